@@ -1,0 +1,37 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// A ban carries its reason and its alternative.
+const ban = (selector, message) => ({ selector, message });
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'libs/contracts/src/gen/', '.lastmile/', 'artifacts/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.core.ts', '**/*.state.ts', 'libs/geo/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ban("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'Pure code takes `now` as an argument.'),
+        ban("NewExpression[callee.name='Date'][arguments.length=0]", 'Pure code takes `now` as an argument.'),
+        ban("CallExpression[callee.object.name='Math'][callee.property.name='random']", 'Pure code takes a seed as an argument.'),
+      ],
+    },
+  },
+  { files: ['tools/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,39 @@
+// Two kinds of test: *.spec.ts (pure, no I/O) and *.int.ts (a real Postgres from libs/testing, real gRPC on port 0).
+// Sources are transpiled to CommonJS; ESM packages are loaded with require(esm), so run with --experimental-vm-modules.
+const common = {
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'commonjs' },
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2023',
+          keepClassNames: true,
+        },
+      },
+    ],
+  },
+  moduleNameMapper: { '^@lastmile/(.*)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lastmile/'],
+  testEnvironment: 'node',
+  setupFiles: ['reflect-metadata'],
+};
+
+const project = (displayName, testMatch, more = {}) => ({ ...common, displayName, testMatch, ...more });
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    project('unit', ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.ts']),
+    project('integration', ['<rootDir>/{apps,libs,tools}/**/*.int.ts'], {
+      globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+    }),
+    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),
+  ],
+};
