@@ -1,0 +1,12 @@
+/** Pure geometry and travel-time estimates; imports nothing. */
+export { EARTH_RADIUS_METERS, bearing, distanceMeters, interpolate, isLatLng, type LatLng } from './lat-lng.js';
+export { boundingBox, isInside, type BoundingBox } from './bounding-box.js';
+export {
+  DRIVE_KMH_BY_HOUR,
+  ROAD_CIRCUITY,
+  WALK_CIRCUITY,
+  WALK_METERS_PER_SECOND,
+  driveMetersPerSecond,
+  travelSeconds,
+  walkSeconds,
+} from './travel.js';
