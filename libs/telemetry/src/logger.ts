@@ -1,0 +1,44 @@
+// Structured logs: one JSON object a line on standard output, with the request id, without secrets.
+import pino, { type DestinationStream, type Level } from 'pino';
+import { redact } from './redact.js';
+import { requestContext } from './request-context.js';
+
+/** The part of pino the code uses: `logger.info({ trip_id }, 'trip offered')`. */
+export type Logger = Pick<pino.Logger, Level> & { child(bindings: Record<string, unknown>): Logger };
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * A logger for one process. The level comes from LOG_LEVEL (default `info`; an unknown level counts as `info`, since
+ * refusing to start over it would help nobody). `destination` is for tests.
+ */
+export function createLogger(
+  { service, level = process.env.LOG_LEVEL }: { service: string; level?: string },
+  destination?: DestinationStream,
+): Logger {
+  const options: pino.LoggerOptions = {
+    level: level !== undefined && LEVELS.includes(level) ? level : 'info',
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: {
+      level: (label) => ({ level: label }),
+      log: redact,
+    },
+    serializers: { err: (error: Error) => redact({ ...pino.stdSerializers.err(error) }) },
+    mixin: () => {
+      const requestId = requestContext()?.requestId;
+      return requestId === undefined ? {} : { request_id: requestId };
+    },
+  };
+  return redactingChildren(destination ? pino(options, destination) : pino(options));
+}
+
+/** Pino passes a child's bindings around its formatters; children inherit this `child` by prototype. */
+function redactingChildren(root: pino.Logger): Logger {
+  const child = root.child as (this: Logger, bindings: Record<string, unknown>) => Logger;
+  const logger: Logger = root;
+  logger.child = function (this: Logger, bindings) {
+    return child.call(this, redact(bindings));
+  };
+  return logger;
+}

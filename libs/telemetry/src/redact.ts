@@ -1,0 +1,28 @@
+// What may never be written to a log: secrets, and coordinates, which beside a person's id would say where they were.
+
+const SECRET = /(?:^|_)pin$|Pin$|password|token|secret|authorization|cookie|private_?key|api_?key/i;
+// Coordinates go everywhere, not only beside an id: the id may be in the logger's bindings or on the line before.
+const COORDINATE = /^(?:lat|lng|lon|latitude|longitude|coordinates|heading_degrees|headingDegrees)$/i;
+const MAX_DEPTH = 6;
+
+/** A copy of `value` with forbidden keys blanked at any depth. Values deeper than six levels are dropped whole. */
+export function redact(value: Record<string, unknown>): Record<string, unknown> {
+  return redactObject(value, 0);
+}
+
+function redactObject(value: object, depth: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    copy[key] = SECRET.test(key) || COORDINATE.test(key) ? '[redacted]' : redactValue(inner, depth + 1);
+  }
+  return copy;
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (value instanceof Error) return value; // the error serializer comes later and redacts its result
+  if (depth >= MAX_DEPTH) return '[deep]';
+  if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, depth + 1));
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  return redactObject(value, depth);
+}

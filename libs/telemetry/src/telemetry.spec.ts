@@ -1,0 +1,78 @@
+import { createLogger, NestLogger, withRequestContext, type Logger } from './index.js';
+
+function capture(level = 'info'): { logger: Logger; lines: () => Record<string, unknown>[]; text: () => string } {
+  let text = '';
+  const logger = createLogger({ service: 'trip', level }, { write: (line: string) => void (text += line) });
+  const lines = () =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { logger, lines, text: () => text };
+}
+
+describe('createLogger', () => {
+  it('writes the service, the level by name and an ISO time', () => {
+    const { logger, lines } = capture();
+    logger.info({ trip_id: 't1' }, 'offered');
+    expect(lines()[0]).toMatchObject({ service: 'trip', level: 'info', trip_id: 't1', msg: 'offered' });
+    expect(new Date(lines()[0]!.time as string).getTime()).toBeGreaterThan(0);
+  });
+
+  it('adds the request id inside a request, across awaits, and not outside', async () => {
+    const { logger, lines } = capture();
+    await withRequestContext({ requestId: 'r-1' }, async () => {
+      await Promise.resolve();
+      logger.info('inside');
+    });
+    logger.info('outside');
+    expect(lines().map((line) => line.request_id)).toEqual(['r-1', undefined]);
+  });
+
+  it('never writes secrets or coordinates, at any depth, in bindings or in errors', () => {
+    const { logger, text, lines } = capture();
+    const secrets = {
+      pin: 'S3CRET',
+      refreshToken: 'S3CRET',
+      new_password: 'S3CRET',
+      Authorization: 'S3CRET',
+      pickupPin: 'S3CRET',
+    };
+    logger
+      .child({ access_token: 'S3CRET' })
+      .info({ ...secrets, a: { b: [secrets, { position: { latitude: 98765, lng: 98765 } }] } });
+    logger.error({ err: Object.assign(new Error('refused', { cause: new Error('inner') }), { request: secrets }) });
+    expect(text()).not.toMatch(/S3CRET|98765/);
+    expect(lines()[1]).toMatchObject({ err: { message: expect.stringContaining('inner') } });
+  });
+
+  it('survives a cyclic object', () => {
+    const { logger, lines } = capture();
+    const cyclic: Record<string, unknown> = { name: 'loop' };
+    cyclic.self = cyclic;
+    logger.info(cyclic);
+    expect(lines()[0]).toMatchObject({ name: 'loop' });
+  });
+
+  it('writes at info when LOG_LEVEL is unknown', () => {
+    const { logger, lines } = capture('chatty');
+    logger.debug('hidden');
+    logger.info('shown');
+    expect(lines().map((line) => line.msg)).toEqual(['shown']);
+  });
+});
+
+describe('NestLogger', () => {
+  it('keeps the context and the stack, and turns log into debug', () => {
+    const { logger, lines } = capture('debug');
+    const nest = new NestLogger(logger);
+    nest.log('Mapped route', 'RouterExplorer');
+    nest.error('broken', 'Error: broken\n at x', 'Module');
+    nest.error(new Error('thrown'));
+    expect(lines()).toMatchObject([
+      { level: 'debug', context: 'RouterExplorer', msg: 'Mapped route' },
+      { level: 'error', context: 'Module', stack: 'Error: broken\n at x' },
+      { level: 'error', msg: 'thrown', err: { message: 'thrown' } },
+    ]);
+  });
+});
