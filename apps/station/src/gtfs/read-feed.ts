@@ -1,0 +1,50 @@
+/** Reads and checks a whole feed before anything is stored: what comes out of here can be imported. */
+import { FeedError } from './feed.error.js';
+import type { Feed } from './feed.types.js';
+import type { FeedSource } from './feed-source.types.js';
+import { expandFrequencies } from './frequencies.js';
+import { readCalendar } from './read-calendar.js';
+import { readAgency, readFeedVersion, readLines } from './read-lines.js';
+import { readShapes, shapesFromStops } from './read-shapes.js';
+import { orderStopTimes, readStopTimes } from './read-stop-times.js';
+import { readStops } from './read-stops.js';
+import { readTrips } from './read-trips.js';
+
+const REQUIRED = ['agency.txt', 'stops.txt', 'routes.txt', 'trips.txt', 'stop_times.txt'] as const;
+
+/**
+ * Rows of stop_times.txt read so far, and how many there will be, estimated from the bytes read (0: not known yet).
+ */
+export type ReadProgress = (rowsDone: number, rowsTotal: number) => void;
+
+/** Throws a FeedError that names file, line, field and reason at the first thing that is wrong. */
+export async function readFeed(source: FeedSource, onProgress: ReadProgress = () => {}): Promise<Feed> {
+  for (const file of REQUIRED) {
+    if (!source.files.has(file)) throw new FeedError({ file }, 'is missing from the feed');
+  }
+  const agency = await readAgency(source);
+  const version = await readFeedVersion(source);
+  const services = await readCalendar(source);
+  const { lines, lineOf } = await readLines(source);
+  const stops = await readStops(source);
+  const trips = await readTrips(source, lineOf, services);
+  const shapes = await readShapes(source, trips);
+  const size = source.files.get('stop_times.txt')!;
+  const stopTimes = await readStopTimes(source, trips.tripOf, stops.platformOf, (rows, bytes) =>
+    onProgress(rows, Math.round((rows * size) / bytes)),
+  );
+  const byTrip = orderStopTimes(stopTimes, trips.trips);
+  const drawn = shapesFromStops(trips, shapes, stopTimes, byTrip, stops);
+  const runs = await expandFrequencies(source, trips, stopTimes, byTrip);
+  return {
+    ...agency,
+    version,
+    services,
+    lines,
+    stations: stops.stations,
+    platforms: stops.platforms,
+    shapes: [...shapes, ...drawn],
+    trips: runs,
+    stopTimes,
+  };
+}

@@ -1,0 +1,72 @@
+/** agency.txt, feed_info.txt and routes.txt: who runs what, in which time zone, in which colours. */
+import { readOptionalTable, readTable } from './csv-table.js';
+import { FeedError } from './feed.error.js';
+import type { FeedLine } from './feed.types.js';
+import type { FeedSource } from './feed-source.types.js';
+
+export interface Agency {
+  readonly slug: string;
+  readonly timeZone: string;
+}
+
+/** All agencies of a feed must share one time zone (GTFS says so); its times count in that zone. */
+export async function readAgency(source: FeedSource): Promise<Agency> {
+  let first: Agency | undefined;
+  await readTable(source, 'agency.txt', { required: ['agency_name', 'agency_timezone'] }, (row) => {
+    const timeZone = row.required('agency_timezone');
+    if (!isTimeZone(timeZone)) row.fail('agency_timezone', `"${timeZone}" is not a time zone`);
+    first ??= { slug: slugOf(row.text('agency_id')) || slugOf(row.requiredText('agency_name')) || 'feed', timeZone };
+    if (timeZone !== first.timeZone) row.fail('agency_timezone', `differs from the first agency's "${first.timeZone}"`);
+  });
+  if (!first) throw new FeedError({ file: 'agency.txt' }, 'names no agency');
+  return first;
+}
+
+/** The publisher's name of this version; blank without feed_info.txt. */
+export async function readFeedVersion(source: FeedSource): Promise<string> {
+  let version = '';
+  await readOptionalTable(source, 'feed_info.txt', { required: [] }, (row) => {
+    version ||= row.text('feed_version');
+  });
+  return version;
+}
+
+/** Lines in file order, and route_id → index. */
+export async function readLines(source: FeedSource): Promise<{ lines: FeedLine[]; lineOf: Map<string, number> }> {
+  const lines: FeedLine[] = [];
+  const lineOf = new Map<string, number>();
+  await readTable(source, 'routes.txt', { required: ['route_id', 'route_type'] }, (row) => {
+    const routeId = row.requiredText('route_id');
+    if (lineOf.has(routeId)) row.fail('route_id', `"${routeId}" appears twice`);
+    const [shortName, longName] = [row.text('route_short_name'), row.text('route_long_name')];
+    if (!shortName && !longName) row.fail('route_short_name', 'is missing, and so is route_long_name');
+    const line: FeedLine = {
+      routeId,
+      shortName,
+      longName,
+      color: row.color('route_color') || 'FFFFFF',
+      textColor: row.color('route_text_color') || '000000',
+      routeType: row.integer('route_type'),
+      sortOrder: row.get('route_sort_order') ? row.integer('route_sort_order') : lines.length,
+    };
+    lineOf.set(routeId, lines.push(line) - 1);
+  });
+  return { lines, lineOf };
+}
+
+/** Letters, digits and single dashes: "MTA NYCT" → "mta-nyct". Blank for names in other scripts. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

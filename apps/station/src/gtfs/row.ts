@@ -1,0 +1,110 @@
+/** A record of a feed's table: its fields read as the types GTFS gives them. */
+import type { LatLng } from '@lastmile/geo';
+import { FeedError } from './feed.error.js';
+
+export class Row {
+  record: readonly string[] = [];
+  line = 1;
+
+  constructor(
+    readonly file: string,
+    private readonly columns: ReadonlyMap<string, number>,
+  ) {}
+
+  /** The trimmed field; blank when the column or the cell is absent. */
+  get(field: string): string {
+    const index = this.columns.get(field);
+    return index === undefined ? '' : (this.record[index] ?? '').trim();
+  }
+
+  fail(field: string | undefined, why: string): never {
+    throw new FeedError({ file: this.file, line: this.line, field }, why);
+  }
+
+  required(field: string): string {
+    return this.get(field) || this.fail(field, 'is missing');
+  }
+
+  /** Free text or an identifier as it is stored: no NUL (Postgres refuses it), nothing that failed to decode as UTF-8. */
+  text(field: string): string {
+    const value = this.get(field);
+    if (value.includes('\0')) this.fail(field, 'contains a NUL character');
+    if (value.includes('\uFFFD')) this.fail(field, 'is not valid UTF-8');
+    return value;
+  }
+
+  requiredText(field: string): string {
+    return this.text(field) || this.fail(field, 'is missing');
+  }
+
+  /** A non-negative integer below 2³¹. */
+  integer(field: string): number {
+    const value = this.required(field);
+    const number = Number(value);
+    return /^\d+$/.test(value) && number < 2 ** 31 ? number : this.fail(field, `"${value}" is not a whole number`);
+  }
+
+  /** One of a GTFS enum's values, `fallback` when blank. */
+  choice<T extends number>(field: string, choices: readonly T[], fallback?: T): T {
+    const value = this.get(field);
+    if (value === '' && fallback !== undefined) return fallback;
+    if (value === '') this.fail(field, 'is missing');
+    return (
+      choices.find((choice) => String(choice) === value) ??
+      this.fail(field, `"${value}" is not one of ${choices.join(', ')}`)
+    );
+  }
+
+  /** A service day, `YYYYMMDD` in the feed, `YYYY-MM-DD` from here on. */
+  date(field: string): string {
+    const value = this.required(field);
+    const date = value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+    const at = new Date(`${date}T00:00:00Z`);
+    const exists = date !== value && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
+    return exists ? date : this.fail(field, `"${value}" is not a date (YYYYMMDD)`);
+  }
+
+  /** Seconds since the start of the service day (`H:MM:SS`, past 24:00 allowed); undefined when blank. */
+  time(field: string): number | undefined {
+    const value = this.get(field);
+    if (value === '') return undefined;
+    return parseTime(value) ?? this.fail(field, `"${value}" is not a time (HH:MM:SS)`);
+  }
+
+  requiredTime(field: string): number {
+    return this.time(field) ?? this.fail(field, 'is missing');
+  }
+
+  position(latitudeField: string, longitudeField: string): LatLng {
+    const position = { latitude: this.degrees(latitudeField, 90), longitude: this.degrees(longitudeField, 180) };
+    // Publishers write 0, 0 for "unknown", and no train calls in the Gulf of Guinea.
+    if (position.latitude === 0 && position.longitude === 0) this.fail(latitudeField, 'the position is 0, 0');
+    return position;
+  }
+
+  /** Six hex digits in upper case; blank when absent. */
+  color(field: string): string {
+    const value = this.get(field);
+    if (value !== '' && !/^[0-9a-f]{6}$/i.test(value)) this.fail(field, `"${value}" is not a color (RRGGBB)`);
+    return value.toUpperCase();
+  }
+
+  private degrees(field: string, limit: number): number {
+    const value = this.required(field);
+    const degrees = Number(value);
+    if (!Number.isFinite(degrees)) this.fail(field, `"${value}" is not a number`);
+    if (Math.abs(degrees) > limit) this.fail(field, `${value} is outside -${limit} … ${limit} degrees`);
+    return degrees;
+  }
+}
+
+/** A week: longer than any train's run, short enough to catch garbage. */
+const MAX_HOURS = 168;
+
+/** `H:MM:SS` or `HH:MM:SS` (or more hours) to seconds; undefined when it is not a time. Hot: called for every stop time. */
+export function parseTime(value: string): number | undefined {
+  const match = /^(\d{1,3}):([0-5]\d):([0-5]\d)$/.exec(value);
+  if (!match) return undefined;
+  const hours = Number(match[1]);
+  return hours < MAX_HOURS ? hours * 3600 + Number(match[2]) * 60 + Number(match[3]) : undefined;
+}
