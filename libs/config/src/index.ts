@@ -1,0 +1,2 @@
+export { Clock, clockFromEnv } from './clock.js';
+export { ConfigError, loadConfig } from './load-config.js';
