@@ -104,14 +104,14 @@ describe('slicesOf', () => {
 
   it('touches one day in the morning', () => {
     expect(slices('2026-09-23T08:00:00-04:00', '2026-09-23T08:30:00-04:00')).toEqual([
-      ['2026-09-23', [WEEKDAY], 8 * 3600, 8.5 * 3600],
+      ['2026-09-23', [WEEKDAY], 8 * 3600, 8.5 * 3600 - 1],
     ]);
   });
 
   it('touches two days after midnight, with each day’s own service', () => {
     expect(slices('2026-09-27T00:30:00-04:00', '2026-09-27T01:00:00-04:00')).toEqual([
-      ['2026-09-26', [SATURDAY], 24.5 * 3600, 25 * 3600],
-      ['2026-09-27', [SUNDAY], 0.5 * 3600, 3600],
+      ['2026-09-26', [SATURDAY], 24.5 * 3600, 25 * 3600 - 1],
+      ['2026-09-27', [SUNDAY], 0.5 * 3600, 3600 - 1],
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('slicesOf', () => {
       const reached = new Map<string, number>();
       for (let minute = 0; minute < 36 * 60; minute++) {
         const from = origin + minute * 60_000;
-        for (const slice of slicesOf(LINE_7, new Date(from), new Date(from + 59_000))) {
+        for (const slice of slicesOf(LINE_7, new Date(from), new Date(from + 60_000))) {
           // Slices of one service day join without gap or overlap.
           expect(slice.fromSeconds).toBe(reached.get(slice.date) ?? slice.fromSeconds);
           expect(slice.start).toEqual(serviceDayStart(slice.date, NEW_YORK));

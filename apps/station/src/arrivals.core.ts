@@ -21,7 +21,7 @@ export interface ServiceDaySlice {
   readonly toSeconds: number;
 }
 
-/** Slices that together hold exactly the arrivals at instants from `from` to `to`, both inclusive; oldest day first. */
+/** Slices that together hold exactly the arrivals at instants in [`from`, `to`); oldest day first. */
 export function slicesOf(timetable: Timetable, from: Date, to: Date): ServiceDaySlice[] {
   const slices: ServiceDaySlice[] = [];
   // One day of slack on both sides: a service day can start at 23:00 of the eve.
@@ -30,7 +30,7 @@ export function slicesOf(timetable: Timetable, from: Date, to: Date): ServiceDay
   for (let date = addDays(localDate(from, timetable.timeZone), -reach); date <= last; date = addDays(date, 1)) {
     const start = serviceDayStart(date, timetable.timeZone);
     const fromSeconds = Math.max(0, Math.ceil((from.getTime() - start.getTime()) / 1000));
-    const toSeconds = Math.min(timetable.maxSeconds, Math.floor((to.getTime() - start.getTime()) / 1000));
+    const toSeconds = Math.min(timetable.maxSeconds, Math.ceil((to.getTime() - start.getTime()) / 1000) - 1);
     if (fromSeconds > toSeconds) continue;
     const services = servicesOn(timetable, date);
     if (services.length > 0) slices.push({ date, start, services, fromSeconds, toSeconds });

@@ -7,21 +7,15 @@ import { openChecked } from './feed-source.js';
 import type { FeedSource } from './feed-source.types.js';
 import { Row } from './row.js';
 
-export interface TableOptions {
-  /** Columns the header must name. Other columns may be absent and read as blank. */
-  required: readonly string[];
-  /** Hears the number of rows and bytes read so far, once per chunk of the file. */
-  onProgress?: (rows: number, bytes: number) => void;
-}
-
 /**
- * Calls `onRow` for every record, in file order, and returns their number. The row is reused: take values, do not keep it.
+ * Calls `onRow` for every record, in file order, and returns their number. The header must name the `required` columns;
+ * others may be absent and read as blank. The row is reused: take values, do not keep it.
  * Tolerates what feeds in the wild do: a BOM, CRLF, quotes, blank lines, no final newline, short and long records.
  */
 export async function readTable(
   source: FeedSource,
   file: string,
-  { required, onProgress }: TableOptions,
+  required: readonly string[],
   onRow: (row: Row) => void,
 ): Promise<number> {
   let row: Row | undefined;
@@ -44,14 +38,14 @@ export async function readTable(
       return undefined;
     },
   });
+  let reported = 0;
+  const meter = passing((bytes) => {
+    source.onRead?.(file, bytes, rows - reported);
+    reported = rows;
+  });
   const sink = new Writable({ objectMode: true, write: (_record, _encoding, done) => done() });
   try {
-    await pipeline(
-      await openChecked(source, file),
-      meter((bytes) => onProgress?.(rows, bytes)),
-      parser,
-      sink,
-    );
+    await pipeline(await openChecked(source, file), meter, parser, sink);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : undefined;
@@ -65,10 +59,10 @@ export async function readTable(
 export async function readOptionalTable(
   source: FeedSource,
   file: string,
-  options: TableOptions,
+  required: readonly string[],
   onRow: (row: Row) => void,
 ): Promise<number> {
-  return source.files.has(file) ? readTable(source, file, options, onRow) : 0;
+  return source.files.has(file) ? readTable(source, file, required, onRow) : 0;
 }
 
 function readHeader(file: string, record: string[], line: number, required: readonly string[]): Map<string, number> {
@@ -85,12 +79,10 @@ function readHeader(file: string, record: string[], line: number, required: read
   return columns;
 }
 
-function meter(onBytes: (bytes: number) => void): Transform {
-  let bytes = 0;
+function passing(onBytes: (bytes: number) => void): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      onBytes(bytes);
+      onBytes(chunk.length);
       done(null, chunk);
     },
   });

@@ -7,4 +7,6 @@ export interface FeedSource {
   /** The file's bytes. Throws a FeedError when there is no such file; damaged data is an error of the stream. */
   open(file: string): Promise<Readable>;
   close(): void;
+  /** Hears of every chunk of a file that was read: its bytes, and the rows finished meanwhile. */
+  readonly onRead?: (file: string, bytes: number, rows: number) => void;
 }

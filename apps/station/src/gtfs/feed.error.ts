@@ -8,7 +8,7 @@ export interface Place {
   readonly field?: string;
 }
 
-/** INVALID_ARGUMENT with reason INVALID_FEED; the metadata repeats the place for programs. */
+/** INVALID_ARGUMENT with reason FEED_INVALID; the metadata repeats the place for programs. */
 export class FeedError extends DomainError {
   constructor(
     readonly place: Place,
@@ -17,7 +17,7 @@ export class FeedError extends DomainError {
   ) {
     const { file, line, field } = place;
     const where = [file, line === undefined ? '' : ` line ${line}`, field === undefined ? '' : `, ${field}`].join('');
-    super('invalid_argument', 'INVALID_FEED', `${where}: ${why}`, describe(place, why), options);
+    super('invalid_argument', 'FEED_INVALID', `${where}: ${why}`, describe(place, why), options);
   }
 }
 

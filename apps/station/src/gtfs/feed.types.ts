@@ -39,7 +39,7 @@ export interface FeedLine {
   readonly routeId: string;
   readonly shortName: string;
   readonly longName: string;
-  /** RRGGBB; GTFS's default is white on black text. */
+  /** RRGGBB, blank when the feed gives none. */
   readonly color: string;
   readonly textColor: string;
   readonly routeType: number;

@@ -30,7 +30,7 @@ export async function expandFrequencies(
   const runs = new Set<string>();
   const templates = new Set<number>();
   const required = ['trip_id', 'start_time', 'end_time', 'headway_secs'];
-  await readOptionalTable(source, 'frequencies.txt', { required }, (row) => {
+  await readOptionalTable(source, 'frequencies.txt', required, (row) => {
     const tripId = row.required('trip_id');
     const trip = tripOf.get(tripId) ?? row.fail('trip_id', `"${tripId}" is not in trips.txt`);
     const [start, end] = [row.requiredTime('start_time'), row.requiredTime('end_time')];

@@ -12,13 +12,8 @@ import { readTrips } from './read-trips.js';
 
 const REQUIRED = ['agency.txt', 'stops.txt', 'routes.txt', 'trips.txt', 'stop_times.txt'] as const;
 
-/**
- * Rows of stop_times.txt read so far, and how many there will be, estimated from the bytes read (0: not known yet).
- */
-export type ReadProgress = (rowsDone: number, rowsTotal: number) => void;
-
 /** Throws a FeedError that names file, line, field and reason at the first thing that is wrong. */
-export async function readFeed(source: FeedSource, onProgress: ReadProgress = () => {}): Promise<Feed> {
+export async function readFeed(source: FeedSource): Promise<Feed> {
   for (const file of REQUIRED) {
     if (!source.files.has(file)) throw new FeedError({ file }, 'is missing from the feed');
   }
@@ -29,10 +24,7 @@ export async function readFeed(source: FeedSource, onProgress: ReadProgress = ()
   const stops = await readStops(source);
   const trips = await readTrips(source, lineOf, services);
   const shapes = await readShapes(source, trips);
-  const size = source.files.get('stop_times.txt')!;
-  const stopTimes = await readStopTimes(source, trips.tripOf, stops.platformOf, (rows, bytes) =>
-    onProgress(rows, Math.round((rows * size) / bytes)),
-  );
+  const stopTimes = await readStopTimes(source, trips.tripOf, stops.platformOf);
   const byTrip = orderStopTimes(stopTimes, trips.trips);
   const drawn = shapesFromStops(trips, shapes, stopTimes, byTrip, stops);
   const runs = await expandFrequencies(source, trips, stopTimes, byTrip);

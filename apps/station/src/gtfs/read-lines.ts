@@ -12,7 +12,7 @@ export interface Agency {
 /** All agencies of a feed must share one time zone (GTFS says so); its times count in that zone. */
 export async function readAgency(source: FeedSource): Promise<Agency> {
   let first: Agency | undefined;
-  await readTable(source, 'agency.txt', { required: ['agency_name', 'agency_timezone'] }, (row) => {
+  await readTable(source, 'agency.txt', ['agency_name', 'agency_timezone'], (row) => {
     const timeZone = row.required('agency_timezone');
     if (!isTimeZone(timeZone)) row.fail('agency_timezone', `"${timeZone}" is not a time zone`);
     first ??= { slug: slugOf(row.text('agency_id')) || slugOf(row.requiredText('agency_name')) || 'feed', timeZone };
@@ -25,7 +25,7 @@ export async function readAgency(source: FeedSource): Promise<Agency> {
 /** The publisher's name of this version; blank without feed_info.txt. */
 export async function readFeedVersion(source: FeedSource): Promise<string> {
   let version = '';
-  await readOptionalTable(source, 'feed_info.txt', { required: [] }, (row) => {
+  await readOptionalTable(source, 'feed_info.txt', [], (row) => {
     version ||= row.text('feed_version');
   });
   return version;
@@ -35,7 +35,7 @@ export async function readFeedVersion(source: FeedSource): Promise<string> {
 export async function readLines(source: FeedSource): Promise<{ lines: FeedLine[]; lineOf: Map<string, number> }> {
   const lines: FeedLine[] = [];
   const lineOf = new Map<string, number>();
-  await readTable(source, 'routes.txt', { required: ['route_id', 'route_type'] }, (row) => {
+  await readTable(source, 'routes.txt', ['route_id', 'route_type'], (row) => {
     const routeId = row.requiredText('route_id');
     if (lineOf.has(routeId)) row.fail('route_id', `"${routeId}" appears twice`);
     const [shortName, longName] = [row.text('route_short_name'), row.text('route_long_name')];
@@ -44,8 +44,8 @@ export async function readLines(source: FeedSource): Promise<{ lines: FeedLine[]
       routeId,
       shortName,
       longName,
-      color: row.color('route_color') || 'FFFFFF',
-      textColor: row.color('route_text_color') || '000000',
+      color: row.color('route_color'),
+      textColor: row.color('route_text_color'),
       routeType: row.integer('route_type'),
       sortOrder: row.get('route_sort_order') ? row.integer('route_sort_order') : lines.length,
     };

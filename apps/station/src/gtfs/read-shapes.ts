@@ -20,7 +20,7 @@ export async function readShapes(source: FeedSource, trips: Trips): Promise<Feed
   const points = new Map(chosen.map(({ shapeId }) => [shapeId, [] as Point[]]));
   const known = new Set<string>();
   const required = ['shape_id', 'shape_pt_lat', 'shape_pt_lon', 'shape_pt_sequence'];
-  await readOptionalTable(source, FILE, { required }, (row) => {
+  await readOptionalTable(source, FILE, required, (row) => {
     const shapeId = row.required('shape_id');
     known.add(shapeId);
     const sequence = row.integer('shape_pt_sequence');

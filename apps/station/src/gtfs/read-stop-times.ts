@@ -11,11 +11,10 @@ export async function readStopTimes(
   source: FeedSource,
   tripOf: ReadonlyMap<string, number>,
   platformOf: ReadonlyMap<string, number>,
-  onProgress: (rows: number, bytes: number) => void,
 ): Promise<StopTimes> {
   const stopTimes = new StopTimes();
   const required = ['trip_id', 'arrival_time', 'departure_time', 'stop_id', 'stop_sequence'];
-  await readTable(source, FILE, { required, onProgress }, (row) => {
+  await readTable(source, FILE, required, (row) => {
     const tripId = row.required('trip_id');
     const stopId = row.required('stop_id');
     const [arrival, departure] = [row.time('arrival_time'), row.time('departure_time')];

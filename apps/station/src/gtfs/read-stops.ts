@@ -25,7 +25,7 @@ interface Stop extends FeedStation {
 export async function readStops(source: FeedSource): Promise<Stops> {
   const stops = new Map<string, Stop>();
   const others = new Set<string>();
-  await readTable(source, FILE, { required: ['stop_id'] }, (row) => {
+  await readTable(source, FILE, ['stop_id'], (row) => {
     const stopId = row.requiredText('stop_id');
     if (stops.has(stopId) || others.has(stopId)) row.fail('stop_id', `"${stopId}" appears twice`);
     const kind = row.choice('location_type', [PLATFORM, STATION, ENTRANCE, NODE, BOARDING_AREA], PLATFORM);

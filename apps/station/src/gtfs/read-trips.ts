@@ -24,7 +24,7 @@ export async function readTrips(
   const serviceOf = new Map(services.map(({ serviceId }, index) => [serviceId, index]));
   const result = { trips: [] as FeedTrip[], tripOf: new Map<string, number>(), shapeIds: [] as string[] };
   const shapeLines = new Map<string, number>();
-  await readTable(source, FILE, { required: ['route_id', 'service_id', 'trip_id'] }, (row) => {
+  await readTable(source, FILE, ['route_id', 'service_id', 'trip_id'], (row) => {
     const tripId = row.requiredText('trip_id');
     if (result.tripOf.has(tripId)) row.fail('trip_id', `"${tripId}" appears twice`);
     const routeId = row.required('route_id');

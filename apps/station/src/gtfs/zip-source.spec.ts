@@ -59,7 +59,7 @@ describe('refuses', () => {
       'feed.zip: holds 1001 files; at most 1000 are accepted',
     ],
   ])('%s', async (_name, bytes, message) => {
-    await expect(openFeedSource(await written(bytes()))).rejects.toMatchObject({ reason: 'INVALID_FEED', message });
+    await expect(openFeedSource(await written(bytes()))).rejects.toMatchObject({ reason: 'FEED_INVALID', message });
   });
 
   it('an archive that unpacks to too much in total', async () => {
