@@ -1,0 +1,1 @@
+export { asService, personRoles, requireRole, requireSelf, ROLES, type Caller, type Role } from './caller.js';
