@@ -1,0 +1,137 @@
+// Typed clients: promises for unary calls, grpc-js streams for the rest, with the running call's context passed on.
+import { randomUUID } from 'node:crypto';
+import {
+  Client,
+  credentials,
+  type CallOptions as GrpcCallOptions,
+  type ClientDuplexStream,
+  type ClientReadableStream,
+  type ClientWritableStream,
+  type Metadata,
+} from '@grpc/grpc-js';
+import type { Caller } from '@lastmile/auth';
+import { callContext } from './call-context.js';
+import type { RequestOf, ResponseOf, RpcDefinition, RpcMethod } from './definition.js';
+import { callMetadata } from './metadata.js';
+import { channelOptions } from './service-config.js';
+import { fromStatus } from './status.js';
+
+const DEFAULT_DEADLINE_MS = 5000;
+
+export interface CallOptions {
+  /** On whose behalf; default the caller of the running call. Without either the call is anonymous. */
+  readonly caller?: Caller;
+  /** Default the running call's, else a fresh one. */
+  readonly requestId?: string;
+  /** Milliseconds; default 5,000 for unary calls, none for streams. Never beyond the running call's own deadline. */
+  readonly deadlineMs?: number;
+}
+
+export interface ClientOptions {
+  /** A gRPC target: `ipv4:127.0.0.1:50053,127.0.0.1:50063` or `dns:///matching:50053`; calls go round robin. */
+  readonly address: string;
+  /** The calling process's name, for the callee's logs. */
+  readonly service?: string;
+}
+
+/** One promise-returning method for each unary RPC, streams under `stream`. */
+export type RpcClient<D extends RpcDefinition> = UnaryCalls<D> & {
+  readonly stream: StreamCalls<D>;
+  /** Lets calls in flight finish and closes the connections. */
+  close(): void;
+};
+
+type UnaryCalls<D extends RpcDefinition> = {
+  readonly [K in keyof D as D[K] extends { requestStream: false; responseStream: false } ? K : never]: (
+    request: RequestOf<D[K]>,
+    options?: CallOptions,
+  ) => Promise<ResponseOf<D[K]>>;
+};
+
+type StreamCalls<D extends RpcDefinition> = {
+  readonly [K in keyof D as D[K] extends { requestStream: false; responseStream: false } ? never : K]: StreamCall<D[K]>;
+};
+
+/** Streams fail with an 'error' event (or a throw from `for await`) that `toDomainError` understands. */
+type StreamCall<M extends RpcMethod> = M['requestStream'] extends true
+  ? M['responseStream'] extends true
+    ? (options?: CallOptions) => ClientDuplexStream<RequestOf<M>, ResponseOf<M>>
+    : (options?: CallOptions) => ClientWritableStream<RequestOf<M>> & { readonly response: Promise<ResponseOf<M>> }
+  : (request: RequestOf<M>, options?: CallOptions) => ClientReadableStream<ResponseOf<M>>;
+
+/** A client that connects on first use. Its calls fail with DomainError, of the callee's own kind and reason. */
+export function createClient<D extends RpcDefinition>(definition: D, options: ClientOptions): RpcClient<D> {
+  const channel = new Client(options.address, credentials.createInsecure(), channelOptions(definition));
+  const unary: Record<string, unknown> = {};
+  const stream: Record<string, unknown> = {};
+  for (const [name, method] of Object.entries(definition)) {
+    if (method.requestStream || method.responseStream) stream[name] = streamCall(channel, method, options.service);
+    else unary[name] = unaryCall(channel, method, options.service);
+  }
+  return { ...unary, stream, close: () => channel.close() } as unknown as RpcClient<D>;
+}
+
+function unaryCall(channel: Client, method: RpcMethod, service?: string) {
+  return (request: unknown, options: CallOptions = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      channel.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        metadataOf(options, service),
+        deadlineOf(options, DEFAULT_DEADLINE_MS),
+        (error, reply) => (error ? reject(fromStatus(error)) : resolve(reply)),
+      );
+    });
+}
+
+function streamCall(channel: Client, method: RpcMethod, service?: string) {
+  const { path, requestSerialize, responseDeserialize } = method;
+  if (!method.requestStream) {
+    return (request: unknown, options: CallOptions = {}) =>
+      channel.makeServerStreamRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadataOf(options, service),
+        deadlineOf(options),
+      );
+  }
+  if (method.responseStream) {
+    return (options: CallOptions = {}) =>
+      channel.makeBidiStreamRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        metadataOf(options, service),
+        deadlineOf(options),
+      );
+  }
+  return (options: CallOptions = {}) => {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    promise.catch(() => undefined); // who only writes need not look at the reply
+    const call = channel.makeClientStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      metadataOf(options, service),
+      deadlineOf(options),
+      (error, reply) => (error ? reject(fromStatus(error)) : resolve(reply)),
+    );
+    return Object.assign(call, { response: promise });
+  };
+}
+
+function metadataOf(options: CallOptions, service?: string): Metadata {
+  const context = callContext();
+  const caller = options.caller ?? context?.caller;
+  return callMetadata({ caller, requestId: options.requestId ?? context?.requestId ?? randomUUID(), service });
+}
+
+function deadlineOf(options: CallOptions, defaultMs = Infinity): GrpcCallOptions {
+  const own = Date.now() + (options.deadlineMs ?? defaultMs);
+  const deadline = Math.min(own, callContext()?.deadline ?? Infinity);
+  return Number.isFinite(deadline) ? { deadline } : {};
+}

@@ -1,0 +1,50 @@
+// The field types that requests of all services share, each with a readable refusal.
+import { z } from 'zod';
+
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
+// eslint-disable-next-line no-control-regex -- control characters are the point: Postgres cannot store NUL
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** The id that makes a mutation safe to repeat. */
+export const requestId = z.string().regex(VISIBLE_ASCII, 'must be 1 to 128 visible ASCII characters');
+
+/** An id of any service's making: `id('station')`. Use `uuid` for ids stored as uuid. */
+export const id = (what: string) => z.string().regex(VISIBLE_ASCII, `must be a ${what} id`);
+
+/** An id stored as uuid: `uuid('trip')`; lower-cased, so that one id has one spelling. */
+export const uuid = (what: string) => z.guid({ error: `must be a ${what} id (a UUID)` }).toLowerCase();
+
+/** People's text: trimmed, not empty, at most `max` characters, no control characters but line breaks and tabs. */
+export const text = (max: number) => optionalText(max).refine((value) => value !== '', 'must not be empty');
+
+/** The same, where nothing (proto3's empty string) is allowed. */
+export const optionalText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => !CONTROL.test(value), 'must not contain control characters');
+
+const within = (limit: number) => {
+  const error = `must be between -${limit} and ${limit}`;
+  return z.number({ error }).min(-limit, error).max(limit, error);
+};
+
+/** WGS 84 degrees. */
+export const latLng = z.object({ latitude: within(90), longitude: within(180) });
+
+export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 200;
+
+/** 0 means 50; more than 200 gives 200. */
+export const pageSize = z
+  .number()
+  .int('must be a whole number')
+  .min(0, 'must not be negative')
+  .transform((size) => (size === 0 ? DEFAULT_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE)));
+
+/** A moment between 2000 and 2200, which is what both timetables and Postgres understand. */
+export const instant = z
+  .date({ error: 'must be a time' })
+  .min(new Date('2000-01-01T00:00:00Z'), 'must be after the year 2000')
+  .max(new Date('2200-01-01T00:00:00Z'), 'must be before the year 2200');

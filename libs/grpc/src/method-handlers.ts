@@ -1,0 +1,127 @@
+// Nest handlers as grpc-js handlers: each call runs in its context, is logged once, and fails with a proper status.
+//
+// This replaces what ServerGrpc does itself, which answers with UNKNOWN when a message cannot be decoded or encoded and
+// has no place for a context around streams. One wrapper here also costs less than a global Nest interceptor.
+import type {
+  sendUnaryData,
+  ServerDuplexStream,
+  ServerReadableStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+} from '@grpc/grpc-js';
+import { DomainError } from '@lastmile/errors';
+import type { Logger } from '@lastmile/telemetry';
+import { firstValueFrom, from, isObservable, mergeMap, of, Subscription, tap, type Observable } from 'rxjs';
+import { withCallContext } from './call-context.js';
+import type { RpcMethod } from './definition.js';
+import { RpcScope } from './rpc-scope.js';
+
+/** What Nest makes of a controller's method: the reply itself, or an Observable for streams and for errors. */
+export type NestHandler = (request: unknown, metadata: unknown, call: unknown) => Promise<unknown>;
+
+export interface HandlerHost {
+  readonly logger: Logger;
+  /** Ends for the open streams, called when the server drains. */
+  readonly openStreams: Set<() => void>;
+}
+
+/** Messages a server stream holds for a client that does not read them; the HTTP/2 window comes on top. */
+const MAX_UNSENT = 10_000;
+
+/** A request whose bytes were no message; it takes the request's place so that the call still gets its proper answer. */
+export class MalformedMessage {
+  constructor(readonly cause: unknown) {}
+}
+
+const malformed = (cause: unknown): DomainError =>
+  new DomainError('invalid_argument', 'MALFORMED_REQUEST', 'the request is not a valid message', {}, { cause });
+
+export const drainingError = (): DomainError =>
+  new DomainError('unavailable', 'DRAINING', 'this replica is shutting down, connect again');
+
+export function unary(host: HandlerHost, method: RpcMethod, handler: NestHandler) {
+  return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<Buffer>): void => {
+    const scope = new RpcScope(host.logger, method.path, call);
+    withCallContext(scope.context, async () => {
+      if (call.request instanceof MalformedMessage) throw malformed(call.request.cause);
+      return method.responseSerialize(await single(handler(call.request, call.metadata, call)));
+    }).then(
+      (reply) => {
+        scope.succeed();
+        callback(null, reply);
+      },
+      (error: unknown) => callback(scope.fail(error)),
+    );
+  };
+}
+
+export function serverStream(host: HandlerHost, method: RpcMethod, handler: NestHandler) {
+  return (call: ServerWritableStream<unknown, unknown>): void => {
+    const scope = new RpcScope(host.logger, method.path, call);
+    const subscription = new Subscription();
+    const finish = (write: () => void) => {
+      subscription.unsubscribe();
+      if (!scope.isFinished) write();
+    };
+    const fail = (error: unknown) => finish(() => call.emit('error', scope.fail(error)));
+    const end = () => fail(drainingError());
+    host.openStreams.add(end);
+    subscription.add(() => host.openStreams.delete(end));
+    call.once('cancelled', () => finish(() => scope.cancel()));
+
+    const replies = async (): Promise<unknown> => {
+      if (call.request instanceof MalformedMessage) throw malformed(call.request.cause);
+      return handler(call.request, call.metadata, call);
+    };
+    const next = (reply: unknown) => {
+      if (call.writableLength < MAX_UNSENT) call.write(method.responseSerialize(reply));
+      else fail(new DomainError('resource_exhausted', 'SLOW_READER', `more than ${MAX_UNSENT} unread messages`));
+    };
+    const complete = () =>
+      finish(() => {
+        scope.succeed();
+        call.end();
+      });
+    withCallContext(scope.context, () => {
+      // Written inside the pipe, so that a message that cannot be encoded fails the stream like any other error.
+      const source = from(replies()).pipe(mergeMap(asObservable), tap(next));
+      subscription.add(source.subscribe({ error: fail, complete }));
+    });
+  };
+}
+
+/** Client streams (with a callback for their one reply) and bidirectional ones. */
+export function requestStream(host: HandlerHost, method: RpcMethod, handler: NestHandler) {
+  return (
+    call: ServerReadableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
+    callback?: sendUnaryData<Buffer>,
+  ): void => {
+    const scope = new RpcScope(host.logger, method.path, call);
+    // By default, leaving a `for await` early destroys the stream, and with it the way to answer.
+    call[Symbol.asyncIterator] = () => call.iterator({ destroyOnReturn: false });
+    // grpc-js listens to 'error' on the call and answers with its status; a handler reading the call sees it as well.
+    const fail = (error: unknown) => {
+      if (!scope.isFinished) call.emit('error', scope.fail(error));
+    };
+    const end = () => fail(drainingError());
+    host.openStreams.add(end);
+    withCallContext(scope.context, async () => {
+      const reply = await single(handler(call, call.metadata, call));
+      return callback && method.responseSerialize(reply);
+    })
+      .then((reply) => {
+        if (scope.isFinished) return;
+        scope.succeed();
+        if (callback) callback(null, reply);
+        else (call as ServerDuplexStream<unknown, unknown>).end();
+      }, fail)
+      .finally(() => host.openStreams.delete(end));
+  };
+}
+
+async function single(result: Promise<unknown>): Promise<unknown> {
+  const value = await result;
+  return isObservable(value) ? firstValueFrom(value) : value;
+}
+
+const asObservable = (result: unknown): Observable<unknown> => (isObservable(result) ? result : of(result));

@@ -1,0 +1,17 @@
+// Page tokens: where the next page starts, as the sort key of the last row. Opaque to clients, checked on the way back.
+import { invalidArgument } from '@lastmile/errors';
+import type { z } from 'zod';
+
+/** `encodePageToken({ createTime, id })`. Dates become ISO strings; read them with `z.coerce.date()`. */
+export const encodePageToken = (keyset: Readonly<Record<string, string | number | Date>>): string =>
+  Buffer.from(JSON.stringify(keyset)).toString('base64url');
+
+/** The keyset of a token, or undefined for the first page (an empty token). Throws invalid_argument for any other text. */
+export function decodePageToken<S extends z.ZodType>(schema: S, token: string): z.output<S> | undefined {
+  if (token === '') return undefined;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(token, 'base64url').toString('utf8')));
+  } catch {
+    throw invalidArgument('pageToken', 'pageToken: must be a token from an earlier page');
+  }
+}

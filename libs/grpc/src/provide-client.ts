@@ -1,0 +1,30 @@
+// Clients as Nest providers: `provideClient(TripServiceService, 'TRIP_ADDRESS', 'rider')` in a module and
+// `@InjectClient(TripServiceService) trips: RpcClient<typeof TripServiceService>` in a class.
+import { Inject, type FactoryProvider } from '@nestjs/common';
+import { loadConfig } from '@lastmile/config';
+import { z } from 'zod';
+import { createClient, type RpcClient } from './client.js';
+import { serviceName, type RpcDefinition } from './definition.js';
+
+/**
+ * A client of one service, closed when the application shuts down. Its address is read from the environment key
+ * `addressKey` (ConfigError when it is missing); `service` is the calling process's name.
+ */
+export const provideClient = <D extends RpcDefinition>(
+  definition: D,
+  addressKey: string,
+  service: string,
+): FactoryProvider<RpcClient<D> & { onApplicationShutdown(): void }> => ({
+  provide: clientToken(definition),
+  useFactory: () => {
+    const address = loadConfig({ [addressKey]: z.string().min(1) })[addressKey] as string;
+    const client = createClient(definition, { address, service });
+    return { ...client, onApplicationShutdown: () => client.close() };
+  },
+});
+
+export const InjectClient = (definition: RpcDefinition): ParameterDecorator & PropertyDecorator =>
+  Inject(clientToken(definition));
+
+/** For tests that provide a client of their own. */
+export const clientToken = (definition: RpcDefinition): string => `client of ${serviceName(definition)}`;

@@ -1,0 +1,92 @@
+// One call on the server, from the first byte to its status: its context, its one log line, its error mapping.
+import { randomUUID } from 'node:crypto';
+import { status as Code, type Metadata, type StatusObject } from '@grpc/grpc-js';
+import { isDomainError } from '@lastmile/errors';
+import type { Logger } from '@lastmile/telemetry';
+import type { CallContext } from './call-context.js';
+import { maybeCallerOf, requestIdOf } from './metadata.js';
+import { toStatus } from './status.js';
+
+/** What the four kinds of grpc-js server calls have in common. */
+export interface ServerCall {
+  readonly metadata: Metadata;
+  readonly cancelled: boolean;
+  /** Only calls with a single request have one. */
+  readonly request?: unknown;
+  getDeadline(): Date | number;
+}
+
+export class RpcScope {
+  readonly context: CallContext;
+  private readonly started = performance.now();
+  private finished = false;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly path: string,
+    private readonly call: ServerCall,
+  ) {
+    const deadline = Number(call.getDeadline());
+    this.context = {
+      requestId: requestIdOf(call.metadata) ?? randomUUID(),
+      caller: maybeCallerOf(call.metadata),
+      ...(Number.isFinite(deadline) ? { deadline } : {}),
+    };
+  }
+
+  get isFinished(): boolean {
+    return this.finished;
+  }
+
+  /** The call was answered; a call that has finished before stays as it was. */
+  succeed(): void {
+    if (this.finish()) this.logger.info(this.line(Code.OK), 'rpc');
+  }
+
+  /** The client went away before there was an answer. */
+  cancel(): void {
+    if (this.finish()) this.logger.info(this.line(Code.CANCELLED), 'rpc');
+  }
+
+  /** The call failed with `error`: logs it, with its causes if it is our bug, and returns the status to answer with. */
+  fail(error: unknown): StatusObject {
+    const answer = toStatus(error);
+    if (this.call.cancelled) this.cancel();
+    else if (this.finish()) {
+      const line = this.line(answer.code);
+      if (answer.code === Code.INTERNAL) this.logger.error({ ...line, err: error }, 'rpc');
+      else if (answer.code === Code.UNAVAILABLE) this.logger.warn({ ...line, err: error }, 'rpc');
+      else this.logger.info({ ...line, reason: isDomainError(error) ? error.reason : undefined }, 'rpc');
+    }
+    return answer;
+  }
+
+  private finish(): boolean {
+    const first = !this.finished;
+    this.finished = true;
+    return first;
+  }
+
+  private line(code: Code): Record<string, unknown> {
+    const { caller, requestId } = this.context;
+    return {
+      method: this.path.slice(1),
+      code: Code[code],
+      ms: Math.round((performance.now() - this.started) * 10) / 10,
+      request_id: requestId,
+      user_id: caller?.userId,
+      caller_service: caller?.service,
+      ...idsOf(this.call.request),
+    };
+  }
+}
+
+/** The ids a request names at its top level; nothing else of a request is logged. */
+function idsOf(request: unknown): { ids?: Record<string, string> } {
+  if (typeof request !== 'object' || request === null) return {};
+  const ids: Record<string, string> = {};
+  for (const [key, value] of Object.entries(request)) {
+    if ((key === 'id' || key.endsWith('Id')) && typeof value === 'string' && value) ids[key] = value.slice(0, 128);
+  }
+  return Object.keys(ids).length > 0 ? { ids } : {};
+}

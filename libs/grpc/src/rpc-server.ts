@@ -1,0 +1,140 @@
+// The Nest transport of every service: grpc-js with health, reflection and a drain that fails no call in flight.
+import {
+  logVerbosity,
+  Server as GrpcJsServer,
+  ServerCredentials,
+  setLogVerbosity,
+  type ChannelOptions,
+} from '@grpc/grpc-js';
+import { ServerGrpc, type MessageHandler } from '@nestjs/microservices';
+import type { Logger } from '@lastmile/telemetry';
+import { HealthImplementation } from 'grpc-health-check';
+import { packageName, serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
+import { MalformedMessage, requestStream, serverStream, unary, type NestHandler } from './method-handlers.js';
+import { reflectionOf } from './reflection.js';
+import { StartupError } from './startup-error.js';
+
+export interface RpcServerOptions {
+  readonly definitions: readonly RpcDefinition[];
+  readonly logger: Logger;
+  /** 0 picks a free port, to be read from `server.port` once it listens. */
+  readonly port: number;
+  /** Default 0.0.0.0. */
+  readonly host?: string;
+  /** Bytes; a larger request is refused with RESOURCE_EXHAUSTED. Default 4 MiB. */
+  readonly maxRequestBytes?: number;
+  /** Seconds after which connections are renewed, so that new replicas get their share. Off for streaming services. */
+  readonly maxConnectionAgeSeconds?: number;
+  /** How long calls in flight may take to finish once the server closes, in seconds. Default 10. */
+  readonly graceSeconds?: number;
+  /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
+  readonly protoDir?: string;
+}
+
+const GRACE_SECONDS = 10;
+
+// Its own lines on standard error are no JSON, and say what our errors say anyway.
+if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
+
+export class RpcServer extends ServerGrpc {
+  private readonly health: HealthImplementation;
+  private readonly openStreams = new Set<() => void>();
+  private bound = 0;
+
+  constructor(private readonly settings: RpcServerOptions) {
+    const definitions = settings.definitions.map(tolerant);
+    super({
+      url: `${settings.host ?? '0.0.0.0'}:${settings.port}`,
+      package: [...new Set(definitions.map(packageName))],
+      packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceName(definition), definition])),
+    });
+    this.health = new HealthImplementation({});
+  }
+
+  /** The port it listens on; 0 before that. */
+  get port(): number {
+    return this.bound;
+  }
+
+  /** What probes and balancers are told, for the server as a whole and for each of its services. */
+  setServing(serving: boolean): void {
+    for (const name of ['', ...this.settings.definitions.map(serviceName)]) {
+      this.health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
+    }
+  }
+
+  /** Unlike ServerGrpc's, not bound yet: a call must not arrive before the services are there. */
+  override createClient(): Promise<GrpcJsServer> {
+    const { maxRequestBytes = 4 * 1024 * 1024, maxConnectionAgeSeconds } = this.settings;
+    const options: ChannelOptions = { 'grpc.max_receive_message_length': maxRequestBytes };
+    if (maxConnectionAgeSeconds !== undefined) {
+      options['grpc.max_connection_age_ms'] = maxConnectionAgeSeconds * 1000;
+      options['grpc.max_connection_age_grace_ms'] = GRACE_SECONDS * 1000;
+    }
+    return Promise.resolve(new GrpcJsServer(options));
+  }
+
+  /** Throws StartupError naming GRPC_PORT when the port is taken. */
+  override async start(callback?: () => void): Promise<void> {
+    await this.bindEvents();
+    const server = this.grpcClient as GrpcJsServer;
+    this.health.addToServer(server);
+    reflectionOf(this.settings)?.addToServer(server);
+    this.bound = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(this.url, ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(portError(this.settings.port, error)) : resolve(port),
+      );
+    });
+    this.setServing(true);
+    callback?.();
+  }
+
+  override createServiceMethod(handler: MessageHandler, method: RpcMethod) {
+    const run = handler as unknown as NestHandler;
+    const host = { logger: this.settings.logger, openStreams: this.openStreams };
+    if (method.requestStream) return requestStream(host, method, run);
+    return method.responseStream ? serverStream(host, method, run) : unary(host, method, run);
+  }
+
+  /**
+   * Refuses new calls, ends open streams with UNAVAILABLE (reason DRAINING: their clients connect elsewhere) and waits
+   * for the other calls in flight. Safe to call twice.
+   */
+  override async close(): Promise<void> {
+    const server = this.grpcClient as GrpcJsServer | null;
+    if (!server) return;
+    this.grpcClient = null;
+    this.setServing(false);
+    for (const end of this.openStreams) end();
+    await new Promise<void>((resolve) => {
+      const graceMs = (this.settings.graceSeconds ?? GRACE_SECONDS) * 1000;
+      const impatience = setTimeout(() => server.forceShutdown(), graceMs);
+      server.tryShutdown(() => {
+        clearTimeout(impatience);
+        resolve();
+      });
+    });
+  }
+}
+
+/** The definition with codecs that leave bad messages to our handlers; those also encode replies themselves. */
+function tolerant(definition: RpcDefinition): RpcDefinition {
+  const lenient = (method: RpcMethod): RpcMethod => ({
+    ...method,
+    requestDeserialize: (bytes) => {
+      try {
+        return method.requestDeserialize(bytes);
+      } catch (error) {
+        if (method.requestStream) throw error; // in mid-stream: grpc-js ends the stream with INTERNAL
+        return new MalformedMessage(error);
+      }
+    },
+    responseSerialize: (value) => (Buffer.isBuffer(value) ? value : method.responseSerialize(value)),
+  });
+  return Object.fromEntries(Object.entries(definition).map(([name, method]) => [name, lenient(method)]));
+}
+
+const portError = (port: number, cause: Error): StartupError =>
+  /EADDRINUSE|EACCES|address/i.test(cause.message)
+    ? new StartupError(`GRPC_PORT: cannot listen on ${port}, it is taken or not allowed`, { cause })
+    : new StartupError(`GRPC_PORT: cannot listen on ${port}: ${cause.message}`, { cause });

@@ -1,0 +1,61 @@
+// Boots one service: Nest, gRPC, health, reflection. See `bootstrap` for what surrounds it in a process.
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { loadConfig } from '@lastmile/config';
+import { createLogger, NestLogger, type Logger } from '@lastmile/telemetry';
+import { z } from 'zod';
+import type { Running } from './bootstrap.js';
+import { ErrorFilter } from './error-filter.js';
+import { drain } from './drain.js';
+import { RpcServer, type RpcServerOptions } from './rpc-server.js';
+
+export interface ServeOptions extends Omit<RpcServerOptions, 'logger'> {
+  /** Its name in logs, such as `trip`. */
+  readonly service: string;
+  readonly module: Type;
+  /** Seconds to stay reachable after reporting NOT_SERVING. Default: DRAIN_SECONDS, 0 when unset. */
+  readonly drainSeconds?: number;
+  readonly logger?: Logger;
+}
+
+export interface RunningService extends Running {
+  readonly port: number;
+}
+
+/**
+ * `await serve({ service: 'trip', definitions: [TripServiceService], module: TripModule, port: config.GRPC_PORT })`.
+ * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS.
+ */
+export async function serve(options: ServeOptions): Promise<RunningService> {
+  const logger = options.logger ?? createLogger({ service: options.service });
+  const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
+  const server = new RpcServer({ ...options, logger });
+  const app = await NestFactory.createMicroservice(options.module, {
+    strategy: server,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ErrorFilter());
+  try {
+    await app.listen();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  logger.info({ port: server.port }, 'listening');
+  const stop = async () => {
+    await drain(server, drainSeconds);
+    await app.close();
+  };
+  let stopped: Promise<void> | undefined;
+  return { port: server.port, stop: () => (stopped ??= stop()) };
+}
+
+/** For `loadConfig`: how long a replica stays reachable while balancers take it out. */
+export const drainKeys = { DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(0) };
+
+/** For a service's own config: `loadConfig({ ...serverKeys(50057), … })`. */
+export const serverKeys = (defaultPort: number) => ({
+  GRPC_PORT: z.coerce.number().int().min(0).max(65535).default(defaultPort),
+  ...drainKeys,
+});

@@ -1,0 +1,84 @@
+// DomainError ↔ gRPC status: the code for proxies and retries, google.rpc.ErrorInfo for programs, a sentence for people.
+import { Metadata, status as Code, type StatusObject } from '@grpc/grpc-js';
+import { BadRequest, ErrorInfo, Status } from '@lastmile/contracts';
+import { DomainError, isDomainError, type ErrorKind } from '@lastmile/errors';
+
+const DOMAIN = 'lastmile';
+const DETAILS_TRAILER = 'grpc-status-details-bin';
+const ERROR_INFO_URL = 'type.googleapis.com/google.rpc.ErrorInfo';
+const BAD_REQUEST_URL = 'type.googleapis.com/google.rpc.BadRequest';
+/** Trailers travel as HTTP/2 headers, of which clients accept 16 KiB at most. */
+const MAX_TEXT = 1024;
+
+const CODE_OF: Record<ErrorKind, Code> = {
+  invalid_argument: Code.INVALID_ARGUMENT,
+  unauthenticated: Code.UNAUTHENTICATED,
+  permission_denied: Code.PERMISSION_DENIED,
+  not_found: Code.NOT_FOUND,
+  already_exists: Code.ALREADY_EXISTS,
+  failed_precondition: Code.FAILED_PRECONDITION,
+  aborted: Code.ABORTED,
+  unavailable: Code.UNAVAILABLE,
+  resource_exhausted: Code.RESOURCE_EXHAUSTED,
+  internal: Code.INTERNAL,
+};
+
+const KIND_OF = new Map<Code, ErrorKind>([
+  ...Object.entries(CODE_OF).map(([kind, code]) => [code, kind as ErrorKind] as const),
+  // Whether the callee did it is unknown: to be retried with the same request id, like any other outage.
+  [Code.DEADLINE_EXCEEDED, 'unavailable'],
+  [Code.CANCELLED, 'unavailable'],
+  [Code.OUT_OF_RANGE, 'invalid_argument'],
+]);
+
+/** The status to answer with. Whatever is not a DomainError is our bug and leaves as a bare 'internal error'. */
+export function toStatus(error: unknown): StatusObject {
+  if (!isDomainError(error) || error.kind === 'internal') {
+    return withDetails(new DomainError('internal', 'INTERNAL', 'internal error'));
+  }
+  return withDetails(error);
+}
+
+/** The DomainError behind a failed call; for statuses not made by `toStatus` the reason is the code's name. */
+export function fromStatus(error: { code: Code; details: string; metadata?: Metadata }): DomainError {
+  const kind = KIND_OF.get(error.code) ?? 'internal';
+  const info = errorInfo(error.metadata);
+  if (info) return new DomainError(kind, info.reason, error.details, info.metadata, { cause: error });
+  return new DomainError(kind, Code[error.code] ?? 'UNKNOWN', error.details, {}, { cause: error });
+}
+
+/** Turns what a call or a stream failed with into a DomainError; anything that is not a status is returned as it is. */
+export const toDomainError = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error
+    ? fromStatus(error as unknown as StatusObject)
+    : error;
+
+function withDetails(error: DomainError): StatusObject {
+  const code = CODE_OF[error.kind];
+  const message = error.message.slice(0, MAX_TEXT);
+  const info = { reason: error.reason, domain: DOMAIN, metadata: shortened(error.metadata) };
+  const details = [{ typeUrl: ERROR_INFO_URL, value: ErrorInfo.encode(info).finish() }];
+  if (info.metadata.field !== undefined && error.kind === 'invalid_argument') {
+    const violation = { field: info.metadata.field, description: message };
+    const value = BadRequest.encode({ fieldViolations: [violation] }).finish();
+    details.push({ typeUrl: BAD_REQUEST_URL, value });
+  }
+  const metadata = new Metadata();
+  metadata.set(DETAILS_TRAILER, Buffer.from(Status.encode({ code, message, details }).finish()));
+  return { code, details: message, metadata };
+}
+
+function errorInfo(metadata: Metadata | undefined): ErrorInfo | undefined {
+  const [trailer] = metadata?.get(DETAILS_TRAILER) ?? [];
+  if (!Buffer.isBuffer(trailer)) return undefined;
+  try {
+    const detail = Status.decode(trailer).details.find(({ typeUrl }) => typeUrl === ERROR_INFO_URL);
+    const info = detail && ErrorInfo.decode(detail.value);
+    return info?.domain === DOMAIN ? info : undefined;
+  } catch {
+    return undefined; // a trailer that is not ours says nothing about the failure itself
+  }
+}
+
+const shortened = (metadata: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, value.slice(0, MAX_TEXT)]));
