@@ -1,0 +1,123 @@
+// A service's door to its own schema: a small pool, transactions that retry, commands that happen once.
+import { setTimeout as delay } from 'node:timers/promises';
+import pg, { type PoolClient, type QueryResultRow } from 'pg';
+import type { Logger } from '@lastmile/telemetry';
+import { columnTypes } from './column-types.js';
+import { once, type RequestKey } from './once.js';
+import { isRetryable, toDomainError } from './postgres-error.js';
+import { Queries, type Rows } from './queries.js';
+import { Refusal } from './refusal.js';
+import { Transaction } from './transaction.js';
+
+const ATTEMPTS = 4;
+
+export interface DatabaseOptions {
+  /** URL of the service's own role. The role carries search_path and timeouts, so poolers such as PgBouncer fit. */
+  readonly url: string;
+  /** Shows up in `pg_stat_activity` and names the schema. */
+  readonly service: string;
+  /** Connections at most. Every one costs the server some 5 MB, and there are ten processes. Default 5. */
+  readonly poolMax?: number;
+  readonly logger: Logger;
+}
+
+export class Database extends Queries {
+  readonly service: string;
+  /** For libraries that want a `pg.Pool` of their own accord, such as graphile-worker. Repositories do not need it. */
+  readonly pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    super();
+    this.service = options.service;
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      application_name: `lastmile-${options.service}`,
+      max: options.poolMax ?? 5,
+      min: 0,
+      idleTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      types: columnTypes,
+    });
+    // A connection that breaks in or out of use is replaced by the pool; without listeners it would end the process.
+    const warn = (err: Error) => options.logger.warn({ err }, 'database connection lost');
+    this.pool.on('error', warn);
+    this.pool.on('connect', (client) => void client.on('error', warn));
+  }
+
+  /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection to be had */
+  async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Rows<Row>> {
+    try {
+      const { rows, rowCount } = await this.pool.query<Row>(text, [...values]);
+      return { rows, rowCount: rowCount ?? 0 };
+    } catch (error) {
+      throw toDomainError(error);
+    }
+  }
+
+  /**
+   * Runs `fn` in one READ COMMITTED transaction: committed when it returns, rolled back when it throws. After a deadlock or
+   * serialization failure it runs again, up to three times, so `fn` must do nothing but SQL and pure work.
+   * Returning `refuse(error)` commits and then throws `error`.
+   *
+   * @throws DomainError aborted TRANSACTION_CONFLICT when every attempt lost; unavailable DATABASE_UNAVAILABLE
+   */
+  async transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<Exclude<T, Refusal>> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await this.attempt(fn);
+        if (result instanceof Refusal) throw result.error;
+        return result as Exclude<T, Refusal>;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isRetryable(error)) throw toDomainError(error);
+        // Losers that come back together would meet again.
+        await delay(Math.random() * 20 * attempt);
+      }
+    }
+  }
+
+  /**
+   * A transaction that takes effect once per `key`, however often it is asked for. A repeat gets the stored result
+   * (dates stay dates, through superjson), also a refusal committed by `refuse`; a concurrent duplicate waits for the first.
+   * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days.
+   *
+   * @param body what was asked, to tell a repeat from a reuse; key order and undefined fields do not matter
+   * @throws DomainError already_exists REQUEST_ID_REUSED when the key came before with another body
+   */
+  once<T>(key: RequestKey, body: unknown, fn: (tx: Transaction) => Promise<T>): Promise<Exclude<T, Refusal>> {
+    return this.transaction((tx) => once(tx, key, body, fn)) as Promise<Exclude<T, Refusal>>;
+  }
+
+  /** Waits for running queries and closes every connection. */
+  async close(): Promise<void> {
+    if (!this.pool.ended && !this.pool.ending) await this.pool.end();
+  }
+
+  private async attempt<T>(fn: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await fn(new Transaction(client));
+      // Postgres answers ROLLBACK, not an error, when `fn` swallowed a failed statement.
+      const { command } = await client.query('COMMIT');
+      if (command !== 'COMMIT') throw new Error('a statement failed inside this transaction and was ignored');
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+/** Returns the error that makes the connection unfit for reuse, if any. */
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}

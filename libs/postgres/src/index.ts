@@ -1,0 +1,12 @@
+export { Database, type DatabaseOptions } from './database.js';
+export { Queries, type Rows } from './queries.js';
+export { Transaction } from './transaction.js';
+export { refuse, Refusal } from './refusal.js';
+export type { RequestKey } from './once.js';
+export { codeOf, violates } from './postgres-error.js';
+export { PostgresModule } from './postgres.module.js';
+export { migrate, passwordFromEnv, type MigrateOptions } from './migrate.js';
+export { assertMigrated } from './assert-migrated.js';
+export { APPS_DIRECTORY, MigrationError, servicesWithMigrations } from './migration-files.js';
+export { purgeRequests } from './purge.js';
+export { roleOf } from './roles.js';

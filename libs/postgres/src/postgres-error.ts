@@ -1,0 +1,46 @@
+// What a failed query means to the caller: try again, the database is away, or a bug to be seen as it is.
+import { aborted, DomainError, isDomainError } from '@lastmile/errors';
+
+const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'],
+  ...['57P01', '57P02', '57P03'], // shut down by an administrator, crashed, starting up
+  ...['53300', '57014'], // too many connections; cancelled by statement_timeout
+]);
+const AWAY_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered|Cannot use a pool)/;
+
+/** True for a transaction that lost to another and may simply run again. */
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));
+
+/** The SQLSTATE or system error code, or an empty string. */
+export function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/**
+ * Unique and check violations keep their `pg` form, so that a repository can name the refusal.
+ * A lost connection may have committed: only a repeat under the same request id is safe, which `unavailable` invites.
+ */
+export function toDomainError(error: unknown): unknown {
+  if (isDomainError(error)) return error;
+  if (isRetryable(error)) return aborted('TRANSACTION_CONFLICT', 'lost a race with another command, try again');
+  const code = codeOf(error);
+  const away = AWAY.has(code) || code.startsWith('08') || (error instanceof Error && AWAY_MESSAGE.test(error.message));
+  if (!away) return error;
+  return new DomainError(
+    'unavailable',
+    'DATABASE_UNAVAILABLE',
+    'the database does not answer, try again',
+    {},
+    {
+      cause: error,
+    },
+  );
+}
+
+/** True when `error` is a violation of the named unique, check, foreign-key or exclusion constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return codeOf(error).startsWith('23') && (error as { constraint?: string }).constraint === constraint;
+}

@@ -1,0 +1,68 @@
+// Gives a service its Database: checked against its migrations at boot, cleaned hourly, closed after the servers drained.
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { loadConfig } from '@lastmile/config';
+import { createLogger, type Logger } from '@lastmile/telemetry';
+import { z } from 'zod';
+import { assertMigrated } from './assert-migrated.js';
+import { Database } from './database.js';
+import { purgeRequests } from './purge.js';
+
+const HOUR_MS = 3_600_000;
+const LOGGER = Symbol('postgres logger');
+
+@Global()
+@Module({})
+export class PostgresModule implements OnApplicationShutdown {
+  private purging: NodeJS.Timeout;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.purging = this.purgeLater();
+  }
+
+  /**
+   * Provides `Database` for the whole app, connected as DATABASE_URL says, with at most DATABASE_POOL_MAX connections.
+   * Boot fails when the schema is behind or ahead of the service's migrations.
+   */
+  static forService(service: string): DynamicModule {
+    return {
+      module: PostgresModule,
+      providers: [
+        { provide: LOGGER, useFactory: () => createLogger({ service }) },
+        { provide: Database, inject: [LOGGER], useFactory: (logger: Logger) => connect(service, logger) },
+      ],
+      exports: [Database],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.purging);
+    await this.database.close();
+  }
+
+  /** Jittered, so that ten processes started together do not clean together; unref'd, so that it keeps nothing alive. */
+  private purgeLater(): NodeJS.Timeout {
+    const purge = async () => {
+      await purgeRequests(this.database).catch((err: unknown) => this.logger.warn({ err }, 'purge failed'));
+      this.purging = this.purgeLater();
+    };
+    return setTimeout(() => void purge(), HOUR_MS * (0.75 + Math.random() / 2)).unref();
+  }
+}
+
+async function connect(service: string, logger: Logger): Promise<Database> {
+  const config = loadConfig({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(5),
+  });
+  const database = new Database({ url: config.DATABASE_URL, service, poolMax: config.DATABASE_POOL_MAX, logger });
+  try {
+    await assertMigrated(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+// Forgets request ids and handled events that nobody can ask about any more.
+import type { Database } from './database.js';
+
+const KEEP_DAYS = 7;
+const BATCH = 1_000;
+
+/**
+ * Deletes stored request outcomes and handled-event marks older than seven days of wall time, in small batches so that
+ * no lock is held for long. Safe to run in several replicas at once. Returns how many rows went.
+ */
+export async function purgeRequests(database: Database): Promise<number> {
+  return (await purge(database, 'requests', 'create_time')) + (await purge(database, 'handled_events', 'handle_time'));
+}
+
+async function purge(database: Database, table: string, column: string): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const { rowCount } = await database.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+      [KEEP_DAYS, BATCH],
+    );
+    total += rowCount;
+    if (rowCount < BATCH) return total;
+  }
+}

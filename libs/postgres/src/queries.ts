@@ -1,0 +1,31 @@
+// What SQL can be asked of: the same four methods on the pool and inside a transaction.
+import type { QueryResultRow } from 'pg';
+
+export interface Rows<Row> {
+  readonly rows: Row[];
+  /** Rows returned, inserted, updated or deleted. */
+  readonly rowCount: number;
+}
+
+/** Runs SQL with `$1`-style values. Repositories take this type where it does not matter who commits. */
+export abstract class Queries {
+  abstract query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Rows<Row>>;
+
+  /** All rows. */
+  async many<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await this.query<Row>(text, values)).rows;
+  }
+
+  /** The first row, or undefined. */
+  async maybeOne<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
+    return (await this.query<Row>(text, values)).rows[0];
+  }
+
+  /** The one row there must be; anything else is a bug and throws a plain Error. */
+  async one<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row> {
+    const { rows } = await this.query<Row>(text, values);
+    const row = rows[0];
+    if (row === undefined || rows.length > 1) throw new Error(`expected one row, got ${rows.length}: ${text}`);
+    return row;
+  }
+}

@@ -1,0 +1,40 @@
+// One role per service, which owns its schema and sees no other. Settings live on the role, not on the session, so that a
+// transaction pooler between service and database changes nothing.
+import pg from 'pg';
+
+export const EVENTS_ROLE = 'lastmile_events';
+export const roleOf = (service: string): string => `lastmile_${service}`;
+
+/** Creates or updates role and schema of a service; sets the password each time, so that it can be rotated. */
+export async function installRole(client: pg.Client, service: string, password: string): Promise<void> {
+  const role = roleOf(service);
+  const schema = pg.escapeIdentifier(service);
+  await createRole(client, role, `LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+  await client.query(`
+    ALTER ROLE ${role} SET search_path TO ${schema};
+    ALTER ROLE ${role} SET statement_timeout TO '15s';
+    ALTER ROLE ${role} SET idle_in_transaction_session_timeout TO '60s';
+    GRANT ${role} TO CURRENT_USER;
+    CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role};
+    REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC;
+    SET ROLE ${role};
+    CREATE TABLE IF NOT EXISTS ${schema}.migrations (
+      number integer PRIMARY KEY,
+      name text NOT NULL,
+      checksum text NOT NULL,
+      apply_time timestamptz NOT NULL DEFAULT now()
+    );
+    RESET ROLE`);
+}
+
+/** Jobs are enqueued and worked on by every service; membership lets row-level security treat it as the owner. */
+export async function grantEvents(client: pg.Client, service: string): Promise<void> {
+  await client.query(`GRANT ${EVENTS_ROLE} TO ${roleOf(service)} WITH INHERIT TRUE, SET FALSE`);
+}
+
+/** `attributes` such as LOGIN apply to a new role and to one that is there. */
+export async function createRole(client: pg.Client, role: string, attributes: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  const name = pg.escapeIdentifier(role);
+  await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} ${attributes}`);
+}
