@@ -1,0 +1,46 @@
+// Short-lived access tokens: signed by the user service, verified by anybody who has its public keys.
+import { SignJWT, type JSONWebKeySet } from 'jose';
+import type { Role } from './caller.js';
+import type { SigningKey } from './signing-key.js';
+
+export interface AccessTokenOptions {
+  /** The first key signs; the others are still published, so that tokens signed before a rotation stay valid. */
+  readonly keys: readonly [SigningKey, ...SigningKey[]];
+  readonly issuer: string;
+  readonly audience: string;
+  /** Default 900. */
+  readonly lifetimeSeconds?: number;
+  /** Wall time; tokens never follow the virtual clock of a demo. */
+  readonly now?: () => Date;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export class AccessTokens {
+  constructor(private readonly options: AccessTokenOptions) {}
+
+  /** A token that says who this is, until it expires; a change of roles shows in the next one. */
+  async sign(subject: { userId: string; roles: readonly Role[]; sessionId?: string }): Promise<AccessToken> {
+    const { keys, issuer, audience, lifetimeSeconds = 900, now = () => new Date() } = this.options;
+    const issuedAt = Math.floor(now().getTime() / 1000);
+    const expiry = issuedAt + lifetimeSeconds;
+    const claims = { roles: subject.roles, ...(subject.sessionId ? { session_id: subject.sessionId } : {}) };
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', kid: keys[0].kid, typ: 'JWT' })
+      .setSubject(subject.userId)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiry)
+      .sign(keys[0].privateKey);
+    return { token, expiresAt: new Date(expiry * 1000) };
+  }
+
+  /** The public keys, as published at `/.well-known/jwks.json`. */
+  jwks(): JSONWebKeySet {
+    return { keys: this.options.keys.map((key) => key.publicJwk) };
+  }
+}
