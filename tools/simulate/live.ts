@@ -1,0 +1,93 @@
+// One person's socket: notifications in order and once each, over any number of lost connections.
+import { io, type Socket } from 'socket.io-client';
+import type { Api } from './api.js';
+import type { Notification, Point } from './api.types.js';
+
+/** What a socket tells its person. */
+export interface LiveEvents {
+  notification(entry: Notification): void;
+}
+
+type Ack = { ok: true; result: unknown } | { ok: false; error: { reason: string; detail: string } };
+
+/** A live connection that resumes from the last number it saw. */
+export class Live {
+  private readonly socket: Socket;
+  private seen = 0;
+  private readonly unsent: Point[] = [];
+
+  constructor(api: Api, events: LiveEvents) {
+    this.socket = io(api.baseUrl, {
+      transports: ['websocket'],
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 2_000,
+      forceNew: true,
+      auth: (give) => {
+        // Without a token the handshake is refused and tried again.
+        api.token().then(
+          (token) => give({ token, after: this.seen }),
+          () => give({}),
+        );
+      },
+    });
+    this.socket.on('notification', (entry: Notification) => {
+      if (entry.sequence <= this.seen) return;
+      if (this.seen > 0 && entry.sequence !== this.seen + 1) this.gaps++;
+      this.seen = entry.sequence;
+      events.notification(entry);
+    });
+    // The server closes a socket with an old token or none; come back with a fresh one.
+    this.socket.on('disconnect', (reason) => {
+      if (reason === 'io server disconnect' && !this.away) this.socket.connect();
+    });
+    this.socket.on('connect_error', () => {
+      if (!this.socket.active && !this.away) setTimeout(() => !this.away && this.socket.connect(), 500);
+    });
+    this.socket.on('connect', () => void this.flush());
+  }
+
+  /** Sequence numbers that were skipped: must stay 0. */
+  gaps = 0;
+  private away = false;
+
+  /** Loses the connection, as in a tunnel. */
+  goAway(): void {
+    this.away = true;
+    this.socket.disconnect();
+  }
+
+  /** Finds it again; what was missed is replayed. */
+  comeBack(): void {
+    this.away = false;
+    this.socket.connect();
+  }
+
+  /** Follows the car of a trip. */
+  joinTrip(tripId: string): void {
+    this.socket.emit('trip:join', { tripId }, () => undefined);
+  }
+
+  /** Sends a fix now, or in a batch with its own time once the connection is back. */
+  sendPosition(point: Point): void {
+    this.unsent.push(point);
+    if (this.unsent.length > 500) this.unsent.shift();
+    void this.flush();
+  }
+
+  close(): void {
+    this.away = true;
+    this.socket.close();
+  }
+
+  private async flush(): Promise<void> {
+    if (!this.socket.connected || this.unsent.length === 0) return;
+    const points = this.unsent.splice(0, 100);
+    try {
+      const ack = (await this.socket.timeout(5_000).emitWithAck('position', { points })) as Ack;
+      // Off duty is no fault of the connection: those fixes are not wanted.
+      if (!ack.ok && ack.error.reason !== 'OFF_DUTY') throw new Error(ack.error.detail);
+    } catch {
+      this.unsent.unshift(...points);
+    }
+  }
+}
