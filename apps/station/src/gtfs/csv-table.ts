@@ -39,18 +39,19 @@ export async function readTable(
     },
   });
   let reported = 0;
-  const meter = passing((bytes) => {
+  const report = (bytes: number) => {
     source.onRead?.(file, bytes, rows - reported);
     reported = rows;
-  });
+  };
   const sink = new Writable({ objectMode: true, write: (_record, _encoding, done) => done() });
   try {
-    await pipeline(await openChecked(source, file), meter, parser, sink);
+    await pipeline(await openChecked(source, file), passing(report), parser, sink);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : undefined;
     throw new FeedError({ file, line }, `is not well-formed CSV: ${error.message}`, { cause: error });
   }
+  report(0);
   if (!row) throw new FeedError({ file }, 'is empty: it has no header line');
   return rows;
 }
