@@ -30,7 +30,8 @@ export function createLogger(
       return requestId === undefined ? {} : { request_id: requestId };
     },
   };
-  return redactingChildren(destination ? pino(options, destination) : pino(options));
+  // Synchronous: pino's default writes the last lines before an exit out of order.
+  return redactingChildren(pino(options, destination ?? pino.destination({ fd: 1, sync: true })));
 }
 
 /** Pino passes a child's bindings around its formatters; children inherit this `child` by prototype. */
