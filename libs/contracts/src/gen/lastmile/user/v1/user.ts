@@ -104,7 +104,7 @@ export interface Session {
     | undefined;
   /** Opaque, single-use: RefreshSession returns its successor. */
   refreshToken: string;
-  /** When the refresh token stops working, in wall time. */
+  /** When the refresh token stops working, in wall time; absent when the identity provider sets no limit. */
   refreshExpireTime?: Date | undefined;
 }
 

@@ -28,6 +28,8 @@ export enum UserErrorReason {
   USER_ERROR_REASON_LAST_OPERATOR = "USER_ERROR_REASON_LAST_OPERATOR",
   /** USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE - The identity provider did not answer. */
   USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE = "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE",
+  /** USER_ERROR_REASON_EMAIL_NOT_CONFIRMED - The identity provider wants the address confirmed by mail before the first sign-in. */
+  USER_ERROR_REASON_EMAIL_NOT_CONFIRMED = "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -63,6 +65,9 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 9:
     case "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE":
       return UserErrorReason.USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE;
+    case 10:
+    case "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED":
+      return UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -92,6 +97,8 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_LAST_OPERATOR";
     case UserErrorReason.USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE:
       return "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE";
+    case UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED:
+      return "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -120,6 +127,8 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 8;
     case UserErrorReason.USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE:
       return 9;
+    case UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED:
+      return 10;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;
