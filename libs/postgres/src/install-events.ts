@@ -7,7 +7,10 @@ import { createRole, EVENTS_ROLE } from './roles.js';
 /** Installs or updates the queue; graphile-worker keeps its own history in `events.migrations`. */
 export async function installEvents(client: pg.Client, adminUrl: string): Promise<void> {
   await createRole(client, EVENTS_ROLE, 'NOLOGIN');
+  const database = pg.escapeIdentifier(client.database ?? '');
+  // graphile-worker says CREATE SCHEMA IF NOT EXISTS, which needs the right even when the schema is there.
   await client.query(`
+    GRANT CREATE ON DATABASE ${database} TO ${EVENTS_ROLE};
     GRANT ${EVENTS_ROLE} TO CURRENT_USER;
     CREATE SCHEMA IF NOT EXISTS events AUTHORIZATION ${EVENTS_ROLE};
     REVOKE ALL ON SCHEMA events FROM PUBLIC`);
@@ -20,5 +23,6 @@ export async function installEvents(client: pg.Client, adminUrl: string): Promis
     await utils.release();
   } finally {
     await pool.end();
+    await client.query(`REVOKE CREATE ON DATABASE ${database} FROM ${EVENTS_ROLE}`);
   }
 }
