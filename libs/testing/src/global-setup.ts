@@ -1,0 +1,31 @@
+// Jest: one throw-away PostgreSQL for the whole integration run. Jest maps no module names here, so the work is done by
+// a child process that runs the sources as Node sees them.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const TEST_SERVER_VARIABLE = 'LASTMILE_TEST_SERVER';
+
+/** Runs `test-server.ts`; standard error goes to the terminal. */
+export function testServer(rootDirectory: string, command: 'start' | 'stop', directory: string): string {
+  const script = join(rootDirectory, 'libs/testing/src/test-server.ts');
+  const hooks = join(rootDirectory, 'tools/typescript.mjs');
+  return execFileSync(process.execPath, ['--import', hooks, script, command, directory], {
+    cwd: rootDirectory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+export default function globalSetup(_global: unknown, project: { rootDir: string }): void {
+  const directory = mkdtempSync(join(tmpdir(), 'lastmile-test-'));
+  process.env[TEST_SERVER_VARIABLE] = testServer(project.rootDir, 'start', directory);
+  // Ctrl-C skips the teardown.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      testServer(project.rootDir, 'stop', directory);
+      process.exit(130);
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export { ManualClock } from './manual-clock.js';
+export { testDatabase, testServer, type TestDatabase } from './test-database.js';
+export { waitFor } from './wait-for.js';

@@ -1,0 +1,37 @@
+// Run as a process of its own by the Jest set-up: `start <directory>` makes a throw-away PostgreSQL with a migrated
+// template database and prints where it is as JSON; `stop <directory>` ends it and removes the directory.
+import { rm } from 'node:fs/promises';
+import pg from 'pg';
+import { migrate, servicesWithMigrations } from '@lastmile/postgres';
+import { startLocalPostgres, stopLocalPostgres } from '../../../tools/database/local.js';
+import { inDatabase, TEMPLATE, type TestServer } from './test-server.types.js';
+
+const [command, directory] = process.argv.slice(2);
+if (!directory) throw new Error('usage: test-server.ts start|stop <directory>');
+
+if (command === 'start') {
+  process.stdout.write(JSON.stringify(await start(directory)));
+} else {
+  await stopLocalPostgres(directory);
+  await rm(directory, { recursive: true, force: true });
+}
+
+async function start(directory: string): Promise<TestServer> {
+  const { adminUrl, passwordFor } = await startLocalPostgres({ directory, durable: false });
+  const services = servicesWithMigrations();
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  const failures: Record<string, string> = {};
+  for (const service of services) {
+    // A schema that does not migrate fails the tests of its own service, and no others.
+    await migrate({ adminUrl: inDatabase(adminUrl, TEMPLATE), passwordFor, services: [service] }).catch(
+      (error: Error) => (failures[service] = error.message),
+    );
+  }
+  // A template can be cloned only while nobody is connected to it.
+  await admin.query(`ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false`);
+  await admin.end();
+  const passwords = Object.fromEntries(services.map((service) => [service, passwordFor(service)]));
+  return { directory, adminUrl, passwords, failures };
+}

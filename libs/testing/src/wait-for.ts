@@ -1,0 +1,25 @@
+// Waits for something to become true instead of sleeping and hoping.
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Asks `condition` until it gives a truthy value, and returns that. A throw counts as "not yet".
+ *
+ * @throws Error with the last failure as its cause, after `timeoutSeconds` (default 20)
+ */
+export async function waitFor<T>(
+  condition: () => T | Promise<T>,
+  { timeoutSeconds = 20, what = 'condition' }: { timeoutSeconds?: number; what?: string } = {},
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + timeoutSeconds * 1_000;
+  for (let cause: unknown; ;) {
+    try {
+      const value = await condition();
+      if (value) return value;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    if (Date.now() > deadline) throw new Error(`${what}: still not true after ${timeoutSeconds} s`, { cause });
+    await delay(20);
+  }
+}
