@@ -1,0 +1,57 @@
+// How full a route is, as pure functions. Invariants: never more taken than offered, neither seats nor wheelchair places; a
+// closed route never opens again. Seats are freed by the database, with the trip that held them.
+import { failedPrecondition, invalidArgument } from '@lastmile/errors';
+import type { RouteLoad } from './trip.types.js';
+
+/** What a driver's service tells about a route when it starts. */
+export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open'>;
+
+interface Party {
+  readonly partySize: number;
+  readonly wheelchair: boolean;
+}
+
+/**
+ * A new load, or the known one with the newest data: an open that was cut off may be repeated after the driver changed
+ * the route. Throws ROUTE_CLOSED, and SEATS_IN_USE when live trips hold more than the new data offer.
+ */
+export function open(known: RouteLoad | undefined, offer: RouteOffer): RouteLoad {
+  if (!known) return { ...offer, seatsTaken: 0, wheelchairPlacesTaken: 0, open: true };
+  if (known.driverId !== offer.driverId) {
+    throw invalidArgument('driverId', 'driverId: the route belongs to another driver');
+  }
+  requireOpen(known);
+  return withRoom({ ...known, ...offer });
+}
+
+/** Throws ROUTE_CLOSED, and SEATS_IN_USE for fewer seats than live trips hold. Absent changes keep what there is. */
+export function resize(load: RouteLoad, changes: { seats?: number; autoAccept?: boolean }): RouteLoad {
+  requireOpen(load);
+  const { seats = load.seats, autoAccept = load.autoAccept } = changes;
+  return withRoom({ ...load, seats, autoAccept });
+}
+
+/** The load with one more party in it, or undefined when seats or wheelchair places do not suffice. */
+export function seat(load: RouteLoad, party: Party): RouteLoad | undefined {
+  const fuller = {
+    ...load,
+    seatsTaken: load.seatsTaken + party.partySize,
+    wheelchairPlacesTaken: load.wheelchairPlacesTaken + (party.wheelchair ? 1 : 0),
+  };
+  return isFeasible(fuller) ? fuller : undefined;
+}
+
+export function requireOpen(load: RouteLoad): void {
+  if (!load.open) throw failedPrecondition('ROUTE_CLOSED', 'the route is over');
+}
+
+function withRoom(load: RouteLoad): RouteLoad {
+  if (isFeasible(load)) return load;
+  throw failedPrecondition('SEATS_IN_USE', 'riders hold more seats than that', {
+    seats_taken: String(load.seatsTaken),
+    wheelchair_places_taken: String(load.wheelchairPlacesTaken),
+  });
+}
+
+const isFeasible = (load: RouteLoad): boolean =>
+  load.seatsTaken <= load.seats && load.wheelchairPlacesTaken <= load.wheelchairPlaces;

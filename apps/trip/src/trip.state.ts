@@ -1,0 +1,175 @@
+// The life of a trip, as pure functions: a trip and a command in, the changed trip out.
+//
+// Invariants: a refused command throws and changes nothing (only a wrong PIN is counted); every change raises the version
+// by one; nothing leaves an ended status; a trip holds its seats exactly while it is live. The table below is the whole
+// truth about transitions; docs/trip-states.md is checked against it.
+import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
+import { LIVE_STATUSES, type Party, type Retiming, type Trip, type TripStatus } from './trip.types.js';
+
+/** What a command did. `trip` is the very object given when there was nothing to do. */
+export interface Change {
+  readonly trip: Trip;
+  readonly actor: Party;
+  readonly time: Date;
+  /** The ride may be matched again; this trip's driver is excluded from it. */
+  readonly reopensRide: boolean;
+  /** Set when the command is refused although `trip` must be stored: a wrong PIN. */
+  readonly refusal?: DomainError;
+}
+
+interface Transition {
+  readonly from: readonly TripStatus[];
+  readonly to: TripStatus;
+  readonly by: readonly Party[];
+  /** Parties after whose command the ride waits again. */
+  readonly reopensFor: readonly Party[];
+}
+
+/** Every status change there is. */
+export const TRANSITIONS = {
+  accept: { from: ['offered'], to: 'scheduled', by: ['driver'], reopensFor: [] },
+  decline: { from: ['offered'], to: 'declined', by: ['driver'], reopensFor: ['driver'] },
+  lapse: { from: ['offered'], to: 'expired', by: ['platform'], reopensFor: ['platform'] },
+  arrive: { from: ['scheduled'], to: 'arrived', by: ['driver'], reopensFor: [] },
+  board: { from: ['scheduled', 'arrived'], to: 'active', by: ['driver'], reopensFor: [] },
+  dropOff: { from: ['active'], to: 'completed', by: ['driver'], reopensFor: [] },
+  cancel: {
+    from: ['offered', 'scheduled', 'arrived'],
+    to: 'cancelled',
+    by: ['rider', 'driver', 'operator', 'platform'],
+    reopensFor: ['driver', 'operator', 'platform'],
+  },
+  reportRiderNoShow: { from: ['arrived'], to: 'no_show', by: ['driver'], reopensFor: [] },
+  reportDriverNoShow: { from: ['scheduled'], to: 'no_show', by: ['rider'], reopensFor: ['rider'] },
+} as const satisfies Record<string, Transition>;
+
+export type Command = keyof typeof TRANSITIONS;
+
+export const MAX_WRONG_PINS = 5;
+
+export const isLive = (trip: Trip): boolean => (LIVE_STATUSES as readonly TripStatus[]).includes(trip.status);
+
+/** Whether this trip's end was also the end of its ride; false for live trips and for ends that reopened the ride. */
+export const endsRide = (trip: Trip): boolean =>
+  trip.status === 'completed' ||
+  (trip.status === 'cancelled' && trip.endedBy === 'rider') ||
+  (trip.status === 'no_show' && trip.endedBy === 'driver');
+
+/** Refused with OFFER_EXPIRED from the moment the offer lapses, whether or not its timer has fired. */
+export function accept(trip: Trip, now: Date): Change {
+  if (trip.status === 'scheduled') return stay(trip, 'driver', now);
+  if (trip.status === 'expired' || (trip.status === 'offered' && isAtOrAfter(now, trip.offerExpireTime))) {
+    throw failedPrecondition('OFFER_EXPIRED', 'the offer has lapsed');
+  }
+  return move('accept', trip, 'driver', now, { acceptTime: now });
+}
+
+export function decline(trip: Trip, reason: string, now: Date): Change {
+  if (trip.status === 'declined') return stay(trip, 'driver', now);
+  return end('decline', trip, 'driver', now, reason);
+}
+
+/**
+ * The offer's time is over, or its route is. Trips answered in the meantime stay as they are, so a timer may fire late or
+ * twice. It does not compare times: a timer on a machine whose clock runs a little ahead must not leave the offer for ever.
+ */
+export function lapse(trip: Trip, now: Date): Change {
+  if (trip.status !== 'offered') return stay(trip, 'platform', now);
+  return end('lapse', trip, 'platform', now);
+}
+
+export const arrive = (trip: Trip, now: Date): Change => move('arrive', trip, 'driver', now, { arriveTime: now });
+
+/** Boards with the rider's PIN. A wrong one is counted: the answer holds the trip to store and the refusal. */
+export function board(trip: Trip, pin: string, now: Date): Change {
+  requireTransition('board', trip);
+  if (trip.wrongPins >= MAX_WRONG_PINS) throw failedPrecondition('PIN_LOCKED', 'too many wrong PINs');
+  if (isAtOrAfter(now, trip.pinExpireTime)) throw failedPrecondition('PIN_EXPIRED', 'the PIN is no longer valid');
+  if (pin === trip.pin) return move('board', trip, 'driver', now, { boardTime: now });
+  const wrongPins = trip.wrongPins + 1;
+  const refusal = failedPrecondition('WRONG_PIN', "not the rider's PIN", {
+    attempts_left: String(MAX_WRONG_PINS - wrongPins),
+  });
+  return { ...stay({ ...trip, wrongPins }, 'driver', now), refusal };
+}
+
+export function dropOff(trip: Trip, now: Date): Change {
+  if (trip.status === 'completed') return stay(trip, 'driver', now);
+  return move('dropOff', trip, 'driver', now, { endTime: now });
+}
+
+export const cancel = (trip: Trip, by: Party, reason: string, now: Date): Change =>
+  end('cancel', trip, by, now, reason);
+
+/**
+ * The driver may give up on a rider `waitSeconds` after both the car and the rider were due at the kerb; the rider on a
+ * driver once the promised latest pickup has passed. Refused with TOO_EARLY and `retry_time` before.
+ */
+export function reportNoShow(trip: Trip, by: 'rider' | 'driver', waitSeconds: number, now: Date): Change {
+  const command = by === 'driver' ? 'reportRiderNoShow' : 'reportDriverNoShow';
+  requireTransition(command, trip);
+  const bothThere = Math.max(trip.readyTime.getTime(), trip.arriveTime?.getTime() ?? 0);
+  const earliest = by === 'driver' ? new Date(bothThere + waitSeconds * 1000) : trip.latestPickupTime;
+  if (now < earliest) {
+    throw failedPrecondition('TOO_EARLY', 'wait a little longer', { retry_time: earliest.toISOString() });
+  }
+  return end(command, trip, by, now);
+}
+
+/** Rates the other side of a completed trip, 1 to 5, once. */
+export function rate(trip: Trip, by: 'rider' | 'driver', rating: number, now: Date): Change {
+  if (trip.status !== 'completed') throw illegal('rated', trip);
+  if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw invalidArgument('rating', 'rating: must be 1 to 5');
+  const field = by === 'rider' ? 'driverRating' : 'riderRating';
+  if (trip[field] !== 0) throw new DomainError('already_exists', 'ALREADY_RATED', 'this trip was rated before');
+  return stay(next(trip, { [field]: rating }), by, now);
+}
+
+/** A later plan moves the drop-off, within the promise: BREAKS_PROMISE otherwise. */
+export function retime(trip: Trip, { dropoffOrder, dropoffTime }: Retiming, now: Date): Change {
+  if (!isLive(trip)) throw illegal('re-timed', trip);
+  if (dropoffTime <= trip.pickupTime) {
+    throw invalidArgument('reordered.dropoffTime', 'reordered.dropoffTime: must be after the pickup');
+  }
+  if (dropoffTime > trip.latestDropoffTime) {
+    throw failedPrecondition('BREAKS_PROMISE', 'a promised rider would be dropped off too late', {
+      trip_id: trip.tripId,
+    });
+  }
+  const same = trip.dropoffOrder === dropoffOrder && trip.dropoffTime.getTime() === dropoffTime.getTime();
+  return stay(same ? trip : next(trip, { dropoffOrder, dropoffTime }), 'platform', now);
+}
+
+function move(command: Command, trip: Trip, actor: Party, time: Date, changes: Partial<Trip>): Change {
+  const { to, reopensFor } = requireTransition(command, trip);
+  return { trip: next(trip, { ...changes, status: to }), actor, time, reopensRide: reopensFor.includes(actor) };
+}
+
+const end = (command: Command, trip: Trip, by: Party, now: Date, reason = ''): Change =>
+  move(command, trip, by, now, { endedBy: by, endTime: now, endReason: reason });
+
+function requireTransition(command: Command, trip: Trip): Transition {
+  const transition: Transition = TRANSITIONS[command];
+  if (!transition.from.includes(trip.status)) throw illegal(PAST[command], trip);
+  return transition;
+}
+
+const PAST: Record<Command, string> = {
+  accept: 'accepted',
+  decline: 'declined',
+  lapse: 'left to lapse',
+  arrive: 'set to arrived',
+  board: 'boarded',
+  dropOff: 'completed',
+  cancel: 'cancelled',
+  reportRiderNoShow: 'reported as a no-show',
+  reportDriverNoShow: 'reported as a no-show',
+};
+
+const illegal = (past: string, { status }: Trip): DomainError =>
+  failedPrecondition('ILLEGAL_TRANSITION', `a trip that is ${status} cannot be ${past}`, { status });
+
+const next = (trip: Trip, changes: Partial<Trip>): Trip => ({ ...trip, ...changes, version: trip.version + 1 });
+/** No transition: the same status, and no word about the ride. */
+const stay = (trip: Trip, actor: Party, time: Date): Change => ({ trip, actor, time, reopensRide: false });
+const isAtOrAfter = (now: Date, limit: Date | undefined): boolean => limit !== undefined && now >= limit;

@@ -1,0 +1,126 @@
+// The words of the assignment ledger: trips, who acts on them, and what a matching plan asks for.
+import type { LatLng } from '@lastmile/geo';
+
+/** Statuses that hold seats. A ride has at most one trip in one of them. */
+export const LIVE_STATUSES = ['offered', 'scheduled', 'arrived', 'active'] as const;
+/** Statuses nothing leaves. */
+export const ENDED_STATUSES = ['completed', 'declined', 'expired', 'cancelled', 'no_show'] as const;
+export const TRIP_STATUSES = [...LIVE_STATUSES, ...ENDED_STATUSES] as const;
+export type TripStatus = (typeof TRIP_STATUSES)[number];
+
+/** Who did something to a trip. `platform` is LastMile itself, for example a timer. */
+export const PARTIES = ['rider', 'driver', 'operator', 'platform'] as const;
+export type Party = (typeof PARTIES)[number];
+
+export interface Place {
+  readonly position: LatLng;
+  readonly name: string;
+}
+
+export interface Money {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** In the currency's minor unit, for example cents. */
+  readonly amountMinor: number;
+}
+
+/** A rider as matching planned it. */
+export interface PlannedTrip {
+  readonly rideId: string;
+  readonly riderId: string;
+  readonly riderName: string;
+  readonly partySize: number;
+  readonly wheelchair: boolean;
+  readonly pickup: Place;
+  readonly destination: Place;
+  /** When the rider stands at the kerb. */
+  readonly readyTime: Date;
+  readonly pickupTime: Date;
+  /** Promise to the rider. */
+  readonly latestPickupTime: Date;
+  readonly dropoffTime: Date;
+  /** Promise to the rider; no later plan may break it. */
+  readonly latestDropoffTime: Date;
+  readonly directSeconds: number;
+  /** Lower is earlier; gaps mean nothing. */
+  readonly dropoffOrder: number;
+}
+
+/** A trip promised before, with its new place in the plan. */
+export interface Retiming {
+  readonly tripId: string;
+  readonly dropoffOrder: number;
+  readonly dropoffTime: Date;
+}
+
+/** One rider (or party) in one car. */
+export interface Trip extends PlannedTrip {
+  readonly tripId: string;
+  readonly routeId: string;
+  readonly stationId: string;
+  readonly driverId: string;
+  readonly driverName: string;
+  readonly vehiclePlate: string;
+  readonly vehicleDescription: string;
+  readonly status: TripStatus;
+  /** When the offer lapses; absent when the route accepts by itself. */
+  readonly offerExpireTime?: Date;
+  /** Four digits; for the rider's eyes only, never in events or logs. */
+  readonly pin: string;
+  readonly pinExpireTime: Date;
+  /** Wrong PINs so far. Not a version of the trip: nobody but the ledger sees it. */
+  readonly wrongPins: number;
+  readonly fare: Money;
+  /** Who ended it, when it did not complete; of a no-show, who reported it. */
+  readonly endedBy?: Party;
+  readonly endReason: string;
+  readonly createTime: Date;
+  readonly acceptTime?: Date;
+  readonly arriveTime?: Date;
+  readonly boardTime?: Date;
+  readonly endTime?: Date;
+  /** 1 to 5; 0 while there is none. */
+  readonly driverRating: number;
+  readonly riderRating: number;
+  /** Grows by one with each change. */
+  readonly version: number;
+}
+
+export interface HistoryEntry {
+  readonly version: number;
+  readonly status: TripStatus;
+  readonly actor: Party;
+  readonly time: Date;
+}
+
+/** How full a started route is. */
+export interface RouteLoad {
+  readonly routeId: string;
+  readonly driverId: string;
+  readonly driverName: string;
+  readonly vehiclePlate: string;
+  readonly vehicleDescription: string;
+  readonly seats: number;
+  readonly seatsTaken: number;
+  readonly wheelchairPlaces: number;
+  readonly wheelchairPlacesTaken: number;
+  /** Commits skip the offer. */
+  readonly autoAccept: boolean;
+  readonly open: boolean;
+}
+
+/** What the ledger remembers about a ride request. */
+export interface RideClaim {
+  readonly rideId: string;
+  /** No commit seats it any more: the rider cancelled, its time ran out, or it was served. */
+  readonly closed: boolean;
+  /** Drivers who declined, let lapse, cancelled or failed it. */
+  readonly excludedDriverIds: readonly string[];
+}
+
+export type RefusalReason = 'ride_taken' | 'ride_closed' | 'driver_excluded' | 'no_seats';
+
+export interface RefusedRide {
+  readonly rideId: string;
+  readonly reason: RefusalReason;
+}
