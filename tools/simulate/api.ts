@@ -35,8 +35,12 @@ export class Api {
       this.session = (await this.send<{ session: Session }>('POST', '/v1/users', body, randomUUID())).session;
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'EMAIL_TAKEN') throw error;
-      this.session = (await this.send<{ session: Session }>('POST', '/v1/sessions', { email, password })).session;
+      await this.logIn(email, password);
     }
+  }
+
+  async logIn(email: string, password: string): Promise<void> {
+    this.session = (await this.send<{ session: Session }>('POST', '/v1/sessions', { email, password })).session;
   }
 
   /** The access token, renewed when it has less than a minute left. */

@@ -2,12 +2,7 @@
 import { clockFromEnv } from '@lastmile/config';
 import { Command, InvalidArgumentError } from 'commander';
 import { City } from './city.js';
-import type { Totals } from './tally.js';
-
-/** What the simulator tells its parent process, once a second. */
-export interface SimulatorReport extends Totals {
-  trainsArrived: number;
-}
+import type { SimulatorReport } from './report.js';
 
 const count = (text: string): number => {
   const value = Number(text);

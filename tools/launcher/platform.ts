@@ -1,0 +1,192 @@
+// The whole platform on one machine: PostgreSQL, its migrations, and every service as a process of its own.
+import { createHmac } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate } from '@lastmile/postgres';
+import { startLocalPostgres, type LocalPostgres } from '../database/local.js';
+import { footprint, type Footprint } from './footprint.js';
+import { entryOf, readManifests } from './manifests.js';
+import { assertFree, defaultPorts, freePorts, type Ports } from './ports.js';
+import { Supervised } from './supervised.js';
+import { planProcesses } from './topology.js';
+
+/** How to run the platform. */
+export interface PlatformOptions {
+  /** Holds the local database and the logs. */
+  directory: string;
+  /** `LASTMILE_CLOCK` for every process; default wall time. */
+  clock?: string;
+  /** Listen on free ports rather than the documented ones. */
+  freePorts?: boolean;
+  /** Replicas by service; default one each, matching two. */
+  replicas?: Record<string, number>;
+  /** Only these services; default all. */
+  only?: readonly string[];
+  /** Extra environment of one service. */
+  envOf?: Record<string, Record<string, string>>;
+  /** Told of each process that died and is started again. */
+  onDeath?: (name: string, cause: string) => void;
+}
+
+/** Keeps the garbage collector's pauses short and the heap small: halves the tail of gRPC latency. */
+const NODE_OPTIONS = '--max-semi-space-size=16';
+const READY_WITHIN_MS = 60_000;
+
+/** A running platform. */
+export interface Platform {
+  readonly ports: Ports;
+  /** Where the public API is. */
+  readonly baseUrl: string;
+  /** An administrator's URL of its database, for audits. */
+  readonly adminUrl: string;
+  /** gRPC address of a service, for tools beside the platform. */
+  addressOf(service: string): string;
+  process(name: string): Supervised;
+  processes(): readonly Supervised[];
+  footprint(): Footprint;
+  /** Stops every process, then the local database. Nothing is left running. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything and resolves once every service is healthy. On failure stops what was started, then throws. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const all = readManifests();
+  const manifests = options.only ? all.filter(({ name }) => options.only?.includes(name)) : all;
+  const replicas = options.replicas ?? { matching: 2 };
+  const ports = options.freePorts ? await freePorts(all, replicas) : defaultPorts(all, replicas);
+  const running = {
+    grpc: Object.fromEntries(manifests.map(({ name }) => [name, ports.grpc[name] ?? []])),
+    http: ports.http,
+  };
+  await assertFree(running);
+
+  const database = await openDatabase(options.directory);
+  const plans = planProcesses({
+    manifests: all,
+    ports: ports.grpc,
+    httpPort: ports.http,
+    databaseUrl: database.urlFor,
+    env: inherited({ NODE_OPTIONS, ...(options.clock && { LASTMILE_CLOCK: options.clock }) }),
+    envOf: options.envOf,
+  }).filter(({ service }) => manifests.some(({ name }) => name === service));
+
+  let ready = false;
+  const early: string[] = [];
+  const processes = plans.map(
+    ({ name, service, env }) =>
+      new Supervised({
+        name,
+        env,
+        entry: entryOf(service),
+        logDirectory: join(options.directory, 'logs'),
+        onDeath: (cause) => (ready ? options.onDeath?.(name, cause) : early.push(name)),
+      }),
+  );
+  const stop = async () => {
+    await Promise.all(processes.map((process) => process.stop()));
+    await database.local?.stop();
+  };
+  const addressOf = (service: string) =>
+    `ipv4:${(ports.grpc[service] ?? []).map((port) => `127.0.0.1:${port}`).join(',')}`;
+  try {
+    await migrate({ adminUrl: database.adminUrl, passwordFor: database.passwordFor });
+    for (const process of processes) process.start();
+    const died = () => {
+      const process = processes.find(({ name }) => name === early[0]);
+      if (process) throw new Error(`${process.name} did not start: ${process.lastWords()} (${process.logFile})`);
+    };
+    await waitUntilListening(Object.values(running.grpc).flat(), died);
+    if (manifests.some(({ name }) => name === 'gateway')) await waitUntilReady(ports.http, died);
+    ready = true;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    ports,
+    baseUrl: `http://127.0.0.1:${ports.http}`,
+    adminUrl: database.adminUrl,
+    addressOf,
+    processes: () => processes,
+    process(name) {
+      const found = processes.find((process) => process.name === name);
+      if (!found) throw new Error(`no process ${name}`);
+      return found;
+    },
+    footprint() {
+      const postmaster = postmasterPid(options.directory);
+      const pids = processes.map(({ pid }) => pid).filter((pid) => pid !== undefined);
+      return footprint(postmaster && database.local ? [...pids, postmaster] : pids);
+    },
+    stop,
+  };
+}
+
+interface OpenDatabase {
+  local?: LocalPostgres;
+  adminUrl: string;
+  passwordFor: (service: string) => string;
+  urlFor: (service: string) => string;
+}
+
+/** `DATABASE_URL` of an administrator when set, else a local PostgreSQL. */
+async function openDatabase(directory: string): Promise<OpenDatabase> {
+  const external = process.env.DATABASE_URL;
+  if (!external) {
+    const local = await startLocalPostgres({ directory: join(directory, 'postgres') });
+    return {
+      local,
+      adminUrl: local.adminUrl,
+      passwordFor: local.passwordFor,
+      urlFor: (service) => local.urlFor(service),
+    };
+  }
+  const passwordFor = (service: string) => createHmac('sha256', external).update(service).digest('base64url');
+  const urlFor = (service: string) => {
+    const url = new URL(external);
+    url.username = `lastmile_${service}`;
+    url.password = passwordFor(service);
+    return url.href;
+  };
+  return { adminUrl: external, passwordFor, urlFor };
+}
+
+/** What services may inherit of this process's environment: never the administrator's database. */
+function inherited(extra: Record<string, string>): Record<string, string> {
+  const { PATH = '', HOME = '', TZ, LOG_LEVEL = 'info' } = process.env;
+  return { PATH, HOME, LOG_LEVEL, ...(TZ && { TZ }), ...extra };
+}
+
+async function waitUntilListening(ports: readonly number[], check: () => void): Promise<void> {
+  const isListening = (port: number) =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.end());
+    });
+  await poll(async () => (await Promise.all(ports.map(isListening))).every(Boolean), check);
+}
+
+async function waitUntilReady(httpPort: number, check: () => void): Promise<void> {
+  const ask = () =>
+    fetch(`http://127.0.0.1:${httpPort}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await poll(ask, check);
+}
+
+async function poll(condition: () => Promise<boolean>, check: () => void): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await condition())) {
+    check();
+    if (Date.now() > deadline) throw new Error(`the platform is not ready after ${READY_WITHIN_MS / 1_000} s`);
+    await sleep(100);
+  }
+}
+
+function postmasterPid(directory: string): number | undefined {
+  const file = join(directory, 'postgres', 'data', 'postmaster.pid');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
+}

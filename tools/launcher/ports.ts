@@ -1,0 +1,52 @@
+// Which ports the platform listens on: the documented ones, or free ones for tests.
+import { createServer, type Server } from 'node:net';
+import type { ServiceManifest } from './topology.js';
+
+/** gRPC ports by service, one per replica, and the gateway's HTTP port. */
+export interface Ports {
+  grpc: Record<string, number[]>;
+  http: number;
+}
+
+/** A further replica listens so many ports above the first. */
+const REPLICA_STEP = 10;
+
+/** The documented ports; further replicas 10 above each other. */
+export function defaultPorts(manifests: readonly ServiceManifest[], replicas: Record<string, number>): Ports {
+  const grpc = manifests.map(({ name, port }) => [
+    name,
+    Array.from({ length: replicas[name] ?? 1 }, (_, i) => port + i * REPLICA_STEP),
+  ]);
+  return { grpc: Object.fromEntries(grpc), http: Number(process.env.HTTP_PORT || 8082) };
+}
+
+/** Free ports, so that several platforms run side by side. */
+export async function freePorts(
+  manifests: readonly ServiceManifest[],
+  replicas: Record<string, number>,
+): Promise<Ports> {
+  const count = manifests.reduce((sum, { name }) => sum + (replicas[name] ?? 1), 1);
+  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const free = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map(close));
+  const grpc = manifests.map(({ name }) => [name, free.splice(0, replicas[name] ?? 1)]);
+  return { grpc: Object.fromEntries(grpc), http: free[0] as number };
+}
+
+/** @throws Error that names the ports in use */
+export async function assertFree(ports: Ports): Promise<void> {
+  const wanted = [...Object.values(ports.grpc).flat(), ports.http];
+  const results = await Promise.allSettled(wanted.map(async (port) => close(await listen(port))));
+  const taken = wanted.filter((_, i) => results[i]?.status === 'rejected');
+  if (taken.length > 0) throw new Error(`port ${taken.join(', ')} in use: is the platform running already?`);
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));

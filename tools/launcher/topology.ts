@@ -1,0 +1,66 @@
+// Which processes make the platform, and the environment each gets: derived from the apps' service.json files. Pure.
+
+/** `apps/<name>/service.json`: what a service calls, hears and tells. CI proves both the call graph and the code follow it. */
+export interface ServiceManifest {
+  name: string;
+  /** Default gRPC port. */
+  port: number;
+  /** Services it calls. */
+  calls: string[];
+  /** Event types it listens to, each with the reason. */
+  hears: Record<string, string>;
+  /** Event types it publishes. */
+  tells: string[];
+}
+
+/** One process to run. */
+export interface ProcessPlan {
+  /** `trip`, or `matching-2` for a second replica. */
+  name: string;
+  service: string;
+  env: Record<string, string>;
+}
+
+/** What the plan depends on. */
+export interface TopologyOptions {
+  manifests: readonly ServiceManifest[];
+  /** gRPC ports by service, one per replica. */
+  ports: Readonly<Record<string, readonly number[]>>;
+  httpPort: number;
+  /** Database URL of a service's own role. */
+  databaseUrl: (service: string) => string;
+  /** Environment of every process. */
+  env: Record<string, string>;
+  /** Extra environment of one service. */
+  envOf?: Readonly<Record<string, Record<string, string>>>;
+}
+
+/** Services without tables of their own. */
+const STATELESS = new Set(['matching', 'gateway']);
+
+/** Plans every replica of every service; callees are addressed by all their replicas, so that clients balance. */
+export function planProcesses(options: TopologyOptions): ProcessPlan[] {
+  const portsOf = (service: string): readonly number[] => {
+    const ports = options.ports[service];
+    if (!ports || ports.length === 0) throw new Error(`no port for service ${service}`);
+    return ports;
+  };
+  const addressOf = (service: string) =>
+    `ipv4:${portsOf(service)
+      .map((port) => `127.0.0.1:${port}`)
+      .join(',')}`;
+  return options.manifests.flatMap((manifest) =>
+    portsOf(manifest.name).map((port, replica) => ({
+      name: replica === 0 ? manifest.name : `${manifest.name}-${replica + 1}`,
+      service: manifest.name,
+      env: {
+        ...options.env,
+        GRPC_PORT: String(port),
+        ...Object.fromEntries(manifest.calls.map((callee) => [`${callee.toUpperCase()}_ADDRESS`, addressOf(callee)])),
+        ...(!STATELESS.has(manifest.name) && { DATABASE_URL: options.databaseUrl(manifest.name) }),
+        ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPort) }),
+        ...options.envOf?.[manifest.name],
+      },
+    })),
+  );
+}
