@@ -1,14 +1,15 @@
 /** Reads and checks a whole feed before anything is stored: what comes out of here can be imported. */
 import { FeedError } from './feed.error.js';
-import type { Feed } from './feed.types.js';
+import type { Feed, FeedTrip } from './feed.types.js';
 import type { FeedSource } from './feed-source.types.js';
 import { expandFrequencies } from './frequencies.js';
 import { readCalendar } from './read-calendar.js';
 import { readAgency, readFeedVersion, readLines } from './read-lines.js';
 import { readShapes, shapesFromStops } from './read-shapes.js';
 import { orderStopTimes, readStopTimes } from './read-stop-times.js';
-import { readStops } from './read-stops.js';
+import { readStops, type Stops } from './read-stops.js';
 import { readTrips } from './read-trips.js';
+import type { Groups, StopTimes } from './stop-times.js';
 
 const REQUIRED = ['agency.txt', 'stops.txt', 'routes.txt', 'trips.txt', 'stop_times.txt'] as const;
 
@@ -27,7 +28,8 @@ export async function readFeed(source: FeedSource): Promise<Feed> {
   const stopTimes = await readStopTimes(source, trips.tripOf, stops.platformOf);
   const byTrip = orderStopTimes(stopTimes, trips.trips);
   const drawn = shapesFromStops(trips, shapes, stopTimes, byTrip, stops);
-  const runs = await expandFrequencies(source, trips, stopTimes, byTrip);
+  const named = { ...trips, trips: withHeadsigns(trips.trips, stopTimes, byTrip, stops) };
+  const runs = await expandFrequencies(source, named, stopTimes, byTrip);
   return {
     ...agency,
     version,
@@ -39,4 +41,18 @@ export async function readFeed(source: FeedSource): Promise<Feed> {
     trips: runs,
     stopTimes,
   };
+}
+
+/** A train that shows no destination is named after its last station. */
+function withHeadsigns(
+  trips: readonly FeedTrip[],
+  { platform }: StopTimes,
+  { rows, starts }: Groups,
+  { stations, platforms }: Stops,
+): FeedTrip[] {
+  return trips.map((trip, number) => {
+    const last = starts[number + 1]! - 1;
+    if (trip.headsign || last < starts[number]!) return trip;
+    return { ...trip, headsign: stations[platforms[platform[rows[last]!]!]!.station]!.name };
+  });
 }

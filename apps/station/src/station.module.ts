@@ -1,0 +1,26 @@
+/** Wiring of the station service. */
+import { Module } from '@nestjs/common';
+import { Clock, clockFromEnv } from '@lastmile/config';
+import { PostgresModule } from '@lastmile/postgres';
+import { ImportRepository } from './import.repository.js';
+import { ImportService } from './import.service.js';
+import { StationController } from './station.controller.js';
+import { StationRepository } from './station.repository.js';
+import { StationService } from './station.service.js';
+import { TimetableRepository } from './timetable.repository.js';
+import { TimetableService } from './timetable.service.js';
+
+@Module({
+  imports: [PostgresModule.forService('station')],
+  controllers: [StationController],
+  providers: [
+    StationRepository,
+    TimetableRepository,
+    ImportRepository,
+    StationService,
+    TimetableService,
+    ImportService,
+    { provide: Clock, useFactory: () => clockFromEnv() },
+  ],
+})
+export class StationModule {}

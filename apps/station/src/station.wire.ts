@@ -1,0 +1,146 @@
+/** proto ↔ domain. Requests are checked here; what passes needs no further look. */
+import {
+  type Area as AreaMessage,
+  AreaKind as WireAreaKind,
+  type Arrival as ArrivalMessage,
+  FeedFormat,
+  type ImportTimetableResponse,
+  type Station as StationMessage,
+  type Timetable as TimetableMessage,
+} from '@lastmile/contracts';
+import { decodePageToken, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
+import { z } from 'zod';
+import type { ImportProgress, ImportSummary } from './import.types.js';
+import type { Area, AreaKind, Arrival, Station, TimetableInfo } from './station.types.js';
+
+const HOUR_MS = 3_600_000;
+const MAX_WINDOW_MS = 24 * HOUR_MS;
+
+/** Feeds name stops and trips in any script; ids are only kept free of control characters. */
+const givenId = text(250);
+export const stationId = givenId.refine((value) => /^[^:]+:./.test(value), {
+  error: 'must be a station id, <feed_id>:<stop_id>',
+});
+
+const size = (fallback: number, max: number) =>
+  z
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .transform((given) => (given === 0 ? fallback : Math.min(given, max)));
+
+const AREA_KINDS = new Map<string, AreaKind>([
+  [WireAreaKind.AREA_KIND_AREA, 'area'],
+  [WireAreaKind.AREA_KIND_LANDMARK, 'landmark'],
+]);
+
+export const getStationRequest = z.object({ stationId });
+
+export const listStationsRequest = z.object({
+  pageSize: size(100, 500),
+  pageToken: z.string(),
+  nameContains: optionalText(120),
+  includeInactive: z.boolean(),
+});
+
+export const findNearestStationsRequest = z.object({
+  position: latLng,
+  radiusMeters: z
+    .number()
+    .min(0, 'must not be negative')
+    .transform((radius) => (radius === 0 ? 2000 : Math.min(radius, 20_000))),
+  limit: size(5, 50),
+});
+
+export const listNearbyAreasRequest = z.object({
+  stationId,
+  kind: z
+    .enum([WireAreaKind.AREA_KIND_UNSPECIFIED, WireAreaKind.AREA_KIND_AREA, WireAreaKind.AREA_KIND_LANDMARK])
+    .transform((kind) => AREA_KINDS.get(kind)),
+});
+
+/** Defaults: an hour from `now`. */
+export const listArrivalsRequest = (now: Date) =>
+  z
+    .object({
+      stationId,
+      fromTime: instant.default(now),
+      toTime: instant.optional(),
+      lineId: optionalText(250),
+      pageSize: size(100, 500),
+      pageToken: z.string(),
+    })
+    .transform(({ fromTime: from, toTime, ...rest }) => {
+      return { ...rest, from, to: toTime ?? new Date(from.getTime() + HOUR_MS) };
+    })
+    .refine(({ from, to }) => to > from, { path: ['toTime'], error: 'must lie after fromTime' })
+    .refine(({ from, to }) => to.getTime() - from.getTime() <= MAX_WINDOW_MS, {
+      path: ['toTime'],
+      error: 'must lie at most 24 hours after fromTime',
+    });
+
+export const getArrivalRequest = z.object({
+  stationId,
+  trainId: givenId,
+  serviceDate: z.iso.date('must be a day, YYYY-MM-DD'),
+});
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+export const upsertStationRequest = z.object({
+  requestId,
+  stationId,
+  name: text(120),
+  position: latLng,
+  timeZone: z.string().refine((name) => name === '' || isTimeZone(name), 'must be an IANA time zone'),
+  pickupPoints: z.array(z.object({ name: text(120), position: latLng })).max(50),
+});
+
+export const importHeader = z.object({
+  feedId: z.string().regex(/^([a-z0-9][a-z0-9-]{0,62})?$/, 'must be lower-case letters, digits and dashes, at most 63'),
+  format: z.enum([FeedFormat.FEED_FORMAT_ZIP, FeedFormat.FEED_FORMAT_DIRECTORY]),
+  replayLastWeek: z.boolean(),
+  hasStationAreas: z.boolean(),
+});
+
+export const importChunk = z.object({
+  fileName: z.string(),
+  data: z.instanceof(Uint8Array).refine((data) => data.length <= 1024 ** 2, 'must have at most 1 MiB'),
+});
+
+export const stationPage = (token: string) => decodePageToken(z.object({ name: text(250), stationId }), token);
+export const arrivalPage = (token: string) => decodePageToken(z.object({ at: z.int(), trainId: givenId }), token);
+
+export const toStation = (station: Station): StationMessage => ({
+  ...station,
+  lines: [...station.lines],
+  pickupPoints: [...station.pickupPoints],
+});
+
+export const toArea = (area: Area): AreaMessage => ({
+  ...area,
+  kind: area.kind === 'area' ? WireAreaKind.AREA_KIND_AREA : WireAreaKind.AREA_KIND_LANDMARK,
+});
+
+export const toArrival = (arrival: Arrival): ArrivalMessage => ({ ...arrival });
+
+export const toTimetable = (timetable: TimetableInfo): TimetableMessage => {
+  const { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek } = timetable;
+  const { stationCount, trainCount, callCount } = timetable;
+  const version = { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek };
+  return { ...version, stationCount, trainCount, callCount };
+};
+
+export const progressMessage = (value: ImportProgress): ImportTimetableResponse => ({
+  message: { $case: 'progress', value },
+});
+
+export const summaryMessage = ({ timetable, warnings, ...summary }: ImportSummary): ImportTimetableResponse => ({
+  message: { $case: 'summary', value: { ...summary, timetable: toTimetable(timetable), warnings: [...warnings] } },
+});

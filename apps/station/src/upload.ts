@@ -1,0 +1,76 @@
+/** An uploaded feed on its way to disk: chunks go into a temporary directory, never into memory. */
+import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DomainError, invalidArgument } from '@lastmile/errors';
+
+export const ZIP_NAME = 'feed.zip';
+export const AREAS_NAME = 'areas.csv';
+export const UPLOAD_LIMIT_BYTES = 256 * 1024 ** 2;
+
+/** File names as feeds have them; no separators, no leading dot, so that no name leaves the directory. */
+const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
+const MAX_FILES = 200;
+
+export class Upload {
+  private readonly names = new Set<string>();
+  private file?: FileHandle;
+  private current = '';
+  private bytes = 0;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly limitBytes: number,
+  ) {}
+
+  static async create(limitBytes = UPLOAD_LIMIT_BYTES): Promise<Upload> {
+    return new Upload(await mkdtemp(join(tmpdir(), 'lastmile-feed-')), limitBytes);
+  }
+
+  /**
+   * Appends to the file. Pieces of a file come one after another; a file that was left for another one is closed.
+   * Throws resource_exhausted FEED_TOO_LARGE, invalid_argument for a bad or repeated name.
+   */
+  async write(name: string, data: Uint8Array): Promise<void> {
+    this.bytes += data.length;
+    if (this.bytes > this.limitBytes) {
+      const limit = String(this.limitBytes);
+      const message = `the upload is larger than ${limit} bytes`;
+      throw new DomainError('resource_exhausted', 'FEED_TOO_LARGE', message, { limit_bytes: limit });
+    }
+    if (name !== this.current) await this.start(name);
+    await this.file!.write(data);
+  }
+
+  /** Closes the last file. `feedPath` is the zip or the directory, whichever came; undefined when only areas did. */
+  async finish(): Promise<{ feedPath?: string; areasPath?: string }> {
+    await this.file?.close();
+    this.file = undefined;
+    const areasPath = this.names.has(AREAS_NAME) ? join(this.directory, 'areas', AREAS_NAME) : undefined;
+    if (this.names.has(ZIP_NAME)) return { feedPath: join(this.directory, ZIP_NAME), areasPath };
+    const onlyAreas = this.names.size === (areasPath ? 1 : 0);
+    return { feedPath: onlyAreas ? undefined : this.directory, areasPath };
+  }
+
+  async remove(): Promise<void> {
+    await this.file?.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private async start(name: string): Promise<void> {
+    const refuse = (why: string): never => {
+      throw invalidArgument('chunk.fileName', `chunk.fileName: ${why}`);
+    };
+    if (!FILE_NAME.test(name)) refuse('must be a plain file name');
+    if (this.names.has(name)) refuse('the pieces of a file must come one after another');
+    if (this.names.size === MAX_FILES) refuse(`at most ${MAX_FILES} files are accepted`);
+    await this.file?.close();
+    this.file = undefined;
+    this.names.add(name);
+    this.current = name;
+    // Beside the feed's files, so that it is no file of the feed.
+    const directory = name === AREAS_NAME ? join(this.directory, 'areas') : this.directory;
+    await mkdir(directory, { recursive: true });
+    this.file = await open(join(directory, name), 'wx');
+  }
+}
