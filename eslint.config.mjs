@@ -33,5 +33,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['tools/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: false, console: false, URL: false } } },
+  { files: ['**/*.cjs'], languageOptions: { globals: { module: false } } },
 );

@@ -34,6 +34,6 @@ export default {
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
     }),
-    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts'], { globalSetup: '<rootDir>/test/e2e/global-setup.ts' }),
   ],
 };

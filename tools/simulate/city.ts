@@ -8,30 +8,14 @@ import { Rider } from './rider.js';
 import { Street } from './street.js';
 import { Tally } from './tally.js';
 import { Timing } from './timing.js';
-
-/** What to simulate. */
-export interface CityOptions {
-  /** The gateway, for example `http://127.0.0.1:8082`. */
-  baseUrl: string;
-  seed: number;
-  riders: number;
-  drivers: number;
-  /** How many stations people use; fewer means more pooling. */
-  stations: number;
-}
-
-/** A station and the places its riders go to. */
-export interface PlaceAround {
-  station: Station;
-  areas: Area[];
-}
+import type { CityOptions, PlaceAround, World } from './world.js';
 
 /** Places too near to drive to are walked to. */
 const WALKABLE_METERS = 500;
 const FEWEST_AREAS = 4;
 
 /** A running simulation. */
-export class City {
+export class City implements World {
   readonly tally = new Tally();
   readonly street = new Street();
   readonly timing: Timing;

@@ -1,8 +1,8 @@
 // A simulated driver: registers a route past a station, drives it with live positions, answers offers, picks up and drops off.
 import type { Notification, Position, Route, Trip } from './api.types.js';
-import type { City, PlaceAround } from './city.js';
 import { driveAt, planDrive } from './drive.core.js';
 import { Person, unlessTooLate } from './person.js';
+import type { PlaceAround, World } from './world.js';
 
 const TICK_SECONDS = 5;
 const SHORTEST_HOLD_SECONDS = 60;
@@ -15,7 +15,7 @@ export class Driver extends Person {
   private position?: Position;
   private readonly seats = this.luck.pick([2, 3, 3, 4]);
 
-  constructor(city: City, name: string) {
+  constructor(city: World, name: string) {
     super(city, name, 'driver');
   }
 

@@ -1,9 +1,9 @@
 // What riders and drivers have in common: an account, a socket, luck of their own, and a way to wait for news.
 import { Api, ApiError } from './api.js';
 import type { Notification } from './api.types.js';
-import type { City } from './city.js';
 import { Live } from './live.js';
 import { Random } from './random.js';
+import type { World } from './world.js';
 
 const LOST_SECONDS = [30, 120] as const;
 
@@ -15,7 +15,7 @@ export abstract class Person {
   private news = Promise.withResolvers<void>();
 
   constructor(
-    protected readonly city: City,
+    protected readonly city: World,
     protected readonly name: string,
     private readonly role: 'rider' | 'driver',
   ) {

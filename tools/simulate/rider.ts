@@ -1,7 +1,7 @@
 // A simulated rider: comes with a real train, asks for a ride, waits at the kerb, rides, rates; or changes their mind.
 import type { Arrival, Ride, Trip } from './api.types.js';
-import type { City } from './city.js';
 import { Person, unlessTooLate } from './person.js';
+import type { World } from './world.js';
 
 const ENDED = new Set(['completed', 'cancelled', 'expired', 'no_show']);
 const CANCEL_PROBABILITY = 0.05;
@@ -12,7 +12,7 @@ const LOSE_CONNECTION_PROBABILITY = 0.1;
 export class Rider extends Person {
   private standing?: string;
 
-  constructor(city: City, name: string) {
+  constructor(city: World, name: string) {
     super(city, name, 'rider');
   }
 

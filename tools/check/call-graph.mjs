@@ -1,0 +1,81 @@
+// `npm run call-graph`: the services call and hear what their service.json files declare, nothing else, without a cycle.
+// With --write it draws the graph into docs/ARCHITECTURE.md; without, a drawing that is out of date is a failure.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const DOCUMENT = 'docs/ARCHITECTURE.md';
+const services = readdirSync('apps', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => {
+    const source = readdirSync(`apps/${name}/src`, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && file.name.endsWith('.ts') && !file.name.endsWith('.spec.ts'))
+      .map((file) => readFileSync(`${file.parentPath}/${file.name}`, 'utf8'))
+      .join('\n');
+    return { ...JSON.parse(readFileSync(`apps/${name}/service.json`, 'utf8')), source };
+  });
+const names = new Set(services.map(({ name }) => name));
+const told = new Map(services.flatMap(({ name, tells }) => tells.map((type) => [type, name])));
+const failures = [];
+const matches = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, found]) => found))];
+
+for (const { name, calls, hears, source } of services) {
+  const called = matches(source, /['"]([A-Z]+)_ADDRESS['"]/g).map((key) => key.toLowerCase());
+  for (const callee of calls) if (!names.has(callee)) failures.push(`${name} declares a call to ${callee}, which is no service`);
+  for (const callee of called) if (!calls.includes(callee)) failures.push(`${name} calls ${callee} and does not declare it`);
+  for (const callee of calls) if (!called.includes(callee)) failures.push(`${name} declares a call to ${callee} and has no client for it`);
+
+  const handled = matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g);
+  for (const type of Object.keys(hears)) if (!told.has(type)) failures.push(`${name} hears ${type}, which nobody tells`);
+  for (const type of handled) if (!(type in hears)) failures.push(`${name} handles ${type} and does not declare it`);
+  for (const type of Object.keys(hears)) if (!handled.includes(type)) failures.push(`${name} declares ${type} and has no handler for it`);
+}
+
+/** Depth-first search; returns the first cycle of calls. */
+function findCycle() {
+  const done = new Set();
+  const visit = (name, path) => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const callee of services.find((service) => service.name === name)?.calls ?? []) {
+      const cycle = visit(callee, [...path, name]);
+      if (cycle) return cycle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const { name } of services) {
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+const cycle = findCycle();
+if (cycle) failures.push(`calls go round: ${cycle.join(' -> ')}`);
+
+/** Solid arrows are calls, dotted ones events; the gateway, which calls all, is drawn with one arrow. */
+function draw() {
+  const lines = ['```mermaid', 'flowchart LR', '  clients([phones, dashboards]) --> gateway'];
+  for (const { name, calls } of services) {
+    if (calls.length === names.size - 1) lines.push(`  ${name} ==>|calls all| services`, '  subgraph services');
+  }
+  lines.push(...services.filter(({ name }) => name !== 'gateway').map(({ name }) => `    ${name}`), '  end');
+  for (const { name, calls } of services) {
+    if (calls.length < names.size - 1) lines.push(...calls.map((callee) => `  ${name} --> ${callee}`));
+    const sources = new Set(Object.keys(hears(name)).map((type) => told.get(type)));
+    lines.push(...[...sources].map((source) => `  ${source} -.-> ${name}`));
+  }
+  return [...lines, '```'].join('\n');
+}
+function hears(name) {
+  return services.find((service) => service.name === name)?.hears ?? {};
+}
+
+const document = readFileSync(DOCUMENT, 'utf8');
+const drawn = document.replace(/(<!-- call-graph -->\n)[\s\S]*?(\n<!-- \/call-graph -->)/, `$1${draw()}$2`);
+if (!drawn.includes('flowchart LR')) failures.push(`${DOCUMENT} has no call-graph markers`);
+else if (process.argv.includes('--write')) writeFileSync(DOCUMENT, drawn);
+else if (drawn !== document) failures.push(`${DOCUMENT}: the drawn call graph is out of date: run npm run call-graph -- --write`);
+
+for (const failure of failures) console.error(failure);
+const calls = services.reduce((sum, service) => sum + service.calls.length, 0);
+console.log(`call graph: ${services.length} services, ${calls} calls, ${told.size} event types, ${failures.length} violations`);
+process.exitCode = failures.length > 0 ? 1 : 0;
