@@ -226,11 +226,7 @@ describe('an import', () => {
 
 describe('beside readers, other imports and crashes', () => {
   /** Holds imports back just before their end, when all their rows are written. */
-  async function stoppedBeforeTheEnd<T>(
-    feedId: string,
-    start: () => Promise<T>,
-    meanwhile: () => Promise<void>,
-  ): Promise<T> {
+  async function stoppedBeforeTheEnd<T>(start: () => Promise<T>, meanwhile: () => Promise<void>): Promise<T> {
     let running!: Promise<T>;
     await db.database.transaction(async (tx) => {
       await tx.query('LOCK TABLE areas IN SHARE MODE');
@@ -253,7 +249,6 @@ describe('beside readers, other imports and crashes', () => {
     await importFeed(feed, SMALL_FEED);
     const later = withLine('stop_times.txt', 4, 'T1,08:12:00,08:12:00,C,9');
     await stoppedBeforeTheEnd(
-      feed,
       () => importFeed(feed, later, { areas: AREAS }),
       async () => {
         expect(await trains(`${feed}:C`)).toEqual(['T1 09-23T12:10']);
@@ -292,7 +287,7 @@ describe('beside readers, other imports and crashes', () => {
     const later = await written(withLine('stop_times.txt', 4, 'T1,08:12:00,08:12:00,C,9'));
     const child = spawn(
       process.execPath,
-      ['--import', './tools/typescript.mjs', 'apps/station/test/import-and-die.ts', later, feed],
+      ['--import', './tools/typescript.mjs', 'apps/station/test/import-and-die.main.ts', later, feed],
       { env: { ...process.env, DATABASE_URL: db.url, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let output = '';

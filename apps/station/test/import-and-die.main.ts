@@ -1,4 +1,4 @@
-/** `import-and-die.ts <directory> <feed>`: an import whose process is killed between its last row and its commit. */
+/** `import-and-die.main.ts <directory> <feed>`: an import whose process is killed between its last row and its commit. */
 import 'reflect-metadata';
 import { writeSync } from 'node:fs';
 import { Database, type Transaction } from '@lastmile/postgres';
