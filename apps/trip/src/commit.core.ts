@@ -50,7 +50,7 @@ export function decideCommit(state: CommitState, input: CommitInput, rules: Comm
   const retimed = input.reordered.map((timing) => {
     const trip = state.promised.get(timing.tripId);
     if (!trip) throw notFound('trip', timing.tripId);
-    return { before: trip, change: retime(trip, timing, now) };
+    return retime(trip, timing, now);
   });
   let { load } = state;
   const trips: Trip[] = [];
@@ -65,8 +65,8 @@ export function decideCommit(state: CommitState, input: CommitInput, rules: Comm
     load = fuller;
     trips.push(newTrip(load, planned, input, index, rules, now));
   });
-  const effective = trips.length === 0 ? [] : retimed.filter(({ before, change }) => change.trip !== before);
-  return { trips, refused, retimed: effective.map(({ change }) => change) };
+  const effective = retimed.filter(({ before, trip }) => trip !== before);
+  return { trips, refused, retimed: trips.length === 0 ? [] : effective };
 }
 
 /** Nobody rides with themselves: a person who drives and waits at once counts as excluded. */

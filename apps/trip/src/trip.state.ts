@@ -6,8 +6,9 @@
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { LIVE_STATUSES, type Party, type Retiming, type Trip, type TripStatus } from './trip.types.js';
 
-/** What a command did. `trip` is the very object given when there was nothing to do. */
+/** What a command did. `trip` is `before` itself when there was nothing to do. */
 export interface Change {
+  readonly before: Trip;
   readonly trip: Trip;
   readonly actor: Party;
   readonly time: Date;
@@ -90,7 +91,7 @@ export function board(trip: Trip, pin: string, now: Date): Change {
   const refusal = failedPrecondition('WRONG_PIN', "not the rider's PIN", {
     attempts_left: String(MAX_WRONG_PINS - wrongPins),
   });
-  return { ...stay({ ...trip, wrongPins }, 'driver', now), refusal };
+  return { ...stay(trip, 'driver', now, { ...trip, wrongPins }), refusal };
 }
 
 export function dropOff(trip: Trip, now: Date): Change {
@@ -100,6 +101,24 @@ export function dropOff(trip: Trip, now: Date): Change {
 
 export const cancel = (trip: Trip, by: Party, reason: string, now: Date): Change =>
   end('cancel', trip, by, now, reason);
+
+/** The ride is taken back by its rider. Throws RIDE_ABOARD once the rider sits in the car. */
+export function closeByRider(trip: Trip, now: Date): Change {
+  if (trip.status === 'active') throw failedPrecondition('RIDE_ABOARD', 'the rider is in the car');
+  return cancel(trip, 'rider', '', now);
+}
+
+/**
+ * The route is over: offers lapse, promises are broken by the driver when `cancelScheduled`. Throws ROUTE_HAS_RIDERS for
+ * riders aboard, and for promised ones without it.
+ */
+export function closeWithRoute(trip: Trip, cancelScheduled: boolean, now: Date): Change {
+  if (trip.status === 'offered') return lapse(trip, now);
+  if (trip.status === 'active' || !cancelScheduled) {
+    throw failedPrecondition('ROUTE_HAS_RIDERS', 'riders are aboard or scheduled', { trip_id: trip.tripId });
+  }
+  return cancel(trip, 'driver', '', now);
+}
 
 /**
  * The driver may give up on a rider `waitSeconds` after both the car and the rider were due at the kerb; the rider on a
@@ -122,7 +141,7 @@ export function rate(trip: Trip, by: 'rider' | 'driver', rating: number, now: Da
   if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw invalidArgument('rating', 'rating: must be 1 to 5');
   const field = by === 'rider' ? 'driverRating' : 'riderRating';
   if (trip[field] !== 0) throw new DomainError('already_exists', 'ALREADY_RATED', 'this trip was rated before');
-  return stay(next(trip, { [field]: rating }), by, now);
+  return stay(trip, by, now, next(trip, { [field]: rating }));
 }
 
 /** A later plan moves the drop-off, within the promise: BREAKS_PROMISE otherwise. */
@@ -137,12 +156,13 @@ export function retime(trip: Trip, { dropoffOrder, dropoffTime }: Retiming, now:
     });
   }
   const same = trip.dropoffOrder === dropoffOrder && trip.dropoffTime.getTime() === dropoffTime.getTime();
-  return stay(same ? trip : next(trip, { dropoffOrder, dropoffTime }), 'platform', now);
+  return stay(trip, 'platform', now, same ? trip : next(trip, { dropoffOrder, dropoffTime }));
 }
 
-function move(command: Command, trip: Trip, actor: Party, time: Date, changes: Partial<Trip>): Change {
-  const { to, reopensFor } = requireTransition(command, trip);
-  return { trip: next(trip, { ...changes, status: to }), actor, time, reopensRide: reopensFor.includes(actor) };
+function move(command: Command, before: Trip, actor: Party, time: Date, changes: Partial<Trip>): Change {
+  const { to, reopensFor } = requireTransition(command, before);
+  const trip = next(before, { ...changes, status: to });
+  return { before, trip, actor, time, reopensRide: reopensFor.includes(actor) };
 }
 
 const end = (command: Command, trip: Trip, by: Party, now: Date, reason = ''): Change =>
@@ -171,5 +191,11 @@ const illegal = (past: string, { status }: Trip): DomainError =>
 
 const next = (trip: Trip, changes: Partial<Trip>): Trip => ({ ...trip, ...changes, version: trip.version + 1 });
 /** No transition: the same status, and no word about the ride. */
-const stay = (trip: Trip, actor: Party, time: Date): Change => ({ trip, actor, time, reopensRide: false });
+const stay = (before: Trip, actor: Party, time: Date, trip = before): Change => ({
+  before,
+  trip,
+  actor,
+  time,
+  reopensRide: false,
+});
 const isAtOrAfter = (now: Date, limit: Date | undefined): boolean => limit !== undefined && now >= limit;

@@ -1,0 +1,118 @@
+// The ledger's transactions. Each locks in one order (route load, rides by id, trips by id), lets a pure function decide,
+// and writes state, history, events and timers together. The request id is claimed in the same transaction.
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
+import { EventBus } from '@lastmile/events';
+import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
+import type { CommitDecision, CommitState } from './commit.core.js';
+import { closeClaim, lockRides } from './ride-claim.repository.js';
+import { lockLoad, requireLoad } from './route-load.repository.js';
+import { rideClosedEvent } from './trip.events.js';
+import { endsRide, type Change } from './trip.state.js';
+import * as rows from './trip-rows.repository.js';
+import { TripWriter } from './trip-writer.repository.js';
+import type { HistoryEntry, Trip } from './trip.types.js';
+
+/** Who asked for what, so that asking twice does it once. */
+export interface Request extends RequestKey {
+  readonly body: object;
+}
+
+@Injectable()
+export class LedgerRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly writer: TripWriter,
+  ) {}
+
+  /** Changes one trip, once per request. Throws TRIP_NOT_FOUND and whatever `decide` throws. */
+  update(tripId: string, request: Request, decide: (trip: Trip) => Change): Promise<Trip> {
+    return this.database.once(request, request.body, (tx) => this.change(tx, tripId, decide));
+  }
+
+  /** The same for the platform's own timers, which repeat by nature and bring no request id. */
+  updateByTimer(tripId: string, decide: (trip: Trip) => Change): Promise<Trip> {
+    return this.database.transaction((tx) => this.change(tx, tripId, decide));
+  }
+
+  /** Seats riders in a route, once per request. Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
+  commit(
+    plan: { routeId: string; rideIds: readonly string[]; reorderedTripIds: readonly string[] },
+    request: Request,
+    decide: (state: CommitState) => CommitDecision,
+  ): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
+    return this.database.once(request, request.body, async (tx) => {
+      const load = await requireLoad(tx, plan.routeId);
+      const claims = await lockRides(tx, plan.rideIds);
+      const taken = await rows.liveTripsOf(tx, { rideIds: plan.rideIds });
+      const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
+      const { trips, refused, retimed } = decide({
+        load,
+        claims,
+        takenRideIds: new Set(taken.map(({ rideId }) => rideId)),
+        promised: new Map(promised.map((trip) => [trip.tripId, trip])),
+      });
+      await this.writer.insert(tx, trips);
+      for (const change of retimed) await this.writer.record(tx, change);
+      return { trips, refused };
+    });
+  }
+
+  /**
+   * Closes a ride for good and ends its live trip as `end` says. With `onlyIfIdle` a live trip keeps it open. A closed ride
+   * is left alone and answers with the trip that ended it.
+   */
+  async closeRide(
+    ride: { rideId: string; cancelled: boolean; onlyIfIdle: boolean },
+    end: (trip: Trip) => Change,
+    now: () => Date,
+  ): Promise<{ closed: boolean; trip?: Trip }> {
+    for (;;) {
+      const [seen] = await rows.liveTripsOf(this.database, { rideIds: [ride.rideId] });
+      const result = await this.database.transaction(async (tx) => {
+        if (seen) await lockLoad(tx, seen.routeId);
+        const claim = (await lockRides(tx, [ride.rideId])).get(ride.rideId);
+        if (claim?.closed) {
+          const last = await rows.lastTripOf(tx, ride.rideId);
+          return { closed: true, trip: last && endsRide(last) ? last : undefined };
+        }
+        const [live] = await rows.liveTripsOf(tx, { rideIds: [ride.rideId] });
+        // Seated in another route since we looked: its load must be locked first, so look again.
+        if (live && live.routeId !== seen?.routeId) return undefined;
+        const [trip] = live ? await rows.lockTrips(tx, [live.tripId]) : [];
+        if (trip && ride.onlyIfIdle) return { closed: false, trip };
+        const change = trip && end(trip);
+        if (change) await this.writer.record(tx, change);
+        await closeClaim(tx, ride.rideId);
+        await this.events.publish(tx, rideClosedEvent(ride.rideId, ride.cancelled, now()));
+        return { closed: true, trip: change?.trip };
+      });
+      if (result) return result;
+    }
+  }
+
+  find(tripId: string): Promise<Trip | undefined> {
+    return rows.findTrip(this.database, tripId);
+  }
+
+  history(tripId: string): Promise<HistoryEntry[]> {
+    return rows.historyOf(this.database, tripId);
+  }
+
+  list(filter: rows.TripFilter, limit: number, position?: rows.TripPosition): Promise<Trip[]> {
+    return rows.listTrips(this.database, filter, limit, position);
+  }
+
+  private async change(tx: Transaction, tripId: string, decide: (trip: Trip) => Change): Promise<Trip | Refusal> {
+    const address = await rows.addressOf(tx, tripId);
+    if (!address) throw notFound('trip', tripId);
+    await lockLoad(tx, address.routeId);
+    await lockRides(tx, [address.rideId]);
+    const [trip] = await rows.lockTrips(tx, [tripId]);
+    if (!trip) throw notFound('trip', tripId);
+    const change = decide(trip);
+    await this.writer.record(tx, change);
+    return change.refusal ? refuse(change.refusal) : change.trip;
+  }
+}

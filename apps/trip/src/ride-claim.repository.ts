@@ -1,0 +1,31 @@
+// The SQL of ride claims: the rows that make two routes take turns for one rider.
+import type { Transaction } from '@lastmile/postgres';
+import type { RideClaim } from './trip.types.js';
+
+/** Locks the rides, by id, making those the ledger has not heard of. */
+export async function lockRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
+  await tx.query(
+    `INSERT INTO rides (ride_id) SELECT ride_id FROM unnest($1::uuid[]) AS ride_id ORDER BY ride_id ON CONFLICT DO NOTHING`,
+    [rideIds],
+  );
+  const claims = await tx.many<RideClaim>(
+    `SELECT ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"
+     FROM rides WHERE ride_id = ANY($1) ORDER BY ride_id FOR UPDATE`,
+    [rideIds],
+  );
+  return new Map(claims.map((claim) => [claim.rideId, claim]));
+}
+
+/** No commit seats the ride any more. */
+export async function closeClaim(tx: Transaction, rideId: string): Promise<void> {
+  await tx.query('UPDATE rides SET closed = true WHERE ride_id = $1', [rideId]);
+}
+
+/** No commit seats the ride in this driver's car any more. */
+export async function excludeDriver(tx: Transaction, rideId: string, driverId: string): Promise<void> {
+  await tx.query(
+    `UPDATE rides SET excluded_driver_ids = array_append(excluded_driver_ids, $2)
+     WHERE ride_id = $1 AND NOT $2 = ANY (excluded_driver_ids)`,
+    [rideId, driverId],
+  );
+}

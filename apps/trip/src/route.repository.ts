@@ -1,0 +1,73 @@
+// The ledger's transactions on whole routes: opening, resizing and closing them.
+import { Injectable } from '@nestjs/common';
+import { failedPrecondition } from '@lastmile/errors';
+import { Database, violates } from '@lastmile/postgres';
+import { lockRides } from './ride-claim.repository.js';
+import { closeLoad, insertLoad, loadsOf, lockLoad, requireLoad, updateLoad } from './route-load.repository.js';
+import type { Change } from './trip.state.js';
+import { liveTripsOf, lockTrips } from './trip-rows.repository.js';
+import { TripWriter } from './trip-writer.repository.js';
+import type { RouteLoad, Trip } from './trip.types.js';
+
+@Injectable()
+export class RouteRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly writer: TripWriter,
+  ) {}
+
+  /**
+   * Opens a route, or takes its newest data. Throws DRIVER_HAS_OPEN_ROUTE and whatever `decide` throws; repeating is safe
+   * without a request id.
+   */
+  async openRoute(routeId: string, decide: (known: RouteLoad | undefined) => RouteLoad): Promise<RouteLoad> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        let known = await lockLoad(tx, routeId);
+        if (!known) {
+          const load = decide(undefined);
+          if (await insertLoad(tx, load)) return load;
+          known = await requireLoad(tx, routeId); // somebody opened it in between
+        }
+        const load = decide(known);
+        await updateLoad(tx, load);
+        return load;
+      });
+    } catch (error) {
+      if (!violates(error, 'route_loads_one_open_per_driver')) throw error;
+      throw failedPrecondition('DRIVER_HAS_OPEN_ROUTE', 'the driver has another open route');
+    }
+  }
+
+  /** Throws ROUTE_NOT_FOUND and whatever `decide` th */
+  resizeRoute(routeId: string, decide: (load: RouteLoad) => RouteLoad): Promise<RouteLoad> {
+    return this.database.transaction(async (tx) => {
+      const load = decide(await requireLoad(tx, routeId));
+      await updateLoad(tx, load);
+      return load;
+    });
+  }
+
+  /** Ends every live trip as `end` says, then closes the route. A closed one is left alone. */
+  closeRoute(routeId: string, end: (trip: Trip) => Change): Promise<RouteLoad> {
+    return this.database.transaction(async (tx) => {
+      const load = await requireLoad(tx, routeId);
+      if (!load.open) return load;
+      // Holding the load keeps this list as it is: whoever seats or frees on the route waits.
+      const live = await liveTripsOf(tx, { routeId });
+      const rideIds = live.map(({ rideId }) => rideId);
+      await lockRides(tx, rideIds);
+      const trips = await lockTrips(
+        tx,
+        live.map(({ tripId }) => tripId),
+      );
+      for (const change of trips.map(end)) await this.writer.record(tx, change);
+      return closeLoad(tx, routeId);
+    });
+  }
+
+  /** By route_id; unknown ids are left out. */
+  loads(routeIds: readonly string[]): Promise<RouteLoad[]> {
+    return loadsOf(this.database, routeIds);
+  }
+}

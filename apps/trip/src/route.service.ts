@@ -1,0 +1,31 @@
+// Use cases on whole routes. The ledger knows only what it needs of a route: seats, and who may be told about the car.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { open, resize, type RouteOffer } from './route-load.state.js';
+import { RouteRepository } from './route.repository.js';
+import { closeWithRoute } from './trip.state.js';
+import type { RouteLoad } from './trip.types.js';
+
+@Injectable()
+export class RouteService {
+  constructor(
+    private readonly routes: RouteRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  open(offer: RouteOffer): Promise<RouteLoad> {
+    return this.routes.openRoute(offer.routeId, (known) => open(known, offer));
+  }
+
+  resize(routeId: string, changes: { seats?: number; autoAccept?: boolean }): Promise<RouteLoad> {
+    return this.routes.resizeRoute(routeId, (load) => resize(load, changes));
+  }
+
+  close(routeId: string, cancelScheduled: boolean): Promise<RouteLoad> {
+    return this.routes.closeRoute(routeId, (trip) => closeWithRoute(trip, cancelScheduled, this.clock.now()));
+  }
+
+  loads(routeIds: readonly string[]): Promise<RouteLoad[]> {
+    return this.routes.loads(routeIds);
+  }
+}

@@ -1,0 +1,28 @@
+// Who may see a trip, and who may do what to it. Other people's trips do not exist, as far as a caller can tell.
+import type { Caller } from '@lastmile/auth';
+import { notFound, permissionDenied } from '@lastmile/errors';
+import type { TripFilter } from './trip-rows.repository.js';
+import type { Party, Trip } from './trip.types.js';
+
+/** The caller's side of the trip. Throws TRIP_NOT_FOUND for those without one. */
+export function partyOf(trip: Trip, caller: Caller): Party {
+  if (caller.userId === trip.driverId) return 'driver';
+  if (caller.userId === trip.riderId) return 'rider';
+  if (caller.roles.includes('operator')) return 'operator';
+  if (caller.roles.includes('service')) return 'platform';
+  throw notFound('trip', trip.tripId);
+}
+
+/** The caller's side, which must be one of `allowed`. Throws TRIP_NOT_FOUND, or PERMISSION_DENIED for the wrong side. */
+export function requireParty<P extends Party>(trip: Trip, caller: Caller, allowed: readonly P[]): P {
+  const party = partyOf(trip, caller);
+  if ((allowed as readonly Party[]).includes(party)) return party as P;
+  throw permissionDenied(`only for the trip's ${allowed.join(' or ')}`);
+}
+
+/** Operators and services see what they ask for; everybody else their own trips, whatever they ask for. */
+export function visibleTo(caller: Caller, asked: Pick<TripFilter, 'riderId' | 'driverId'>): Partial<TripFilter> {
+  if (caller.roles.includes('operator') || caller.roles.includes('service')) return asked;
+  const own = (id: string | undefined) => (id === caller.userId ? id : undefined);
+  return { personId: caller.userId, riderId: own(asked.riderId), driverId: own(asked.driverId) };
+}

@@ -1,0 +1,134 @@
+// The SQL of trips and their history. Nothing here decides: `ledger.repository.ts` composes it into transactions.
+import type { Queries, Transaction } from '@lastmile/postgres';
+import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type TripRow } from './trip-row.js';
+import type { Change } from './trip.state.js';
+import type { HistoryEntry, Trip, TripStatus } from './trip.types.js';
+
+/** Where a trip is locked from; neither ever changes. */
+export interface TripAddress {
+  readonly routeId: string;
+  readonly rideId: string;
+}
+
+export const addressOf = (queries: Queries, tripId: string): Promise<TripAddress | undefined> =>
+  queries.maybeOne<{ routeId: string; rideId: string }>(
+    'SELECT route_id AS "routeId", ride_id AS "rideId" FROM trips WHERE trip_id = $1',
+    [tripId],
+  );
+
+export async function findTrip(queries: Queries, tripId: string): Promise<Trip | undefined> {
+  const row = await queries.maybeOne<TripRow>(`SELECT ${TRIP_SELECT} FROM trips t WHERE trip_id = $1`, [tripId]);
+  return row && fromRow(row);
+}
+
+/** Locked, by trip_id; unknown ids are left out. */
+export async function lockTrips(tx: Transaction, tripIds: readonly string[]): Promise<Trip[]> {
+  const rows = await tx.many<TripRow>(
+    `SELECT ${TRIP_SELECT} FROM trips t WHERE trip_id = ANY($1) ORDER BY trip_id FOR UPDATE`,
+    [tripIds],
+  );
+  return rows.map(fromRow);
+}
+
+/** Addresses of the live trips of these rides, or of this route. Stable only while those are locked. */
+export const liveTripsOf = (
+  queries: Queries,
+  { rideIds, routeId }: { rideIds?: readonly string[]; routeId?: string },
+): Promise<(TripAddress & { tripId: string })[]> =>
+  queries.many<{ tripId: string; routeId: string; rideId: string }>(
+    `SELECT trip_id AS "tripId", route_id AS "routeId", ride_id AS "rideId" FROM trips
+     WHERE live AND ($1::uuid[] IS NULL OR ride_id = ANY($1)) AND ($2::uuid IS NULL OR route_id = $2) ORDER BY trip_id`,
+    [rideIds ?? null, routeId ?? null],
+  );
+
+/** The newest trip of a ride, live or not. */
+export async function lastTripOf(queries: Queries, rideId: string): Promise<Trip | undefined> {
+  const row = await queries.maybeOne<TripRow>(
+    `SELECT ${TRIP_SELECT} FROM trips t WHERE ride_id = $1 ORDER BY create_time DESC, live DESC, end_time DESC LIMIT 1`,
+    [rideId],
+  );
+  return row && fromRow(row);
+}
+
+export async function insertTrips(tx: Transaction, trips: readonly Trip[]): Promise<void> {
+  const columns = TRIP_COLUMNS.join(', ');
+  await tx.query(
+    `INSERT INTO trips (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::trips, $1::jsonb)`,
+    [JSON.stringify(trips.map(toJsonRow))],
+  );
+}
+
+export async function updateTrips(tx: Transaction, trips: readonly Trip[]): Promise<void> {
+  const assignments = CHANGING_COLUMNS.map((column) => `${column} = r.${column}`).join(', ');
+  await tx.query(
+    `UPDATE trips t SET ${assignments} FROM jsonb_populate_recordset(NULL::trips, $1::jsonb) r
+     WHERE t.trip_id = r.trip_id`,
+    [JSON.stringify(trips.map(toJsonRow))],
+  );
+}
+
+export async function insertHistory(
+  tx: Transaction,
+  changes: readonly Pick<Change, 'trip' | 'actor' | 'time'>[],
+): Promise<void> {
+  const entries = changes.map(({ trip, actor, time }) => ({
+    trip_id: trip.tripId,
+    version: trip.version,
+    status: trip.status,
+    actor,
+    time,
+  }));
+  await tx.query(`INSERT INTO trip_history SELECT * FROM jsonb_populate_recordset(NULL::trip_history, $1::jsonb)`, [
+    JSON.stringify(entries),
+  ]);
+}
+
+/** Oldest first. */
+export const historyOf = (queries: Queries, tripId: string): Promise<HistoryEntry[]> =>
+  queries.many<HistoryEntry & Record<string, unknown>>(
+    'SELECT version, status, actor, time FROM trip_history WHERE trip_id = $1 ORDER BY version',
+    [tripId],
+  );
+
+export interface TripFilter {
+  readonly riderId?: string;
+  readonly driverId?: string;
+  /** Only trips in which this person rides or drives. */
+  readonly personId?: string;
+  readonly routeIds?: readonly string[];
+  readonly status?: TripStatus;
+  readonly liveOnly: boolean;
+}
+
+/** The sort key of the last trip of a page. */
+export interface TripPosition {
+  readonly createTime: Date;
+  readonly tripId: string;
+}
+
+/** Newest first, after `position`. */
+export async function listTrips(
+  queries: Queries,
+  filter: TripFilter,
+  limit: number,
+  position?: TripPosition,
+): Promise<Trip[]> {
+  const values: unknown[] = [limit];
+  const value = (given: unknown): string => `$${values.push(given)}`;
+  const conditions = ['true'];
+  if (filter.riderId) conditions.push(`rider_id = ${value(filter.riderId)}`);
+  if (filter.driverId) conditions.push(`driver_id = ${value(filter.driverId)}`);
+  if (filter.personId) conditions.push(`(rider_id = ${value(filter.personId)} OR driver_id = $${values.length})`);
+  if (filter.routeIds) conditions.push(`route_id = ANY(${value(filter.routeIds)})`);
+  if (filter.status) conditions.push(`status = ${value(filter.status)}`);
+  if (filter.liveOnly) conditions.push('live');
+  if (position) {
+    conditions.push(`(create_time, trip_id) < (${value(position.createTime)}, ${value(position.tripId)}::uuid)`);
+  }
+  const rows = await queries.many<TripRow>(
+    `SELECT ${TRIP_SELECT} FROM trips t WHERE ${conditions.join(' AND ')}
+     ORDER BY create_time DESC, trip_id DESC LIMIT $1`,
+    values,
+  );
+  return rows.map(fromRow);
+}

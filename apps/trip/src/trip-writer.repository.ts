@@ -1,0 +1,59 @@
+// Writes what pure functions decided about trips: the row, its history, its event, its timer, and what it means for the ride.
+import { Injectable } from '@nestjs/common';
+import { EventBus, Timers } from '@lastmile/events';
+import type { Transaction } from '@lastmile/postgres';
+import { closeClaim, excludeDriver } from './ride-claim.repository.js';
+import { tripEvent } from './trip.events.js';
+import { endsRide, type Change } from './trip.state.js';
+import { insertHistory, insertTrips, updateTrips } from './trip-rows.repository.js';
+import type { Trip } from './trip.types.js';
+
+/** The durable timer that ends an unanswered offer; its data is `{ tripId }`. */
+export const OFFER_TIMER = 'offer-expiry';
+
+@Injectable()
+export class TripWriter {
+  constructor(
+    private readonly events: EventBus,
+    private readonly timers: Timers,
+  ) {}
+
+  /** New trips, whose load and rides are locked. */
+  async insert(tx: Transaction, trips: readonly Trip[]): Promise<void> {
+    if (trips.length === 0) return;
+    const births = trips.map((trip) => ({
+      trip,
+      actor: 'platform' as const,
+      time: trip.createTime,
+      reopensRide: false,
+    }));
+    await insertTrips(tx, trips);
+    await insertHistory(tx, births);
+    await this.events.publish(tx, ...births.map(tripEvent));
+    for (const { tripId, offerExpireTime } of trips) {
+      if (!offerExpireTime) continue;
+      await this.timers.schedule(tx, {
+        key: timerKey(tripId),
+        name: OFFER_TIMER,
+        at: offerExpireTime,
+        data: { tripId },
+      });
+    }
+  }
+
+  /** A changed trip, locked. Does nothing for a command that changed nothing. */
+  async record(tx: Transaction, change: Change): Promise<void> {
+    const { before, trip } = change;
+    if (trip === before) return;
+    await updateTrips(tx, [trip]);
+    if (trip.version === before.version) return; // a wrong PIN was counted
+    await insertHistory(tx, [change]);
+    if (trip.status === before.status) return;
+    if (before.status === 'offered') await this.timers.cancel(tx, timerKey(trip.tripId));
+    if (change.reopensRide) await excludeDriver(tx, trip.rideId, trip.driverId);
+    if (endsRide(trip)) await closeClaim(tx, trip.rideId);
+    await this.events.publish(tx, tripEvent(change));
+  }
+}
+
+const timerKey = (tripId: string): string => `${OFFER_TIMER}:${tripId}`;

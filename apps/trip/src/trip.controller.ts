@@ -1,0 +1,156 @@
+// The RPCs: check the request and the role, call the use case, answer in the contract's words.
+import type { Metadata } from '@grpc/grpc-js';
+import {
+  RideCloseCause,
+  TripServiceService,
+  type AcceptTripRequest,
+  type DeclineTripRequest,
+  type UpdateTripStatusRequest,
+  type ConfirmPickupRequest,
+  type ConfirmDropoffRequest,
+  type CancelTripRequest,
+  type ReportNoShowRequest,
+  type RateTripRequest,
+  type CommitMatchRequest,
+  type CloseRideRequest,
+  type CloseRouteRequest,
+  type GetRouteLoadsRequest,
+  type GetTripDetailsRequest,
+  type ListTripsRequest,
+  type OpenRouteRequest,
+  type ResizeRouteRequest,
+  type Trip as WireTrip,
+} from '@lastmile/contracts';
+import {
+  callerOf,
+  decodePageToken,
+  encodePageToken,
+  parse,
+  requireRole,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
+import type { Caller } from '@lastmile/auth';
+import { RouteService } from './route.service.js';
+import * as requests from './trip.requests.js';
+import { TripService } from './trip.service.js';
+import type { Trip } from './trip.types.js';
+import { fromWireStatus, toWireHistory, toWireLoad, toWireRefusal, toWireTrip } from './trip.wire.js';
+
+@RpcController(TripServiceService)
+export class TripController implements RpcHandlers<typeof TripServiceService> {
+  constructor(
+    private readonly trips: TripService,
+    private readonly routes: RouteService,
+  ) {}
+
+  async openRoute(request: OpenRouteRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    return { load: toWireLoad(await this.routes.open(parse(requests.openRoute, request))) };
+  }
+
+  async resizeRoute(request: ResizeRouteRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { routeId, ...changes } = parse(requests.resizeRoute, request);
+    return { load: toWireLoad(await this.routes.resize(routeId, changes)) };
+  }
+
+  async closeRoute(request: CloseRouteRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { routeId, cancelScheduled } = parse(requests.closeRoute, request);
+    return { load: toWireLoad(await this.routes.close(routeId, cancelScheduled)) };
+  }
+
+  async getRouteLoads(request: GetRouteLoadsRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { routeIds } = parse(requests.getRouteLoads, request);
+    return { loads: (await this.routes.loads(routeIds)).map(toWireLoad) };
+  }
+
+  async commitMatch(request: CommitMatchRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    requireRole(caller, 'service');
+    const { trips, refused } = await this.trips.commitMatch(caller, parse(requests.commitMatch, request));
+    return { trips: trips.map((trip) => toWireTrip(trip)), refused: refused.map(toWireRefusal) };
+  }
+
+  async closeRide(request: CloseRideRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { cause, ...ride } = parse(requests.closeRide, request);
+    const cancelled = cause === RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED;
+    const { closed, trip } = await this.trips.closeRide({ ...ride, cancelled });
+    return { closed, trip: trip && toWireTrip(trip) };
+  }
+
+  acceptTrip(request: AcceptTripRequest, metadata: Metadata) {
+    const command = parse(requests.tripCommand, request);
+    return answer(metadata, (caller) => this.trips.accept(caller, command));
+  }
+
+  declineTrip(request: DeclineTripRequest, metadata: Metadata) {
+    const command = parse(requests.withReason, request);
+    return answer(metadata, (caller) => this.trips.decline(caller, command));
+  }
+
+  updateTripStatus(request: UpdateTripStatusRequest, metadata: Metadata) {
+    const { requestId, tripId } = parse(requests.updateTripStatus, request);
+    return answer(metadata, (caller) => this.trips.arrive(caller, { requestId, tripId }));
+  }
+
+  confirmPickup(request: ConfirmPickupRequest, metadata: Metadata) {
+    const command = parse(requests.confirmPickup, request);
+    return answer(metadata, (caller) => this.trips.board(caller, command));
+  }
+
+  confirmDropoff(request: ConfirmDropoffRequest, metadata: Metadata) {
+    const command = parse(requests.tripCommand, request);
+    return answer(metadata, (caller) => this.trips.dropOff(caller, command));
+  }
+
+  cancelTrip(request: CancelTripRequest, metadata: Metadata) {
+    const command = parse(requests.withReason, request);
+    return answer(metadata, (caller) => this.trips.cancel(caller, command));
+  }
+
+  reportNoShow(request: ReportNoShowRequest, metadata: Metadata) {
+    const command = parse(requests.tripCommand, request);
+    return answer(metadata, (caller) => this.trips.reportNoShow(caller, command));
+  }
+
+  rateTrip(request: RateTripRequest, metadata: Metadata) {
+    const command = parse(requests.rateTrip, request);
+    return answer(metadata, (caller) => this.trips.rate(caller, command));
+  }
+
+  async getTripDetails(request: GetTripDetailsRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    const { tripId } = parse(requests.getTripDetails, request);
+    const { trip, history } = await this.trips.details(caller, tripId);
+    return { trip: toWireTrip(trip, caller.userId), history: history.map(toWireHistory) };
+  }
+
+  async listTrips(request: ListTripsRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    const { riderId, driverId, routeIds, status, liveOnly, pageSize, pageToken } = parse(requests.listTrips, request);
+    const filter = {
+      riderId: riderId || undefined,
+      driverId: driverId || undefined,
+      routeIds: routeIds.length > 0 ? routeIds : undefined,
+      status: fromWireStatus(status),
+      liveOnly,
+    };
+    const position = decodePageToken(requests.tripPosition, pageToken);
+    const { trips, hasMore } = await this.trips.list(caller, filter, pageSize, position);
+    const last = hasMore ? trips.at(-1) : undefined;
+    return {
+      trips: trips.map((trip) => toWireTrip(trip, caller.userId)),
+      nextPageToken: last ? encodePageToken({ createTime: last.createTime, tripId: last.tripId }) : '',
+    };
+  }
+}
+
+/** Answers a command with its trip, as this caller may see it. */
+async function answer(metadata: Metadata, act: (caller: Caller) => Promise<Trip>): Promise<{ trip: WireTrip }> {
+  const caller = callerOf(metadata);
+  return { trip: toWireTrip(await act(caller), caller.userId) };
+}

@@ -1,0 +1,27 @@
+// What the trip service is made of.
+import { Module } from '@nestjs/common';
+import { EventsModule } from '@lastmile/events';
+import { PostgresModule } from '@lastmile/postgres';
+import { LedgerRepository } from './ledger.repository.js';
+import { RouteRepository } from './route.repository.js';
+import { RouteService } from './route.service.js';
+import { rulesOf, tripConfig, TripRules } from './trip.config.js';
+import { TripController } from './trip.controller.js';
+import { TripService } from './trip.service.js';
+import { TripTimers } from './trip.timers.js';
+import { TripWriter } from './trip-writer.repository.js';
+
+@Module({
+  imports: [PostgresModule.forService('trip'), EventsModule.forService('trip')],
+  controllers: [TripController],
+  providers: [
+    { provide: TripRules, useFactory: () => rulesOf(tripConfig()) },
+    LedgerRepository,
+    RouteRepository,
+    RouteService,
+    TripService,
+    TripTimers,
+    TripWriter,
+  ],
+})
+export class TripModule {}

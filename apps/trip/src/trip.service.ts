@@ -1,0 +1,129 @@
+// Use cases on trips and rides: who may, at what time, under which rules. The decisions are in the pure functions they name.
+import { randomInt, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { notFound } from '@lastmile/errors';
+import { decideCommit, type CommitDecision } from './commit.core.js';
+import { LedgerRepository } from './ledger.repository.js';
+import { partyOf, requireParty, visibleTo } from './trip-access.js';
+import { TripRules } from './trip.config.js';
+import * as state from './trip.state.js';
+import type { TripFilter, TripPosition } from './trip-rows.repository.js';
+import type { HistoryEntry, Party, PlannedTrip, Retiming, Trip } from './trip.types.js';
+
+/** A command on one trip. */
+export interface TripCommand {
+  readonly requestId: string;
+  readonly tripId: string;
+}
+
+export interface MatchPlan {
+  readonly requestId: string;
+  readonly routeId: string;
+  readonly stationId: string;
+  readonly trips: readonly PlannedTrip[];
+  readonly reordered: readonly Retiming[];
+}
+
+@Injectable()
+export class TripService {
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly clock: Clock,
+    private readonly rules: TripRules,
+  ) {}
+
+  commitMatch(caller: Caller, plan: MatchPlan): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
+    const { requestId, ...body } = plan;
+    const rideIds = plan.trips.map(({ rideId }) => rideId);
+    const reorderedTripIds = plan.reordered.map(({ tripId }) => tripId);
+    const identities = plan.trips.map(() => ({ tripId: randomUUID(), pin: newPin() }));
+    return this.ledger.commit(
+      { routeId: plan.routeId, rideIds, reorderedTripIds },
+      { callerId: caller.userId, requestId, command: 'CommitMatch', body },
+      (known) => decideCommit(known, { ...plan, identities }, this.rules, this.clock.now()),
+    );
+  }
+
+  /** Repeats by nature, so it needs no request id. */
+  closeRide(ride: { rideId: string; cancelled: boolean; onlyIfIdle: boolean }) {
+    const now = () => this.clock.now();
+    return this.ledger.closeRide(ride, (trip) => state.closeByRider(trip, now()), now);
+  }
+
+  accept(caller: Caller, command: TripCommand): Promise<Trip> {
+    return this.act('AcceptTrip', caller, command, ['driver'], state.accept);
+  }
+
+  decline(caller: Caller, command: TripCommand & { reason: string }): Promise<Trip> {
+    return this.act('DeclineTrip', caller, command, ['driver'], (trip, now) =>
+      state.decline(trip, command.reason, now),
+    );
+  }
+
+  arrive(caller: Caller, command: TripCommand): Promise<Trip> {
+    return this.act('UpdateTripStatus', caller, command, ['driver'], state.arrive);
+  }
+
+  /** A wrong PIN is counted although it is refused. */
+  board(caller: Caller, command: TripCommand & { pin: string }): Promise<Trip> {
+    return this.act('ConfirmPickup', caller, command, ['driver'], (trip, now) => state.board(trip, command.pin, now));
+  }
+
+  dropOff(caller: Caller, command: TripCommand): Promise<Trip> {
+    return this.act('ConfirmDropoff', caller, command, ['driver'], state.dropOff);
+  }
+
+  cancel(caller: Caller, command: TripCommand & { reason: string }): Promise<Trip> {
+    return this.act('CancelTrip', caller, command, state.TRANSITIONS.cancel.by, (trip, now, by) =>
+      state.cancel(trip, by, command.reason, now),
+    );
+  }
+
+  reportNoShow(caller: Caller, command: TripCommand): Promise<Trip> {
+    return this.act('ReportNoShow', caller, command, ['rider', 'driver'], (trip, now, by) =>
+      state.reportNoShow(trip, by, this.rules.noShowWaitSeconds, now),
+    );
+  }
+
+  rate(caller: Caller, command: TripCommand & { rating: number }): Promise<Trip> {
+    return this.act('RateTrip', caller, command, ['rider', 'driver'], (trip, now, by) =>
+      state.rate(trip, by, command.rating, now),
+    );
+  }
+
+  /** Called by the offer's timer: late, twice, or for a trip answered long ago. */
+  async expireOffer(tripId: string): Promise<void> {
+    await this.ledger.updateByTimer(tripId, (trip) => state.lapse(trip, this.clock.now()));
+  }
+
+  async details(caller: Caller, tripId: string): Promise<{ trip: Trip; history: readonly HistoryEntry[] }> {
+    const trip = await this.ledger.find(tripId);
+    if (!trip) throw notFound('trip', tripId);
+    partyOf(trip, caller);
+    return { trip, history: await this.ledger.history(tripId) };
+  }
+
+  /** Newest first; one more than asked for tells whether there is another page. */
+  async list(caller: Caller, filter: TripFilter, size: number, position?: TripPosition) {
+    const found = await this.ledger.list({ ...filter, ...visibleTo(caller, filter) }, size + 1, position);
+    return { trips: found.slice(0, size), hasMore: found.length > size };
+  }
+
+  private act<P extends Party>(
+    name: string,
+    caller: Caller,
+    { requestId, ...body }: TripCommand,
+    allowed: readonly P[],
+    decide: (trip: Trip, now: Date, by: P) => state.Change,
+  ): Promise<Trip> {
+    const request = { callerId: caller.userId, requestId, command: name, body };
+    return this.ledger.update(body.tripId, request, (trip) =>
+      decide(trip, this.clock.now(), requireParty(trip, caller, allowed)),
+    );
+  }
+}
+
+/** Four digits from the system's secure source. */
+const newPin = (): string => String(randomInt(10_000)).padStart(4, '0');

@@ -1,0 +1,88 @@
+// The ledger's words in proto and back. Requests are checked here, field by field, before anything else sees them.
+import {
+  Party as WireParty,
+  RefusalReason as WireRefusalReason,
+  TripStatus as WireTripStatus,
+  type Place as WirePlace,
+  type RefusedRide as WireRefusedRide,
+  type RouteLoad as WireRouteLoad,
+  type Trip as WireTrip,
+  type TripHistoryEntry,
+} from '@lastmile/contracts';
+import type {
+  HistoryEntry,
+  Party,
+  Place,
+  RefusalReason,
+  RefusedRide,
+  RouteLoad,
+  Trip,
+  TripStatus,
+} from './trip.types.js';
+
+const STATUSES: Record<TripStatus, WireTripStatus> = {
+  offered: WireTripStatus.TRIP_STATUS_OFFERED,
+  scheduled: WireTripStatus.TRIP_STATUS_SCHEDULED,
+  arrived: WireTripStatus.TRIP_STATUS_ARRIVED,
+  active: WireTripStatus.TRIP_STATUS_ACTIVE,
+  completed: WireTripStatus.TRIP_STATUS_COMPLETED,
+  declined: WireTripStatus.TRIP_STATUS_DECLINED,
+  expired: WireTripStatus.TRIP_STATUS_EXPIRED,
+  cancelled: WireTripStatus.TRIP_STATUS_CANCELLED,
+  no_show: WireTripStatus.TRIP_STATUS_NO_SHOW,
+};
+const PARTIES: Record<Party, WireParty> = {
+  rider: WireParty.PARTY_RIDER,
+  driver: WireParty.PARTY_DRIVER,
+  operator: WireParty.PARTY_OPERATOR,
+  platform: WireParty.PARTY_PLATFORM,
+};
+const REFUSALS: Record<RefusalReason, WireRefusalReason> = {
+  ride_taken: WireRefusalReason.REFUSAL_REASON_RIDE_TAKEN,
+  ride_closed: WireRefusalReason.REFUSAL_REASON_RIDE_CLOSED,
+  driver_excluded: WireRefusalReason.REFUSAL_REASON_DRIVER_EXCLUDED,
+  no_seats: WireRefusalReason.REFUSAL_REASON_NO_SEATS,
+};
+
+/** Undefined for "any status". */
+export const fromWireStatus = (status: WireTripStatus): TripStatus | undefined =>
+  (Object.keys(STATUSES) as TripStatus[]).find((name) => STATUSES[name] === status);
+
+export const toWireParty = (party: Party): WireParty => PARTIES[party];
+
+/** Without its PIN, unless `viewerId` is its rider. */
+export function toWireTrip(trip: Trip, viewerId?: string): WireTrip {
+  const { wrongPins: _, ...rest } = trip;
+  return {
+    ...rest,
+    status: STATUSES[trip.status],
+    pickup: toWirePlace(trip.pickup),
+    destination: toWirePlace(trip.destination),
+    pin: viewerId === trip.riderId ? trip.pin : '',
+    endedBy: trip.endedBy ? PARTIES[trip.endedBy] : WireParty.PARTY_UNSPECIFIED,
+  };
+}
+
+export const toWireHistory = ({ version, status, actor, time }: HistoryEntry): TripHistoryEntry => ({
+  version,
+  status: STATUSES[status],
+  actor: PARTIES[actor],
+  time,
+});
+
+export const toWireLoad = (load: RouteLoad): WireRouteLoad => ({
+  routeId: load.routeId,
+  driverId: load.driverId,
+  seats: load.seats,
+  seatsTaken: load.seatsTaken,
+  wheelchairPlaces: load.wheelchairPlaces,
+  wheelchairPlacesTaken: load.wheelchairPlacesTaken,
+  open: load.open,
+});
+
+export const toWireRefusal = ({ rideId, reason }: RefusedRide): WireRefusedRide => ({
+  rideId,
+  reason: REFUSALS[reason],
+});
+
+const toWirePlace = ({ position, name }: Place): WirePlace => ({ position, name });
