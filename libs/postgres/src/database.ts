@@ -39,10 +39,9 @@ export class Database extends Queries {
       keepAlive: true,
       types: columnTypes,
     });
-    // A connection that breaks in or out of use is replaced by the pool; without listeners it would end the process.
-    const warn = (err: Error) => options.logger.warn({ err }, 'database connection lost');
-    this.pool.on('error', warn);
-    this.pool.on('connect', (client) => void client.on('error', warn));
+    // The pool replaces a connection that breaks; without listeners it would end the process. In use, its query fails.
+    this.pool.on('error', ({ message }) => options.logger.warn({ reason: message }, 'idle database connection lost'));
+    this.pool.on('connect', (client) => void client.on('error', () => undefined));
   }
 
   /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection to be had */

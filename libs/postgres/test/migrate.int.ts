@@ -94,7 +94,9 @@ describe('a migrated database', () => {
   it('lets a service in, and refuses one whose schema is behind', async () => {
     await assertMigrated(test.database);
     await test.admin(`DELETE FROM trip.migrations WHERE number > 0`);
-    await expect(assertMigrated(test.database)).rejects.toThrow(/trip: 0001_\w+\.sql has not run on this database; run `npm run migrate`/);
+    await expect(assertMigrated(test.database)).rejects.toThrow(
+      /trip: 0001_\w+\.sql has not run on this database; run `npm run migrate`/,
+    );
   });
 
   it('keeps services out of each other’s schemas', async () => {

@@ -1,0 +1,27 @@
+// Publishes events in the transaction that causes them: one job per listener, so that one slow or failing listener does
+// not hold up another, and a rollback publishes nothing.
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '@lastmile/postgres';
+import type { NewEvent } from './event.js';
+import { addJobs, eventTask } from './job-queue.js';
+import type { ServiceGraph } from './service-graph.js';
+
+export class EventBus {
+  constructor(
+    private readonly service: string,
+    private readonly graph: ServiceGraph,
+  ) {}
+
+  /** @throws Error when this service does not declare the type among what it tells: a bug */
+  async publish(tx: Transaction, ...events: readonly NewEvent[]): Promise<void> {
+    const { tells } = this.graph.of(this.service);
+    const jobs = events.flatMap(({ id = randomUUID(), ...event }) => {
+      if (!tells.includes(event.type)) throw new Error(`${this.service} does not declare that it tells ${event.type}`);
+      const payload = { id, ...event };
+      return this.graph
+        .listenersOf(event.type)
+        .map((listener) => ({ identifier: eventTask(listener, event.type), payload }));
+    });
+    await addJobs(tx, jobs);
+  }
+}

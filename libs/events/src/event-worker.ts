@@ -1,0 +1,129 @@
+// Runs the handlers of one service: wakes on new jobs, looks for due timers, buries dead colleagues, stops gracefully.
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { Logger as WorkerLogger, run, type Runner, type WorkerEvents, type WorkerPool } from 'graphile-worker';
+import type { Clock } from '@lastmile/config';
+import type { Database } from '@lastmile/postgres';
+import type { Logger } from '@lastmile/telemetry';
+import { DeadWorkers, declareAlive } from './dead-workers.js';
+import type { ServiceGraph } from './service-graph.js';
+import { taskListOf } from './task-list.js';
+
+/** Handlers at work at a time. One connection listens, and the service's own queries share the rest of the pool. */
+const CONCURRENCY = 3;
+const STOP_SECONDS = 10;
+const BURY_MS = 2_000;
+const QUEUE_MS = 20;
+
+export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly events: WorkerEvents = new EventEmitter();
+  private readonly deadWorkers: DeadWorkers;
+  private runner?: Runner;
+  private pool?: WorkerPool;
+  private readonly timers: NodeJS.Timeout[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly service: string,
+    private readonly database: Database,
+    private readonly graph: ServiceGraph,
+    private readonly discovery: DiscoveryService,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.deadWorkers = new DeadWorkers(database);
+  }
+
+  /** Does nothing in a service that has no handler. @throws Error when handlers and service.json disagree */
+  async onApplicationBootstrap(): Promise<void> {
+    const { tasks, hasSchedules } = taskListOf(this.service, this.graph, this.discovery, this.logger);
+    if (Object.keys(tasks).length === 0) return;
+    this.events.on('pool:create', ({ workerPool }) => (this.pool = workerPool));
+    this.events.on('pool:listen:success', ({ workerPool, client }) => {
+      // graphile-worker sends its LISTEN right after this event; a connection takes one query at a time.
+      client.once('drain', () => {
+        declareAlive(client, workerPool.id).catch((error: Error) =>
+          this.logger.warn({ reason: error.message }, 'worker not declared alive'),
+        );
+      });
+    });
+    // Where one job was due there may be more: wake another worker.
+    this.events.on('job:start', () => this.wake());
+    // The next job of its queue becomes free a moment after this event, when nobody looks.
+    this.events.on('job:complete', ({ job }) => {
+      if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
+    });
+    this.runner = await run({
+      pgPool: this.database.pool,
+      schema: 'events',
+      taskList: tasks,
+      parsedCronItems: [],
+      concurrency: CONCURRENCY,
+      // Each idle worker would ask on its own; instead `wake` lets one of them ask for all.
+      pollInterval: 60_000,
+      noHandleSignals: true,
+      logger: quietLogger(this.logger),
+      events: this.events,
+    });
+    this.runner.promise.then(
+      () => this.die(undefined),
+      (err: unknown) => this.die(err),
+    );
+    const pollMs = hasSchedules && this.clock.speed > 1 ? Math.max(200, 1_000 / this.clock.speed) : 2_000;
+    this.timers.push(
+      setInterval(() => this.wake(), pollMs),
+      setInterval(() => void this.bury(), BURY_MS),
+    );
+  }
+
+  /** Takes no more jobs and waits for the running ones; those that take longer are cut off and run again elsewhere. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.timers.forEach((timer) => clearInterval(timer));
+    if (!this.runner) return;
+    const patience = new AbortController();
+    const tooLong = delay(STOP_SECONDS * 1_000, 'too long', { signal: patience.signal }).catch(() => 'stopped');
+    const outcome = await Promise.race([this.runner.stop().then(() => 'stopped'), tooLong]);
+    patience.abort();
+    if (outcome === 'too long') await this.pool?.forcefulShutdown('handlers took too long to stop');
+  }
+
+  private wake(): void {
+    if (this.stopping) return;
+    try {
+      this.pool?.nudge(1);
+    } catch (err) {
+      this.die(err); // A worker of the pool has ended.
+    }
+  }
+
+  private async bury(): Promise<void> {
+    try {
+      const dead = await this.deadWorkers.bury();
+      if (dead === 0) return;
+      this.logger.info({ dead }, 'took over the jobs of dead workers');
+      this.wake();
+    } catch (err) {
+      if (!this.stopping) this.logger.warn({ err }, 'could not look for dead workers');
+    }
+  }
+
+  /** A service that hears nothing must not look healthy: end it and let its supervisor start it again. */
+  private die(err: unknown): void {
+    if (this.stopping) return;
+    this.logger.error({ err }, 'event worker died');
+    process.kill(process.pid, 'SIGTERM');
+  }
+}
+
+/** graphile-worker's messages without the jobs they carry; failures are logged where they happen. */
+function quietLogger(logger: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message, meta) => {
+    if (meta?.failure) return;
+    if (level === 'error') logger.warn(message);
+    else if (level === 'warning') logger.debug(message);
+    else logger.trace(message);
+  });
+}

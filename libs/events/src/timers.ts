@@ -1,0 +1,43 @@
+// Durable timers: they outlive the process, fire at least once, and follow the domain's clock.
+import type { Clock } from '@lastmile/config';
+import type { Queries } from '@lastmile/postgres';
+import { addJobs, removeJob, timerTask } from './job-queue.js';
+
+export interface Timer {
+  /** Unique in the service, such as `offer:<trip id>`. */
+  readonly key: string;
+  /** Which handler: `@OnTimer(name)`. */
+  readonly name: string;
+  /** In the domain's time. A moment in the past fires at once. */
+  readonly at: Date;
+  /** Plain JSON for the handler. */
+  readonly data?: unknown;
+}
+
+export class Timers {
+  constructor(
+    private readonly service: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sets the timer, or moves it when the key is set already. Takes effect when the transaction commits. */
+  async schedule(tx: Queries, timer: Timer): Promise<void> {
+    await addJobs(tx, [
+      {
+        identifier: timerTask(this.service, timer.name),
+        payload: { key: timer.key, at: timer.at, data: timer.data },
+        run_at: this.clock.wallTimeOf(timer.at),
+        job_key: this.jobKey(timer.key),
+      },
+    ]);
+  }
+
+  /** A timer that is firing at this moment still fires: handlers check the state they find. */
+  async cancel(tx: Queries, key: string): Promise<void> {
+    await removeJob(tx, this.jobKey(key));
+  }
+
+  private jobKey(key: string): string {
+    return `${this.service}#${key}`;
+  }
+}
