@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { stopLocalPostgres } from '../database/local.js';
 import { importFeed } from '../import/import-feed.js';
+import { built } from '../launcher/built.js';
 import { startPlatform, type Platform } from '../launcher/platform.js';
 import { Supervised } from '../launcher/supervised.js';
 import type { SimulatorReport } from '../simulate/report.js';
@@ -14,7 +15,7 @@ import { formatStatus, StatusWriter } from './status.js';
 
 const FEED = 'data/nyc-subway-7.gtfs.zip';
 const AREAS = 'data/nyc-subway-7.areas.csv';
-const SIMULATOR = new URL('../simulate/main.js', import.meta.url);
+const SIMULATOR = built('tools/simulate/main.js');
 const REFRESH_MS = 1_000;
 /** A platform that idles is asked seldom, so that watching costs nothing. */
 const IDLE_REFRESH_MS = 15_000;

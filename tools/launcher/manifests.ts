@@ -11,6 +11,3 @@ export function readManifests(): ServiceManifest[] {
     .map((entry) => JSON.parse(readFileSync(new URL(`${entry.name}/service.json`, APPS), 'utf8')) as ServiceManifest)
     .sort((a, b) => a.name.localeCompare(b.name));
 }
-
-/** Where a service's compiled entry is. */
-export const entryOf = (service: string): URL => new URL(`${service}/src/main.js`, APPS);

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@lastmile/postgres';
 import { startLocalPostgres, type LocalPostgres } from '../database/local.js';
 import { footprint, type Footprint } from './footprint.js';
-import { entryOf, readManifests } from './manifests.js';
+import { built } from './built.js';
+import { readManifests } from './manifests.js';
 import { assertFree, defaultPorts, freePorts, type Ports } from './ports.js';
 import { Supervised } from './supervised.js';
 import { planProcesses } from './topology.js';
@@ -79,7 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       new Supervised({
         name,
         env,
-        entry: entryOf(service),
+        entry: built(`apps/${service}/src/main.js`),
         logDirectory: join(options.directory, 'logs'),
         onDeath: (cause) => (ready ? options.onDeath?.(name, cause) : early.push(name)),
       }),

@@ -3,12 +3,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { built } from './built.js';
 
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 5_000;
 const STEADY_MS = 10_000;
 const KILL_AFTER_MS = 15_000;
-const PRELOAD = new URL('./exit-with-parent.js', import.meta.url).href;
+const PRELOAD = built('tools/launcher/exit-with-parent.js').href;
 
 /** What to run. */
 export interface SupervisedOptions {

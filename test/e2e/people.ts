@@ -1,0 +1,65 @@
+// A rider's and a driver's phone for the end-to-end tests: REST and a socket, nothing else.
+import { io, type Socket } from 'socket.io-client';
+import { waitFor } from '@lastmile/testing';
+import { Api } from '../../tools/simulate/api.js';
+import type { Notification, Position } from '../../tools/simulate/api.types.js';
+
+/** What an ack carries. */
+export type Ack<T> = { ok: true; result: T } | { ok: false; error: { reason: string; detail: string; status: number } };
+
+/** A location event of a trip room. */
+export interface LocationEvent {
+  tripId: string;
+  driverId: string;
+  point: { position: Position; time: string };
+}
+
+/** One signed-in person with an open socket. */
+export class Phone {
+  readonly heard: Notification[] = [];
+  readonly locations: LocationEvent[] = [];
+  private socket?: Socket;
+
+  private constructor(
+    readonly api: Api,
+    readonly name: string,
+  ) {}
+
+  static async signUp(baseUrl: string, name: string, roles: string[]): Promise<Phone> {
+    const phone = new Phone(new Api(baseUrl, new AbortController().signal), name);
+    await phone.api.signIn(`${name}@people.example`, 'a-long-enough-password', name, roles);
+    await phone.connect();
+    return phone;
+  }
+
+  /** Opens the socket; `after` asks for a replay from that number. */
+  async connect(after?: number): Promise<void> {
+    const auth = { token: await this.api.token(), after };
+    const socket = io(this.api.baseUrl, { transports: ['websocket'], auth, forceNew: true });
+    socket.on('notification', (entry: Notification) => this.heard.push(entry));
+    socket.on('location', (event: LocationEvent) => this.locations.push(event));
+    this.socket = socket;
+    await waitFor(() => socket.connected);
+  }
+
+  disconnect(): void {
+    this.socket?.disconnect();
+  }
+
+  async emit<T>(event: string, payload: object): Promise<Ack<T>> {
+    if (!this.socket) throw new Error('not connected');
+    return (await this.socket.timeout(10_000).emitWithAck(event, payload)) as Ack<T>;
+  }
+
+  /** Sends one fix. */
+  async drive(position: Position, time: Date): Promise<Ack<{ acceptedCount: number }>> {
+    return this.emit('position', { points: [{ position, time: time.toISOString(), accuracyMeters: 5 }] });
+  }
+
+  /** Waits for a notification of a kind. */
+  async hears(kind: string): Promise<Notification> {
+    const find = () => this.heard.find((entry) => entry.kind === kind);
+    await waitFor(() => find() !== undefined);
+    return find() as Notification;
+  }
+}

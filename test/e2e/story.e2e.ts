@@ -1,0 +1,148 @@
+// One rider, one driver, from sign-up to the rating, through HTTP and sockets alone.
+import type { Area, Arrival, Notification, Ride, Route, Station, Trip } from '../../tools/simulate/api.types.js';
+import { waitFor } from '@lastmile/testing';
+import { northOf, startCity, type E2eCity } from './city.js';
+import { Phone } from './people.js';
+
+describe('a ride home', () => {
+  let city: E2eCity;
+  let rider: Phone;
+  let driver: Phone;
+  let station: Station;
+  let home: Area;
+  let ride: Ride;
+  let route: Route;
+  let trip: Trip;
+
+  beforeAll(async () => {
+    city = await startCity();
+  }, 120_000);
+  afterAll(async () => {
+    rider?.disconnect();
+    driver?.disconnect();
+    await city?.destroy();
+  }, 60_000);
+
+  const now = () => city.clock.now();
+  const rideNow = () => rider.api.get<Ride>(`/v1/rides/${ride.rideId}`);
+
+  it('the driver registers and starts a route past the station', async () => {
+    driver = await Phone.signUp(city.platform.baseUrl, 'dana', ['driver']);
+    const stations = await driver.api.get<{ items: Station[] }>('/v1/stations?nameContains=Flushing');
+    station = stations.items[0]!;
+    const areas = await driver.api.get<{ items: Area[] }>(`/v1/stations/${station.stationId}/areas`);
+    home = areas.items.find((area) => area.distanceMeters > 1_000)!;
+    const vehicle = { plate: 'LM 0001', description: 'Blue hatchback', seats: 2, wheelchairPlaces: 0 };
+    await driver.api.put('/v1/drivers/me', { name: 'Dana', vehicle });
+    route = await driver.api.post<Route>('/v1/routes', {
+      stationIds: [station.stationId],
+      destination: { name: home.name, position: home.position },
+      detourBudgetSeconds: 900,
+    });
+    await driver.api.post(`/v1/routes/${route.routeId}/start`);
+  });
+
+  it('the rider picks a train and asks for a ride; asking again with the same key is the same ride', async () => {
+    rider = await Phone.signUp(city.platform.baseUrl, 'robin', ['rider']);
+    await rider.api.put('/v1/riders/me', { name: 'Robin' });
+    const query = new URLSearchParams({
+      from: now().toISOString(),
+      to: new Date(now().getTime() + 900_000).toISOString(),
+    });
+    const trains = await rider.api.get<{ items: Arrival[] }>(`/v1/stations/${station.stationId}/arrivals?${query}`);
+    const train = trains.items.find((arrival) => Date.parse(arrival.arriveTime) > now().getTime() + 60_000)!;
+    const body = {
+      stationId: station.stationId,
+      trainId: train.trainId,
+      serviceDate: train.serviceDate,
+      destination: { name: home.name, position: home.position },
+    };
+    const ask = async () => {
+      const response = await fetch(`${city.platform.baseUrl}/v1/rides`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await rider.api.token()}`,
+          'content-type': 'application/json',
+          'idempotency-key': 'take-me-home',
+        },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(201);
+      return (await response.json()) as Ride;
+    };
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect(second.rideId).toBe(first.rideId);
+    expect((await rider.api.get<{ items: Ride[] }>('/v1/rides')).items).toHaveLength(1);
+    ride = first;
+    expect(ride.status).toBe('waiting');
+  });
+
+  it('the driver comes near, is offered the rider, and accepts', async () => {
+    const ack = await driver.drive(northOf(station.position, 700), now());
+    expect(ack).toMatchObject({ ok: true, result: { acceptedCount: 1 } });
+    const offer = await driver.hears('trip.offered');
+    expect(offer.data).toMatchObject({ ride_id: ride.rideId });
+    const answer = await driver.emit<Trip>('offer:accept', { tripId: offer.data.trip_id!, requestId: 'yes' });
+    expect(answer).toMatchObject({ ok: true, result: { status: 'scheduled' } });
+    trip = (answer as { result: Trip }).result;
+    expect(trip.pin ?? '').toBe('');
+    await rider.hears('trip.scheduled');
+    await waitFor(async () => (await rideNow()).status === 'scheduled');
+  });
+
+  it('the rider follows the car; a stranger does not', async () => {
+    expect(await rider.emit('trip:join', { tripId: trip.tripId })).toMatchObject({ ok: true });
+    await driver.drive(northOf(station.position, 100), now());
+    await waitFor(() => rider.locations.length > 0);
+    expect(rider.locations.at(-1)).toMatchObject({ tripId: trip.tripId });
+    const stranger = await Phone.signUp(city.platform.baseUrl, 'sam', ['rider']);
+    expect(await stranger.emit('trip:join', { tripId: trip.tripId })).toMatchObject({
+      ok: false,
+      error: { reason: 'TRIP_NOT_FOUND' },
+    });
+    stranger.disconnect();
+  });
+
+  it('a lost connection loses no notification', async () => {
+    rider.disconnect();
+    const lastSeen = Math.max(...rider.heard.map(({ sequence }) => sequence));
+    const missedFrom = rider.heard.length;
+    await driver.api.post(`/v1/trips/${trip.tripId}/arrive`);
+    await rider.connect(lastSeen);
+    await rider.hears('trip.arrived');
+    const replayed = rider.heard.slice(missedFrom).map(({ sequence }) => sequence);
+    expect(replayed[0]).toBe(lastSeen + 1);
+    expect(replayed).toEqual(replayed.map((_, i) => lastSeen + 1 + i));
+  });
+
+  it('only the right PIN opens the door', async () => {
+    const { trip: mine } = await rider.api.get<{ trip: Trip }>(`/v1/trips/${trip.tripId}`);
+    expect(mine.pin).toMatch(/^\d{4}$/);
+    const wrong = mine.pin === '0000' ? '0001' : '0000';
+    await expect(driver.api.post(`/v1/trips/${trip.tripId}/pickup`, { pin: wrong })).rejects.toMatchObject({
+      status: 409,
+      reason: 'WRONG_PIN',
+    });
+    const aboard = await driver.api.post<Trip>(`/v1/trips/${trip.tripId}/pickup`, { pin: mine.pin! });
+    expect(aboard.status).toBe('active');
+  });
+
+  it('the rider is dropped off, and rates', async () => {
+    await driver.api.post(`/v1/trips/${trip.tripId}/dropoff`);
+    await rider.hears('trip.completed');
+    await waitFor(async () => (await rideNow()).status === 'completed');
+    await rider.api.post(`/v1/trips/${trip.tripId}/rating`, { rating: 5 });
+    const { history } = await rider.api.get<{ history: { status: string }[] }>(`/v1/trips/${trip.tripId}`);
+    const seen = history.map(({ status }) => status).filter((status, i, all) => status !== all[i - 1]);
+    expect(seen).toEqual(['offered', 'scheduled', 'arrived', 'active', 'completed']);
+    await driver.api.post(`/v1/routes/${route.routeId}/finish`);
+  });
+
+  it('the inbox lists what the socket said, in order and without gaps', async () => {
+    const { items } = await rider.api.get<{ items: Notification[] }>('/v1/notifications?after=0');
+    expect(items.map(({ sequence }) => sequence)).toEqual(items.map((_, i) => i + 1));
+    const lived = new Map(rider.heard.map((entry) => [entry.sequence, entry.kind]));
+    for (const { sequence, kind } of items) if (lived.has(sequence)) expect(lived.get(sequence)).toBe(kind);
+    expect(items.at(-1)?.kind).toBe('trip.completed');
+  });
+});
