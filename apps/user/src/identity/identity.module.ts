@@ -1,0 +1,61 @@
+// The identity provider that AUTH_PROVIDER names.
+import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { AccessTokens, loadSigningKey } from '@lastmile/auth';
+import { ConfigError } from '@lastmile/config';
+import type { JWK } from 'jose';
+import { UserEvents } from '../user.events.js';
+import { identityConfig } from '../user.config.js';
+import { CredentialRepository } from './credential.repository.js';
+import { IdentityProvider } from './identity-provider.js';
+import { LocalIdentity } from './local.identity.js';
+import { SessionRepository } from './session.repository.js';
+import { SigningKeyRepository } from './signing-key.repository.js';
+import { SupabaseIdentity } from './supabase.identity.js';
+
+@Module({
+  providers: [
+    UserEvents,
+    CredentialRepository,
+    SessionRepository,
+    SigningKeyRepository,
+    {
+      provide: IdentityProvider,
+      inject: [CredentialRepository, SessionRepository, SigningKeyRepository],
+      useFactory: identityProvider,
+    },
+  ],
+  exports: [IdentityProvider, UserEvents],
+})
+export class IdentityModule {}
+
+async function identityProvider(
+  credentials: CredentialRepository,
+  sessions: SessionRepository,
+  signingKeys: SigningKeyRepository,
+): Promise<IdentityProvider> {
+  const config = identityConfig();
+  if (config.provider === 'supabase') return new SupabaseIdentity(config);
+  const { issuer, audience, argon2MemoryKib, privateKey } = config;
+  const key = await loadSigningKey(privateKey ? readPrivateKey(privateKey) : await signingKeys.obtain());
+  return new LocalIdentity({
+    credentials,
+    sessions,
+    tokens: new AccessTokens({ keys: [key], issuer, audience }),
+    argon2MemoryKib,
+  });
+}
+
+/** JWT_PRIVATE_KEY as `openssl genpkey` or a JWK tool writes it; `\n` may stand for line breaks. */
+function readPrivateKey(text: string): JWK {
+  try {
+    const key = text.startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(text) as JsonWebKeyInput['key'], format: 'jwk' })
+      : createPrivateKey(text.replaceAll('\\n', '\n'));
+    const jwk = key.export({ format: 'jwk' });
+    if (jwk.crv === 'P-256') return jwk as JWK;
+  } catch {
+    // Said below, without the key.
+  }
+  throw new ConfigError('bad configuration: JWT_PRIVATE_KEY: expected a private P-256 key as PEM (PKCS #8) or JWK');
+}

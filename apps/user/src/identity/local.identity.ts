@@ -1,0 +1,124 @@
+// AUTH_PROVIDER=local: argon2id passwords, ES256 access tokens, rotating refresh tokens, all in our own database.
+import { randomUUID } from 'node:crypto';
+import {
+  hashOpaqueToken,
+  hashPassword,
+  isOutdatedHash,
+  newOpaqueToken,
+  verifyPassword,
+  type AccessTokens,
+} from '@lastmile/auth';
+import type { JSONWebKeySet } from 'jose';
+import type { CredentialRepository } from './credential.repository.js';
+import { resetTokenInvalid, sessionExpired, sessionRevoked, wrongCredentials } from './identity.errors.js';
+import {
+  IdentityProvider,
+  type Enrollment,
+  type NewAccount,
+  type Session,
+  type SignedIn,
+} from './identity-provider.js';
+import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
+
+export const REFRESH_LIFETIME_SECONDS = 30 * 24 * 3600;
+export const RESET_LIFETIME_SECONDS = 30 * 60;
+
+export interface LocalIdentityOptions {
+  readonly credentials: CredentialRepository;
+  readonly sessions: SessionRepository;
+  readonly tokens: AccessTokens;
+  /** Memory of one argon2id hash in KiB. */
+  readonly argon2MemoryKib: number;
+  /** Wall time: sessions do not follow the clock of a demo. */
+  readonly now?: () => Date;
+}
+
+export class LocalIdentity extends IdentityProvider {
+  private readonly now: () => Date;
+
+  constructor(private readonly options: LocalIdentityOptions) {
+    super();
+    this.now = options.now ?? (() => new Date());
+  }
+
+  async enroll({ password }: NewAccount): Promise<Enrollment> {
+    return { userId: randomUUID(), passwordHash: await this.hash(password) };
+  }
+
+  async signIn(email: string, password: string): Promise<SignedIn> {
+    const { credentials, sessions, argon2MemoryKib } = this.options;
+    const credential = await credentials.find(email);
+    const right = await verifyPassword(credential?.passwordHash, password, argon2MemoryKib);
+    if (!right || !credential) throw wrongCredentials();
+    const { userId, passwordHash } = credential;
+    const refresh = this.newRefreshToken();
+    const owner = await sessions.open(userId, passwordHash, refresh.stored, this.now());
+    if (!owner) throw wrongCredentials();
+    if (isOutdatedHash(passwordHash, argon2MemoryKib)) {
+      await credentials.rehash(userId, passwordHash, await this.hash(password));
+    }
+    return this.signedIn(owner, refresh);
+  }
+
+  async refresh(refreshToken: string): Promise<SignedIn> {
+    const next = this.newRefreshToken();
+    const owner = await this.options.sessions.rotate(hashOpaqueToken(refreshToken), next.stored, this.now());
+    if (owner === 'expired') throw sessionExpired();
+    if (owner === 'reused' || owner === 'revoked') throw sessionRevoked();
+    return this.signedIn(owner, next);
+  }
+
+  async signOut(refreshToken: string): Promise<void> {
+    await this.options.sessions.revokeByToken(hashOpaqueToken(refreshToken), this.now());
+  }
+
+  async requestPasswordReset(email: string): Promise<void> {
+    const token = newOpaqueToken();
+    const expireTime = this.in(RESET_LIFETIME_SECONDS);
+    await this.options.credentials.requestReset(email, { token, hash: hashOpaqueToken(token), expireTime });
+  }
+
+  async resetPassword(resetToken: string, newPassword: string): Promise<string> {
+    const passwordHash = await this.hash(newPassword);
+    const userId = await this.options.credentials.reset(hashOpaqueToken(resetToken), passwordHash, this.now());
+    if (!userId) throw resetTokenInvalid();
+    return userId;
+  }
+
+  /** Nothing to do: access tokens take the roles from the account when they are signed. */
+  async setRoles(): Promise<void> {}
+
+  async publicKeys(): Promise<JSONWebKeySet> {
+    return this.options.tokens.jwks();
+  }
+
+  private async signedIn(owner: SessionOwner, refresh: RefreshToken): Promise<SignedIn> {
+    const { userId, roles, familyId } = owner;
+    const access = await this.options.tokens.sign({ userId, roles, sessionId: familyId });
+    const session: Session = {
+      accessToken: access.token,
+      expireTime: access.expiresAt,
+      refreshToken: refresh.token,
+      refreshExpireTime: refresh.stored.expireTime,
+    };
+    return { userId, session };
+  }
+
+  private newRefreshToken(): RefreshToken {
+    const token = newOpaqueToken();
+    return { token, stored: { hash: hashOpaqueToken(token), expireTime: this.in(REFRESH_LIFETIME_SECONDS) } };
+  }
+
+  private hash(password: string): Promise<string> {
+    return hashPassword(password, this.options.argon2MemoryKib);
+  }
+
+  private in(seconds: number): Date {
+    return new Date(this.now().getTime() + seconds * 1000);
+  }
+}
+
+interface RefreshToken {
+  readonly token: string;
+  readonly stored: NewToken;
+}

@@ -1,0 +1,22 @@
+// What a presented refresh token is good for.
+
+/** How long a used token still works, for an answer that was lost and for two tabs that refresh at once. */
+export const GRACE_SECONDS = 10;
+
+export interface RefreshToken {
+  readonly expireTime: Date;
+  /** When it was exchanged; null before. */
+  readonly useTime: Date | null;
+  /** When its family was ended; null while it lives. */
+  readonly revokeTime: Date | null;
+}
+
+/** `reused`: exchanged too long ago to be a retry, so two parties hold it and the family must end. */
+export type RefreshDecision = 'rotate' | 'reused' | 'expired' | 'revoked';
+
+export function decideRefresh(token: RefreshToken, now: Date): RefreshDecision {
+  if (token.revokeTime) return 'revoked';
+  if (token.expireTime <= now) return 'expired';
+  if (token.useTime && now.getTime() - token.useTime.getTime() > GRACE_SECONDS * 1000) return 'reused';
+  return 'rotate';
+}

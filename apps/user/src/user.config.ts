@@ -1,0 +1,74 @@
+// What the environment says about this service.
+import { DEFAULT_MEMORY_KIB } from '@lastmile/auth';
+import { loadConfig } from '@lastmile/config';
+import { z } from 'zod';
+
+const secret = z.string().min(1);
+
+export interface LocalConfig {
+  readonly provider: 'local';
+  /** PEM (PKCS #8) or JWK text; absent: the key in the database. */
+  readonly privateKey?: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly argon2MemoryKib: number;
+}
+
+export interface SupabaseConfig {
+  readonly provider: 'supabase';
+  readonly url: string;
+  readonly anonKey: string;
+  readonly serviceRoleKey: string;
+}
+
+export interface OperatorConfig {
+  readonly email: string;
+  readonly password: string;
+}
+
+type Env = Record<string, string | undefined>;
+
+/** AUTH_PROVIDER and what that provider needs. Throws ConfigError. */
+export function identityConfig(env: Env = process.env): LocalConfig | SupabaseConfig {
+  const { AUTH_PROVIDER } = loadConfig({ AUTH_PROVIDER: z.enum(['local', 'supabase']).default('local') }, env);
+  return AUTH_PROVIDER === 'local' ? localConfig(env) : supabaseConfig(env);
+}
+
+/** The account that the platform is first run with; undefined when OPERATOR_EMAIL is not set. Throws ConfigError. */
+export function operatorConfig(env: Env = process.env): OperatorConfig | undefined {
+  if (!env.OPERATOR_EMAIL) return undefined;
+  const config = loadConfig({ OPERATOR_EMAIL: z.email(), OPERATOR_PASSWORD: z.string().min(10).max(200) }, env);
+  return { email: config.OPERATOR_EMAIL.toLowerCase(), password: config.OPERATOR_PASSWORD };
+}
+
+function localConfig(env: Env): LocalConfig {
+  const config = loadConfig(
+    {
+      JWT_PRIVATE_KEY: secret.optional(),
+      JWT_ISSUER: secret.default('lastmile'),
+      JWT_AUDIENCE: secret.default('lastmile'),
+      ARGON2_MEMORY_KIB: z.coerce.number().int().min(1024).max(1_048_576).default(DEFAULT_MEMORY_KIB),
+    },
+    env,
+  );
+  return {
+    provider: 'local',
+    privateKey: config.JWT_PRIVATE_KEY,
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    argon2MemoryKib: config.ARGON2_MEMORY_KIB,
+  };
+}
+
+function supabaseConfig(env: Env): SupabaseConfig {
+  const config = loadConfig(
+    { SUPABASE_URL: z.url(), SUPABASE_ANON_KEY: secret, SUPABASE_SERVICE_ROLE_KEY: secret },
+    env,
+  );
+  return {
+    provider: 'supabase',
+    url: config.SUPABASE_URL,
+    anonKey: config.SUPABASE_ANON_KEY,
+    serviceRoleKey: config.SUPABASE_SERVICE_ROLE_KEY,
+  };
+}

@@ -1,0 +1,27 @@
+// Changes of an account. Each returns the changed account with the next version, or throws and changes nothing.
+import { failedPrecondition } from '@lastmile/errors';
+import { USER_ROLES, type ProfileChange, type User, type UserRole } from './user.types.js';
+
+/** The profile with the given fields replaced; the same account, version included, when nothing differs. */
+export function changeProfile(user: User, change: ProfileChange): User {
+  const displayName = change.displayName ?? user.displayName;
+  const language = change.language ?? user.language;
+  if (displayName === user.displayName && language === user.language) return user;
+  return { ...user, displayName, language, version: user.version + 1 };
+}
+
+/**
+ * Replaces the roles. `otherOperators` counts the operators beside this account.
+ * Throws failed_precondition LAST_OPERATOR when nobody would be left to run the platform.
+ */
+export function replaceRoles(user: User, roles: readonly UserRole[], otherOperators: number): User {
+  const next = inOrder(roles);
+  if (next.join() === user.roles.join()) return user;
+  if (user.roles.includes('operator') && !next.includes('operator') && otherOperators === 0) {
+    throw failedPrecondition('LAST_OPERATOR', 'the platform needs at least one operator');
+  }
+  return { ...user, roles: next, version: user.version + 1 };
+}
+
+/** Each role once, in one order, so that equal sets compare equal. */
+export const inOrder = (roles: readonly UserRole[]): UserRole[] => USER_ROLES.filter((role) => roles.includes(role));

@@ -1,0 +1,137 @@
+// Accounts: every change in one transaction with its event and its request id.
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
+import { Database, violates, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { emailTaken } from './identity/identity.errors.js';
+import { UserEvents } from './user.events.js';
+import type { NewUser, User, UserRole } from './user.types.js';
+
+interface UserRow {
+  user_id: string;
+  email: string;
+  display_name: string;
+  language: string;
+  roles: UserRole[];
+  create_time: Date;
+  version: number;
+}
+
+@Injectable()
+export class UserRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: UserEvents,
+  ) {}
+
+  /**
+   * Writes the account once per request id. The password is no part of what tells a repeat from a reuse, since not even
+   * its fingerprint belongs into the table of requests: whoever repeats must prove it by signing in.
+   * Throws already_exists EMAIL_TAKEN or REQUEST_ID_REUSED.
+   */
+  async register(requestId: string, user: NewUser, passwordHash?: string): Promise<User> {
+    const { email, displayName, language, roles } = user;
+    const key = { callerId: 'anonymous', requestId, command: 'RegisterUser' };
+    return this.database.once(key, { email, displayName, language, roles }, (tx) =>
+      this.insert(tx, user, passwordHash),
+    );
+  }
+
+  /** Writes the account unless the address has one already; returns the one that is there afterwards. */
+  async ensure(user: NewUser, passwordHash?: string): Promise<User> {
+    const existing = await this.findByEmail(user.email);
+    if (existing) return existing;
+    try {
+      return await this.database.transaction((tx) => this.insert(tx, user, passwordHash));
+    } catch (error) {
+      const winner = await this.findByEmail(user.email);
+      if (winner) return winner;
+      throw error;
+    }
+  }
+
+  /** Throws not_found USER_NOT_FOUND. */
+  async get(userId: string): Promise<User> {
+    const row = await this.database.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1', [userId]);
+    if (!row) throw notFound('user', userId);
+    return toUser(row);
+  }
+
+  async findByEmail(email: string): Promise<User | undefined> {
+    const row = await this.database.maybeOne<UserRow>('SELECT * FROM users WHERE email = $1', [email]);
+    return row && toUser(row);
+  }
+
+  /**
+   * Lets `change` decide on the locked account, once per request id, and stores what it returns.
+   * Throws not_found USER_NOT_FOUND, already_exists REQUEST_ID_REUSED and whatever `change` throws.
+   */
+  async update(userId: string, key: RequestKey, body: unknown, change: (user: User) => User): Promise<User> {
+    return this.database.once(key, { userId, body }, async (tx) => {
+      const row = await tx.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1 FOR UPDATE', [userId]);
+      if (!row) throw notFound('user', userId);
+      return this.save(tx, toUser(row), change);
+    });
+  }
+
+  /** As `update`, with all operators locked, so that their number holds until the change is committed. */
+  async updateRoles(
+    userId: string,
+    key: RequestKey,
+    body: unknown,
+    change: (user: User, otherOperators: number) => User,
+  ): Promise<User> {
+    return this.database.once(key, { userId, body }, async (tx) => {
+      const rows = await tx.many<UserRow>(
+        `SELECT * FROM users WHERE user_id = $1 OR 'operator' = ANY (roles) ORDER BY user_id FOR UPDATE`,
+        [userId],
+      );
+      const row = rows.find((candidate) => candidate.user_id === userId);
+      if (!row) throw notFound('user', userId);
+      return this.save(tx, toUser(row), (user) => change(user, rows.length - 1));
+    });
+  }
+
+  private async insert(tx: Transaction, user: NewUser, passwordHash?: string): Promise<User> {
+    const { userId, email, displayName, language, roles, createTime } = user;
+    try {
+      await tx.query(
+        `INSERT INTO users (user_id, email, display_name, language, roles, create_time)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [userId, email, displayName, language, roles, createTime],
+      );
+    } catch (error) {
+      if (violates(error, 'users_email_key') || violates(error, 'users_pkey')) throw emailTaken();
+      throw error;
+    }
+    if (passwordHash !== undefined) {
+      await tx.query('INSERT INTO credentials (user_id, password_hash) VALUES ($1, $2)', [userId, passwordHash]);
+    }
+    const created: User = { ...user, version: 1 };
+    await this.events.registered(tx, created);
+    return created;
+  }
+
+  private async save(tx: Transaction, before: User, change: (user: User) => User): Promise<User> {
+    const after = change(before);
+    if (after.version === before.version) return after;
+    await tx.query('UPDATE users SET display_name = $2, language = $3, roles = $4, version = $5 WHERE user_id = $1', [
+      after.userId,
+      after.displayName,
+      after.language,
+      after.roles,
+      after.version,
+    ]);
+    await this.events.profileUpdated(tx, after);
+    return after;
+  }
+}
+
+const toUser = (row: UserRow): User => ({
+  userId: row.user_id,
+  email: row.email,
+  displayName: row.display_name,
+  language: row.language,
+  roles: row.roles,
+  createTime: row.create_time,
+  version: row.version,
+});

@@ -1,0 +1,275 @@
+// Sign-up, sign-in and sessions with AUTH_PROVIDER=local over real gRPC: what races, retries and thieves get.
+import { randomUUID } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { Role } from '@lastmile/contracts';
+import { testDatabase, type TestDatabase } from '@lastmile/testing';
+import { mailedResetToken, startUser, toldEvents, type RunningUserService } from './start-user.js';
+
+let db: TestDatabase;
+let one: RunningUserService;
+let two: RunningUserService;
+
+beforeAll(async () => {
+  db = await testDatabase('user');
+  [one, two] = await Promise.all([startUser(db), startUser(db)]);
+});
+afterAll(async () => {
+  await Promise.all([one?.stop(), two?.stop()]);
+  await db?.close();
+});
+
+const PASSWORD = 'correct horse';
+const newEmail = () => `${randomUUID()}@example.com`;
+const registration = (email: string) => ({
+  requestId: randomUUID(),
+  email,
+  password: PASSWORD,
+  displayName: 'Ana',
+  language: '',
+  roles: [],
+});
+const register = async (email = newEmail()) => {
+  const { user, session } = await one.client.registerUser(registration(email));
+  return { email, userId: user!.userId, session: session! };
+};
+const refresh = (refreshToken: string, at = one) => at.client.refreshSession({ refreshToken });
+const refused = (kind: string, reason: string) => ({ kind, reason });
+
+describe('RegisterUser', () => {
+  it('makes a rider who speaks English by default, signed in', async () => {
+    const email = newEmail();
+    const { user, session } = await one.client.registerUser(registration(` ${email.toUpperCase()} `));
+    expect(user).toMatchObject({ email, displayName: 'Ana', language: 'en', roles: [Role.ROLE_RIDER], version: 1 });
+    const { json } = await two.client.getJsonWebKeySet({});
+    const keys = createLocalJWKSet(JSON.parse(json) as JSONWebKeySet);
+    const { payload } = await jwtVerify(session!.accessToken, keys, { issuer: 'lastmile', audience: 'lastmile' });
+    expect(payload).toMatchObject({ sub: user!.userId, roles: ['rider'] });
+    expect(payload.exp! - payload.iat!).toBe(900);
+    expect(session!.expireTime).toEqual(new Date(payload.exp! * 1000));
+  });
+
+  it('makes one account of twenty identical requests at once, told once', async () => {
+    const request = registration(newEmail());
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 ? one : two).client.registerUser(request)),
+    );
+    const [first] = answers;
+    expect(new Set(answers.map(({ user }) => user!.userId)).size).toBe(1);
+    expect(new Set(answers.map(({ session }) => session!.refreshToken)).size).toBe(20);
+    const told = (await toldEvents(db)).filter(
+      ({ type, data }) =>
+        type === 'user.registered' && (data as { user: { userId: string } }).user.userId === first!.user!.userId,
+    );
+    expect(told).toHaveLength(1);
+    expect(told[0]!.data).toMatchObject({ user: { email: request.email, roles: ['ROLE_RIDER'] } });
+  });
+
+  it('gives an address to one of twenty different requests', async () => {
+    const email = newEmail();
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) =>
+        one.client.registerUser({ ...registration(i % 2 ? email : email.toUpperCase()), displayName: `Ana ${i}` }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const answer of answers) {
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject(refused('already_exists', 'EMAIL_TAKEN'));
+    }
+  });
+
+  it('opens nobody else a session who knows the request id but not the password', async () => {
+    const request = registration(newEmail());
+    await one.client.registerUser(request);
+    await expect(one.client.registerUser({ ...request, password: 'a wrong guess' })).rejects.toMatchObject(
+      refused('already_exists', 'REQUEST_ID_REUSED'),
+    );
+    await expect(one.client.registerUser({ ...request, email: newEmail() })).rejects.toMatchObject(
+      refused('already_exists', 'REQUEST_ID_REUSED'),
+    );
+  });
+
+  it('stores neither password nor token in the clear', async () => {
+    const { session } = await register();
+    const dump = await db.admin<{ text: string }>(
+      `SELECT string_agg(t::text, ' ') AS text FROM (
+         SELECT to_jsonb(r) FROM "user".requests r UNION ALL SELECT to_jsonb(c) FROM "user".credentials c
+         UNION ALL SELECT to_jsonb(t) FROM "user".refresh_tokens t) AS all_rows(t)`,
+    );
+    expect(dump[0]!.text).toContain('$argon2id$');
+    expect(dump[0]!.text).not.toContain(PASSWORD);
+    expect(dump[0]!.text).not.toContain(session.refreshToken);
+  });
+});
+
+describe('RefreshSession', () => {
+  it('rotates, and ends the family when a used token comes back', async () => {
+    const { session } = await register();
+    const { session: second } = await refresh(session.refreshToken, two);
+    expect(second!.refreshToken).not.toBe(session.refreshToken);
+    await makeGraceRunOut();
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject(refused('unauthenticated', 'SESSION_REVOKED'));
+    await expect(refresh(second!.refreshToken, two)).rejects.toMatchObject(
+      refused('unauthenticated', 'SESSION_REVOKED'),
+    );
+  });
+
+  it('leaves other sessions of the account alone', async () => {
+    const { email, session } = await register();
+    const other = await one.client.loginUser({ email, password: PASSWORD });
+    await refresh(session.refreshToken);
+    await makeGraceRunOut();
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject({ reason: 'SESSION_REVOKED' });
+    await expect(refresh(other.session!.refreshToken)).resolves.toBeDefined();
+  });
+
+  it('answers ten concurrent exchanges of one token with ten sessions that work', async () => {
+    const { session } = await register();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => refresh(session.refreshToken, i % 2 ? one : two)),
+    );
+    const tokens = answers.map((answer) => answer.session!.refreshToken);
+    expect(new Set(tokens).size).toBe(10);
+    await Promise.all(tokens.map((token) => refresh(token)));
+  });
+
+  it('refuses tokens that are unknown or too old', async () => {
+    await expect(refresh('made up')).rejects.toMatchObject(refused('unauthenticated', 'SESSION_EXPIRED'));
+    const { session } = await register();
+    await db.admin(`UPDATE "user".refresh_tokens SET expire_time = now() - interval '1 second' WHERE use_time IS NULL`);
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject(refused('unauthenticated', 'SESSION_EXPIRED'));
+  });
+
+  it('works with a key and a family that outlive the process', async () => {
+    const { session } = await register();
+    const before = await one.client.getJsonWebKeySet({});
+    const three = await startUser(db);
+    try {
+      await expect(three.client.getJsonWebKeySet({})).resolves.toEqual(before);
+      await expect(refresh(session.refreshToken, three)).resolves.toBeDefined();
+    } finally {
+      await three.stop();
+    }
+  });
+});
+
+describe('LogoutUser', () => {
+  it('ends the family by any of its tokens, again and again', async () => {
+    const { session } = await register();
+    const { session: second } = await refresh(session.refreshToken);
+    await one.client.logoutUser({ refreshToken: session.refreshToken });
+    await one.client.logoutUser({ refreshToken: session.refreshToken });
+    await one.client.logoutUser({ refreshToken: 'made up' });
+    await expect(refresh(second!.refreshToken)).rejects.toMatchObject(refused('unauthenticated', 'SESSION_REVOKED'));
+  });
+});
+
+describe('LoginUser', () => {
+  const login = (email: string, password: string) => one.client.loginUser({ email, password });
+
+  it('answers an unknown address like a wrong password', async () => {
+    const { email } = await register();
+    const [unknown, wrong] = await Promise.all([
+      login(newEmail(), PASSWORD).catch((error: unknown) => error),
+      login(email, 'not this one').catch((error: unknown) => error),
+    ]);
+    expect(unknown).toMatchObject(refused('unauthenticated', 'WRONG_CREDENTIALS'));
+    expect({ ...(wrong as object), message: (wrong as Error).message }).toEqual({
+      ...(unknown as object),
+      message: (unknown as Error).message,
+    });
+  });
+
+  it.each([
+    ['known', async () => (await register()).email],
+    ['unknown', async () => newEmail()],
+  ])('lets no more than five of thirty guesses at a %s address through, however they come', async (_, address) => {
+    const email = await address();
+    const guesses = await Promise.allSettled(Array.from({ length: 30 }, (_, i) => login(email, `guess number ${i}`)));
+    const reasons = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.reason : 'in'));
+    expect(reasons.filter((reason) => reason === 'WRONG_CREDENTIALS')).toHaveLength(5);
+    expect(reasons.filter((reason) => reason === 'TOO_MANY_ATTEMPTS')).toHaveLength(25);
+    const error = await login(email, PASSWORD).catch((caught: unknown) => caught);
+    expect(error).toMatchObject(refused('resource_exhausted', 'TOO_MANY_ATTEMPTS'));
+    const seconds = Number((error as { metadata: Record<string, string> }).metadata.retry_after_seconds);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(900);
+  });
+
+  it('starts to count anew after the right password and after fifteen minutes', async () => {
+    const { email } = await register();
+    const wrong = async (times: number) => {
+      for (let i = 0; i < times; i += 1) await login(email, 'not this one').catch(() => undefined);
+    };
+    await wrong(4);
+    await login(email, PASSWORD);
+    await wrong(5);
+    await expect(login(email, PASSWORD)).rejects.toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    await db.admin(
+      `UPDATE "user".login_throttles SET attempt_times =
+         ARRAY(SELECT at - interval '15 minutes' FROM unnest(attempt_times) AS at) WHERE email = $1`,
+      [email],
+    );
+    await expect(login(email, PASSWORD)).resolves.toBeDefined();
+  });
+
+  it('raises an old hash to the present cost', async () => {
+    const { email, userId } = await register();
+    const costlier = await startUser(db, { ARGON2_MEMORY_KIB: '2048' });
+    try {
+      await costlier.client.loginUser({ email, password: PASSWORD });
+    } finally {
+      await costlier.stop();
+    }
+    const [row] = await db.admin<{ password_hash: string }>(
+      'SELECT password_hash FROM "user".credentials WHERE user_id = $1',
+      [userId],
+    );
+    expect(row!.password_hash).toContain('m=2048');
+    await expect(login(email, PASSWORD)).resolves.toBeDefined();
+  });
+});
+
+describe('ResetPassword', () => {
+  it('takes the newest token once, ends all sessions and lifts the throttle', async () => {
+    const { email, session } = await register();
+    await one.client.requestPasswordReset({ email });
+    const voided = await mailedResetToken(db, email);
+    await two.client.requestPasswordReset({ email: email.toUpperCase() });
+    const resetToken = await mailedResetToken(db, email);
+    for (let i = 0; i < 5; i += 1) await one.client.loginUser({ email, password: 'forgotten' }).catch(() => undefined);
+
+    const newPassword = 'a better password';
+    const noGood = refused('failed_precondition', 'RESET_TOKEN_INVALID');
+    await expect(one.client.resetPassword({ resetToken: voided, newPassword })).rejects.toMatchObject(noGood);
+    const tries = await Promise.allSettled(
+      Array.from({ length: 5 }, () => one.client.resetPassword({ resetToken, newPassword })),
+    );
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject({ reason: 'SESSION_REVOKED' });
+    await expect(one.client.loginUser({ email, password: PASSWORD })).rejects.toMatchObject({
+      reason: 'WRONG_CREDENTIALS',
+    });
+    await expect(one.client.loginUser({ email, password: newPassword })).resolves.toBeDefined();
+  });
+
+  it('refuses a token that is too old', async () => {
+    const { email } = await register();
+    await one.client.requestPasswordReset({ email });
+    const resetToken = await mailedResetToken(db, email);
+    await db.admin(`UPDATE "user".password_resets SET expire_time = now() - interval '1 second'`);
+    await expect(one.client.resetPassword({ resetToken, newPassword: 'a better password' })).rejects.toMatchObject({
+      reason: 'RESET_TOKEN_INVALID',
+    });
+    await expect(one.client.loginUser({ email, password: PASSWORD })).resolves.toBeDefined();
+  });
+
+  it('mails nothing to an address nobody has, and says nothing about it', async () => {
+    const before = (await toldEvents(db)).length;
+    await expect(one.client.requestPasswordReset({ email: newEmail() })).resolves.toEqual({});
+    expect(await toldEvents(db)).toHaveLength(before);
+  });
+});
+
+/** As if every used token had been exchanged a minute ago. */
+const makeGraceRunOut = () =>
+  db.admin(`UPDATE "user".refresh_tokens SET use_time = use_time - interval '1 minute' WHERE use_time IS NOT NULL`);

@@ -1,0 +1,57 @@
+// The user service on a port of its own, on a database of its own, with cheap password hashes.
+import { UserServiceService } from '@lastmile/contracts';
+import { createClient, serve, type RpcClient } from '@lastmile/grpc';
+import { createLogger } from '@lastmile/telemetry';
+import type { TestDatabase } from '@lastmile/testing';
+import { UserModule } from '../src/user.module.js';
+
+export interface RunningUserService {
+  readonly client: RpcClient<typeof UserServiceService>;
+  stop(): Promise<void>;
+}
+
+/** `env` is in force while the service boots, which is when it reads it. */
+export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
+  const before = { ...process.env };
+  Object.assign(process.env, { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', LOG_LEVEL: 'silent' }, env);
+  try {
+    const server = await serve({
+      service: 'user',
+      definitions: [UserServiceService],
+      module: UserModule,
+      port: 0,
+      host: '127.0.0.1',
+      drainSeconds: 0,
+      logger: createLogger({ service: 'user', level: 'silent' }),
+    });
+    const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
+    return {
+      client,
+      stop: async () => {
+        client.close();
+        await server.stop();
+      },
+    };
+  } finally {
+    process.env = before;
+  }
+}
+
+/** The events told since the database was made, oldest first, one for each event however many listen. */
+export async function toldEvents(db: TestDatabase): Promise<{ id: string; type: string; data: unknown }[]> {
+  return db.admin(
+    `SELECT payload->>'id' AS id, payload->>'type' AS type, payload->'data' AS data
+     FROM events._private_jobs ORDER BY id`,
+  );
+}
+
+/** The newest reset token mailed to an address, as the mailer would get it. */
+export async function mailedResetToken(db: TestDatabase, email: string): Promise<string> {
+  const events = await toldEvents(db);
+  const mails = events.filter(({ type }) => type === 'user.password_reset_requested');
+  const newest = mails
+    .map(({ data }) => data as { email: string; resetToken: string })
+    .findLast((it) => it.email === email);
+  if (!newest) throw new Error(`nothing was mailed to ${email}`);
+  return newest.resetToken;
+}
