@@ -1,0 +1,110 @@
+// Who is told what, event by event.
+import { messageFor } from './messages.js';
+import { notificationsFor } from './notification.core.js';
+import { RIDE_EVENTS, TRIP_EVENTS, type Party, type RideFacts, type TripFacts } from './notification.types.js';
+
+const time = new Date('2026-09-23T12:00:00Z');
+
+const trip = (changes: Partial<TripFacts> = {}): TripFacts => ({
+  tripId: 't1',
+  rideId: 'r1',
+  routeId: 'o1',
+  stationId: 's1',
+  riderId: 'rider',
+  riderName: 'Ben',
+  driverId: 'driver',
+  driverName: 'Ana',
+  status: 'scheduled',
+  vehicleDescription: 'blue Kia',
+  vehiclePlate: 'ABC 123',
+  pickupName: 'North exit',
+  destinationName: 'Library',
+  partySize: 2,
+  pickupTime: new Date('2026-09-23T12:04:40Z'),
+  offerExpireTime: new Date('2026-09-23T12:00:30Z'),
+  ...changes,
+});
+
+const ride: RideFacts = {
+  rideId: 'r1',
+  riderId: 'rider',
+  stationId: 's1',
+  stationName: 'Main St',
+  status: 'expired',
+  destinationName: 'Library',
+  lineName: '7',
+  waitingReason: 'no_driver',
+};
+
+const told = (type: (typeof TRIP_EVENTS)[number], endedBy?: Party) =>
+  notificationsFor({ type, time, trip: trip({ endedBy }) }).map((draft) => draft.userId);
+
+describe('audience', () => {
+  it.each([
+    ['trip.offered', ['driver']],
+    ['trip.scheduled', ['rider', 'driver']],
+    ['trip.arrived', ['rider']],
+    ['trip.active', ['rider', 'driver']],
+    ['trip.completed', ['rider', 'driver']],
+    ['trip.declined', ['driver']],
+    ['trip.expired', ['driver']],
+    ['trip.no_show', ['rider', 'driver']],
+  ] as const)('of %s: %j', (type, expected) => expect(told(type)).toEqual(expected));
+
+  it.each([
+    ['rider', ['driver']],
+    ['driver', ['rider']],
+    ['operator', ['rider', 'driver']],
+    ['platform', ['rider', 'driver']],
+  ] as const)('of a trip cancelled by the %s: %j', (endedBy, expected) =>
+    expect(told('trip.cancelled', endedBy)).toEqual(expected),
+  );
+
+  it.each(RIDE_EVENTS)('of %s: the rider', (type) => {
+    expect(notificationsFor({ type, time, ride }).map((draft) => draft.userId)).toEqual(['rider']);
+  });
+});
+
+it('gives programs the ids, the status and, for offers only, when they lapse', () => {
+  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ status: 'offered' }) });
+  expect(offer?.data).toEqual({
+    trip_id: 't1',
+    ride_id: 'r1',
+    route_id: 'o1',
+    station_id: 's1',
+    driver_id: 'driver',
+    rider_id: 'rider',
+    status: 'offered',
+    offer_expire_time: '2026-09-23T12:00:30.000Z',
+    pickup_time: '2026-09-23T12:04:40.000Z',
+  });
+  const [scheduled] = notificationsFor({ type: 'trip.scheduled', time, trip: trip() });
+  expect(scheduled?.data).not.toHaveProperty('offer_expire_time');
+  const [expired] = notificationsFor({ type: 'rider.ride_expired', time, ride });
+  expect(expired?.data).toEqual({
+    ride_id: 'r1',
+    rider_id: 'rider',
+    station_id: 's1',
+    status: 'expired',
+    waiting_reason: 'no_driver',
+  });
+});
+
+it('counts the minutes to the pickup from the event, never below zero', () => {
+  const minutes = (pickupTime?: Date) =>
+    notificationsFor({ type: 'trip.scheduled', time, trip: trip({ pickupTime }) })[0]?.params.minutes;
+  expect(minutes(new Date('2026-09-23T12:04:40Z'))).toBe('5');
+  expect(minutes(new Date('2026-09-23T11:50:00Z'))).toBe('0');
+  expect(minutes(undefined)).toBe('0');
+});
+
+it('fills every message it asks for', () => {
+  const drafts = [
+    ...TRIP_EVENTS.flatMap((type) => notificationsFor({ type, time, trip: trip({ endedBy: 'platform' }) })),
+    ...RIDE_EVENTS.flatMap((type) => notificationsFor({ type, time, ride })),
+  ];
+  for (const { kind, audience, params } of drafts) {
+    const { title, body } = messageFor('ko', `${kind}.${audience}`, params);
+    expect(title + body).not.toMatch(/[{}]|undefined/);
+  }
+});

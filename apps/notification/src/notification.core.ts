@@ -1,0 +1,99 @@
+// Who is told what. Invariants: the same event always gives the same drafts, at most one per person; nothing in a draft
+// is a PIN or a coordinate, since the facts it is made from have none.
+import type {
+  Audience,
+  Draft,
+  Happened,
+  RideFacts,
+  RideHappened,
+  TripEventType,
+  TripFacts,
+  TripHappened,
+} from './notification.types.js';
+
+/** The drafts of one event, the rider's first. */
+export function notificationsFor(event: Happened): Draft[] {
+  return 'trip' in event ? tripDrafts(event) : [rideDraft(event)];
+}
+
+const BOTH: readonly Audience[] = ['rider', 'driver'];
+
+/** `trip.cancelled` depends on who cancelled and stands in `audienceOf`. */
+const AUDIENCE: Record<Exclude<TripEventType, 'trip.cancelled'>, readonly Audience[]> = {
+  'trip.offered': ['driver'],
+  'trip.scheduled': BOTH,
+  'trip.arrived': ['rider'],
+  'trip.active': BOTH,
+  'trip.completed': BOTH,
+  'trip.declined': ['driver'],
+  'trip.expired': ['driver'],
+  'trip.no_show': BOTH,
+};
+
+function audienceOf({ type, trip }: TripHappened): readonly Audience[] {
+  if (type !== 'trip.cancelled') return AUDIENCE[type];
+  if (trip.endedBy === 'rider') return ['driver'];
+  if (trip.endedBy === 'driver') return ['rider'];
+  return BOTH;
+}
+
+function tripDrafts(event: TripHappened): Draft[] {
+  const { type, time, trip } = event;
+  const params = tripParams(trip, time);
+  const data = tripData(trip);
+  return audienceOf(event).map((audience) => ({
+    userId: audience === 'rider' ? trip.riderId : trip.driverId,
+    kind: type,
+    audience,
+    params,
+    data,
+  }));
+}
+
+function rideDraft({ type, ride }: RideHappened): Draft {
+  return {
+    userId: ride.riderId,
+    kind: type,
+    audience: 'rider',
+    params: { station: ride.stationName, line: ride.lineName, destination: ride.destinationName },
+    data: rideData(ride),
+  };
+}
+
+function tripParams(trip: TripFacts, now: Date): Record<string, string> {
+  const seconds = trip.pickupTime ? (trip.pickupTime.getTime() - now.getTime()) / 1000 : 0;
+  return {
+    rider: trip.riderName,
+    driver: trip.driverName,
+    vehicle: trip.vehicleDescription,
+    plate: trip.vehiclePlate,
+    pickup: trip.pickupName,
+    destination: trip.destinationName,
+    seats: String(trip.partySize),
+    minutes: String(Math.max(0, Math.round(seconds / 60))),
+  };
+}
+
+const tripData = (trip: TripFacts): Record<string, string> => ({
+  trip_id: trip.tripId,
+  ride_id: trip.rideId,
+  route_id: trip.routeId,
+  station_id: trip.stationId,
+  driver_id: trip.driverId,
+  rider_id: trip.riderId,
+  status: trip.status,
+  ...given('offer_expire_time', trip.status === 'offered' ? trip.offerExpireTime?.toISOString() : undefined),
+  ...given('pickup_time', trip.pickupTime?.toISOString()),
+  ...given('ended_by', trip.endedBy),
+});
+
+const rideData = (ride: RideFacts): Record<string, string> => ({
+  ride_id: ride.rideId,
+  rider_id: ride.riderId,
+  station_id: ride.stationId,
+  status: ride.status,
+  ...given('waiting_reason', ride.waitingReason),
+});
+
+const given = (key: string, value: string | undefined): Record<string, string> =>
+  value === undefined ? {} : { [key]: value };

@@ -1,0 +1,92 @@
+// What the inbox holds, and the parts of other services' events that it tells people about.
+
+export interface Notification {
+  readonly userId: string;
+  /** 1, 2, 3 … without gaps within an inbox. */
+  readonly sequence: number;
+  readonly kind: string;
+  readonly title: string;
+  readonly body: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly createTime: Date;
+  readonly readTime?: Date;
+}
+
+/** An entry before it has a number. */
+export type NewNotification = Omit<Notification, 'sequence' | 'readTime'>;
+
+export type Audience = 'rider' | 'driver';
+export type Party = 'rider' | 'driver' | 'operator' | 'platform';
+
+export const TRIP_EVENTS = [
+  'trip.offered',
+  'trip.scheduled',
+  'trip.arrived',
+  'trip.active',
+  'trip.completed',
+  'trip.declined',
+  'trip.expired',
+  'trip.cancelled',
+  'trip.no_show',
+] as const;
+export type TripEventType = (typeof TRIP_EVENTS)[number];
+
+export const RIDE_EVENTS = [
+  'rider.ride_requested',
+  'rider.ride_reopened',
+  'rider.ride_cancelled',
+  'rider.ride_expired',
+] as const;
+export type RideEventType = (typeof RIDE_EVENTS)[number];
+
+/** A trip as far as people are told about it: no PIN, no coordinates. */
+export interface TripFacts {
+  readonly tripId: string;
+  readonly rideId: string;
+  readonly routeId: string;
+  readonly stationId: string;
+  readonly riderId: string;
+  readonly riderName: string;
+  readonly driverId: string;
+  readonly driverName: string;
+  /** Such as `scheduled`. */
+  readonly status: string;
+  readonly vehicleDescription: string;
+  readonly vehiclePlate: string;
+  readonly pickupName: string;
+  readonly destinationName: string;
+  readonly partySize: number;
+  readonly pickupTime?: Date;
+  readonly offerExpireTime?: Date;
+  /** Who ended it, when it did not complete. */
+  readonly endedBy?: Party;
+}
+
+export interface RideFacts {
+  readonly rideId: string;
+  readonly riderId: string;
+  readonly stationId: string;
+  readonly stationName: string;
+  /** Such as `waiting`. */
+  readonly status: string;
+  readonly destinationName: string;
+  readonly lineName: string;
+  /** Such as `no_driver`; absent when no plan said why. */
+  readonly waitingReason?: string;
+}
+
+export type TripHappened = { readonly type: TripEventType; readonly time: Date; readonly trip: TripFacts };
+export type RideHappened = { readonly type: RideEventType; readonly time: Date; readonly ride: RideFacts };
+export type Happened = TripHappened | RideHappened;
+
+/** What to tell one person, before it is put into their language. */
+export interface Draft {
+  readonly userId: string;
+  /** The event's type; programs switch on it. */
+  readonly kind: Happened['type'];
+  readonly audience: Audience;
+  /** For the placeholders of the message. */
+  readonly params: Readonly<Record<string, string>>;
+  /** For programs. */
+  readonly data: Readonly<Record<string, string>>;
+}
