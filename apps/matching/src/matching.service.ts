@@ -1,0 +1,137 @@
+// Match: read the station, plan it, commit the calling driver's part, and plan again for riders the ledger refused.
+//
+// Nothing is remembered between calls. What is read may be stale: the ledger refuses what no longer holds, so two
+// replicas matching the same station at once cannot seat a rider twice.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
+import { localHour, travelSeconds, type LatLng } from '@lastmile/geo';
+import { createLogger } from '@lastmile/telemetry';
+import { DriverClient } from './driver.client.js';
+import { MatchingConfig } from './matching.config.js';
+import { commitOf, unservedBy } from './match-round.core.js';
+import type { Commit, MatchCommand, RefusalReason, Route, Station, Unserved } from './matching.types.js';
+import { planStation } from './plan.core.js';
+import type { Plan } from './plan.types.js';
+import { RiderClient } from './rider.client.js';
+import { StationClient } from './station.client.js';
+import { planInput, stopsAt } from './station-state.core.js';
+import { TripClient, type CommitAnswer, type LedgerTrip } from './trip.client.js';
+
+export interface MatchResult {
+  /** Made for the calling driver, over all rounds. */
+  readonly trips: readonly LedgerTrip[];
+  /** Of the last round. */
+  readonly plan: Plan;
+  readonly unserved: readonly Unserved[];
+}
+
+/** What stays the same over the rounds of one Match. */
+interface Matching {
+  readonly command: MatchCommand;
+  readonly station: Station;
+  readonly route: Route;
+  readonly routes: readonly Route[];
+  readonly etas: ReadonlyMap<string, Date>;
+}
+
+const MAX_ROUNDS = 3;
+
+@Injectable()
+export class MatchingService {
+  private readonly logger = createLogger({ service: 'matching' });
+
+  constructor(
+    private readonly drivers: DriverClient,
+    private readonly riders: RiderClient,
+    private readonly stations: StationClient,
+    private readonly ledger: TripClient,
+    private readonly config: MatchingConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError not_found ROUTE_NOT_STARTED, failed_precondition STATION_NOT_AHEAD */
+  async match(command: MatchCommand): Promise<MatchResult> {
+    const matching = await this.prepare(command);
+    const refused = new Map<string, RefusalReason>();
+    const trips: LedgerTrip[] = [];
+    for (let round = 1; ; round++) {
+      const { plan, rides } = await this.plan(matching, refused);
+      const commit = commitOf(plan, command, rides, round);
+      const answer = commit && (await this.commit(matching, commit));
+      trips.push(...(answer?.trips ?? []));
+      answer?.refused.forEach(({ rideId, reason }) => refused.set(rideId, reason));
+      if (answer?.isFinal !== false || round === MAX_ROUNDS) {
+        const unserved = unservedBy(plan, command.driverId, refused);
+        await this.record(unserved);
+        return { trips, plan, unserved };
+      }
+    }
+  }
+
+  private async prepare(command: MatchCommand): Promise<Matching> {
+    const { driverId, stationId, approaching } = command;
+    const etas = new Map(approaching.map((driver) => [driver.driverId, driver.etaTime]));
+    if (!etas.has(driverId)) etas.set(driverId, this.clock.now());
+    const [station, started] = await Promise.all([
+      this.stations.get(stationId),
+      this.drivers.startedRoutes([...etas.keys()]),
+    ]);
+    const route = started.find((each) => each.driverId === driverId);
+    if (!route) throw notStarted();
+    if (!stopsAt(route, stationId)) {
+      throw failedPrecondition('STATION_NOT_AHEAD', 'the station is not ahead on the route');
+    }
+    return { command, station, route, routes: started.filter((each) => stopsAt(each, stationId)), etas };
+  }
+
+  /** Reads what changes and plans it, without the rides the ledger has refused to this driver. */
+  private async plan({ station, routes, etas }: Matching, refused: ReadonlyMap<string, unknown>) {
+    const now = this.clock.now();
+    const { maxHoldSeconds } = this.config;
+    const lastMs = Math.max(now.getTime(), ...[...etas.values()].map((eta) => eta.getTime()));
+    const routeIds = routes.map(({ routeId }) => routeId);
+    const [waiting, liveTrips, loads] = await Promise.all([
+      this.riders.waitingRides(station.stationId, new Date(lastMs + maxHoldSeconds * 1000)),
+      this.ledger.liveTrips(routeIds),
+      this.ledger.loads(routeIds),
+    ]);
+    const rides = waiting.filter(({ rideId }) => !refused.has(rideId));
+    const hour = localHour(now, station.timeZone);
+    const travel = (from: LatLng, to: LatLng) => travelSeconds(from, to, hour);
+    const world = { now, station, maxHoldSeconds, etas, routes, rides, trips: liveTrips, loads };
+    return { plan: planStation(planInput({ ...world, travelSeconds: travel })), rides };
+  }
+
+  /** `isFinal` is false when another round may seat riders whom this one did not. */
+  private async commit({ route }: Matching, commit: Commit): Promise<CommitAnswer & { isFinal: boolean }> {
+    try {
+      const answer = await this.ledger.commit(commit);
+      return { ...answer, isFinal: answer.refused.length === 0 };
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      // This round was committed by an earlier try of the same request: its trips are the answer.
+      if (error.reason === 'REQUEST_ID_REUSED') {
+        const trips = await this.ledger.liveTripsAt(route.routeId, commit.stationId);
+        return { trips, refused: [], isFinal: true };
+      }
+      if (error.reason === 'ROUTE_CLOSED' || error.reason === 'ROUTE_NOT_FOUND') throw notStarted();
+      // A promised rider got out or was cancelled since we read the route: the plan was made for another car.
+      if (STALE_PLAN.has(error.reason)) return { trips: [], refused: [], isFinal: false };
+      throw error;
+    }
+  }
+
+  /** For the riders' information only: the next plan records them again, so a failure is no reason to fail. */
+  private async record(unserved: readonly Unserved[]): Promise<void> {
+    if (unserved.length === 0) return;
+    await this.riders
+      .recordReasons(unserved)
+      .catch((err: unknown) => this.logger.warn({ err }, 'waiting reasons not recorded'));
+  }
+}
+
+const STALE_PLAN = new Set(['TRIP_NOT_FOUND', 'ILLEGAL_TRANSITION', 'BREAKS_PROMISE']);
+
+const notStarted = (): DomainError =>
+  new DomainError('not_found', 'ROUTE_NOT_STARTED', 'the driver has no started route');

@@ -1,0 +1,48 @@
+// Rides that wait, from the rider service, and why they still do, back to it.
+import { Injectable } from '@nestjs/common';
+import { asService } from '@lastmile/auth';
+import { RiderServiceService, type Ride } from '@lastmile/contracts';
+import { InjectClient, type RpcClient } from '@lastmile/grpc';
+import type { Unserved, WaitingRide } from './matching.types.js';
+import { required } from './required.wire.js';
+import { toWaitingReason } from './waiting-reason.wire.js';
+
+@Injectable()
+export class RiderClient {
+  constructor(@InjectClient(RiderServiceService) private readonly client: RpcClient<typeof RiderServiceService>) {}
+
+  /** Rides that wait at the station and are ready before that time. At most 500. */
+  async waitingRides(stationId: string, readyBefore: Date): Promise<WaitingRide[]> {
+    const { rides } = await this.client.listWaitingRides({ stationId, readyBefore }, AS_SERVICE);
+    return rides.map(toWaitingRide);
+  }
+
+  async recordReasons(unserved: readonly Unserved[]): Promise<void> {
+    const reasons = unserved.map(({ rideId, reason }) => ({ rideId, waitingReason: toWaitingReason(reason) }));
+    await this.client.recordWaitingReasons({ reasons }, AS_SERVICE);
+  }
+}
+
+// An operator may ask for a match; reading and writing what it takes is our own business.
+const AS_SERVICE = { caller: asService('matching') };
+
+const toWaitingRide = (ride: Ride): WaitingRide => ({
+  rideId: ride.rideId,
+  riderId: ride.riderId,
+  riderName: ride.riderName,
+  pickup: placeOf(ride.pickup, 'ride.pickup'),
+  destination: placeOf(ride.destination, 'ride.destination'),
+  partySize: ride.partySize,
+  wheelchair: ride.wheelchair,
+  readyTime: required(ride.readyTime, 'ride.ready_time'),
+  latestPickupTime: required(ride.latestPickupTime, 'ride.latest_pickup_time'),
+  directSeconds: ride.directSeconds,
+  maxRideSeconds: ride.maxRideSeconds,
+  excludedDriverIds: ride.excludedDriverIds,
+  requestTime: required(ride.createTime, 'ride.create_time'),
+});
+
+const placeOf = (place: Ride['pickup'], field: string) => ({
+  position: required(place?.position, field),
+  name: place?.name ?? '',
+});
