@@ -10,6 +10,7 @@ import type { Position } from '../../tools/simulate/api.types.js';
 /** A platform with its timetable, and the means to stop and start it over the same data. */
 export interface E2eCity {
   platform: Platform;
+  readonly directory: string;
   clock: Clock;
   /** Starts the platform again over the same data; call after killing or stopping it. */
   restart(): Promise<void>;
@@ -33,6 +34,7 @@ export async function startCity(): Promise<E2eCity> {
       },
     });
   const city: E2eCity = {
+    directory,
     platform: await start(),
     clock: clockFromEnv({ LASTMILE_CLOCK: text }),
     async restart() {

@@ -47,6 +47,8 @@ export interface Platform {
   process(name: string): Supervised;
   processes(): readonly Supervised[];
   footprint(): Footprint;
+  /** Lets go of the processes without stopping them: they are not started again. For tests that kill them. */
+  abandon(): void;
   /** Stops every process, then the local database. Nothing is left running. */
   stop(): Promise<void>;
 }
@@ -120,6 +122,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       const postmaster = postmasterPid(options.directory);
       const pids = processes.map(({ pid }) => pid).filter((pid) => pid !== undefined);
       return footprint(postmaster && database.local ? [...pids, postmaster] : pids);
+    },
+    abandon() {
+      for (const process of processes) process.abandon();
     },
     stop,
   };

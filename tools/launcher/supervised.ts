@@ -52,7 +52,7 @@ export class Supervised {
     const startTime = Date.now();
     const log = openSync(this.logFile, 'a');
     const { entry, args = [], env } = this.options;
-    this.child = spawn(process.execPath, ['--import', PRELOAD, '--enable-source-maps', fileURLToPath(entry), ...args], {
+    this.child = spawn(process.execPath, ['--import', PRELOAD, fileURLToPath(entry), ...args], {
       env,
       stdio: ['ignore', log, log, 'ipc'],
       // A group of its own: Ctrl-C reaches the launcher alone, which stops the services in order.
@@ -80,6 +80,12 @@ export class Supervised {
   /** Sends a signal now; for tests of crashes. */
   kill(signal: NodeJS.Signals): void {
     this.child?.kill(signal);
+  }
+
+  /** Supervises no more: a death is not answered. */
+  abandon(): void {
+    this.stopping = true;
+    clearTimeout(this.timer);
   }
 
   /** The last lines it wrote. */
