@@ -25,6 +25,8 @@ export interface LocalOptions {
 
 export interface LocalPostgres {
   readonly port: number;
+  /** False when it was running before: then it is somebody else's to stop. */
+  readonly started: boolean;
   readonly adminUrl: string;
   /** The password of a service's role in this cluster; derived, so that nothing more has to be kept. */
   passwordFor(service: string): string;
@@ -46,7 +48,8 @@ const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=of
 /** Creates the cluster on first use, recovers it after a crash, and adopts it when it is still running. */
 export async function startLocalPostgres(options: LocalOptions): Promise<LocalPostgres> {
   const cluster = await openCluster(resolve(options.directory));
-  if (!(await cluster.isRunning())) {
+  const started = !(await cluster.isRunning());
+  if (started) {
     const settings = options.durable === false ? [...SETTINGS, ...NOT_DURABLE] : SETTINGS;
     await cluster.start(options.port ?? (await freePort()), settings);
   }
@@ -56,6 +59,7 @@ export async function startLocalPostgres(options: LocalOptions): Promise<LocalPo
   const passwordFor = (service: string) => createHmac('sha256', cluster.password).update(service).digest('base64url');
   return {
     port,
+    started,
     adminUrl: url('postgres', cluster.password, 'postgres'),
     passwordFor,
     urlFor: (service, database = 'postgres') => url(`lastmile_${service}`, passwordFor(service), database),

@@ -80,13 +80,14 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Takes no more jobs and waits for the running ones; those that take longer are cut off and run again elsewhere. */
   async beforeApplicationShutdown(): Promise<void> {
+    if (this.stopping) return;
     this.stopping = true;
     this.timers.forEach((timer) => clearInterval(timer));
     if (!this.runner) return;
     const patience = new AbortController();
     const tooLong = delay(STOP_SECONDS * 1_000, 'too long', { signal: patience.signal }).catch(() => 'stopped');
-    const outcome = await Promise.race([this.runner.stop().then(() => 'stopped'), tooLong]);
-    patience.abort();
+    const stopped = this.runner.stop().then(() => 'stopped');
+    const outcome = await Promise.race([stopped, tooLong]).finally(() => patience.abort());
     if (outcome === 'too long') await this.pool?.forcefulShutdown('handlers took too long to stop');
   }
 
