@@ -1,7 +1,9 @@
 -- What AUTH_PROVIDER=local keeps: argon2id hashes, session families, reset tokens and the key that signs access tokens.
 CREATE TABLE credentials (
   user_id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
-  password_hash text NOT NULL
+  password_hash text NOT NULL,
+  -- Grows with each new password, not when the same one is hashed anew.
+  password_version bigint NOT NULL DEFAULT 1
 );
 
 -- One sign-in and everything refreshed from it.

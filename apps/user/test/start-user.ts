@@ -10,38 +10,36 @@ export interface RunningUserService {
   stop(): Promise<void>;
 }
 
-/** `env` is in force while the service boots, which is when it reads it. */
+const OWN_KEYS = ['OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'AUTH_PROVIDER'];
+
+/** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
-  const before = { ...process.env };
+  for (const key of OWN_KEYS) delete process.env[key];
   Object.assign(process.env, { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', LOG_LEVEL: 'silent' }, env);
-  try {
-    const server = await serve({
-      service: 'user',
-      definitions: [UserServiceService],
-      module: UserModule,
-      port: 0,
-      host: '127.0.0.1',
-      drainSeconds: 0,
-      logger: createLogger({ service: 'user', level: 'silent' }),
-    });
-    const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
-    return {
-      client,
-      stop: async () => {
-        client.close();
-        await server.stop();
-      },
-    };
-  } finally {
-    process.env = before;
-  }
+  const server = await serve({
+    service: 'user',
+    definitions: [UserServiceService],
+    module: UserModule,
+    port: 0,
+    host: '127.0.0.1',
+    drainSeconds: 0,
+    logger: createLogger({ service: 'user', level: 'silent' }),
+  });
+  const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
+  return {
+    client,
+    stop: async () => {
+      client.close();
+      await server.stop();
+    },
+  };
 }
 
 /** The events told since the database was made, oldest first, one for each event however many listen. */
 export async function toldEvents(db: TestDatabase): Promise<{ id: string; type: string; data: unknown }[]> {
   return db.admin(
     `SELECT payload->>'id' AS id, payload->>'type' AS type, payload->'data' AS data
-     FROM events._private_jobs ORDER BY id`,
+     FROM events._private_jobs AS jobs ORDER BY jobs.id`,
   );
 }
 

@@ -6,6 +6,8 @@ import { UserEvents } from '../user.events.js';
 export interface Credential {
   readonly userId: string;
   readonly passwordHash: string;
+  /** Grows with each new password. */
+  readonly passwordVersion: number;
 }
 
 export interface ResetToken {
@@ -23,11 +25,11 @@ export class CredentialRepository {
   ) {}
 
   async find(email: string): Promise<Credential | undefined> {
-    const row = await this.database.maybeOne<{ user_id: string; password_hash: string }>(
-      'SELECT user_id, password_hash FROM credentials JOIN users USING (user_id) WHERE email = $1',
+    const row = await this.database.maybeOne<{ user_id: string; password_hash: string; password_version: number }>(
+      'SELECT user_id, password_hash, password_version FROM credentials JOIN users USING (user_id) WHERE email = $1',
       [email],
     );
-    return row && { userId: row.user_id, passwordHash: row.password_hash };
+    return row && { userId: row.user_id, passwordHash: row.password_hash, passwordVersion: row.password_version };
   }
 
   /** Replaces a hash of the same password, unless the password has changed meanwhile. */
@@ -69,7 +71,10 @@ export class CredentialRepository {
         [tokenHash, now],
       );
       if (!reset) return undefined;
-      await tx.query('UPDATE credentials SET password_hash = $2 WHERE user_id = $1', [reset.user_id, passwordHash]);
+      await tx.query(
+        'UPDATE credentials SET password_hash = $2, password_version = password_version + 1 WHERE user_id = $1',
+        [reset.user_id, passwordHash],
+      );
       await tx.query('UPDATE session_families SET revoke_time = $2 WHERE user_id = $1 AND revoke_time IS NULL', [
         reset.user_id,
         now,

@@ -50,9 +50,9 @@ export class LocalIdentity extends IdentityProvider {
     const credential = await credentials.find(email);
     const right = await verifyPassword(credential?.passwordHash, password, argon2MemoryKib);
     if (!right || !credential) throw wrongCredentials();
-    const { userId, passwordHash } = credential;
+    const { userId, passwordHash, passwordVersion } = credential;
     const refresh = this.newRefreshToken();
-    const owner = await sessions.open(userId, passwordHash, refresh.stored, this.now());
+    const owner = await sessions.open(userId, passwordVersion, refresh.stored, this.now());
     if (!owner) throw wrongCredentials();
     if (isOutdatedHash(passwordHash, argon2MemoryKib)) {
       await credentials.rehash(userId, passwordHash, await this.hash(password));

@@ -31,16 +31,16 @@ export class SessionRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Opens a family for who proved `passwordHash`; undefined when the password has changed since, or the account is gone.
+   * Opens a family for who proved that password; undefined when there is a new one since, or the account is gone.
    * Forgets the account's families that are over.
    */
-  async open(userId: string, passwordHash: string, token: NewToken, now: Date): Promise<SessionOwner | undefined> {
+  async open(userId: string, passwordVersion: number, token: NewToken, now: Date): Promise<SessionOwner | undefined> {
     return this.database.transaction(async (tx) => {
       // Shares the row with other sign-ins, and makes a reset of the password come before or after, never between.
       const account = await tx.maybeOne<{ roles: UserRole[] }>(
         `SELECT u.roles FROM credentials c JOIN users u USING (user_id)
-         WHERE c.user_id = $1 AND c.password_hash = $2 FOR SHARE OF c`,
-        [userId, passwordHash],
+         WHERE c.user_id = $1 AND c.password_version = $2 FOR SHARE OF c`,
+        [userId, passwordVersion],
       );
       if (!account) return undefined;
       await tx.query('DELETE FROM session_families WHERE user_id = $1 AND expire_time <= $2', [userId, now]);

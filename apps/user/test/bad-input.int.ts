@@ -1,0 +1,145 @@
+// A table of bad requests for every RPC: the right code, the field named, nothing changed.
+import { randomUUID } from 'node:crypto';
+import { Role, UserServiceService } from '@lastmile/contracts';
+import { asService, type Caller } from '@lastmile/auth';
+import type { DomainError } from '@lastmile/errors';
+import { testDatabase, type TestDatabase } from '@lastmile/testing';
+import { startUser, toldEvents, type RunningUserService } from './start-user.js';
+
+type Method = keyof typeof UserServiceService;
+interface Refused {
+  readonly kind: string;
+  readonly reason: string;
+  readonly field?: string;
+}
+
+let db: TestDatabase;
+let service: RunningUserService;
+let rider: Caller;
+let before: string;
+
+beforeAll(async () => {
+  db = await testDatabase('user');
+  service = await startUser(db);
+  const { user } = await service.client.registerUser(good.registerUser);
+  rider = { userId: user!.userId, roles: ['rider'] };
+  before = await everything();
+});
+afterAll(async () => {
+  await service?.stop();
+  await db?.close();
+});
+
+const good = {
+  registerUser: {
+    requestId: 'first',
+    email: 'ana@example.com',
+    password: 'correct horse',
+    displayName: 'Ana',
+    language: 'en',
+    roles: [],
+  },
+  loginUser: { email: 'ana@example.com', password: 'correct horse' },
+  resetPassword: { resetToken: 'x', newPassword: 'correct horse' },
+  setUserRole: { requestId: 'r', userId: randomUUID(), roles: [Role.ROLE_RIDER] },
+};
+const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
+const field = (name: string): Refused => ({ kind: 'invalid_argument', reason: 'INVALID_FIELD', field: name });
+const nobody: Refused = { kind: 'unauthenticated', reason: 'CALLER_MISSING' };
+const notYours: Refused = { kind: 'permission_denied', reason: 'PERMISSION_DENIED' };
+const long = (length: number) => 'x'.repeat(length);
+const riderIs = () => rider;
+
+const table: [Method, object, Refused, (() => Caller)?][] = [
+  ['registerUser', { ...good.registerUser, requestId: '' }, field('requestId')],
+  ['registerUser', { ...good.registerUser, requestId: 'a b' }, field('requestId')],
+  ['registerUser', { ...good.registerUser, requestId: long(129) }, field('requestId')],
+  ['registerUser', { ...good.registerUser, email: '' }, field('email')],
+  ['registerUser', { ...good.registerUser, email: 'ana' }, field('email')],
+  ['registerUser', { ...good.registerUser, email: 'a\u0000@example.com' }, field('email')],
+  ['registerUser', { ...good.registerUser, email: `${long(250)}@example.com` }, field('email')],
+  ['registerUser', { ...good.registerUser, password: 'too short' }, field('password')],
+  ['registerUser', { ...good.registerUser, password: long(201) }, field('password')],
+  ['registerUser', { ...good.registerUser, displayName: '  ' }, field('displayName')],
+  ['registerUser', { ...good.registerUser, displayName: long(81) }, field('displayName')],
+  ['registerUser', { ...good.registerUser, displayName: 'a\u0000b' }, field('displayName')],
+  ['registerUser', { ...good.registerUser, language: 'not a tag' }, field('language')],
+  ['registerUser', { ...good.registerUser, language: long(36) }, field('language')],
+  ['registerUser', { ...good.registerUser, roles: [Role.ROLE_OPERATOR] }, field('roles')],
+  ['registerUser', { ...good.registerUser, roles: [Role.ROLE_UNSPECIFIED] }, field('roles.0')],
+  ['registerUser', { ...good.registerUser, roles: [Role.UNRECOGNIZED] }, field('roles.0')],
+  [
+    'registerUser',
+    { ...good.registerUser, displayName: 'Eve' },
+    { kind: 'already_exists', reason: 'REQUEST_ID_REUSED' },
+  ],
+  ['registerUser', { ...good.registerUser, requestId: 'other' }, { kind: 'already_exists', reason: 'EMAIL_TAKEN' }],
+  ['loginUser', { ...good.loginUser, email: 'ana' }, field('email')],
+  ['loginUser', { ...good.loginUser, password: '' }, field('password')],
+  ['loginUser', { ...good.loginUser, password: long(201) }, field('password')],
+  ['refreshSession', { refreshToken: '' }, field('refreshToken')],
+  ['refreshSession', { refreshToken: long(2049) }, field('refreshToken')],
+  ['refreshSession', { refreshToken: '\u0000' }, { kind: 'unauthenticated', reason: 'SESSION_EXPIRED' }],
+  ['logoutUser', { refreshToken: '' }, field('refreshToken')],
+  ['logoutUser', { refreshToken: long(2049) }, field('refreshToken')],
+  ['requestPasswordReset', { email: 'ana' }, field('email')],
+  ['resetPassword', { ...good.resetPassword, resetToken: '' }, field('resetToken')],
+  ['resetPassword', { ...good.resetPassword, newPassword: 'too short' }, field('newPassword')],
+  ['resetPassword', good.resetPassword, { kind: 'failed_precondition', reason: 'RESET_TOKEN_INVALID' }],
+  ['getUserProfile', { userId: '' }, nobody],
+  ['getUserProfile', { userId: 'me' }, field('userId'), riderIs],
+  ['getUserProfile', { userId: '' }, field('userId'), () => asService('trip')],
+  ['getUserProfile', { userId: operator.userId }, { kind: 'not_found', reason: 'USER_NOT_FOUND' }, riderIs],
+  ['updateUserProfile', { requestId: 'u', displayName: 'Eve' }, nobody],
+  ['updateUserProfile', { requestId: '', displayName: 'Eve' }, field('requestId'), riderIs],
+  ['updateUserProfile', { requestId: 'u', displayName: '' }, field('displayName'), riderIs],
+  ['updateUserProfile', { requestId: 'u', language: '' }, field('language'), riderIs],
+  ['updateUserProfile', { requestId: 'u', language: 'e' }, field('language'), riderIs],
+  ['updateUserProfile', { requestId: 'u', displayName: 'Eve' }, field('userId'), () => asService('trip')],
+  [
+    'updateUserProfile',
+    { requestId: 'u', displayName: 'Eve' },
+    { kind: 'not_found', reason: 'USER_NOT_FOUND' },
+    () => operator,
+  ],
+  ['setUserRole', good.setUserRole, nobody],
+  ['setUserRole', good.setUserRole, notYours, riderIs],
+  ['setUserRole', { ...good.setUserRole, requestId: '' }, field('requestId'), () => operator],
+  ['setUserRole', { ...good.setUserRole, userId: '1' }, field('userId'), () => operator],
+  ['setUserRole', { ...good.setUserRole, roles: [] }, field('roles'), () => operator],
+  ['setUserRole', { ...good.setUserRole, roles: [Role.ROLE_UNSPECIFIED] }, field('roles.0'), () => operator],
+  ['setUserRole', good.setUserRole, { kind: 'not_found', reason: 'USER_NOT_FOUND' }, () => operator],
+];
+
+const rows = table.map(
+  ([method, request, expected, caller = () => undefined]) => [method, request, expected, caller] as const,
+);
+
+it.each(rows)('%s %j is refused: %j', async (method, request, expected, caller) => {
+  const call = service.client[method] as (request: object, options: object) => Promise<unknown>;
+  const error = (await call(request, { caller: caller() }).then(
+    () => undefined,
+    (caught: unknown) => caught,
+  )) as DomainError;
+  const { kind, reason, metadata } = error;
+  expect({ kind, reason, field: metadata.field }).toEqual({ field: undefined, ...expected });
+  expect(await everything()).toBe(before);
+});
+
+it('has a line for every RPC that takes anything', () => {
+  const covered = new Set(table.map(([method]) => method));
+  expect(Object.keys(UserServiceService).filter((method) => !covered.has(method as Method))).toEqual([
+    'getJsonWebKeySet',
+  ]);
+});
+
+/** All that a bad request could have changed, as text. Attempts to sign in are meant to be counted. */
+async function everything(): Promise<string> {
+  const rows = await db.admin<{ text: string }>(
+    `SELECT concat_ws(' ',
+       (SELECT json_agg(u ORDER BY user_id) FROM "user".users u), (SELECT json_agg(c) FROM "user".credentials c),
+       (SELECT json_agg(r) FROM "user".requests r), (SELECT json_agg(p) FROM "user".password_resets p),
+       (SELECT json_agg(f) FROM "user".session_families f)) AS text`,
+  );
+  return rows[0]!.text + JSON.stringify(await toldEvents(db));
+}
