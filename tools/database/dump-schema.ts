@@ -15,7 +15,7 @@ interface Relation {
 
 /** The text of `apps/<service>/schema.sql`. The client may be any role that sees the schema; its search_path changes. */
 export async function dumpSchema(client: Client, service: string): Promise<string> {
-  // With the schema first in the path, the catalog's own formatters leave its name out.
+  // With the schema first in the path, the catalog's own formatters leave its name out of types, references and defaults.
   await client.query(`SELECT set_config('search_path', $1, false)`, [service]);
   const texts = async (sql: string, values: unknown[] = []) =>
     (await client.query<{ text: string }>(sql, values)).rows.map(({ text }) => text);

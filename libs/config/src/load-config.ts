@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** The environment does not say what a service needs. The message is one line for the operator. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+  override readonly name: string = 'ConfigError';
 }
 
 /**

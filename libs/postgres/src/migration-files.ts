@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ConfigError } from '@lastmile/config';
 
 export interface MigrationFile {
   readonly number: number;
@@ -12,8 +13,8 @@ export interface MigrationFile {
   readonly checksum: string;
 }
 
-/** A migration may not run, or its history does not fit the files. The message names the service and the file. */
-export class MigrationError extends Error {
+/** A migration may not run, or its history does not fit the files. One line for the operator names service and file. */
+export class MigrationError extends ConfigError {
   override readonly name = 'MigrationError';
 }
 
