@@ -1,0 +1,75 @@
+// The ledger on a real database without its network shell, and what tests do with it again and again.
+import { randomUUID } from 'node:crypto';
+import { asService, type Caller } from '@lastmile/auth';
+import { EventBus, ServiceGraph, Timers } from '@lastmile/events';
+import { APPS_DIRECTORY, type Database } from '@lastmile/postgres';
+import { ManualClock } from '@lastmile/testing';
+import { LedgerRepository } from '../src/ledger.repository.js';
+import { RouteRepository } from '../src/route.repository.js';
+import { RouteService } from '../src/route.service.js';
+import { TripWriter } from '../src/trip-writer.repository.js';
+import { TripService } from '../src/trip.service.js';
+import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
+import { load, plan, START } from './fixtures.js';
+
+export const MATCHING = asService('matching');
+export const RULES = {
+  offerSeconds: 20,
+  noShowWaitSeconds: 180,
+  tariff: { currency: 'USD', baseMinor: 250, perKmMinor: 120 },
+};
+export const driverOf = ({ driverId }: Pick<Trip, 'driverId'>): Caller => ({ userId: driverId, roles: ['driver'] });
+export const riderOf = ({ riderId }: Pick<Trip, 'riderId'>): Caller => ({ userId: riderId, roles: ['rider'] });
+
+export class Ledger {
+  readonly trips: TripService;
+  readonly routes: RouteService;
+
+  constructor(
+    database: Database,
+    readonly clock = new ManualClock(START),
+  ) {
+    const events = new EventBus('trip', new ServiceGraph(APPS_DIRECTORY));
+    const writer = new TripWriter(events, new Timers('trip', clock));
+    this.trips = new TripService(new LedgerRepository(database, events, writer), clock, RULES);
+    this.routes = new RouteService(new RouteRepository(database, writer), clock);
+  }
+
+  /** A new route of a new driver. */
+  openRoute(changes: Partial<RouteLoad> = {}): Promise<RouteLoad> {
+    const { seatsTaken: _, wheelchairPlacesTaken: __, open: ___, ...offer } = load(changes);
+    return this.routes.open({ ...offer, routeId: randomUUID(), driverId: randomUUID(), ...changes });
+  }
+
+  commit(routeId: string, trips: readonly PlannedTrip[], more: { requestId?: string; reordered?: [] } = {}) {
+    const plan = { requestId: randomUUID(), routeId, stationId: '701', trips, reordered: [], ...more };
+    return this.trips.commitMatch(MATCHING, plan);
+  }
+
+  /** One rider seated in a new route. */
+  async seat(changes: Partial<RouteLoad> = {}, planned: PlannedTrip = newRide()): Promise<Trip> {
+    const { routeId } = await this.openRoute(changes);
+    const { trips } = await this.commit(routeId, [planned]);
+    return trips[0]!;
+  }
+
+  /** One rider seated in a new route and brought to that status. */
+  async seatAs(status: 'offered' | 'scheduled' | 'arrived' | 'active' | 'completed'): Promise<Trip> {
+    let trip = await this.seat();
+    const driver = driverOf(trip);
+    const command = () => ({ requestId: randomUUID(), tripId: trip.tripId });
+    if (status === 'offered') return trip;
+    trip = await this.trips.accept(driver, command());
+    if (status === 'scheduled') return trip;
+    trip = await this.trips.arrive(driver, command());
+    if (status === 'arrived') return trip;
+    trip = await this.trips.board(driver, { ...command(), pin: trip.pin });
+    return status === 'active' ? trip : this.trips.dropOff(driver, command());
+  }
+}
+
+/** A ride of its own, by a rider of its own. */
+export const newRide = (changes: Partial<PlannedTrip> = {}): PlannedTrip =>
+  plan({ rideId: randomUUID(), riderId: randomUUID(), ...changes });
+
+export const command = ({ tripId }: Pick<Trip, 'tripId'>) => ({ requestId: randomUUID(), tripId });
