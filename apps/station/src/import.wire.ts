@@ -6,12 +6,13 @@ import type { ImportOptions } from './import.types.js';
 import { importChunk, importHeader } from './station.wire.js';
 import { Upload } from './upload.js';
 
-/** Receives the whole upload, hands it to `run`, and removes its files whatever happens. */
+/** Receives the whole upload into `directory`, hands it to `run`, and removes its files whatever happens. */
 export async function receiveImport(
   messages: AsyncIterable<ImportTimetableRequest>,
+  directory: string,
   run: (options: ImportOptions) => Promise<void>,
 ): Promise<void> {
-  const upload = await Upload.create();
+  const upload = await Upload.create(directory);
   try {
     let header: ReturnType<typeof parseHeader> | undefined;
     for await (const { message } of messages) {

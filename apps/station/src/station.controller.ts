@@ -16,6 +16,7 @@ import { Clock } from '@lastmile/config';
 import { callerOf, encodePageToken, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { ImportService } from './import.service.js';
 import { receiveImport } from './import.wire.js';
+import { StationConfig } from './station.config.js';
 import { StationService } from './station.service.js';
 import * as wire from './station.wire.js';
 import { TimetableService } from './timetable.service.js';
@@ -27,6 +28,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     private readonly timetables: TimetableService,
     private readonly imports: ImportService,
     private readonly clock: Clock,
+    private readonly config: StationConfig,
   ) {}
 
   async getStation(message: GetStationRequest) {
@@ -98,7 +100,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     metadata: Metadata,
   ): Promise<void> {
     requireRole(callerOf(metadata), 'operator');
-    await receiveImport(call, async (options) => {
+    await receiveImport(call, this.config.uploadDirectory, async (options) => {
       const summary = await this.imports.import(options, (progress) => call.write(wire.progressMessage(progress)));
       call.write(wire.summaryMessage(summary));
     });

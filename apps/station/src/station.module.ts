@@ -4,6 +4,7 @@ import { Clock, clockFromEnv } from '@lastmile/config';
 import { PostgresModule } from '@lastmile/postgres';
 import { ImportRepository } from './import.repository.js';
 import { ImportService } from './import.service.js';
+import { StationConfig } from './station.config.js';
 import { StationController } from './station.controller.js';
 import { StationRepository } from './station.repository.js';
 import { StationService } from './station.service.js';
@@ -21,6 +22,7 @@ import { TimetableService } from './timetable.service.js';
     TimetableService,
     ImportService,
     { provide: Clock, useFactory: () => clockFromEnv() },
+    { provide: StationConfig, useFactory: () => new StationConfig() },
   ],
 })
 export class StationModule {}

@@ -1,6 +1,5 @@
 /** An uploaded feed on its way to disk: chunks go into a temporary directory, never into memory. */
 import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError, invalidArgument } from '@lastmile/errors';
 
@@ -23,8 +22,9 @@ export class Upload {
     private readonly limitBytes: number,
   ) {}
 
-  static async create(limitBytes = UPLOAD_LIMIT_BYTES): Promise<Upload> {
-    return new Upload(await mkdtemp(join(tmpdir(), 'lastmile-feed-')), limitBytes);
+  /** Keeps its files in a new directory below `parent`. */
+  static async create(parent: string, limitBytes = UPLOAD_LIMIT_BYTES): Promise<Upload> {
+    return new Upload(await mkdtemp(join(parent, 'lastmile-feed-')), limitBytes);
   }
 
   /**
