@@ -14,7 +14,7 @@ const MAX_FILES = 200;
 export class Upload {
   private readonly names = new Set<string>();
   private file?: FileHandle;
-  private current = '';
+  private current?: string;
   private bytes = 0;
 
   private constructor(

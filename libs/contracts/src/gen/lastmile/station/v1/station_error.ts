@@ -20,6 +20,10 @@ export enum StationErrorReason {
   STATION_ERROR_REASON_FEED_TOO_LARGE = "STATION_ERROR_REASON_FEED_TOO_LARGE",
   /** STATION_ERROR_REASON_IMPORT_RUNNING - Another import of the same feed is running; retry later. */
   STATION_ERROR_REASON_IMPORT_RUNNING = "STATION_ERROR_REASON_IMPORT_RUNNING",
+  /** STATION_ERROR_REASON_TIMETABLE_NOT_FOUND - Areas were sent for a feed that has no timetable. */
+  STATION_ERROR_REASON_TIMETABLE_NOT_FOUND = "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND",
+  /** STATION_ERROR_REASON_TIMETABLE_CHANGED - Imports replaced the timetable again and again while it was read; retry. */
+  STATION_ERROR_REASON_TIMETABLE_CHANGED = "STATION_ERROR_REASON_TIMETABLE_CHANGED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -43,6 +47,12 @@ export function stationErrorReasonFromJSON(object: any): StationErrorReason {
     case 5:
     case "STATION_ERROR_REASON_IMPORT_RUNNING":
       return StationErrorReason.STATION_ERROR_REASON_IMPORT_RUNNING;
+    case 6:
+    case "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND":
+      return StationErrorReason.STATION_ERROR_REASON_TIMETABLE_NOT_FOUND;
+    case 7:
+    case "STATION_ERROR_REASON_TIMETABLE_CHANGED":
+      return StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -64,6 +74,10 @@ export function stationErrorReasonToJSON(object: StationErrorReason): string {
       return "STATION_ERROR_REASON_FEED_TOO_LARGE";
     case StationErrorReason.STATION_ERROR_REASON_IMPORT_RUNNING:
       return "STATION_ERROR_REASON_IMPORT_RUNNING";
+    case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_NOT_FOUND:
+      return "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND";
+    case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED:
+      return "STATION_ERROR_REASON_TIMETABLE_CHANGED";
     case StationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -84,6 +98,10 @@ export function stationErrorReasonToNumber(object: StationErrorReason): number {
       return 4;
     case StationErrorReason.STATION_ERROR_REASON_IMPORT_RUNNING:
       return 5;
+    case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_NOT_FOUND:
+      return 6;
+    case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED:
+      return 7;
     case StationErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -224,7 +224,11 @@ export interface ImportHeader {
   format: FeedFormat;
   /** Serve days after an expired calendar as a repetition of its last valid week. */
   replayLastWeek: boolean;
-  /** A file named `areas.csv` follows among the chunks: station_id,kind,name,latitude,longitude. */
+  /**
+   * A file named `areas.csv` follows among the chunks: station_id,kind,name,latitude,longitude, where station_id is the
+   * stop_id of a station and kind `pickup_point`, `area` or `landmark`. It replaces the feed's areas, and the pickup
+   * points of stations that no operator has edited. Without feed files, only they are replaced; feed_id is then required.
+   */
   hasStationAreas: boolean;
 }
 
@@ -2846,7 +2850,8 @@ export const StationServiceService = {
   },
   /**
    * Trains that arrive at a station in [from_time, to_time), earliest first, then train_id. From the timetable of any
-   * service day, calendar exceptions and daylight saving applied. At most 24 hours at once (`INVALID_ARGUMENT`).
+   * service day, calendar exceptions and daylight saving applied. Trains that start at the station, or do not let
+   * riders off there, are left out. At most 24 hours at once (`INVALID_ARGUMENT`).
    */
   listArrivals: {
     path: "/lastmile.station.v1.StationService/ListArrivals" as const,
@@ -2933,7 +2938,8 @@ export interface StationServiceServer extends UntypedServiceImplementation {
   listNearbyAreas: handleUnaryCall<ListNearbyAreasRequest, ListNearbyAreasResponse>;
   /**
    * Trains that arrive at a station in [from_time, to_time), earliest first, then train_id. From the timetable of any
-   * service day, calendar exceptions and daylight saving applied. At most 24 hours at once (`INVALID_ARGUMENT`).
+   * service day, calendar exceptions and daylight saving applied. Trains that start at the station, or do not let
+   * riders off there, are left out. At most 24 hours at once (`INVALID_ARGUMENT`).
    */
   listArrivals: handleUnaryCall<ListArrivalsRequest, ListArrivalsResponse>;
   /** One train at one station on one service day. `NOT_FOUND` (ARRIVAL_NOT_FOUND) when it does not call there that day. */
