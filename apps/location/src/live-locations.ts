@@ -1,0 +1,88 @@
+// Who wants to hear of which driver, in this replica.
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@lastmile/errors';
+import { createLogger } from '@lastmile/telemetry';
+import type { DriverLocation } from './location.types.js';
+import { PositionFeed } from './position-feed.repository.js';
+import { PositionRepository } from './position.repository.js';
+
+export type Emit = (location: DriverLocation) => void;
+
+/** Drivers that one stream may watch. */
+const MAX_DRIVERS = 10_000;
+
+@Injectable()
+export class LiveLocations {
+  private readonly logger = createLogger({ service: 'location' });
+  private readonly byDriver = new Map<string, Set<Subscription>>();
+
+  constructor(
+    private readonly positions: PositionRepository,
+    feed: PositionFeed,
+  ) {
+    feed.onChange((location) => this.byDriver.get(location.driverId)?.forEach((each) => each.offer(location)));
+    feed.onResume(() => {
+      this.present([...this.byDriver.keys()]).catch((err: unknown) => this.logger.warn({ err }, 'positions not read'));
+    });
+  }
+
+  /** `emit` gets each driver's positions with growing times, the present one first. */
+  subscribe(emit: Emit): Subscription {
+    return new Subscription(emit, this.byDriver, (driverIds) => this.present(driverIds));
+  }
+
+  private async present(driverIds: readonly string[]): Promise<void> {
+    for (const location of await this.positions.list(driverIds)) {
+      this.byDriver.get(location.driverId)?.forEach((each) => each.offer(location));
+    }
+  }
+}
+
+export class Subscription {
+  /** Time of the newest position emitted, by driver. */
+  private readonly newestMs = new Map<string, number>();
+
+  constructor(
+    private readonly emit: Emit,
+    private readonly byDriver: Map<string, Set<Subscription>>,
+    private readonly present: (driverIds: readonly string[]) => Promise<void>,
+  ) {}
+
+  /**
+   * Registers before it reads, so that no change falls between; drivers watched already stay as they are.
+   *
+   * @throws DomainError resource_exhausted TOO_MANY_DRIVERS
+   */
+  async add(driverIds: readonly string[]): Promise<void> {
+    const added = [...new Set(driverIds)].filter((driverId) => !this.newestMs.has(driverId));
+    if (this.newestMs.size + added.length > MAX_DRIVERS) {
+      throw new DomainError('resource_exhausted', 'TOO_MANY_DRIVERS', `at most ${MAX_DRIVERS} drivers on one stream`);
+    }
+    for (const driverId of added) {
+      this.newestMs.set(driverId, -Infinity);
+      this.byDriver.set(driverId, (this.byDriver.get(driverId) ?? new Set()).add(this));
+    }
+    if (added.length > 0) await this.present(added);
+  }
+
+  remove(driverIds: readonly string[]): void {
+    for (const driverId of driverIds) {
+      if (!this.newestMs.delete(driverId)) continue;
+      const others = this.byDriver.get(driverId);
+      others?.delete(this);
+      if (others?.size === 0) this.byDriver.delete(driverId);
+    }
+  }
+
+  close(): void {
+    this.remove([...this.newestMs.keys()]);
+  }
+
+  offer(location: DriverLocation): void {
+    const ms = location.fix.time.getTime();
+    const newestMs = this.newestMs.get(location.driverId);
+    if (newestMs === undefined || ms <= newestMs) return;
+    this.newestMs.set(location.driverId, ms);
+    this.emit(location);
+  }
+}

@@ -1,0 +1,121 @@
+// The RPCs of lastmile.location.v1: parse, call, format.
+import { randomUUID } from 'node:crypto';
+import type { Metadata, ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
+import {
+  type FindNearbyDriversRequest,
+  type GetDriverLocationsRequest,
+  type ListApproachesRequest,
+  LocationServiceService,
+  type MatchApproachRequest,
+  type SubscribeLocationUpdatesRequest,
+  type SubscribeLocationUpdatesResponse,
+  type UpdateLocationRequest,
+  type UpdateLocationResponse,
+  type WatchLocationsRequest,
+  type WatchLocationsResponse,
+} from '@lastmile/contracts';
+import { callerOf, parse, requestIdOf, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { Observable } from 'rxjs';
+import { requireOwnDriver, requireSight } from './access.js';
+import { LiveLocations } from './live-locations.js';
+import { LocationService } from './location.service.js';
+import * as wire from './location.wire.js';
+import { MatchService } from './match.service.js';
+import { newestWins } from './newest-wins.js';
+import { PositionRepository } from './position.repository.js';
+
+/** As many rejections are listed in an answer; they are counted by what was sent. */
+const MAX_REJECTED = 100;
+
+@RpcController(LocationServiceService)
+export class LocationController implements RpcHandlers<typeof LocationServiceService> {
+  constructor(
+    private readonly locations: LocationService,
+    private readonly positions: PositionRepository,
+    private readonly live: LiveLocations,
+    private readonly matches: MatchService,
+  ) {}
+
+  async updateLocation(
+    call: ServerReadableStream<UpdateLocationRequest, UpdateLocationResponse>,
+    metadata: Metadata,
+  ): Promise<UpdateLocationResponse> {
+    const caller = callerOf(metadata);
+    const answer: UpdateLocationResponse = { acceptedCount: 0, rejected: [] };
+    let sent = 0;
+    for await (const message of call as AsyncIterable<UpdateLocationRequest>) {
+      const { driverId, points } = parse(wire.updateLocationRequest(caller.userId), message);
+      requireOwnDriver(caller, driverId);
+      const { accepted, rejected } = await this.locations.update(driverId, points.map(wire.toRawFix));
+      answer.acceptedCount += accepted.length;
+      for (const { index, reason } of rejected.slice(0, MAX_REJECTED - answer.rejected.length)) {
+        answer.rejected.push({ index: sent + index, reason: wire.toRejection(reason) });
+      }
+      sent += points.length;
+    }
+    return answer;
+  }
+
+  subscribeLocationUpdates(
+    message: SubscribeLocationUpdatesRequest,
+    metadata: Metadata,
+  ): Observable<SubscribeLocationUpdatesResponse> {
+    const { driverIds } = parse(wire.subscribeRequest, message);
+    requireSight(callerOf(metadata), driverIds);
+    return new Observable((subscriber) => {
+      const subscription = this.live.subscribe((location) => subscriber.next({ location: wire.toLocation(location) }));
+      subscription.add(driverIds).catch((error: unknown) => subscriber.error(error));
+      return () => subscription.close();
+    });
+  }
+
+  async watchLocations(
+    call: ServerDuplexStream<WatchLocationsRequest, WatchLocationsResponse>,
+    metadata: Metadata,
+  ): Promise<void> {
+    const caller = callerOf(metadata);
+    const subscription = this.live.subscribe(
+      newestWins((location) => call.write({ location: wire.toLocation(location) }), call),
+    );
+    try {
+      for await (const message of call as AsyncIterable<WatchLocationsRequest>) {
+        const { addDriverIds, removeDriverIds } = parse(wire.watchRequest, message);
+        requireSight(caller, addDriverIds);
+        subscription.remove(removeDriverIds);
+        await subscription.add(addDriverIds);
+      }
+    } finally {
+      subscription.close();
+    }
+  }
+
+  async getDriverLocations(message: GetDriverLocationsRequest, metadata: Metadata) {
+    const { driverIds } = parse(wire.getDriverLocationsRequest, message);
+    const caller = callerOf(metadata);
+    if (driverIds.length === 0) requireRole(caller, 'operator');
+    else requireSight(caller, driverIds);
+    const found = await this.positions.list(driverIds.length === 0 ? undefined : driverIds);
+    return { locations: found.map(wire.toLocation) };
+  }
+
+  async findNearbyDrivers(message: FindNearbyDriversRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { position, radiusMeters, limit } = parse(wire.findNearbyDriversRequest, message);
+    const found = await this.positions.findNearby(position, radiusMeters, limit);
+    return { drivers: found.map(({ location, ...rest }) => ({ ...rest, location: wire.toLocation(location) })) };
+  }
+
+  async listApproaches(message: ListApproachesRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { stationId } = parse(wire.listApproachesRequest, message);
+    const approaches = await this.matches.listApproaches(stationId || undefined);
+    return { approaches: approaches.map(wire.toApproach) };
+  }
+
+  async matchApproach(message: MatchApproachRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { driverId, stationId } = parse(wire.matchApproachRequest, message);
+    const requestId = requestIdOf(metadata)?.slice(0, 100) ?? randomUUID();
+    return { match: await this.matches.matchNow(driverId, stationId, requestId) };
+  }
+}

@@ -1,0 +1,46 @@
+// Wiring of the location service.
+import { Module } from '@nestjs/common';
+import { DriverServiceService, MatchingServiceService, StationServiceService } from '@lastmile/contracts';
+import { EventsModule } from '@lastmile/events';
+import { provideClient } from '@lastmile/grpc';
+import { PostgresModule } from '@lastmile/postgres';
+import { DriverClient } from './driver.client.js';
+import { LiveLocations } from './live-locations.js';
+import { LocationConfig } from './location.config.js';
+import { LocationController } from './location.controller.js';
+import { LocationEvents } from './location.events.js';
+import { LocationService } from './location.service.js';
+import { MatchService } from './match.service.js';
+import { MatchTriggerRepository } from './match-trigger.repository.js';
+import { MatchTriggerService } from './match-trigger.service.js';
+import { MatchingClient } from './matching.client.js';
+import { PositionFeed } from './position-feed.repository.js';
+import { PositionRepository } from './position.repository.js';
+import { StationClient } from './station.client.js';
+import { WatchRepository } from './watch.repository.js';
+import { WatchService } from './watch.service.js';
+
+@Module({
+  imports: [PostgresModule.forService('location'), EventsModule.forService('location')],
+  controllers: [LocationController],
+  providers: [
+    provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'location'),
+    provideClient(StationServiceService, 'STATION_ADDRESS', 'location'),
+    provideClient(MatchingServiceService, 'MATCHING_ADDRESS', 'location'),
+    DriverClient,
+    StationClient,
+    MatchingClient,
+    WatchRepository,
+    PositionRepository,
+    PositionFeed,
+    MatchTriggerRepository,
+    WatchService,
+    LocationService,
+    MatchTriggerService,
+    MatchService,
+    LiveLocations,
+    LocationEvents,
+    { provide: LocationConfig, useFactory: () => new LocationConfig() },
+  ],
+})
+export class LocationModule {}

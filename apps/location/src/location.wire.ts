@@ -1,0 +1,60 @@
+// lastmile.location.v1 ↔ domain.
+import {
+  PointRejection,
+  type Approach as WireApproach,
+  type DriverLocation as WireLocation,
+  type UpdateLocationRequest,
+} from '@lastmile/contracts';
+import { id, latLng, text } from '@lastmile/grpc';
+import { z } from 'zod';
+import type { Rejection } from './fixes.core.js';
+import type { Approach, DriverLocation, RawFix } from './location.types.js';
+
+const MAX_IDS = 500;
+const MAX_POINTS = 500;
+const driverId = id('driver');
+const driverIds = z.array(driverId).max(MAX_IDS);
+const stationId = text(250);
+
+export const toReal = (fallback: number, max: number) =>
+  z
+    .number({ error: 'must be a number' })
+    .min(0, 'must not be negative')
+    .max(max, `must be at most ${max}`)
+    .transform((given) => (given === 0 ? fallback : given));
+
+/** The points themselves are judged one by one, by `sortFixes`. */
+export const updateLocationRequest = (callerId: string) =>
+  z.object({
+    driverId: z.union([z.literal('').transform(() => callerId), driverId]),
+    points: z.custom<UpdateLocationRequest['points']>(Array.isArray).refine((points) => points.length <= MAX_POINTS, {
+      error: `must have at most ${MAX_POINTS} items`,
+    }),
+  });
+export const subscribeRequest = z.object({ driverIds: driverIds.min(1) });
+export const watchRequest = z.object({ addDriverIds: driverIds, removeDriverIds: driverIds });
+export const getDriverLocationsRequest = z.object({ driverIds });
+export const findNearbyDriversRequest = z.object({
+  position: latLng,
+  radiusMeters: toReal(2_000, 20_000),
+  limit: toReal(20, 100).refine(Number.isInteger, 'must be a whole number'),
+});
+export const listApproachesRequest = z.object({ stationId: z.union([z.literal(''), stationId]) });
+export const matchApproachRequest = z.object({ driverId, stationId });
+
+export const toRawFix = (point: UpdateLocationRequest['points'][number]): RawFix => ({ ...point });
+
+const REJECTIONS: Record<Rejection, PointRejection> = {
+  stale: PointRejection.POINT_REJECTION_STALE,
+  future: PointRejection.POINT_REJECTION_FUTURE,
+  malformed: PointRejection.POINT_REJECTION_MALFORMED,
+};
+export const toRejection = (reason: Rejection): PointRejection => REJECTIONS[reason];
+
+export const toLocation = ({ driverId, routeId, fix }: DriverLocation): WireLocation => ({
+  driverId,
+  routeId,
+  point: { ...fix },
+});
+
+export const toApproach = (approach: Approach): WireApproach => ({ ...approach });

@@ -1,0 +1,78 @@
+// Changes of positions as they happen, made by whichever replica: LISTEN on a connection of its own.
+//
+// LISTEN needs a session, so DATABASE_URL may not lead through a pooler in transaction mode. A lost connection comes back
+// by itself; what changed meanwhile was not heard, which `onResume` tells those who must look again.
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '@lastmile/postgres';
+import { createLogger } from '@lastmile/telemetry';
+import pg from 'pg';
+import type { DriverLocation } from './location.types.js';
+import { locationOf, type PositionJson } from './position-row.js';
+import { POSITION_CHANNEL } from './position.repository.js';
+
+const RETRY_MS = 250;
+
+@Injectable()
+export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = createLogger({ service: 'location' });
+  private readonly changed: ((location: DriverLocation) => void)[] = [];
+  private readonly resumed: (() => void)[] = [];
+  private readonly stopped = new AbortController();
+  private client?: pg.Client;
+
+  constructor(private readonly database: Database) {}
+
+  onChange(listener: (location: DriverLocation) => void): void {
+    this.changed.push(listener);
+  }
+
+  onResume(listener: () => void): void {
+    this.resumed.push(listener);
+  }
+
+  /** Listens before the service answers its first call. */
+  async onModuleInit(): Promise<void> {
+    await this.listen();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped.abort();
+    await this.client?.end();
+  }
+
+  private async listen(): Promise<void> {
+    const { connectionString } = this.database.pool.options;
+    const client = new pg.Client({ connectionString, application_name: 'lastmile-location-feed', keepAlive: true });
+    client.on('error', (err) => this.logger.warn({ err }, 'position feed lost'));
+    client.on('notification', ({ payload }) => {
+      const location = locationOf(JSON.parse(payload ?? '') as PositionJson);
+      this.changed.forEach((listener) => listener(location));
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${POSITION_CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    client.once('end', () => void this.resume());
+    this.client = client;
+  }
+
+  private async resume(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      try {
+        await delay(RETRY_MS, undefined, { signal });
+        await this.listen();
+        this.resumed.forEach((listener) => listener());
+        return;
+      } catch (err) {
+        if (!signal.aborted) this.logger.debug({ err }, 'position feed not yet back');
+      }
+    }
+    // Stopped while connecting: the connection that won the race has no other owner.
+    await this.client?.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,131 @@
+// Drivers on duty and their target stations.
+import { Injectable } from '@nestjs/common';
+import { Database, type Queries } from '@lastmile/postgres';
+import type { Route, Watch, WatchStop } from './location.types.js';
+import { fixOf, type PositionRow } from './position-row.js';
+
+@Injectable()
+export class WatchRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The driver's watch, or undefined off duty. */
+  async find(driverId: string): Promise<Watch | undefined> {
+    const [watch] = await select(this.database, 'AND watches.driver_id = $1', [driverId]);
+    return watch;
+  }
+
+  /** Drivers on duty with that target station, whatever its pickup status; all on duty when `stationId` is undefined. */
+  async list(stationId?: string): Promise<Watch[]> {
+    if (stationId === undefined) return select(this.database, '', []);
+    return select(this.database, 'AND watches.driver_id IN (SELECT driver_id FROM watch_stops WHERE station_id = $1)', [
+      stationId,
+    ]);
+  }
+
+  /**
+   * Takes over a route unless a newer route, or a newer version of this one, is known. Off duty the driver's position and
+   * stations are deleted. Returns whether anything was taken over.
+   *
+   * @param time of the change, which for a station marked `arrived` is since when the car stands there
+   * @param timeZones of the route's stations
+   */
+  async apply(route: Route, time: Date, timeZones: ReadonlyMap<string, string>): Promise<boolean> {
+    const { driverId, routeId, startTime, version, onDuty } = route;
+    if (!startTime) return false;
+    return this.database.transaction(async (tx) => {
+      // Locked first, so that the route before this one is still to be seen.
+      const known = await tx.maybeOne<{ route_id: string }>(
+        'SELECT route_id FROM watches WHERE driver_id = $1 FOR UPDATE',
+        [driverId],
+      );
+      const { rowCount } = await tx.query(
+        `INSERT INTO watches (driver_id, route_id, start_time, version, on_duty) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (driver_id) DO UPDATE
+           SET route_id = excluded.route_id, start_time = excluded.start_time,
+               version = excluded.version, on_duty = excluded.on_duty
+           WHERE watches.route_id = excluded.route_id AND watches.version < excluded.version
+              OR watches.route_id <> excluded.route_id AND watches.start_time < excluded.start_time`,
+        [driverId, routeId, startTime, version, onDuty],
+      );
+      if (rowCount === 0) return false;
+      if (!onDuty || known?.route_id !== routeId) {
+        await tx.query('DELETE FROM positions WHERE driver_id = $1', [driverId]);
+        await tx.query('DELETE FROM watch_stops WHERE driver_id = $1', [driverId]);
+      }
+      if (onDuty) await saveStops(tx, route, time, timeZones);
+      return true;
+    });
+  }
+}
+
+interface WatchRow extends PositionRow {
+  readonly driver_id: string;
+  readonly route_id: string;
+  readonly start_time: Date;
+  readonly stops: readonly {
+    readonly station_id: string;
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly time_zone: string;
+    readonly pickup_status: WatchStop['pickupStatus'];
+    readonly arrive_time: string | null;
+    readonly match_time: string | null;
+  }[];
+}
+
+async function select(queries: Queries, where: string, values: readonly unknown[]): Promise<Watch[]> {
+  const rows = await queries.many<WatchRow>(
+    `SELECT watches.driver_id, watches.route_id, watches.start_time, to_jsonb(positions.*) AS position,
+       (SELECT coalesce(jsonb_agg(to_jsonb(watch_stops.*) ORDER BY position), '[]')
+        FROM watch_stops WHERE watch_stops.driver_id = watches.driver_id) AS stops
+     FROM watches LEFT JOIN positions USING (driver_id)
+     WHERE on_duty ${where}
+     ORDER BY watches.driver_id`,
+    values,
+  );
+  return rows.map((row) => ({
+    driverId: row.driver_id,
+    routeId: row.route_id,
+    startTime: row.start_time,
+    stops: row.stops.map((stop) => ({
+      stationId: stop.station_id,
+      position: { latitude: stop.latitude, longitude: stop.longitude },
+      timeZone: stop.time_zone,
+      pickupStatus: stop.pickup_status,
+      arriveTime: dateOf(stop.arrive_time),
+      matchTime: dateOf(stop.match_time),
+    })),
+    fix: row.position ? fixOf(row.position) : undefined,
+  }));
+}
+
+const dateOf = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
+
+/** A route's stations are fixed; what changes is what the driver does there. */
+async function saveStops(
+  tx: Queries,
+  { driverId, stops }: Route,
+  time: Date,
+  timeZones: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const [position, { stationId, position: place, pickupStatus }] of stops.entries()) {
+    await tx.query(
+      `INSERT INTO watch_stops
+         (driver_id, station_id, position, latitude, longitude, time_zone, pickup_status, arrive_time)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7 = 'arrived' THEN $8::timestamptz END)
+       ON CONFLICT (driver_id, station_id) DO UPDATE
+         SET pickup_status = excluded.pickup_status,
+             arrive_time = coalesce(watch_stops.arrive_time, excluded.arrive_time)`,
+      [
+        driverId,
+        stationId,
+        position,
+        place.latitude,
+        place.longitude,
+        timeZones.get(stationId) ?? 'UTC',
+        pickupStatus,
+        time,
+      ],
+    );
+  }
+}

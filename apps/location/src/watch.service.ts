@@ -1,0 +1,39 @@
+// Keeps the watches in step with the driver service's routes.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { DriverClient } from './driver.client.js';
+import type { Route, Watch } from './location.types.js';
+import { StationClient } from './station.client.js';
+import { WatchRepository } from './watch.repository.js';
+
+@Injectable()
+export class WatchService {
+  constructor(
+    private readonly watches: WatchRepository,
+    private readonly drivers: DriverClient,
+    private readonly stations: StationClient,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes over what the driver service tells about a route at `time`; older versions change nothing. */
+  async follow(route: Route, time: Date): Promise<boolean> {
+    const timeZones = new Map<string, string>();
+    if (route.onDuty) {
+      const names = await Promise.all(route.stops.map(({ stationId }) => this.stations.timeZone(stationId)));
+      route.stops.forEach(({ stationId }, i) => timeZones.set(stationId, names[i] as string));
+    }
+    return this.watches.apply(route, time, timeZones);
+  }
+
+  /**
+   * The driver's watch. A driver may send its first fix before the event of its start has come: then the driver service
+   * is asked. Undefined when there is no started route.
+   */
+  async find(driverId: string): Promise<Watch | undefined> {
+    const watch = await this.watches.find(driverId);
+    if (watch) return watch;
+    const route = await this.drivers.startedRoute(driverId);
+    if (!route || !(await this.follow(route, this.clock.now()))) return undefined;
+    return this.watches.find(driverId);
+  }
+}
