@@ -28,14 +28,42 @@ export async function binaries(): Promise<Binaries> {
   return paths;
 }
 
-/** Empty for a normal user. PostgreSQL refuses to run as root, so root runs it as `postgres`, made when missing. */
-export async function account(): Promise<{ uid?: number; gid?: number }> {
-  if (process.getuid?.() !== 0) return {};
+/** Who owns the cluster, and how its programs are run. */
+export interface Account {
+  /** Absent for a normal user, whose own files they are. */
+  readonly uid?: number;
+  readonly gid?: number;
+  run(file: string, args: readonly string[]): Promise<unknown>;
+}
+
+/**
+ * A normal user runs PostgreSQL as themselves. It refuses to run as root, so root runs it as `postgres`, made when missing;
+ * where that user cannot enter `directory` or reach the programs (a checkout in a private folder), it gets the one
+ * capability that opens directories, rather than that anybody's permissions are changed.
+ */
+export async function account(directory: string): Promise<Account> {
+  if (process.getuid?.() !== 0) return { run: (file, args) => run(file, args, { cwd: '/' }) };
   const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout);
-  try {
-    return { uid: await id('-u'), gid: await id('-g') };
-  } catch {
+  const uid = await id('-u').catch(async () => {
     await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
-    return { uid: await id('-u'), gid: await id('-g') };
+    return id('-u');
+  });
+  const gid = await id('-g');
+  const { initdb } = await binaries();
+  const canReach = (path: string) =>
+    run('test', ['-x', path], { uid, gid, cwd: '/' }).then(
+      () => true,
+      () => false,
+    );
+  if ((await canReach(directory)) && (await canReach(initdb))) {
+    return { uid, gid, run: (file, args) => run(file, args, { uid, gid, cwd: '/' }) };
   }
+  const enter = [
+    '--reuid=postgres',
+    '--regid=postgres',
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+  ];
+  return { uid, gid, run: (file, args) => run('setpriv', [...enter, file, ...args], { cwd: '/' }) };
 }

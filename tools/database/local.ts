@@ -2,17 +2,13 @@
 //
 // It is a daemon of its own, not a child: Ctrl-C in a terminal does not reach it before the services have written their
 // last rows, and when its launcher is killed the next one takes it over.
-import { execFile } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { account, binaries } from './binaries.js';
-
-const run = promisify(execFile);
 
 export interface LocalOptions {
   /** Holds the cluster (`data/`), the administrator's password (`password`) and the log. */
@@ -74,30 +70,26 @@ export async function stopLocalPostgres(directory: string): Promise<void> {
 
 async function openCluster(directory: string) {
   const { initdb, pg_ctl } = await binaries();
-  const identity = await account();
+  await mkdir(directory, { recursive: true });
+  const identity = await account(directory);
   const data = join(directory, 'data');
   const passwordFile = join(directory, 'password');
   const log = join(directory, 'postgres.log');
-  const control = (...args: string[]) => run(pg_ctl, ['-D', data, ...args], { ...identity, cwd: '/' });
+  const control = (...args: string[]) => identity.run(pg_ctl, ['-D', data, ...args]);
 
   if (!existsSync(join(data, 'PG_VERSION'))) await create();
   const password = (await readFile(passwordFile, 'utf8')).trim();
 
   async function create(): Promise<void> {
-    await mkdir(directory, { recursive: true });
     await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
     if (identity.uid !== undefined && identity.gid !== undefined) {
       await chown(directory, identity.uid, identity.gid);
       await chown(passwordFile, identity.uid, identity.gid);
     }
     const flags = ['--auth=scram-sha-256', '--username=postgres', '--encoding=UTF8', '--locale=C', '--no-instructions'];
-    await run(initdb, [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...flags], { ...identity, cwd: '/' }).catch(
-      (cause: Error) => {
-        const hint =
-          identity.uid === undefined ? '' : ' (as root, user `postgres` must be able to enter the directory)';
-        throw new Error(`cannot create a PostgreSQL cluster in ${directory}${hint}: ${cause.message}`, { cause });
-      },
-    );
+    await identity.run(initdb, [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...flags]).catch((cause: Error) => {
+      throw new Error(`cannot create a PostgreSQL cluster in ${directory}: ${cause.message}`, { cause });
+    });
   }
 
   /** `pg_ctl status` alone takes the zombie of a killed server for a running one. */
