@@ -2,3 +2,4 @@ export { ManualClock } from './manual-clock.js';
 export { testDatabase, testServer, type TestDatabase } from './test-database.js';
 export { waitFor } from './wait-for.js';
 export { startService, type StartedService } from './start-service.js';
+export { startDouble, type DoubleHandlers, type ServiceDouble } from './service-double.js';
