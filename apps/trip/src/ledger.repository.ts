@@ -5,7 +5,7 @@ import { notFound } from '@lastmile/errors';
 import { EventBus } from '@lastmile/events';
 import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
-import { closeClaim, lockRides } from './ride-claim.repository.js';
+import { addRides, closeClaim, lockRides } from './ride-claim.repository.js';
 import { lockLoad, requireLoad } from './route-load.repository.js';
 import { rideClosedEvent } from './trip.events.js';
 import { endsRide, type Change } from './trip.state.js';
@@ -44,8 +44,9 @@ export class LedgerRepository {
   ): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
     return this.database.once(request, request.body, async (tx) => {
       const load = await requireLoad(tx, plan.routeId);
+      await addRides(tx, plan.rideIds);
       const claims = await lockRides(tx, plan.rideIds);
-      const taken = await rows.liveTripsOf(tx, { rideIds: plan.rideIds });
+      const taken = await rows.liveTripsOfRides(tx, plan.rideIds);
       const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
       const { trips, refused, retimed } = decide({
         load,
@@ -69,15 +70,16 @@ export class LedgerRepository {
     now: () => Date,
   ): Promise<{ closed: boolean; trip?: Trip }> {
     for (;;) {
-      const [seen] = await rows.liveTripsOf(this.database, { rideIds: [ride.rideId] });
+      const [seen] = await rows.liveTripsOfRides(this.database, [ride.rideId]);
       const result = await this.database.transaction(async (tx) => {
         if (seen) await lockLoad(tx, seen.routeId);
+        await addRides(tx, [ride.rideId]);
         const claim = (await lockRides(tx, [ride.rideId])).get(ride.rideId);
         if (claim?.closed) {
           const last = await rows.lastTripOf(tx, ride.rideId);
           return { closed: true, trip: last && endsRide(last) ? last : undefined };
         }
-        const [live] = await rows.liveTripsOf(tx, { rideIds: [ride.rideId] });
+        const [live] = await rows.liveTripsOfRides(tx, [ride.rideId]);
         // Seated in another route since we looked: its load must be locked first, so look again.
         if (live && live.routeId !== seen?.routeId) return undefined;
         const [trip] = live ? await rows.lockTrips(tx, [live.tripId]) : [];

@@ -2,12 +2,16 @@
 import type { Transaction } from '@lastmile/postgres';
 import type { RideClaim } from './trip.types.js';
 
-/** Locks the rides, by id, making those the ledger has not heard of. */
-export async function lockRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
+/** Makes rows for rides the ledger has not heard of: by id, as two that insert the same ones wait for each other. */
+export async function addRides(tx: Transaction, rideIds: readonly string[]): Promise<void> {
   await tx.query(
     `INSERT INTO rides (ride_id) SELECT ride_id FROM unnest($1::uuid[]) AS ride_id ORDER BY ride_id ON CONFLICT DO NOTHING`,
     [rideIds],
   );
+}
+
+/** Locks the rides, by id. */
+export async function lockRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
   const claims = await tx.many<RideClaim>(
     `SELECT ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"
      FROM rides WHERE ride_id = ANY($1) ORDER BY ride_id FOR UPDATE`,

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { load } from '../test/fixtures.js';
+import { load, offerOf } from '../test/fixtures.js';
 import { open, resize, seat } from './route-load.state.js';
-import type { RouteLoad } from './trip.types.js';
 
-const offerOf = ({ seatsTaken: _, wheelchairPlacesTaken: __, open: ___, ...offer }: RouteLoad) => offer;
 const refusal = (reason: string) => expect.objectContaining({ reason });
 
 test('a route takes parties until it is full, and never more', () => {

@@ -5,7 +5,7 @@ import { Database, violates } from '@lastmile/postgres';
 import { lockRides } from './ride-claim.repository.js';
 import { closeLoad, insertLoad, loadsOf, lockLoad, requireLoad, updateLoad } from './route-load.repository.js';
 import type { Change } from './trip.state.js';
-import { liveTripsOf, lockTrips } from './trip-rows.repository.js';
+import { liveTripsOfRoute, lockTrips } from './trip-rows.repository.js';
 import { TripWriter } from './trip-writer.repository.js';
 import type { RouteLoad, Trip } from './trip.types.js';
 
@@ -54,7 +54,7 @@ export class RouteRepository {
       const load = await requireLoad(tx, routeId);
       if (!load.open) return load;
       // Holding the load keeps this list as it is: whoever seats or frees on the route waits.
-      const live = await liveTripsOf(tx, { routeId });
+      const live = await liveTripsOfRoute(tx, routeId);
       const rideIds = live.map(({ rideId }) => rideId);
       await lockRides(tx, rideIds);
       const trips = await lockTrips(

@@ -4,17 +4,17 @@ import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type T
 import type { Change } from './trip.state.js';
 import type { HistoryEntry, Trip, TripStatus } from './trip.types.js';
 
-/** Where a trip is locked from; neither ever changes. */
+/** Where a trip is locked from; none of it ever changes. */
 export interface TripAddress {
+  readonly tripId: string;
   readonly routeId: string;
   readonly rideId: string;
 }
+type Address = TripAddress & Record<string, unknown>;
+const ADDRESS = 'trip_id AS "tripId", route_id AS "routeId", ride_id AS "rideId"';
 
 export const addressOf = (queries: Queries, tripId: string): Promise<TripAddress | undefined> =>
-  queries.maybeOne<{ routeId: string; rideId: string }>(
-    'SELECT route_id AS "routeId", ride_id AS "rideId" FROM trips WHERE trip_id = $1',
-    [tripId],
-  );
+  queries.maybeOne<Address>(`SELECT ${ADDRESS} FROM trips WHERE trip_id = $1`, [tripId]);
 
 export async function findTrip(queries: Queries, tripId: string): Promise<Trip | undefined> {
   const row = await queries.maybeOne<TripRow>(`SELECT ${TRIP_SELECT} FROM trips t WHERE trip_id = $1`, [tripId]);
@@ -30,16 +30,13 @@ export async function lockTrips(tx: Transaction, tripIds: readonly string[]): Pr
   return rows.map(fromRow);
 }
 
-/** Addresses of the live trips of these rides, or of this route. Stable only while those are locked. */
-export const liveTripsOf = (
-  queries: Queries,
-  { rideIds, routeId }: { rideIds?: readonly string[]; routeId?: string },
-): Promise<(TripAddress & { tripId: string })[]> =>
-  queries.many<{ tripId: string; routeId: string; rideId: string }>(
-    `SELECT trip_id AS "tripId", route_id AS "routeId", ride_id AS "rideId" FROM trips
-     WHERE live AND ($1::uuid[] IS NULL OR ride_id = ANY($1)) AND ($2::uuid IS NULL OR route_id = $2) ORDER BY trip_id`,
-    [rideIds ?? null, routeId ?? null],
-  );
+/** Stable only while the rides are locked. */
+export const liveTripsOfRides = (queries: Queries, rideIds: readonly string[]): Promise<TripAddress[]> =>
+  queries.many<Address>(`SELECT ${ADDRESS} FROM trips WHERE live AND ride_id = ANY($1) ORDER BY trip_id`, [rideIds]);
+
+/** Stable only while the route's load is locked. */
+export const liveTripsOfRoute = (queries: Queries, routeId: string): Promise<TripAddress[]> =>
+  queries.many<Address>(`SELECT ${ADDRESS} FROM trips WHERE live AND route_id = $1 ORDER BY trip_id`, [routeId]);
 
 /** The newest trip of a ride, live or not. */
 export async function lastTripOf(queries: Queries, rideId: string): Promise<Trip | undefined> {

@@ -120,6 +120,6 @@ export const listTrips = z.object({
 });
 
 /** Where the next page starts. */
-export const tripPosition = z.object({ createTime: z.coerce.date(), tripId: uuid('trip') });
+export const tripPosition = z.object({ createTime: z.coerce.date().pipe(instant), tripId: uuid('trip') });
 
 const areUnique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;

@@ -1,4 +1,5 @@
 // A trip, a plan and a load as every test needs them, to be varied by what a test is about.
+import type { RouteOffer } from '../src/route-load.state.js';
 import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
 
 /** The moment the tests' plans are made. */
@@ -43,6 +44,18 @@ export const load = (changes: Partial<RouteLoad> = {}): RouteLoad => ({
   autoAccept: false,
   open: true,
   ...changes,
+});
+
+/** What a driver offers, as it would be told to the ledger. */
+export const offerOf = (route: RouteLoad): RouteOffer => ({
+  routeId: route.routeId,
+  driverId: route.driverId,
+  driverName: route.driverName,
+  vehiclePlate: route.vehiclePlate,
+  vehicleDescription: route.vehicleDescription,
+  seats: route.seats,
+  wheelchairPlaces: route.wheelchairPlaces,
+  autoAccept: route.autoAccept,
 });
 
 /** Offered at START, to be answered within 20 seconds. */

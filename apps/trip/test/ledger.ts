@@ -10,7 +10,7 @@ import { RouteService } from '../src/route.service.js';
 import { TripWriter } from '../src/trip-writer.repository.js';
 import { TripService } from '../src/trip.service.js';
 import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
-import { load, plan, START } from './fixtures.js';
+import { load, offerOf, plan, START } from './fixtures.js';
 
 export const MATCHING = asService('matching');
 export const RULES = {
@@ -37,8 +37,7 @@ export class Ledger {
 
   /** A new route of a new driver. */
   openRoute(changes: Partial<RouteLoad> = {}): Promise<RouteLoad> {
-    const { seatsTaken: _, wheelchairPlacesTaken: __, open: ___, ...offer } = load(changes);
-    return this.routes.open({ ...offer, routeId: randomUUID(), driverId: randomUUID(), ...changes });
+    return this.routes.open(offerOf(load({ routeId: randomUUID(), driverId: randomUUID(), ...changes })));
   }
 
   commit(routeId: string, trips: readonly PlannedTrip[], more: { requestId?: string; reordered?: [] } = {}) {

@@ -286,7 +286,7 @@ export interface Trip {
   fare?:
     | Money
     | undefined;
-  /** Who ended it, when it did not complete. */
+  /** Who ended it, when it did not complete; of a no-show, who reported it. */
   endedBy: Party;
   /** Why, in their words; empty when not given. */
   endReason: string;

@@ -24,7 +24,10 @@ export interface TripEvent {
   rideReopened: boolean;
 }
 
-/** Payload of `trip.ride_closed`: the ledger takes no more commits for the ride. */
+/**
+ * Payload of `trip.ride_closed`: CloseRide closed the ride, the ledger takes no more commits for it. Rides that end with their
+ * trip are told by the trip's event alone.
+ */
 export interface RideClosed {
   /** The ride. */
   rideId: string;

@@ -321,7 +321,10 @@ export interface CloseRideRequest {
 export interface CloseRideResponse {
   /** Whether the ride is closed now. */
   closed: boolean;
-  /** The trip that was cancelled, or that kept the ride open; absent when there was none. */
+  /**
+   * The trip that was cancelled, or that kept the ride open, or, of a ride closed before, the trip that ended it (look at
+   * its status: it may be completed); absent when there was none.
+   */
   trip?: Trip | undefined;
 }
 
@@ -4037,7 +4040,8 @@ export const ListTripsResponse: MessageFns<ListTripsResponse> = {
 export type TripServiceService = typeof TripServiceService;
 export const TripServiceService = {
   /**
-   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op.
+   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op; other data replace it,
+   * so that a start that was cut off may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for less than riders hold).
    * `FAILED_PRECONDITION` (ROUTE_CLOSED) once it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another open one.
    */
   openRoute: {
@@ -4103,7 +4107,8 @@ export const TripServiceService = {
   /**
    * Services only. Takes a ride out of the ledger for good; no later commit can seat it. With `only_if_idle` a ride with
    * a live trip is left alone and `closed` is false; otherwise its live trip is cancelled by the rider in the same
-   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op.
+   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
+   * with the trip that ends them: completed, cancelled by the rider, or a no-show of the rider.
    */
   closeRide: {
     path: "/lastmile.trip.v1.TripService/CloseRide" as const,
@@ -4239,7 +4244,8 @@ export const TripServiceService = {
 
 export interface TripServiceServer extends UntypedServiceImplementation {
   /**
-   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op.
+   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op; other data replace it,
+   * so that a start that was cut off may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for less than riders hold).
    * `FAILED_PRECONDITION` (ROUTE_CLOSED) once it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another open one.
    */
   openRoute: handleUnaryCall<OpenRouteRequest, OpenRouteResponse>;
@@ -4264,7 +4270,8 @@ export interface TripServiceServer extends UntypedServiceImplementation {
   /**
    * Services only. Takes a ride out of the ledger for good; no later commit can seat it. With `only_if_idle` a ride with
    * a live trip is left alone and `closed` is false; otherwise its live trip is cancelled by the rider in the same
-   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op.
+   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
+   * with the trip that ends them: completed, cancelled by the rider, or a no-show of the rider.
    */
   closeRide: handleUnaryCall<CloseRideRequest, CloseRideResponse>;
   /**

@@ -1,0 +1,76 @@
+// The trip service as it runs in production, on a port and a database of its own, with what it logs kept for looking at.
+import { randomUUID } from 'node:crypto';
+import { asService, type Caller } from '@lastmile/auth';
+import { TripServiceService, type CommitMatchRequest, type OpenRouteRequest } from '@lastmile/contracts';
+import { createClient, serve, type RpcClient } from '@lastmile/grpc';
+import { createLogger } from '@lastmile/telemetry';
+import type { TestDatabase } from '@lastmile/testing';
+import { TripModule } from '../src/trip.module.js';
+import { after, plan } from './fixtures.js';
+
+export const SERVICE = asService('matching');
+export const rider = (userId: string = randomUUID()): Caller => ({ userId, roles: ['rider'] });
+export const driver = (userId: string = randomUUID()): Caller => ({ userId, roles: ['driver'] });
+export const operator = (userId: string = randomUUID()): Caller => ({ userId, roles: ['operator'] });
+
+export interface RunningTripService {
+  readonly client: RpcClient<typeof TripServiceService>;
+  readonly logLines: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** `env` is in force while the service boots, which is when it reads it. */
+export async function startTrip(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningTripService> {
+  const before = { ...process.env };
+  const logLines: string[] = [];
+  Object.assign(process.env, { DATABASE_URL: db.url, LOG_LEVEL: 'silent' }, env);
+  try {
+    const server = await serve({
+      service: 'trip',
+      definitions: [TripServiceService],
+      module: TripModule,
+      port: 0,
+      host: '127.0.0.1',
+      drainSeconds: 0,
+      logger: createLogger({ service: 'trip', level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
+    });
+    const client = createClient(TripServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
+    return {
+      client,
+      logLines,
+      stop: async () => {
+        client.close();
+        await server.stop();
+      },
+    };
+  } finally {
+    process.env = before;
+  }
+}
+
+/** A route of its own, by a driver of its own. */
+export const routeRequest = (changes: Partial<OpenRouteRequest> = {}): OpenRouteRequest => ({
+  routeId: randomUUID(),
+  driverId: randomUUID(),
+  driverName: 'Dora',
+  vehiclePlate: 'T 123',
+  vehicleDescription: 'grey van',
+  seats: 3,
+  wheelchairPlaces: 1,
+  autoAccept: false,
+  ...changes,
+});
+
+/** One rider for that route, with times from now on. */
+export function commitRequest(routeId: string, changes: Partial<CommitMatchRequest> = {}): CommitMatchRequest {
+  const now = new Date();
+  const times = {
+    readyTime: now,
+    pickupTime: after(300, now),
+    latestPickupTime: after(900, now),
+    dropoffTime: after(900, now),
+    latestDropoffTime: after(1500, now),
+  };
+  const planned = plan({ rideId: randomUUID(), riderId: randomUUID(), ...times });
+  return { requestId: randomUUID(), routeId, stationId: '701', trips: [planned], reordered: [], ...changes };
+}
