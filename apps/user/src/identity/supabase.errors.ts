@@ -4,6 +4,7 @@ import type { AuthError } from '@supabase/supabase-js';
 import {
   emailTaken,
   providerUnavailable,
+  resetTokenInvalid,
   sessionExpired,
   sessionRevoked,
   wrongCredentials,
@@ -14,6 +15,7 @@ const RATE_LIMIT_SECONDS = 60;
 
 /** `passwordField` is the request field to name when Supabase refuses the password itself. */
 export function toRefusal(error: AuthError, passwordField = 'password'): DomainError {
+  if (error.status === 429) return tooManyAttempts(error);
   switch (error.code) {
     case 'invalid_credentials':
       return wrongCredentials();
@@ -27,6 +29,8 @@ export function toRefusal(error: AuthError, passwordField = 'password'): DomainE
       return invalidArgument('email', 'email: this address is not accepted');
     case 'weak_password':
       return invalidArgument(passwordField, `${passwordField}: ${error.message}`);
+    case 'otp_expired': // said of unknown and used ones, too
+      return resetTokenInvalid();
     case 'refresh_token_not_found':
     case 'session_expired':
       return sessionExpired();
@@ -34,16 +38,16 @@ export function toRefusal(error: AuthError, passwordField = 'password'): DomainE
     case 'session_not_found':
     case 'user_banned':
       return sessionRevoked();
-    case 'over_request_rate_limit':
-    case 'over_email_send_rate_limit':
-      return new DomainError(
-        'resource_exhausted',
-        'TOO_MANY_ATTEMPTS',
-        'too many attempts, try later',
-        { retry_after_seconds: String(RATE_LIMIT_SECONDS) },
-        { cause: error },
-      );
     default:
       return error.name === 'AuthSessionMissingError' ? sessionRevoked() : providerUnavailable(error);
   }
 }
+
+const tooManyAttempts = (cause: AuthError): DomainError =>
+  new DomainError(
+    'resource_exhausted',
+    'TOO_MANY_ATTEMPTS',
+    'too many attempts, try later',
+    { retry_after_seconds: String(RATE_LIMIT_SECONDS) },
+    { cause },
+  );

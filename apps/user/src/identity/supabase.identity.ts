@@ -66,10 +66,7 @@ export class SupabaseIdentity extends IdentityProvider {
   async resetPassword(resetToken: string, newPassword: string): Promise<string> {
     const { auth } = this.anonymous();
     const { data, error } = await auth.verifyOtp({ token_hash: resetToken, type: 'recovery' });
-    if (error) {
-      const refusal = toRefusal(error);
-      throw refusal.kind === 'unavailable' || refusal.kind === 'resource_exhausted' ? refusal : resetTokenInvalid();
-    }
+    if (error) throw toRefusal(error);
     if (!data.session) throw resetTokenInvalid();
     const updated = await auth.updateUser({ password: newPassword });
     // The same password again is what the person asked for.
