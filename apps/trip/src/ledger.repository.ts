@@ -98,8 +98,9 @@ export class LedgerRepository {
     return rows.findTrip(this.database, tripId);
   }
 
-  history(tripId: string): Promise<HistoryEntry[]> {
-    return rows.historyOf(this.database, tripId);
+  /** Oldest first, up to this version of the trip. */
+  history(trip: Trip): Promise<HistoryEntry[]> {
+    return rows.historyOf(this.database, trip);
   }
 
   list(filter: rows.TripFilter, limit: number, position?: rows.TripPosition): Promise<Trip[]> {

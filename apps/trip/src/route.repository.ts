@@ -39,7 +39,7 @@ export class RouteRepository {
     }
   }
 
-  /** Throws ROUTE_NOT_FOUND and whatever `decide` th */
+  /** Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
   resizeRoute(routeId: string, decide: (load: RouteLoad) => RouteLoad): Promise<RouteLoad> {
     return this.database.transaction(async (tx) => {
       const load = decide(await requireLoad(tx, routeId));
@@ -55,12 +55,9 @@ export class RouteRepository {
       if (!load.open) return load;
       // Holding the load keeps this list as it is: whoever seats or frees on the route waits.
       const live = await liveTripsOfRoute(tx, routeId);
-      const rideIds = live.map(({ rideId }) => rideId);
+      const [rideIds, tripIds] = [live.map(({ rideId }) => rideId), live.map(({ tripId }) => tripId)];
       await lockRides(tx, rideIds);
-      const trips = await lockTrips(
-        tx,
-        live.map(({ tripId }) => tripId),
-      );
+      const trips = await lockTrips(tx, tripIds);
       for (const change of trips.map(end)) await this.writer.record(tx, change);
       return closeLoad(tx, routeId);
     });

@@ -80,11 +80,11 @@ export async function insertHistory(
   ]);
 }
 
-/** Oldest first. */
-export const historyOf = (queries: Queries, tripId: string): Promise<HistoryEntry[]> =>
+/** Oldest first, up to the version of the trip at hand: another change may have come since it was read. */
+export const historyOf = (queries: Queries, { tripId, version }: Trip): Promise<HistoryEntry[]> =>
   queries.many<HistoryEntry & Record<string, unknown>>(
-    'SELECT version, status, actor, time FROM trip_history WHERE trip_id = $1 ORDER BY version',
-    [tripId],
+    'SELECT version, status, actor, time FROM trip_history WHERE trip_id = $1 AND version <= $2 ORDER BY version',
+    [tripId, version],
   );
 
 export interface TripFilter {

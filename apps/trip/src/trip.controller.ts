@@ -1,25 +1,26 @@
 // The RPCs: check the request and the role, call the use case, answer in the contract's words.
 import type { Metadata } from '@grpc/grpc-js';
+import type { Caller } from '@lastmile/auth';
 import {
   RideCloseCause,
   TripServiceService,
   type AcceptTripRequest,
-  type DeclineTripRequest,
-  type UpdateTripStatusRequest,
-  type ConfirmPickupRequest,
-  type ConfirmDropoffRequest,
   type CancelTripRequest,
-  type ReportNoShowRequest,
-  type RateTripRequest,
-  type CommitMatchRequest,
   type CloseRideRequest,
   type CloseRouteRequest,
+  type CommitMatchRequest,
+  type ConfirmDropoffRequest,
+  type ConfirmPickupRequest,
+  type DeclineTripRequest,
   type GetRouteLoadsRequest,
   type GetTripDetailsRequest,
   type ListTripsRequest,
   type OpenRouteRequest,
+  type RateTripRequest,
+  type ReportNoShowRequest,
   type ResizeRouteRequest,
   type Trip as WireTrip,
+  type UpdateTripStatusRequest,
 } from '@lastmile/contracts';
 import {
   callerOf,
@@ -30,7 +31,6 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
-import type { Caller } from '@lastmile/auth';
 import { RouteService } from './route.service.js';
 import * as requests from './trip.requests.js';
 import { TripService } from './trip.service.js';

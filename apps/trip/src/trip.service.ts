@@ -102,7 +102,7 @@ export class TripService {
     const trip = await this.ledger.find(tripId);
     if (!trip) throw notFound('trip', tripId);
     partyOf(trip, caller);
-    return { trip, history: await this.ledger.history(tripId) };
+    return { trip, history: await this.ledger.history(trip) };
   }
 
   /** Newest first; one more than asked for tells whether there is another page. */
