@@ -100,6 +100,7 @@ describe('dueForMatch', () => {
     [undefined, 1],
     [ago(19), 0],
     [ago(20), 1],
+    [ago(-1), 1],
   ])('asked at %s: %d now', (matchTime, count) => {
     expect(dueForMatch(watch([stop('a', 10, { matchTime })]), NOW, RULES, AGAIN_SECONDS)).toHaveLength(count);
   });

@@ -46,12 +46,12 @@ export function inRange(watch: Watch, now: Date, rules: ApproachRules): Approach
   );
 }
 
-/** Those of `inRange` for which matching has not been asked within the last `againSeconds`. */
+/** Those of `inRange` for which matching has not been asked within the last `againSeconds`, or only in the future. */
 export function dueForMatch(watch: Watch, now: Date, rules: ApproachRules, againSeconds: number): Approach[] {
   const asked = new Map(watch.stops.map(({ stationId, matchTime }) => [stationId, matchTime]));
   return inRange(watch, now, rules).filter(({ stationId }) => {
     const sinceMs = now.getTime() - (asked.get(stationId)?.getTime() ?? -Infinity);
-    return sinceMs >= againSeconds * 1000;
+    return sinceMs >= againSeconds * 1000 || sinceMs < 0;
   });
 }
 

@@ -18,8 +18,8 @@ export class MatchTriggerRepository {
   ) {}
 
   /**
-   * Enqueues a match for each approach, in this order, unless one was asked for since `askedBefore`. A job that waits
-   * already is replaced, and jobs of one station run one at a time: drivers matched side by side would plan for the same
+   * Enqueues a match for each approach, in this order, unless one was asked for after `askedBefore` (a time in the future
+   * does not count: the demo's clock may have been set back). A job that waits already is replaced, and jobs of one station run one at a time: drivers matched side by side would plan for the same
    * riders, only to be refused by the ledger.
    */
   async ask(approaches: readonly Approach[], now: Date, askedBefore: Date = now): Promise<void> {
@@ -28,7 +28,8 @@ export class MatchTriggerRepository {
       for (const { driverId, routeId, stationId } of approaches) {
         const { rowCount } = await tx.query(
           `UPDATE watch_stops SET match_time = $3
-           WHERE driver_id = $1 AND station_id = $2 AND (match_time IS NULL OR match_time <= $4)`,
+           WHERE driver_id = $1 AND station_id = $2
+             AND (match_time IS NULL OR match_time <= $4 OR match_time > $3)`,
           [driverId, stationId, now, askedBefore],
         );
         if (rowCount === 0) continue;

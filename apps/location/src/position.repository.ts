@@ -65,7 +65,8 @@ export class PositionRepository {
     const rows = await this.database.many<{ position: PositionJson }>(
       `SELECT to_jsonb(positions.*) AS position FROM positions
        WHERE latitude BETWEEN $1 AND $2
-         AND CASE WHEN $3 <= $4 THEN longitude BETWEEN $3 AND $4 ELSE longitude >= $3 OR longitude <= $4 END`,
+         AND CASE WHEN $3::float8 <= $4::float8 THEN longitude BETWEEN $3 AND $4
+                  ELSE longitude >= $3 OR longitude <= $4 END`,
       [south, north, west, east],
     );
     return rows

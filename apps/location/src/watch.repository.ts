@@ -24,15 +24,15 @@ export class WatchRepository {
 
   /**
    * Takes over a route unless a newer route, or a newer version of this one, is known. Off duty the driver's position and
-   * stations are deleted. Returns whether anything was taken over.
+   * stations are deleted.
    *
    * @param time of the change, which for a station marked `arrived` is since when the car stands there
    * @param timeZones of the route's stations
    */
-  async apply(route: Route, time: Date, timeZones: ReadonlyMap<string, string>): Promise<boolean> {
+  async apply(route: Route, time: Date, timeZones: ReadonlyMap<string, string>): Promise<void> {
     const { driverId, routeId, startTime, version, onDuty } = route;
-    if (!startTime) return false;
-    return this.database.transaction(async (tx) => {
+    if (!startTime) return;
+    await this.database.transaction(async (tx) => {
       // Locked first, so that the route before this one is still to be seen.
       const known = await tx.maybeOne<{ route_id: string }>(
         'SELECT route_id FROM watches WHERE driver_id = $1 FOR UPDATE',
@@ -47,13 +47,12 @@ export class WatchRepository {
               OR watches.route_id <> excluded.route_id AND watches.start_time < excluded.start_time`,
         [driverId, routeId, startTime, version, onDuty],
       );
-      if (rowCount === 0) return false;
+      if (rowCount === 0) return;
       if (!onDuty || known?.route_id !== routeId) {
         await tx.query('DELETE FROM positions WHERE driver_id = $1', [driverId]);
         await tx.query('DELETE FROM watch_stops WHERE driver_id = $1', [driverId]);
       }
       if (onDuty) await saveStops(tx, route, time, timeZones);
-      return true;
     });
   }
 }

@@ -1,0 +1,189 @@
+// The location service in replicas on one database, with the services it calls made up behind real gRPC.
+import { randomUUID } from 'node:crypto';
+import { asService, type Caller } from '@lastmile/auth';
+import {
+  DriverServiceService,
+  LocationServiceService,
+  MatchingServiceService,
+  PickupStatus,
+  RideEvent,
+  RouteEvent,
+  RouteStatus,
+  StationServiceService,
+  type MatchRequest,
+  type MatchResponse,
+  type Point,
+  type Route,
+  type UpdateLocationResponse,
+} from '@lastmile/contracts';
+import { EventBus, ServiceGraph } from '@lastmile/events';
+import type { LatLng } from '@lastmile/geo';
+import { createClient, type RpcClient } from '@lastmile/grpc';
+import { APPS_DIRECTORY } from '@lastmile/postgres';
+import {
+  startDouble,
+  startService,
+  testDatabase,
+  type ServiceDouble,
+  type StartedService,
+  type TestDatabase,
+} from '@lastmile/testing';
+import { LocationModule } from '../src/location.module.js';
+
+export const STATION_ID = 'mta:701';
+export const FAR_STATION_ID = 'mta:702';
+const STATION: LatLng = { latitude: 40.7596, longitude: -73.83 };
+/** So many metres north of the station. */
+export const north = (meters: number): LatLng => ({ ...STATION, latitude: STATION.latitude + meters / 111_195 });
+export const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+export const point = (meters: number, time = new Date(), change: Partial<Point> = {}): Point => ({
+  position: north(meters),
+  time,
+  accuracyMeters: 5,
+  ...change,
+});
+export const asDriver = (driverId: string): Caller => ({ userId: driverId, roles: ['driver'] });
+export const AS_OPERATOR: Caller = { userId: 'op', roles: ['operator'] };
+export const AS_GATEWAY = asService('gateway');
+
+export type LocationClient = RpcClient<typeof LocationServiceService>;
+
+export class Platform {
+  readonly started = new Map<string, Route>();
+  readonly matches: MatchRequest[] = [];
+  /** What matching does; replaced by tests. */
+  answer: (request: MatchRequest) => MatchResponse | Promise<MatchResponse> = () => NOTHING;
+  private readonly replicas: { service: StartedService; client: LocationClient }[] = [];
+  private doubles: ServiceDouble[] = [];
+  private env: Record<string, string> = {};
+  private readonly graph = new ServiceGraph(APPS_DIRECTORY);
+
+  private constructor(readonly db: TestDatabase) {}
+
+  static async start(): Promise<Platform> {
+    const platform = new Platform(await testDatabase('location'));
+    const [driver, station, matching] = await Promise.all([
+      startDouble(DriverServiceService, {
+        batchGetRoutes: ({ startedDriverIds }) => ({
+          routes: startedDriverIds.flatMap((driverId) => platform.started.get(driverId) ?? []),
+        }),
+      }),
+      startDouble(StationServiceService, {
+        getStation: ({ stationId }) => {
+          const names = { stationId, name: 'Main St', timeZone: 'America/New_York', active: true };
+          return { station: { ...names, position: STATION, lines: [], pickupPoints: [] } };
+        },
+      }),
+      startDouble(MatchingServiceService, {
+        match: (request) => {
+          platform.matches.push(request);
+          return platform.answer(request);
+        },
+      }),
+    ]);
+    platform.doubles = [driver, station, matching];
+    platform.env = {
+      DATABASE_URL: platform.db.url,
+      DRIVER_ADDRESS: driver.address,
+      STATION_ADDRESS: station.address,
+      MATCHING_ADDRESS: matching.address,
+      LOG_LEVEL: 'silent',
+    };
+    return platform;
+  }
+
+  async addReplica(): Promise<LocationClient> {
+    const options = { service: 'location', definitions: [LocationServiceService], module: LocationModule };
+    const service = await startService(options, this.env);
+    const client = createClient(LocationServiceService, { address: service.address, service: 'gateway' });
+    this.replicas.push({ service, client });
+    return client;
+  }
+
+  async stopReplicas(): Promise<void> {
+    for (const { service, client } of this.replicas.splice(0)) {
+      client.close();
+      await service.stop();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.stopReplicas();
+    this.doubles.forEach((double) => double.stop());
+    await this.db.close();
+  }
+
+  /** Nobody on duty, nothing asked for. */
+  async clear(): Promise<void> {
+    this.started.clear();
+    this.matches.length = 0;
+    this.answer = () => NOTHING;
+    await this.db.admin('TRUNCATE location.watches CASCADE');
+    await this.db.admin('DELETE FROM events._private_jobs WHERE locked_at IS NULL');
+  }
+
+  /** A driver on the way past the station, or these stations, whom location has not heard of yet. */
+  newRoute(stationIds: readonly string[] = [STATION_ID]): Route {
+    const stops = stationIds.map((stationId) => ({
+      stationId,
+      name: stationId,
+      position: stationId === STATION_ID ? STATION : north(20_000),
+      pickupStatus: PickupStatus.PICKUP_STATUS_AHEAD,
+    }));
+    const route: Route = {
+      routeId: randomUUID(),
+      driverId: randomUUID(),
+      status: RouteStatus.ROUTE_STATUS_STARTED,
+      stops,
+      destination: { position: north(30_000), name: 'home' },
+      seats: 4,
+      wheelchairPlaces: 0,
+      detourBudgetSeconds: 600,
+      autoAccept: false,
+      startTime: inSeconds(-600),
+      version: 2,
+    };
+    this.started.set(route.driverId, route);
+    return route;
+  }
+
+  /** Tells of the route as the driver service would. */
+  async tellRoute(type: string, route: Route): Promise<void> {
+    if (route.status === RouteStatus.ROUTE_STATUS_FINISHED) this.started.delete(route.driverId);
+    const { routeId: aggregateId, version } = route;
+    await this.tell('driver', { type, aggregateId, version, time: new Date(), data: RouteEvent.toJSON({ route }) });
+  }
+
+  async tellRide(type: string, stationId = STATION_ID): Promise<void> {
+    const data = RideEvent.toJSON(RideEvent.fromJSON({ ride: { rideId: randomUUID(), stationId } }));
+    await this.tell('rider', { type, aggregateId: randomUUID(), version: 1, time: new Date(), data });
+  }
+
+  /** How many jobs and events are still to be handled. */
+  async unfinished(): Promise<number> {
+    return (await this.db.admin(`SELECT FROM events._private_jobs`)).length;
+  }
+
+  private async tell(service: string, event: Parameters<EventBus['publish']>[1]): Promise<void> {
+    const bus = new EventBus(service, this.graph);
+    await this.db.database.transaction((tx) => bus.publish(tx, event));
+    // The same event goes to services that do not run here.
+    await this.db.admin(`SELECT events.complete_jobs(array_agg(jobs.id)) FROM events.jobs
+      WHERE task_identifier NOT LIKE 'location%' AND locked_at IS NULL`);
+  }
+}
+
+/** One batch on one stream, as the gateway sends it. */
+export async function update(
+  client: LocationClient,
+  driverId: string,
+  points: Point[],
+  caller = asDriver(driverId),
+): Promise<UpdateLocationResponse> {
+  const call = client.stream.updateLocation({ caller });
+  call.write({ driverId, points });
+  call.end();
+  return call.response;
+}
+
+const NOTHING: MatchResponse = { trips: [], plan: [], unserved: [] };
