@@ -34,9 +34,9 @@ const within = (limit: number) => {
 export const latLng = z.object({ latitude: within(90), longitude: within(180) });
 
 export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 200;
+export const MAX_PAGE_SIZE = 500;
 
-/** 0 means 50; more than 200 gives 200. */
+/** 0 means 50; more than 500 gives 500. */
 export const pageSize = z
   .number()
   .int('must be a whole number')

