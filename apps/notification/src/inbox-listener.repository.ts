@@ -1,0 +1,89 @@
+// Hears from Postgres which inboxes have grown, on a connection of its own that it replaces when it breaks. What was said
+// in between is lost, so after each (re)connect everybody looks for themselves: their cursors make it gap-free.
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '@lastmile/postgres';
+import { EVERY_INBOX, INBOX_CHANNEL, type Wakeable } from './inbox-wakeup.types.js';
+
+const RETRY_MS = { first: 100, most: 5_000 };
+/** A connection whose other end vanished without a word is noticed within this time and the next. */
+const HEARTBEAT_MS = 30_000;
+const HEARTBEAT_PATIENCE_MS = 5_000;
+
+@Injectable()
+export class InboxListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(InboxListener.name);
+  private readonly followers = new Set<Wakeable>();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Wakes `follower` from now on; returns how to stop that. */
+  follow(follower: Wakeable): () => void {
+    this.followers.add(follower);
+    return () => void this.followers.delete(follower);
+  }
+
+  private async run(): Promise<void> {
+    let pause = RETRY_MS.first;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.listen(() => (pause = RETRY_MS.first));
+      } catch (error) {
+        this.logger.warn(`listening to inboxes: ${(error as Error).message}`);
+      }
+      await delay(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      pause = Math.min(pause * 2, RETRY_MS.most);
+    }
+  }
+
+  /** Listens until the connection breaks or the service stops. */
+  private async listen(onConnected: () => void): Promise<void> {
+    const client = await this.database.pool.connect();
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const end = () => resolve();
+    const { signal } = this.stopping;
+    signal.addEventListener('abort', end);
+    client.once('error', end).once('end', end);
+    client.on('notification', ({ payload }) => this.hear(payload ?? EVERY_INBOX));
+    const beat = async () => (await answers(client.query('SELECT 1'))) || end();
+    const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
+    try {
+      await client.query(`LISTEN ${INBOX_CHANNEL}`);
+      onConnected();
+      this.hear(EVERY_INBOX);
+      if (!signal.aborted) await over;
+    } finally {
+      clearInterval(heartbeat);
+      signal.removeEventListener('abort', end);
+      client.release(true);
+    }
+  }
+
+  private hear(payload: string): void {
+    const [userId = EVERY_INBOX, sequence] = payload.split(' ');
+    for (const follower of this.followers) {
+      if (userId === EVERY_INBOX) follower.wakeAll();
+      else follower.wake(userId, Number(sequence));
+    }
+  }
+}
+
+/** Whether a query is answered in time. */
+async function answers(query: Promise<unknown>): Promise<boolean> {
+  const answered = query.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, delay(HEARTBEAT_PATIENCE_MS, false, { ref: false })]);
+}

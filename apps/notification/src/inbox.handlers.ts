@@ -1,0 +1,117 @@
+// Other services' events, each told to whom it concerns. Deliveries may repeat: the inbox remembers event ids.
+import { Injectable } from '@nestjs/common';
+import { PasswordResetRequested, RideEvent, TripEvent, UserEvent } from '@lastmile/contracts';
+import { OnEvent, type EventEnvelope } from '@lastmile/events';
+import { PasswordResetMail } from './mail/password-reset.mail.js';
+import { NotificationService } from './notification.service.js';
+import type { RideEventType, TripEventType } from './notification.types.js';
+import { toRideFacts, toTripFacts } from './notification.wire.js';
+
+@Injectable()
+export class UserEventHandlers {
+  constructor(
+    private readonly notifications: NotificationService,
+    private readonly resetMail: PasswordResetMail,
+  ) {}
+
+  @OnEvent('user.registered', UserEvent)
+  async openInbox(message: UserEvent): Promise<void> {
+    await this.setLanguage(message);
+  }
+
+  @OnEvent('user.profile_updated', UserEvent)
+  async setLanguage({ user }: UserEvent): Promise<void> {
+    if (!user) throw new TypeError('a user event without a user');
+    await this.notifications.setLanguage(user.userId, user.language, user.version);
+  }
+
+  @OnEvent('user.password_reset_requested', PasswordResetRequested)
+  async mailResetToken(message: PasswordResetRequested, event: EventEnvelope): Promise<void> {
+    const { expireTime } = message;
+    if (!expireTime) throw new TypeError('a reset token without an end');
+    await this.resetMail.send({ ...message, expireTime, eventId: event.id });
+  }
+}
+
+@Injectable()
+export class TripEventHandlers {
+  constructor(private readonly notifications: NotificationService) {}
+
+  @OnEvent('trip.offered', TripEvent)
+  async offered(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.offered', message, event);
+  }
+
+  @OnEvent('trip.scheduled', TripEvent)
+  async scheduled(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.scheduled', message, event);
+  }
+
+  @OnEvent('trip.arrived', TripEvent)
+  async arrived(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.arrived', message, event);
+  }
+
+  @OnEvent('trip.active', TripEvent)
+  async active(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.active', message, event);
+  }
+
+  @OnEvent('trip.completed', TripEvent)
+  async completed(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.completed', message, event);
+  }
+
+  @OnEvent('trip.declined', TripEvent)
+  async declined(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.declined', message, event);
+  }
+
+  @OnEvent('trip.expired', TripEvent)
+  async expired(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.expired', message, event);
+  }
+
+  @OnEvent('trip.cancelled', TripEvent)
+  async cancelled(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.cancelled', message, event);
+  }
+
+  @OnEvent('trip.no_show', TripEvent)
+  async noShow(message: TripEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('trip.no_show', message, event);
+  }
+
+  private tell(type: TripEventType, message: TripEvent, { id, time }: EventEnvelope): Promise<void> {
+    return this.notifications.tell(id, { type, time, trip: toTripFacts(message) });
+  }
+}
+
+@Injectable()
+export class RideEventHandlers {
+  constructor(private readonly notifications: NotificationService) {}
+
+  @OnEvent('rider.ride_requested', RideEvent)
+  async requested(message: RideEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('rider.ride_requested', message, event);
+  }
+
+  @OnEvent('rider.ride_reopened', RideEvent)
+  async reopened(message: RideEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('rider.ride_reopened', message, event);
+  }
+
+  @OnEvent('rider.ride_cancelled', RideEvent)
+  async cancelled(message: RideEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('rider.ride_cancelled', message, event);
+  }
+
+  @OnEvent('rider.ride_expired', RideEvent)
+  async expired(message: RideEvent, event: EventEnvelope): Promise<void> {
+    await this.tell('rider.ride_expired', message, event);
+  }
+
+  private tell(type: RideEventType, message: RideEvent, { id, time }: EventEnvelope): Promise<void> {
+    return this.notifications.tell(id, { type, time, ride: toRideFacts(message) });
+  }
+}

@@ -1,0 +1,25 @@
+// What the environment says about this service.
+import { ConfigError, loadConfig } from '@lastmile/config';
+import { z } from 'zod';
+
+export interface MailConfig {
+  readonly smtpUrl: string;
+  readonly from: string;
+}
+
+type Env = Record<string, string | undefined>;
+
+/** Undefined without SMTP_URL: mail is off. Throws ConfigError. */
+export function mailConfig(env: Env = process.env): MailConfig | undefined {
+  const config = loadConfig(
+    { SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(), MAIL_FROM: z.string().min(3).optional() },
+    env,
+  );
+  if (!config.SMTP_URL) return undefined;
+  if (!config.MAIL_FROM) throw new ConfigError('bad configuration: MAIL_FROM is not set, and SMTP_URL needs it');
+  return { smtpUrl: config.SMTP_URL, from: config.MAIL_FROM };
+}
+
+/** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. Throws ConfigError. */
+export const passwordResetUrl = (env: Env = process.env): string | undefined =>
+  loadConfig({ PASSWORD_RESET_URL: z.url().optional() }, env).PASSWORD_RESET_URL;

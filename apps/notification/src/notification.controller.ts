@@ -1,0 +1,93 @@
+// NotificationService over gRPC: parse, call, format.
+import { once } from 'node:events';
+import type { Metadata, ServerDuplexStream } from '@grpc/grpc-js';
+import {
+  NotificationServiceService,
+  type BroadcastUpdateRequest,
+  type BroadcastUpdateResponse,
+  type ListNotificationsRequest,
+  type ListNotificationsResponse,
+  type MarkNotificationsReadRequest,
+  type MarkNotificationsReadResponse,
+  type RegisterDeviceRequest,
+  type RegisterDeviceResponse,
+  type SendNotificationRequest,
+  type SendNotificationResponse,
+  type StreamNotificationsRequest,
+  type StreamNotificationsResponse,
+} from '@lastmile/contracts';
+import { callerOf, parse, requireSelf, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import type { InboxStream } from './inbox-stream.js';
+import { NotificationService } from './notification.service.js';
+import * as wire from './notification.wire.js';
+
+type StreamCall = ServerDuplexStream<StreamNotificationsRequest, StreamNotificationsResponse>;
+
+@RpcController(NotificationServiceService)
+export class NotificationController implements RpcHandlers<typeof NotificationServiceService> {
+  constructor(private readonly notifications: NotificationService) {}
+
+  async sendNotification(request: SendNotificationRequest, metadata: Metadata): Promise<SendNotificationResponse> {
+    const caller = callerOf(metadata);
+    const sent = await this.notifications.send(caller, parse(wire.sendNotificationRequest, request));
+    return { notification: wire.toWireNotification(sent) };
+  }
+
+  async broadcastUpdate(request: BroadcastUpdateRequest, metadata: Metadata): Promise<BroadcastUpdateResponse> {
+    const caller = callerOf(metadata);
+    return {
+      recipientCount: await this.notifications.broadcast(caller, parse(wire.broadcastUpdateRequest, request)),
+    };
+  }
+
+  /** Ends when the client has no more to ask, and fails when a request is refused. */
+  async streamNotifications(call: StreamCall, metadata: Metadata): Promise<void> {
+    const gone = new AbortController();
+    const stream = this.notifications.stream(async (notification) => {
+      const hasRoom = call.write({ notification: wire.toWireNotification(notification) });
+      // A client that is gone never drains; the stream is closed then and writes no more.
+      if (!hasRoom) await once(call, 'drain', { signal: gone.signal }).catch(() => undefined);
+    });
+    const delivering = stream.run();
+    try {
+      await Promise.race([delivering, follow(call, metadata, stream)]);
+    } finally {
+      stream.close();
+      gone.abort();
+    }
+    await delivering;
+  }
+
+  async listNotifications(request: ListNotificationsRequest, metadata: Metadata): Promise<ListNotificationsResponse> {
+    const { userId } = parse(wire.personRequest, callerOf(metadata));
+    const { afterSequence, pageSize } = parse(wire.listNotificationsRequest, request);
+    const page = await this.notifications.list(userId, afterSequence, pageSize);
+    return { ...page, notifications: page.notifications.map(wire.toWireNotification) };
+  }
+
+  async markNotificationsRead(
+    request: MarkNotificationsReadRequest,
+    metadata: Metadata,
+  ): Promise<MarkNotificationsReadResponse> {
+    const { userId } = parse(wire.personRequest, callerOf(metadata));
+    const { upToSequence } = parse(wire.markNotificationsReadRequest, request);
+    return { unreadCount: await this.notifications.markRead(userId, upToSequence) };
+  }
+
+  async registerDevice(request: RegisterDeviceRequest, metadata: Metadata): Promise<RegisterDeviceResponse> {
+    const { userId } = parse(wire.personRequest, callerOf(metadata));
+    const { kind, token } = parse(wire.registerDeviceRequest, request);
+    return { device: wire.toWireDevice(await this.notifications.registerDevice(userId, kind, token)) };
+  }
+}
+
+/** Does what the client asks for until it asks no more. */
+async function follow(call: StreamCall, metadata: Metadata, stream: InboxStream): Promise<void> {
+  const caller = callerOf(metadata);
+  for await (const message of call as AsyncIterable<StreamNotificationsRequest>) {
+    const { add, removeUserIds } = parse(wire.streamNotificationsRequest, message);
+    for (const { userId } of add) requireSelf(caller, userId);
+    for (const userId of removeUserIds) stream.remove(userId);
+    for (const cursor of add) stream.add(cursor);
+  }
+}

@@ -1,0 +1,172 @@
+// Inboxes and their entries. Whoever appends holds the inbox's row until the commit, so numbers have no gaps and become
+// visible in order. Postgres tells every replica of an append; the message says where to look, never what.
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
+import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { EVERY_INBOX, INBOX_CHANNEL } from './inbox-wakeup.types.js';
+import type { NewNotification, Notification } from './notification.types.js';
+
+/** An entry for one person, written once it is known which language they read. */
+export interface Letter {
+  readonly userId: string;
+  compose(language: string): NewNotification;
+}
+
+export interface Cursor {
+  readonly userId: string;
+  /** The last number seen. */
+  readonly afterSequence: number;
+}
+
+export interface Page {
+  readonly notifications: Notification[];
+  readonly lastSequence: number;
+  readonly unreadCount: number;
+}
+
+interface NotificationRow {
+  user_id: string;
+  sequence: number;
+  kind: string;
+  title: string;
+  body: string;
+  data: Record<string, string>;
+  create_time: Date;
+  read_time: Date | null;
+}
+
+@Injectable()
+export class NotificationRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Opens the inbox, or changes its language unless a newer version of the account was heard of before. */
+  async setLanguage(userId: string, language: string, userVersion: number): Promise<void> {
+    await this.database.query(
+      `INSERT INTO inboxes (user_id, language, user_version) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id) DO UPDATE SET language = excluded.language, user_version = excluded.user_version
+       WHERE inboxes.user_version < excluded.user_version`,
+      [userId, language, userVersion],
+    );
+  }
+
+  /** Writes every letter that this event has not caused before, all or none. Unknown people get an inbox, in English. */
+  async deliver(eventId: string, letters: readonly Letter[]): Promise<void> {
+    // In one order everywhere, so that two deliveries to the same people cannot lock each other out.
+    const ordered = [...letters].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    await this.database.transaction(async (tx) => {
+      for (const { userId, compose } of ordered) {
+        await tx.query('INSERT INTO inboxes (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
+        const language = await lock(tx, userId);
+        await append(tx, eventId, compose(language ?? 'en'));
+      }
+    });
+  }
+
+  /** Once per request id. Throws not_found USER_NOT_FOUND when there is no such inbox. */
+  async send(key: RequestKey, notification: NewNotification): Promise<Notification> {
+    // A repeat comes later, so the time is no part of what was asked.
+    return this.database.once(key, { ...notification, createTime: undefined }, async (tx) => {
+      if ((await lock(tx, notification.userId)) === undefined) throw notFound('user', notification.userId);
+      const sequence = await append(tx, randomUUID(), notification);
+      return { ...notification, sequence: sequence! };
+    });
+  }
+
+  /** One entry into every inbox, or those of `userIds` that exist; once per request id. Returns how many. */
+  async broadcast(
+    key: RequestKey,
+    userIds: readonly string[],
+    entry: Omit<NewNotification, 'userId'>,
+  ): Promise<number> {
+    return this.database.once(key, { userIds, ...entry, createTime: undefined }, async (tx) => {
+      const rows = await tx.many<{ user_id: string }>(
+        'SELECT user_id FROM inboxes WHERE $1 OR user_id = ANY ($2::uuid[]) ORDER BY user_id FOR UPDATE',
+        [userIds.length === 0, userIds],
+      );
+      const ids = rows.map((row) => row.user_id);
+      await tx.query(
+        `INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
+         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = ANY ($1::uuid[])`,
+        [ids, randomUUID(), entry.kind, entry.title, entry.body, entry.data, entry.createTime],
+      );
+      await tx.query('UPDATE inboxes SET last_sequence = last_sequence + 1 WHERE user_id = ANY ($1::uuid[])', [ids]);
+      await tx.query('SELECT pg_notify($1, $2)', [INBOX_CHANNEL, EVERY_INBOX]);
+      return ids.length;
+    });
+  }
+
+  /** Up to `limit` entries after each cursor, user by user, each user's in order. */
+  async readAfter(cursors: readonly Cursor[], limit: number): Promise<Notification[]> {
+    const rows = await this.database.many<NotificationRow>(
+      `SELECT entry.* FROM unnest($1::uuid[], $2::bigint[]) AS cursor (user_id, after)
+       CROSS JOIN LATERAL (
+         SELECT * FROM notifications n WHERE n.user_id = cursor.user_id AND n.sequence > cursor.after
+         ORDER BY n.sequence LIMIT $3) AS entry
+       ORDER BY entry.user_id, entry.sequence`,
+      [cursors.map(({ userId }) => userId), cursors.map(({ afterSequence }) => afterSequence), limit],
+    );
+    return rows.map(toNotification);
+  }
+
+  /** Somebody without an inbox has an empty one. */
+  async page(cursor: Cursor, limit: number): Promise<Page> {
+    const notifications = await this.readAfter([cursor], limit);
+    const row = await this.database.maybeOne<{ last_sequence: number }>(
+      'SELECT last_sequence FROM inboxes WHERE user_id = $1',
+      [cursor.userId],
+    );
+    const unreadCount = await this.unreadCount(cursor.userId);
+    return { notifications, lastSequence: row?.last_sequence ?? 0, unreadCount };
+  }
+
+  /** Returns how many entries are still unread. */
+  async markRead(userId: string, upToSequence: number, now: Date): Promise<number> {
+    await this.database.query(
+      'UPDATE notifications SET read_time = $3 WHERE user_id = $1 AND sequence <= $2 AND read_time IS NULL',
+      [userId, upToSequence, now],
+    );
+    return this.unreadCount(userId);
+  }
+
+  private async unreadCount(userId: string): Promise<number> {
+    const { count } = await this.database.one<{ count: number }>(
+      'SELECT count(*) FROM notifications WHERE user_id = $1 AND read_time IS NULL',
+      [userId],
+    );
+    return count;
+  }
+}
+
+/** Locks an inbox and returns its language, undefined when there is none. */
+async function lock(tx: Transaction, userId: string): Promise<string | undefined> {
+  const row = await tx.maybeOne<{ language: string }>('SELECT language FROM inboxes WHERE user_id = $1 FOR UPDATE', [
+    userId,
+  ]);
+  return row?.language;
+}
+
+/** Appends to a locked inbox; returns the number, undefined when the event has an entry there already. */
+async function append(tx: Transaction, eventId: string, entry: NewNotification): Promise<number | undefined> {
+  const row = await tx.maybeOne<{ sequence: number }>(
+    `WITH written AS (
+       INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
+       SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = $1
+       ON CONFLICT (user_id, event_id) DO NOTHING RETURNING user_id, sequence)
+     UPDATE inboxes SET last_sequence = written.sequence FROM written WHERE inboxes.user_id = written.user_id
+     RETURNING written.sequence, pg_notify($8, written.user_id || ' ' || written.sequence)`,
+    [entry.userId, eventId, entry.kind, entry.title, entry.body, entry.data, entry.createTime, INBOX_CHANNEL],
+  );
+  return row?.sequence;
+}
+
+const toNotification = (row: NotificationRow): Notification => ({
+  userId: row.user_id,
+  sequence: row.sequence,
+  kind: row.kind,
+  title: row.title,
+  body: row.body,
+  data: row.data,
+  createTime: row.create_time,
+  ...(row.read_time ? { readTime: row.read_time } : {}),
+});

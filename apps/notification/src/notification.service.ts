@@ -1,0 +1,91 @@
+// What people and services do with inboxes.
+import { Injectable } from '@nestjs/common';
+import { requireRole, type Caller } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { DeviceRepository } from './device.repository.js';
+import type { Device, DeviceKind } from './device.types.js';
+import { InboxListener } from './inbox-listener.repository.js';
+import { InboxStream } from './inbox-stream.js';
+import { messageFor } from './messages.js';
+import { notificationsFor } from './notification.core.js';
+import { NotificationRepository, type Page } from './notification.repository.js';
+import type { Happened, Notification } from './notification.types.js';
+
+export interface Announcement {
+  readonly requestId: string;
+  readonly userIds: readonly string[];
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface DirectMessage {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly body: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+@Injectable()
+export class NotificationService {
+  constructor(
+    private readonly inboxes: NotificationRepository,
+    private readonly devices: DeviceRepository,
+    private readonly listener: InboxListener,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tells whom it concerns, each in their language; a second delivery of the event tells nobody. */
+  async tell(eventId: string, event: Happened): Promise<void> {
+    const letters = notificationsFor(event).map(({ userId, kind, audience, params, data }) => ({
+      userId,
+      compose: (language: string) => ({
+        userId,
+        kind,
+        ...messageFor(language, `${kind}.${audience}`, params),
+        data,
+        createTime: event.time,
+      }),
+    }));
+    await this.inboxes.deliver(eventId, letters);
+  }
+
+  async setLanguage(userId: string, language: string, userVersion: number): Promise<void> {
+    await this.inboxes.setLanguage(userId, language, userVersion);
+  }
+
+  async send(caller: Caller, { requestId, ...message }: DirectMessage): Promise<Notification> {
+    requireRole(caller, 'operator');
+    const key = { callerId: caller.userId, requestId, command: 'SendNotification' };
+    return this.inboxes.send(key, { ...message, createTime: this.clock.now() });
+  }
+
+  async broadcast(caller: Caller, { requestId, userIds, title, body }: Announcement): Promise<number> {
+    requireRole(caller, 'operator');
+    const key = { callerId: caller.userId, requestId, command: 'BroadcastUpdate' };
+    const entry = { kind: 'broadcast', title, body, data: {}, createTime: this.clock.now() };
+    return this.inboxes.broadcast(key, [...new Set(userIds)], entry);
+  }
+
+  async list(userId: string, afterSequence: number, limit: number): Promise<Page> {
+    return this.inboxes.page({ userId, afterSequence }, limit);
+  }
+
+  async markRead(userId: string, upToSequence: number): Promise<number> {
+    return this.inboxes.markRead(userId, upToSequence, this.clock.now());
+  }
+
+  async registerDevice(userId: string, kind: DeviceKind, token: string): Promise<Device> {
+    return this.devices.register({ userId, kind, token }, this.clock.now());
+  }
+
+  /** A stream that delivers from its `run` to its `close`. `write` resolves when there is room for the next entry. */
+  stream(write: (notification: Notification) => Promise<void>): InboxStream {
+    return new InboxStream({
+      read: (cursors, limit) => this.inboxes.readAfter(cursors, limit),
+      follow: (stream) => this.listener.follow(stream),
+      write,
+    });
+  }
+}

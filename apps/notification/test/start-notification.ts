@@ -1,0 +1,121 @@
+// The notification service on a port of its own, and events as other services tell them.
+import { randomUUID } from 'node:crypto';
+import {
+  NotificationServiceService,
+  Party,
+  TripEvent,
+  TripStatus,
+  UserEvent,
+  type Notification,
+} from '@lastmile/contracts';
+import { asService } from '@lastmile/auth';
+import { EventBus, ServiceGraph, type NewEvent } from '@lastmile/events';
+import { createClient, serve, type RpcClient } from '@lastmile/grpc';
+import { APPS_DIRECTORY } from '@lastmile/postgres';
+import { createLogger } from '@lastmile/telemetry';
+import { waitFor, type TestDatabase } from '@lastmile/testing';
+import { NotificationModule } from '../src/notification.module.js';
+
+export const gateway = asService('gateway');
+
+export interface RunningNotificationService {
+  readonly client: RpcClient<typeof NotificationServiceService>;
+  stop(): Promise<void>;
+}
+
+const OWN_KEYS = ['SMTP_URL', 'MAIL_FROM', 'PASSWORD_RESET_URL'];
+
+/** The environment is read while the service boots; services started side by side must be given the same. */
+export async function startNotification(
+  db: TestDatabase,
+  env: Record<string, string> = {},
+): Promise<RunningNotificationService> {
+  for (const key of OWN_KEYS) delete process.env[key];
+  Object.assign(process.env, { DATABASE_URL: db.url, LOG_LEVEL: 'silent' }, env);
+  const server = await serve({
+    service: 'notification',
+    definitions: [NotificationServiceService],
+    module: NotificationModule,
+    port: 0,
+    host: '127.0.0.1',
+    drainSeconds: 0,
+    logger: createLogger({ service: 'notification', level: 'silent' }),
+  });
+  const address = `ipv4:127.0.0.1:${server.port}`;
+  const client = createClient(NotificationServiceService, { address, service: 'test' });
+  return {
+    client,
+    stop: async () => {
+      client.close();
+      await server.stop();
+    },
+  };
+}
+
+const graph = new ServiceGraph(APPS_DIRECTORY);
+
+/** Tells an event as its service would. */
+export async function tell(db: TestDatabase, event: NewEvent): Promise<void> {
+  const bus = new EventBus(event.type.split('.')[0]!, graph);
+  await db.database.transaction((tx) => bus.publish(tx, event));
+}
+
+export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrived'): NewEvent => {
+  const tripId = randomUUID();
+  const status = `TRIP_STATUS_${type.split('.')[1]!.toUpperCase()}` as TripStatus;
+  const trip = {
+    tripId,
+    riderId,
+    driverId,
+    rideId: randomUUID(),
+    riderName: 'Ben',
+    driverName: 'Ana',
+    status,
+    pin: '4711',
+    pickup: { position: { latitude: 40.7527, longitude: -73.9772 }, name: 'North exit' },
+  };
+  const data = TripEvent.toJSON(TripEvent.fromPartial({ trip, actor: Party.PARTY_DRIVER }));
+  return { type, aggregateId: tripId, version: 1, time: new Date('2026-09-23T12:00:00Z'), data };
+};
+
+export const userEvent = (userId: string, language: string, version = 1): NewEvent => ({
+  type: version === 1 ? 'user.registered' : 'user.profile_updated',
+  aggregateId: userId,
+  version,
+  time: new Date('2026-09-23T12:00:00Z'),
+  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version } })),
+});
+
+/** Resolves once the service has worked off all its events; fails when one is being retried. */
+export async function handled(db: TestDatabase): Promise<void> {
+  await waitFor(
+    async () => {
+      const [jobs] = await db.admin<{ n: number }>(
+        `SELECT count(*)::int AS n FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
+         WHERE t.identifier LIKE 'notification%'`,
+      );
+      return jobs!.n === 0;
+    },
+    { what: 'events handled' },
+  );
+}
+
+/** A stream as a gateway holds it: entries as they came, per user. */
+export function openStream(service: RunningNotificationService, caller = gateway) {
+  const call = service.client.stream.streamNotifications({ caller });
+  const received: Notification[] = [];
+  let failure: unknown;
+  call.on('data', ({ notification }: { notification: Notification }) => received.push(notification));
+  call.on('error', (error) => (failure = error));
+  return {
+    call,
+    received,
+    add: (userId: string, afterSequence = 0) => call.write({ add: [{ userId, afterSequence }], removeUserIds: [] }),
+    remove: (userId: string) => call.write({ add: [], removeUserIds: [userId] }),
+    of: (userId: string) => received.filter((entry) => entry.userId === userId).map(({ sequence }) => sequence),
+    failure: () => waitFor(() => failure),
+    close: () => call.cancel(),
+  };
+}
+
+export const upTo = (last: number, from = 1) => Array.from({ length: last - from + 1 }, (_, i) => from + i);
