@@ -1,5 +1,13 @@
 // What one round of a Match does with a plan: the calling driver's commit, and why the other riders are not in its car.
-import type { Commit, MatchCommand, PlannedTrip, RefusalReason, Unserved, WaitingRide } from './matching.types.js';
+import type {
+  Commit,
+  LiveTrip,
+  MatchCommand,
+  PlannedTrip,
+  RefusalReason,
+  Unserved,
+  WaitingRide,
+} from './matching.types.js';
 import type { Plan } from './plan.types.js';
 
 /** The ledger takes at most as many in one commit as a car has seats. */
@@ -9,7 +17,7 @@ const MAX_TRIPS = 8;
 export function commitOf(
   plan: Plan,
   { requestId, driverId, stationId }: MatchCommand,
-  rides: readonly WaitingRide[],
+  { rides, trips: promised }: { readonly rides: readonly WaitingRide[]; readonly trips: readonly LiveTrip[] },
   round: number,
 ): Commit | undefined {
   const car = plan.cars.find((each) => each.driverId === driverId);
@@ -18,11 +26,19 @@ export function commitOf(
     const ride = rides.find((each) => each.rideId === rideId);
     return ride ? [{ ride, ...times }] : [];
   });
-  const reordered = car.stops.flatMap(({ tripId, dropoffOrder, dropoffTime }) =>
-    tripId === undefined ? [] : [{ tripId, dropoffOrder, dropoffTime }],
-  );
+  const reordered = car.stops.flatMap(({ tripId, dropoffOrder, dropoffTime }) => {
+    const trip = promised.find((each) => each.tripId === tripId);
+    return trip ? [{ tripId: trip.tripId, dropoffOrder, dropoffTime: afterPickup(dropoffTime, trip) }] : [];
+  });
   return { requestId: `${requestId}:${round}`, routeId: car.routeId, stationId, trips, reordered };
 }
+
+/**
+ * The ledger moves drop-offs and not pickups, and wants them in this order: a car that comes earlier than it told may be
+ * through before the pickup it had planned.
+ */
+const afterPickup = (dropoffTime: Date, { pickupTime }: LiveTrip): Date =>
+  dropoffTime > pickupTime ? dropoffTime : new Date(pickupTime.getTime() + 1);
 
 /** Every ride that the calling driver does not take, with the reason; rides that wait no more are left out. */
 export function unservedBy(plan: Plan, driverId: string, refused: ReadonlyMap<string, RefusalReason>): Unserved[] {

@@ -56,8 +56,8 @@ export class MatchingService {
     const refused = new Map<string, RefusalReason>();
     const trips: LedgerTrip[] = [];
     for (let round = 1; ; round++) {
-      const { plan, rides } = await this.plan(matching, refused);
-      const commit = commitOf(plan, command, rides, round);
+      const { plan, known } = await this.plan(matching, refused);
+      const commit = commitOf(plan, command, known, round);
       const answer = commit && (await this.commit(matching, commit));
       trips.push(...(answer?.trips ?? []));
       answer?.refused.forEach(({ rideId, reason }) => refused.set(rideId, reason));
@@ -91,7 +91,7 @@ export class MatchingService {
     const { maxHoldSeconds } = this.config;
     const lastMs = Math.max(now.getTime(), ...[...etas.values()].map((eta) => eta.getTime()));
     const routeIds = routes.map(({ routeId }) => routeId);
-    const [waiting, liveTrips, loads] = await Promise.all([
+    const [waiting, trips, loads] = await Promise.all([
       this.riders.waitingRides(station.stationId, new Date(lastMs + maxHoldSeconds * 1000)),
       this.ledger.liveTrips(routeIds),
       this.ledger.loads(routeIds),
@@ -99,8 +99,8 @@ export class MatchingService {
     const rides = waiting.filter(({ rideId }) => !refused.has(rideId));
     const hour = localHour(now, station.timeZone);
     const travel = (from: LatLng, to: LatLng) => travelSeconds(from, to, hour);
-    const world = { now, station, maxHoldSeconds, etas, routes, rides, trips: liveTrips, loads };
-    return { plan: planStation(planInput({ ...world, travelSeconds: travel })), rides };
+    const known = { now, station, maxHoldSeconds, etas, routes, rides, trips, loads };
+    return { plan: planStation(planInput({ ...known, travelSeconds: travel })), known };
   }
 
   /** `isFinal` is false when another round may seat riders whom this one did not. */

@@ -70,7 +70,10 @@ export interface LiveTrip {
   readonly aboard: boolean;
   readonly destination: LatLng;
   readonly readyTime: Date;
+  /** As planned. */
+  readonly pickupTime: Date;
   readonly latestPickupTime: Date;
+  /** As planned. */
   readonly dropoffTime: Date;
   readonly latestDropoffTime: Date;
   readonly dropoffOrder: number;

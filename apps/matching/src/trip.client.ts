@@ -83,6 +83,7 @@ const toLiveTrip = (trip: Trip): LiveTrip => ({
   aboard: trip.status === TripStatus.TRIP_STATUS_ACTIVE,
   destination: required(trip.destination?.position, 'trip.destination'),
   readyTime: required(trip.readyTime, 'trip.ready_time'),
+  pickupTime: required(trip.pickupTime, 'trip.pickup_time'),
   latestPickupTime: required(trip.latestPickupTime, 'trip.latest_pickup_time'),
   dropoffTime: required(trip.dropoffTime, 'trip.dropoff_time'),
   latestDropoffTime: required(trip.latestDropoffTime, 'trip.latest_dropoff_time'),
