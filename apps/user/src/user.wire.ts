@@ -3,7 +3,6 @@ import { Role, type Session as WireSession, type User as WireUser } from '@lastm
 import { requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Session } from './identity/identity-provider.js';
-import type { UserSession } from './user.service.js';
 import type { User, UserRole } from './user.types.js';
 
 const WIRE_ROLE: Record<UserRole, Role> = {
@@ -64,7 +63,13 @@ export const toWireUser = (user: User): WireUser => ({ ...user, roles: user.role
 
 export const toWireSession = (session: Session): WireSession => ({ ...session });
 
-export const toWireUserSession = ({ user, session }: UserSession): { user: WireUser; session: WireSession } => ({
+export const toWireUserSession = ({
+  user,
+  session,
+}: {
+  user: User;
+  session: Session;
+}): { user: WireUser; session: WireSession } => ({
   user: toWireUser(user),
   session: toWireSession(session),
 });
