@@ -71,7 +71,7 @@ const boarding = (stations: number): fc.Arbitrary<Boarding> => {
     at: fc.constant('later' as const),
     station: fc.nat(Math.max(0, stations - 1)),
     readyTime: moment(0, 900),
-    latestPickupTime: moment(300, 2400),
+    latestPickupTime: moment(300, 5400),
   });
   const here = fc.record({ at: fc.constant('here' as const), readyTime: moment(-300, 600) });
   const aboard = fc.constant<Boarding>({ at: 'aboard' });
@@ -84,7 +84,7 @@ const promise = (stations: number): fc.Arbitrary<PromiseInput> =>
     rideId: fc.uuid(),
     dropoff: place,
     dropoffTime: moment(0, 1200),
-    latestDropoffTime: moment(300, 3600),
+    latestDropoffTime: moment(300, 7200),
     dropoffOrder: fc.nat(8),
     boarding: boarding(stations),
   });
@@ -96,7 +96,7 @@ const car: fc.Arbitrary<CarInput> = fc.array(place, { maxLength: 2 }).chain((lat
     etaTime: moment(-200, 600),
     freeSeats: fc.integer({ min: -1, max: 5 }),
     freeWheelchairPlaces: fc.nat(2),
-    detourBudgetSeconds: fc.nat(1800),
+    detourBudgetSeconds: fc.nat(3600),
     laterStations: fc.constant(laterStations),
     destination: place,
     promises: fc.array(promise(laterStations.length), { maxLength: 3 }),
