@@ -11,8 +11,13 @@ import { DeadWorkers, declareAlive } from './dead-workers.js';
 import type { ServiceGraph } from './service-graph.js';
 import { taskListOf } from './task-list.js';
 
-/** Handlers at work at a time. One connection listens, and the service's own queries share the rest of the pool. */
+/** Handlers at work at a time. */
 const CONCURRENCY = 3;
+/**
+ * One listens, two fetch and finish jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
+ * hold every connection would wait for a job to be finished that waits for a connection.
+ */
+const CONNECTIONS = 3;
 const STOP_SECONDS = 10;
 const BURY_MS = 2_000;
 const QUEUE_MS = 20;
@@ -56,7 +61,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
     });
     this.runner = await run({
-      pgPool: this.database.pool,
+      pgPool: this.database.dedicatedPool(CONNECTIONS),
       schema: 'events',
       taskList: tasks,
       parsedCronItems: [],

@@ -23,25 +23,24 @@ export interface DatabaseOptions {
 
 export class Database extends Queries {
   readonly service: string;
-  /** For libraries that want a `pg.Pool` of their own accord, such as graphile-worker. Repositories do not need it. */
+  /** For what needs a connection to itself, such as LISTEN. Repositories do not need it. */
   readonly pool: pg.Pool;
+  private readonly dedicated: pg.Pool[] = [];
 
-  constructor(options: DatabaseOptions) {
+  constructor(private readonly options: DatabaseOptions) {
     super();
     this.service = options.service;
-    this.pool = new pg.Pool({
-      connectionString: options.url,
-      application_name: `lastmile-${options.service}`,
-      max: options.poolMax ?? 5,
-      min: 0,
-      idleTimeoutMillis: 10_000,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      types: columnTypes,
-    });
-    // The pool replaces a connection that breaks; without listeners it would end the process. In use, its query fails.
-    this.pool.on('error', ({ message }) => options.logger.warn({ reason: message }, 'idle database connection lost'));
-    this.pool.on('connect', (client) => void client.on('error', () => undefined));
+    this.pool = this.open(options.poolMax ?? 5, 5_000);
+  }
+
+  /**
+   * A pool for a library that brings its own bookkeeping, such as graphile-worker: it neither starves the service's
+   * queries nor is starved by them. Waits for a connection as long as it takes; ends with this database.
+   */
+  dedicatedPool(max: number): pg.Pool {
+    const pool = this.open(max, 0);
+    this.dedicated.push(pool);
+    return pool;
   }
 
   /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection to be had */
@@ -89,7 +88,24 @@ export class Database extends Queries {
 
   /** Waits for running queries and closes every connection. */
   async close(): Promise<void> {
-    if (!this.pool.ended && !this.pool.ending) await this.pool.end();
+    for (const pool of [this.pool, ...this.dedicated]) if (!pool.ended && !pool.ending) await pool.end();
+  }
+
+  private open(max: number, connectionTimeoutMillis: number): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.options.url,
+      application_name: `lastmile-${this.service}`,
+      max,
+      min: 0,
+      idleTimeoutMillis: 10_000,
+      connectionTimeoutMillis,
+      keepAlive: true,
+      types: columnTypes,
+    });
+    // The pool replaces a connection that breaks; without listeners it would end the process. In use, its query fails.
+    pool.on('error', ({ message }) => this.options.logger.warn({ reason: message }, 'idle database connection lost'));
+    pool.on('connect', (client) => void client.on('error', () => undefined));
+    return pool;
   }
 
   private async attempt<T>(fn: (tx: Transaction) => Promise<T>): Promise<T> {
