@@ -86,7 +86,7 @@ export const userEvent = (userId: string, language: string, version = 1): NewEve
   data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version } })),
 });
 
-/** Resolves once the service has worked off all its events; fails when one is being retried. */
+/** Resolves once the service has worked off all its events; fails after a while when one is being retried. */
 export async function handled(db: TestDatabase): Promise<void> {
   await waitFor(
     async () => {

@@ -1,5 +1,5 @@
 // Sign-up, sign-in and sessions with AUTH_PROVIDER=local over real gRPC: what races, retries and thieves get.
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { Role } from '@lastmile/contracts';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
@@ -148,6 +148,37 @@ describe('RefreshSession', () => {
       await expect(refresh(session.refreshToken, three)).resolves.toBeDefined();
     } finally {
       await three.stop();
+    }
+  });
+});
+
+describe('the signing key', () => {
+  const started = async (key: string) => {
+    const three = await startUser(db, { JWT_PRIVATE_KEY: key });
+    try {
+      const { json } = await three.client.getJsonWebKeySet({});
+      return (JSON.parse(json) as JSONWebKeySet).keys;
+    } finally {
+      await three.stop();
+    }
+  };
+
+  it('can be given, as PEM with or without line breaks and as JWK', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { x, y } = privateKey.export({ format: 'jwk' });
+    for (const text of [pem, pem.replaceAll('\n', '\\n'), JSON.stringify(privateKey.export({ format: 'jwk' }))]) {
+      expect(await started(text)).toEqual([expect.objectContaining({ x, y, alg: 'ES256' })]);
+    }
+  });
+
+  it('is refused when it is of another kind, without being shown', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    for (const bad of [pem, '{', 'secret-text']) {
+      const error = await started(bad).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('JWT_PRIVATE_KEY') });
+      expect(String(error)).not.toContain(bad.length > 1 ? bad : 'secret-text');
     }
   });
 });

@@ -10,7 +10,7 @@ export interface RunningUserService {
   stop(): Promise<void>;
 }
 
-const OWN_KEYS = ['OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'AUTH_PROVIDER'];
+const OWN_KEYS = ['OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'AUTH_PROVIDER', 'JWT_PRIVATE_KEY'];
 
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
