@@ -16,7 +16,8 @@ const driverId = id('driver');
 const driverIds = z.array(driverId).max(MAX_IDS);
 const stationId = text(250);
 
-export const toReal = (fallback: number, max: number) =>
+/** 0, which is what proto3 sends for nothing, means the default. */
+const amount = (fallback: number, max: number) =>
   z
     .number({ error: 'must be a number' })
     .min(0, 'must not be negative')
@@ -36,8 +37,8 @@ export const watchRequest = z.object({ addDriverIds: driverIds, removeDriverIds:
 export const getDriverLocationsRequest = z.object({ driverIds });
 export const findNearbyDriversRequest = z.object({
   position: latLng,
-  radiusMeters: toReal(2_000, 20_000),
-  limit: toReal(20, 100).refine(Number.isInteger, 'must be a whole number'),
+  radiusMeters: amount(2_000, 20_000),
+  limit: amount(20, 100).refine(Number.isInteger, 'must be a whole number'),
 });
 export const listApproachesRequest = z.object({ stationId: z.union([z.literal(''), stationId]) });
 export const matchApproachRequest = z.object({ driverId, stationId });

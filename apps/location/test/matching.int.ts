@@ -181,19 +181,21 @@ describe('the job', () => {
 });
 
 describe('a restart', () => {
-  it('forgets neither who is on duty, nor where, nor a match that was asked for', async () => {
+  it('forgets neither who is on duty, nor where, nor what happened meanwhile', async () => {
     const { driverId } = platform.newRoute();
-    await update(one, driverId, [point(5_000, inSeconds(-5))]);
+    await update(one, driverId, [point(300, inSeconds(-5))]);
+    await idle();
     await platform.stopReplicas();
-    // The driver service is not asked again: it knows nothing any more.
+    platform.matches.length = 0;
+    // From here on only the database knows of the driver.
     platform.started.clear();
-    await platform.tellRide('rider.ride_requested');
+    await platform.tellRide('rider.ride_reopened');
     [one, two] = [await platform.addReplica(), await platform.addReplica()];
+    await idle();
+    expect(platform.matches.map((match) => match.driverId)).toEqual([driverId]);
     const { locations } = await one.getDriverLocations({ driverIds: [driverId] }, { caller: AS_OPERATOR });
     expect(locations).toHaveLength(1);
-    await update(two, driverId, [point(300)]);
-    await waitFor(() => platform.matches.length > 0);
-    await idle();
+    expect(await update(two, driverId, [point(200)])).toMatchObject({ acceptedCount: 1 });
   });
 });
 

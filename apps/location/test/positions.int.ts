@@ -119,6 +119,18 @@ describe('a route that ends', () => {
     expect(kept).toEqual([]);
   });
 
+  it('leaves no position behind, however late the last fixes come', async () => {
+    const routes = Array.from({ length: 15 }, () => platform.newRoute());
+    for (const { driverId } of routes) await update(one, driverId, [point(5_000, inSeconds(-60))]);
+    const fixes = routes.flatMap(({ driverId }) =>
+      [50, 40, 30, 20, 10].map((ago) => update(ago % 20 ? one : two, driverId, [point(4_000, inSeconds(-ago))])),
+    );
+    const ends = routes.map((route) => platform.tellRoute('driver.route_finished', finish(route)));
+    await Promise.allSettled([...fixes, ...ends]);
+    await waitFor(async () => (await platform.unfinished()) === 0);
+    expect(await platform.db.admin('SELECT FROM location.positions')).toEqual([]);
+  });
+
   it('is not brought back by an event that comes late', async () => {
     const route = platform.newRoute();
     await platform.tellRoute('driver.route_finished', finish(route));

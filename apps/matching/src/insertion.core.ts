@@ -69,10 +69,10 @@ export function bestInsertion(
 function board(car: Car, ride: RideInput, nowMs: number, maxHoldMs: number) {
   const pickupMs = Math.max(car.arriveMs, nowMs, ride.readyTime.getTime());
   const departMs = Math.max(car.departMs, pickupMs);
-  // A car that waits for a promised rider anyway may be boarded until then.
+  // A car that stands here longer anyway, for a promised rider or because it has not left yet, may be boarded until then.
   const lastDepartMs = Math.max(car.departMs, car.arriveMs + maxHoldMs);
   if (ride.excludedDriverIds.includes(car.input.driverId)) return 'drivers_excluded';
-  if (departMs > lastDepartMs || nowMs > lastDepartMs) return 'no_driver';
+  if (departMs > lastDepartMs) return 'no_driver';
   if (pickupMs > ride.latestPickupTime.getTime()) return 'wait_too_long';
   if (ride.wheelchair && car.freeWheelchairPlaces < 1) return 'no_wheelchair_place';
   if (ride.partySize > car.freeSeats) return 'no_seat';

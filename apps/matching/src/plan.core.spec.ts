@@ -92,6 +92,14 @@ describe('planStation', () => {
     expect(cars[0]?.detourSeconds).toBeCloseTo(100);
   });
 
+  it('boards riders at the kerb into a car that stands there beyond its hold, and waits for nobody', () => {
+    const standing = aCar({ etaTime: at(-300) });
+    const rides = [aRide({ rideId: 'there' }), aRide({ rideId: 'coming', readyTime: at(5) })];
+    const { cars, unserved } = planStation(anInput({ cars: [standing], rides }));
+    expect(cars[0]?.joining.map(({ rideId }) => rideId)).toEqual(['there']);
+    expect(unserved).toEqual([{ rideId: 'coming', reason: 'no_driver' }]);
+  });
+
   it('takes the car that loses less time', () => {
     const detours = aCar({ driverId: 'a', routeId: 'ra', destination: north(-4000) });
     const passes = aCar({ driverId: 'b', routeId: 'rb', etaTime: at(20) });
