@@ -91,7 +91,7 @@ describe('events', () => {
       `SELECT string_agg(n::text, ' ') AS text FROM notification.notifications n`,
     );
     expect(dump!.text).toContain('trip_id');
-    expect(dump!.text).not.toMatch(/4711|40\.75|73\.97/);
+    expect(dump!.text).not.toMatch(/pin:4711|40\.7527|73\.9772/);
   });
 });
 

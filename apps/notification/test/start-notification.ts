@@ -71,7 +71,7 @@ export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrive
     riderName: 'Ben',
     driverName: 'Ana',
     status,
-    pin: '4711',
+    pin: 'pin:4711',
     pickup: { position: { latitude: 40.7527, longitude: -73.9772 }, name: 'North exit' },
   };
   const data = TripEvent.toJSON(TripEvent.fromPartial({ trip, actor: Party.PARTY_DRIVER }));
