@@ -11,6 +11,8 @@ import type { Position } from '../../tools/simulate/api.types.js';
 export interface E2eCity {
   platform: Platform;
   readonly directory: string;
+  /** `LASTMILE_CLOCK` of its processes. */
+  readonly clockText: string;
   clock: Clock;
   /** Starts the platform again over the same data; call after killing or stopping it. */
   restart(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startCity(): Promise<E2eCity> {
     });
   const city: E2eCity = {
     directory,
+    clockText: text,
     platform: await start(),
     clock: clockFromEnv({ LASTMILE_CLOCK: text }),
     async restart() {

@@ -6,6 +6,8 @@ import type { Notification, Point } from './api.types.js';
 /** What a socket tells its person. */
 export interface LiveEvents {
   notification(entry: Notification): void;
+  /** A number was skipped: a notification is lost, or late. */
+  gap(): void;
 }
 
 type Ack = { ok: true; result: unknown } | { ok: false; error: { reason: string; detail: string } };
@@ -32,7 +34,7 @@ export class Live {
     });
     this.socket.on('notification', (entry: Notification) => {
       if (entry.sequence <= this.seen) return;
-      if (this.seen > 0 && entry.sequence !== this.seen + 1) this.gaps++;
+      if (this.seen > 0 && entry.sequence !== this.seen + 1) events.gap();
       this.seen = entry.sequence;
       events.notification(entry);
     });
@@ -46,8 +48,6 @@ export class Live {
     this.socket.on('connect', () => void this.flush());
   }
 
-  /** Sequence numbers that were skipped: must stay 0. */
-  gaps = 0;
   private away = false;
 
   /** Loses the connection, as in a tunnel. */

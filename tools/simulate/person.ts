@@ -27,7 +27,10 @@ export abstract class Person {
   async run(): Promise<void> {
     await this.api.signIn(`${this.name}@riders.example`, 'take-the-last-mile', title(this.name), [this.role]);
     await this.register();
-    this.live = new Live(this.api, { notification: (entry) => this.hear(entry) });
+    this.live = new Live(this.api, {
+      notification: (entry) => this.hear(entry),
+      gap: () => this.city.tally.add('gaps'),
+    });
     try {
       for (;;) {
         try {
@@ -40,7 +43,6 @@ export abstract class Person {
         }
       }
     } finally {
-      this.city.tally.add('gaps', this.live.gaps);
       this.live.close();
     }
   }
