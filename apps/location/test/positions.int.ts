@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PickupStatus, PointRejection, RouteStatus, type WatchLocationsResponse } from '@lastmile/contracts';
 import { waitFor } from '@lastmile/testing';
+import { PositionRepository } from '../src/position.repository.js';
 import {
   AS_GATEWAY,
   AS_OPERATOR,
@@ -13,6 +14,8 @@ import {
   update,
   type LocationClient,
 } from './platform.js';
+
+const UNKNOWN_MOTION = { speedMetersPerSecond: undefined, headingDegrees: undefined };
 
 let platform: Platform;
 let one: LocationClient;
@@ -119,16 +122,22 @@ describe('a route that ends', () => {
     expect(kept).toEqual([]);
   });
 
-  it('leaves no position behind, however late the last fixes come', async () => {
-    const routes = Array.from({ length: 15 }, () => platform.newRoute());
-    for (const { driverId } of routes) await update(one, driverId, [point(5_000, inSeconds(-60))]);
-    const fixes = routes.flatMap(({ driverId }) =>
-      [50, 40, 30, 20, 10].map((ago) => update(ago % 20 ? one : two, driverId, [point(4_000, inSeconds(-ago))])),
-    );
-    const ends = routes.map((route) => platform.tellRoute('driver.route_finished', finish(route)));
-    await Promise.allSettled([...fixes, ...ends]);
+  it('lets no fix slip in behind it that was being stored when it ended', async () => {
+    const { driverId, routeId, ...route } = platform.newRoute();
+    await platform.tellRoute('driver.route_started', { driverId, routeId, ...route });
     await waitFor(async () => (await platform.unfinished()) === 0);
-    expect(await platform.db.admin('SELECT FROM location.positions')).toEqual([]);
+    const positions = new PositionRepository(platform.db.database);
+    const fix = { position: north(1), time: new Date(), accuracyMeters: 0, ...UNKNOWN_MOTION };
+    const blocked = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    let storing: Promise<boolean> | undefined;
+    await platform.db.database.transaction(async (tx) => {
+      await tx.query('UPDATE watches SET on_duty = false WHERE driver_id = $1', [driverId]);
+      await tx.query('DELETE FROM positions WHERE driver_id = $1', [driverId]);
+      storing = positions.store({ driverId, routeId, fix });
+      await waitFor(async () => (await platform.db.admin(blocked)).length === 1, { what: 'the fix waits' });
+    });
+    expect(await storing).toBe(false);
+    expect(await locate([driverId])).toEqual([]);
   });
 
   it('is not brought back by an event that comes late', async () => {
