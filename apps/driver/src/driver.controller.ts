@@ -1,0 +1,115 @@
+// The RPCs: check the request and the role, call the use case, answer in the contract's words.
+import type { Metadata } from '@grpc/grpc-js';
+import {
+  DriverServiceService,
+  type BatchGetRoutesRequest,
+  type FinishRouteRequest,
+  type GetDriverRequest,
+  type GetRouteRequest,
+  type ListDriversRequest,
+  type ListRoutesRequest,
+  type RegisterDriverRequest,
+  type RegisterRouteRequest,
+  type StartRouteRequest,
+  type UpdatePickupStatusRequest,
+  type UpdateRouteRequest,
+} from '@lastmile/contracts';
+import {
+  callerOf,
+  decodePageToken,
+  encodePageToken,
+  parse,
+  requireRole,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
+import * as requests from './driver.requests.js';
+import { DriverService } from './driver.service.js';
+import { fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
+import { RouteService } from './route.service.js';
+
+@RpcController(DriverServiceService)
+export class DriverController implements RpcHandlers<typeof DriverServiceService> {
+  constructor(
+    private readonly drivers: DriverService,
+    private readonly routes: RouteService,
+  ) {}
+
+  async registerDriver(request: RegisterDriverRequest, metadata: Metadata) {
+    const driver = await this.drivers.register(driverOf(metadata), parse(requests.registerDriver, request));
+    return { driver: toWireDriver(driver) };
+  }
+
+  async getDriver(request: GetDriverRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    const { driverId } = parse(requests.getDriver, request);
+    return { driver: toWireDriver(await this.drivers.get(caller, driverId || caller.userId)) };
+  }
+
+  async listDrivers(request: ListDriversRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { pageSize, pageToken } = parse(requests.listDrivers, request);
+    const found = await this.drivers.list(pageSize + 1, decodePageToken(requests.position, pageToken));
+    const { items, nextPageToken } = toPage(found, pageSize, ({ driverId: id }) => id);
+    return { drivers: items.map(toWireDriver), nextPageToken };
+  }
+
+  async registerRoute(request: RegisterRouteRequest, metadata: Metadata) {
+    const route = await this.routes.register(driverOf(metadata), parse(requests.registerRoute, request));
+    return { route: toWireRoute(route) };
+  }
+
+  async startRoute(request: StartRouteRequest, metadata: Metadata) {
+    return { route: toWireRoute(await this.routes.start(driverOf(metadata), parse(requests.startRoute, request))) };
+  }
+
+  async updateRoute(request: UpdateRouteRequest, metadata: Metadata) {
+    return { route: toWireRoute(await this.routes.update(driverOf(metadata), parse(requests.updateRoute, request))) };
+  }
+
+  async finishRoute(request: FinishRouteRequest, metadata: Metadata) {
+    return { route: toWireRoute(await this.routes.finish(driverOf(metadata), parse(requests.finishRoute, request))) };
+  }
+
+  async updatePickupStatus(request: UpdatePickupStatusRequest, metadata: Metadata) {
+    const caller = driverOf(metadata);
+    const { pickupStatus, ...rest } = parse(requests.updatePickupStatus, request);
+    const asked = { ...rest, pickupStatus: fromWirePickup(pickupStatus) };
+    return { route: toWireRoute(await this.routes.updatePickupStatus(caller, asked)) };
+  }
+
+  async getRoute(request: GetRouteRequest, metadata: Metadata) {
+    const { routeId } = parse(requests.getRoute, request);
+    return { route: toWireRoute(await this.routes.get(callerOf(metadata), routeId)) };
+  }
+
+  async batchGetRoutes(request: BatchGetRoutesRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { routeIds, startedDriverIds } = parse(requests.batchGetRoutes, request);
+    return { routes: (await this.routes.getMany(routeIds, startedDriverIds)).map(toWireRoute) };
+  }
+
+  async listRoutes(request: ListRoutesRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    requireRole(caller, 'driver', 'operator');
+    const { driverId, status, pageSize, pageToken } = parse(requests.listRoutes, request);
+    const filter = { driverId: driverId || undefined, status: fromWireStatus(status) };
+    const after = decodePageToken(requests.position, pageToken);
+    const found = await this.routes.list(caller, filter, pageSize + 1, after);
+    const { items, nextPageToken } = toPage(found, pageSize, ({ routeId: id }) => id);
+    return { routes: items.map(toWireRoute), nextPageToken };
+  }
+}
+
+function driverOf(metadata: Metadata) {
+  const caller = callerOf(metadata);
+  requireRole(caller, 'driver');
+  return caller;
+}
+
+/** One row more than the page was read, to know whether there is a next one. */
+function toPage<Item extends { createTime: Date }>(found: Item[], size: number, idOf: (item: Item) => string) {
+  const items = found.slice(0, size);
+  const last = found.length > size ? items.at(-1) : undefined;
+  return { items, nextPageToken: last ? encodePageToken({ createTime: last.createTime, id: idOf(last) }) : '' };
+}

@@ -1,0 +1,29 @@
+// Wiring of the driver service.
+import { Module } from '@nestjs/common';
+import { StationServiceService, TripServiceService } from '@lastmile/contracts';
+import { EventsModule } from '@lastmile/events';
+import { provideClient } from '@lastmile/grpc';
+import { PostgresModule } from '@lastmile/postgres';
+import { DriverController } from './driver.controller.js';
+import { DriverRepository } from './driver.repository.js';
+import { DriverService } from './driver.service.js';
+import { RouteRepository } from './route.repository.js';
+import { RouteService } from './route.service.js';
+import { StationClient } from './station.client.js';
+import { TripClient } from './trip.client.js';
+
+@Module({
+  imports: [PostgresModule.forService('driver'), EventsModule.forService('driver')],
+  controllers: [DriverController],
+  providers: [
+    provideClient(StationServiceService, 'STATION_ADDRESS', 'driver'),
+    provideClient(TripServiceService, 'TRIP_ADDRESS', 'driver'),
+    StationClient,
+    TripClient,
+    DriverRepository,
+    RouteRepository,
+    DriverService,
+    RouteService,
+  ],
+})
+export class DriverModule {}

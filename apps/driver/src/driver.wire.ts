@@ -1,0 +1,42 @@
+// Drivers and routes between the domain's words and the contract's.
+import {
+  PickupStatus as WirePickup,
+  RouteStatus as WireStatus,
+  type Driver as WireDriver,
+  type Route as WireRoute,
+} from '@lastmile/contracts';
+import type { Driver, PickupStatus, Route, RouteStatus } from './driver.types.js';
+
+const STATUSES: Record<RouteStatus, WireStatus> = {
+  registered: WireStatus.ROUTE_STATUS_REGISTERED,
+  started: WireStatus.ROUTE_STATUS_STARTED,
+  finished: WireStatus.ROUTE_STATUS_FINISHED,
+};
+
+const PICKUPS: Record<PickupStatus, WirePickup> = {
+  ahead: WirePickup.PICKUP_STATUS_AHEAD,
+  arrived: WirePickup.PICKUP_STATUS_ARRIVED,
+  departed: WirePickup.PICKUP_STATUS_DEPARTED,
+  skipped: WirePickup.PICKUP_STATUS_SKIPPED,
+};
+
+const keyOf = <Key extends string>(words: Record<Key, string>, value: string): Key | undefined =>
+  (Object.keys(words) as Key[]).find((key) => words[key] === value);
+
+/** Undefined for UNSPECIFIED: any status. */
+export const fromWireStatus = (status: WireStatus): RouteStatus | undefined => keyOf(STATUSES, status);
+
+/** The request's schema lets only known values through. */
+export function fromWirePickup(status: WirePickup): PickupStatus {
+  const known = keyOf(PICKUPS, status);
+  if (!known) throw new Error(`no pickup status: ${status}`);
+  return known;
+}
+
+export const toWireDriver = (driver: Driver): WireDriver => ({ ...driver, vehicle: { ...driver.vehicle } });
+
+export const toWireRoute = (route: Route): WireRoute => ({
+  ...route,
+  status: STATUSES[route.status],
+  stops: route.stops.map((stop) => ({ ...stop, pickupStatus: PICKUPS[stop.pickupStatus] })),
+});

@@ -1,0 +1,43 @@
+// The assignment ledger, from the trip service: it decides whether a route may open, change or close.
+import { Injectable } from '@nestjs/common';
+import { asService } from '@lastmile/auth';
+import { TripServiceService } from '@lastmile/contracts';
+import { InjectClient, type RpcClient } from '@lastmile/grpc';
+import type { Driver, Route } from './driver.types.js';
+
+const AS_SERVICE = { caller: asService('driver') };
+
+@Injectable()
+export class TripClient {
+  constructor(@InjectClient(TripServiceService) private readonly client: RpcClient<typeof TripServiceService>) {}
+
+  /** Opening an open route again changes nothing. @throws DomainError failed_precondition ROUTE_CLOSED, DRIVER_HAS_OPEN_ROUTE */
+  async open(
+    { routeId, driverId, seats, wheelchairPlaces, autoAccept }: Route,
+    { name, vehicle }: Driver,
+  ): Promise<void> {
+    await this.client.openRoute(
+      {
+        routeId,
+        driverId,
+        driverName: name,
+        vehiclePlate: vehicle.plate,
+        vehicleDescription: vehicle.description,
+        seats,
+        wheelchairPlaces,
+        autoAccept,
+      },
+      AS_SERVICE,
+    );
+  }
+
+  /** @throws DomainError failed_precondition SEATS_IN_USE */
+  async resize({ routeId, seats, autoAccept }: Route): Promise<void> {
+    await this.client.resizeRoute({ routeId, seats, autoAccept }, AS_SERVICE);
+  }
+
+  /** Closing a closed route changes nothing. @throws DomainError failed_precondition ROUTE_HAS_RIDERS */
+  async close(routeId: string, cancelScheduled: boolean): Promise<void> {
+    await this.client.closeRoute({ routeId, cancelScheduled }, AS_SERVICE);
+  }
+}
