@@ -1,0 +1,160 @@
+// Rides: their table, and the transactions that change one together with its timer and the event that says so.
+//
+// A cancellation asks the ledger inside the transaction that claims the request id: a repeated request gets its stored
+// answer without asking again, and when this transaction fails after the ledger's step, the ledger's own event
+// `trip.ride_closed`, or the rider's retry, brings the ride to the same end.
+import { Injectable } from '@nestjs/common';
+import { failedPrecondition, notFound } from '@lastmile/errors';
+import { EventBus, Timers } from '@lastmile/events';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { rideEvent } from './ride.events.js';
+import { isOpen, type RideChange } from './ride.state.js';
+import type { Ride, Rider, RideStatus } from './ride.types.js';
+import { toColumns, toRide, type RideRow } from './ride-row.js';
+import { lockRider, type Request } from './rider.repository.js';
+
+export const EXPIRY_TIMER = 'ride-expiry';
+const MOST_WAITING = 500;
+
+/** Keyset position: the last row of the page before. */
+export interface Position {
+  readonly createTime: Date;
+  readonly rideId: string;
+}
+
+export interface RideFilter {
+  readonly riderId?: string;
+  readonly status?: RideStatus;
+  readonly openOnly: boolean;
+}
+
+@Injectable()
+export class RideRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly timers: Timers,
+  ) {}
+
+  /**
+   * Stores a new ride with its expiry timer, once per request.
+   *
+   * @throws DomainError failed_precondition RIDER_NOT_REGISTERED, RIDE_ALREADY_OPEN, and whatever `plan` throws
+   */
+  create(riderId: string, request: Request, plan: (rider: Rider) => Promise<Ride>): Promise<Ride> {
+    return this.database.once(request, request.body, async (tx) => {
+      const rider = await lockRider(tx, riderId);
+      if (!rider) throw failedPrecondition('RIDER_NOT_REGISTERED', 'register as a rider first');
+      const open = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE rider_id = $1 AND open', [riderId]);
+      if (open) {
+        throw failedPrecondition('RIDE_ALREADY_OPEN', 'the rider has an open ride', { ride_id: open.ride_id });
+      }
+      const ride = await plan(rider);
+      const columns = toColumns(ride);
+      const names = Object.keys(columns);
+      await tx.query(
+        `INSERT INTO rides (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+        Object.values(columns),
+      );
+      await this.timers.schedule(tx, {
+        key: timerKey(ride.rideId),
+        name: EXPIRY_TIMER,
+        at: ride.latestPickupTime,
+        data: { rideId: ride.rideId },
+      });
+      await this.events.publish(tx, rideEvent('requested', ride, ride.createTime));
+      return ride;
+    });
+  }
+
+  /** Changes a rider's own ride, once per request. @throws DomainError not_found RIDE_NOT_FOUND, and what `decide` throws */
+  update(
+    ride: { rideId: string; riderId: string },
+    request: Request,
+    decide: (ride: Ride) => Promise<RideChange>,
+    now: () => Date,
+  ): Promise<Ride> {
+    return this.database.once(request, request.body, async (tx) => {
+      const found = await lockRide(tx, ride.rideId);
+      if (!found || found.riderId !== ride.riderId) throw notFound('ride', ride.rideId);
+      return this.write(tx, found, await decide(found), now());
+    });
+  }
+
+  /** Changes a ride by an event or a timer, which repeat by nature. Undefined for a ride that is not ours. */
+  follow(rideId: string, decide: (ride: Ride) => RideChange, now: Date): Promise<Ride | undefined> {
+    return this.database.transaction(async (tx) => {
+      const found = await lockRide(tx, rideId);
+      return found && this.write(tx, found, decide(found), now);
+    });
+  }
+
+  async find(rideId: string): Promise<Ride | undefined> {
+    const row = await this.database.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1', [rideId]);
+    return row && toRide(row);
+  }
+
+  /** Newest first. */
+  async list({ riderId, status, openOnly }: RideFilter, limit: number, after?: Position): Promise<Ride[]> {
+    const rows = await this.database.many<RideRow>(
+      `SELECT * FROM rides
+       WHERE ($2::uuid IS NULL OR rider_id = $2) AND ($3::text IS NULL OR status = $3) AND (NOT $4 OR open)
+         AND ($5::timestamptz IS NULL OR (create_time, ride_id) < ($5, $6::uuid))
+       ORDER BY create_time DESC, ride_id DESC LIMIT $1`,
+      [limit, riderId ?? null, status ?? null, openOnly, after?.createTime ?? null, after?.rideId ?? null],
+    );
+    return rows.map(toRide);
+  }
+
+  /** Who waits at a station, oldest request first. */
+  async waiting(stationId: string, readyBefore: Date | undefined, now: Date): Promise<Ride[]> {
+    const rows = await this.database.many<RideRow>(
+      `SELECT * FROM rides
+       WHERE station_id = $1 AND status = 'waiting' AND latest_pickup_time > $2
+         AND ($3::timestamptz IS NULL OR ready_time < $3)
+       ORDER BY create_time, ride_id LIMIT ${MOST_WAITING}`,
+      [stationId, now, readyBefore ?? null],
+    );
+    return rows.map(toRide);
+  }
+
+  /** For the rider's information only, so it counts as no change of the ride. */
+  async recordReasons(reasons: readonly { rideId: string; reason: string }[]): Promise<void> {
+    await this.database.query(
+      `UPDATE rides SET waiting_reason = told.reason
+       FROM unnest($1::uuid[], $2::text[]) AS told (ride_id, reason)
+       WHERE rides.ride_id = told.ride_id AND status = 'waiting'`,
+      [reasons.map(({ rideId }) => rideId), reasons.map(({ reason }) => reason)],
+    );
+  }
+
+  private async write(tx: Transaction, before: Ride, { ride, tell }: RideChange, now: Date): Promise<Ride> {
+    if (ride.version !== before.version) {
+      await tx.query(
+        `UPDATE rides SET status = $2, excluded_driver_ids = $3, trip_id = $4, trip_create_time = $5, trip_version = $6,
+           end_time = $7, version = $8
+         WHERE ride_id = $1`,
+        [
+          ride.rideId,
+          ride.status,
+          ride.excludedDriverIds,
+          ride.trip?.tripId ?? null,
+          ride.trip?.createTime ?? null,
+          ride.trip?.version ?? null,
+          ride.endTime ?? null,
+          ride.version,
+        ],
+      );
+    }
+    if (isOpen(before) && !isOpen(ride)) await this.timers.cancel(tx, timerKey(ride.rideId));
+    if (tell) await this.events.publish(tx, rideEvent(tell, ride, now));
+    return ride;
+  }
+}
+
+const timerKey = (rideId: string): string => `${EXPIRY_TIMER}:${rideId}`;
+
+async function lockRide(tx: Transaction, rideId: string): Promise<Ride | undefined> {
+  const row = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1 FOR UPDATE', [rideId]);
+  return row && toRide(row);
+}

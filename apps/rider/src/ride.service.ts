@@ -1,0 +1,91 @@
+// Use cases of rides. The ledger has the last word on whether a ride is over; the ride's status follows it.
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { notFound } from '@lastmile/errors';
+import { planRide } from './request-ride.core.js';
+import { RideRepository, type Position, type RideFilter } from './ride.repository.js';
+import { applyTripStep, cancel, close, isOpen, isOverdue, rideEnded } from './ride.state.js';
+import type { Ride, RideWish, TripStep } from './ride.types.js';
+import { RiderRules } from './rider.config.js';
+import { seesAll } from './rider.service.js';
+import { StationClient } from './station.client.js';
+import { TripClient } from './trip.client.js';
+
+@Injectable()
+export class RideService {
+  constructor(
+    private readonly rides: RideRepository,
+    private readonly stations: StationClient,
+    private readonly ledger: TripClient,
+    private readonly rules: RiderRules,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError as the contract of RequestRide says */
+  request(caller: Caller, { requestId, ...wish }: RideWish & { requestId: string }): Promise<Ride> {
+    const request = { callerId: caller.userId, requestId, command: 'RequestRide', body: wish };
+    return this.rides.create(caller.userId, request, async (rider) => {
+      const [station, train] = await Promise.all([
+        this.stations.station(wish.stationId),
+        this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
+      ]);
+      return planRide(rider, wish, station, train, this.rules, { rideId: randomUUID(), now: this.clock.now() });
+    });
+  }
+
+  /** @throws DomainError not_found RIDE_NOT_FOUND; failed_precondition RIDE_ABOARD, RIDE_ENDED */
+  cancel(caller: Caller, { requestId, rideId }: { requestId: string; rideId: string }): Promise<Ride> {
+    const request = { callerId: caller.userId, requestId, command: 'CancelRide', body: { rideId } };
+    const decide = async (ride: Ride) => {
+      const change = cancel(ride, this.clock.now());
+      if (change.ride === ride) return change;
+      const closing = await this.ledger.cancelRide(rideId);
+      if (closing === 'ended by its trip') throw rideEnded('completed');
+      return change;
+    };
+    return this.rides.update({ rideId, riderId: caller.userId }, request, decide, () => this.clock.now());
+  }
+
+  /** Riders see their own; operators and services all. @throws DomainError not_found RIDE_NOT_FOUND */
+  async get(caller: Caller, rideId: string): Promise<Ride> {
+    const ride = await this.rides.find(rideId);
+    if (!ride || !(seesAll(caller) || ride.riderId === caller.userId)) throw notFound('ride', rideId);
+    return ride;
+  }
+
+  list(caller: Caller, filter: RideFilter, limit: number, after?: Position): Promise<Ride[]> {
+    return this.rides.list(seesAll(caller) ? filter : { ...filter, riderId: caller.userId }, limit, after);
+  }
+
+  waiting(stationId: string, readyBefore?: Date): Promise<Ride[]> {
+    return this.rides.waiting(stationId, readyBefore, this.clock.now());
+  }
+
+  recordReasons(reasons: readonly { rideId: string; reason: string }[]): Promise<void> {
+    return this.rides.recordReasons(reasons);
+  }
+
+  /** The ride follows its trip; one that waits again after its limit has passed is over. */
+  async followTrip(step: TripStep): Promise<void> {
+    const now = this.clock.now();
+    const ride = await this.rides.follow(step.rideId, (before) => applyTripStep(before, step, now), now);
+    if (ride && isOverdue(ride, now)) await this.expire(ride.rideId);
+  }
+
+  /** The ledger has closed the ride. */
+  async followClosing(rideId: string, cancelled: boolean): Promise<void> {
+    const now = this.clock.now();
+    await this.rides.follow(rideId, (ride) => close(ride, cancelled, now), now);
+  }
+
+  /** The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, it expires then. */
+  async expire(rideId: string): Promise<void> {
+    const ride = await this.rides.find(rideId);
+    if (!ride || !isOpen(ride)) return;
+    if ((await this.ledger.expireRide(rideId)) !== 'closed') return;
+    const now = this.clock.now();
+    await this.rides.follow(rideId, (before) => close(before, false, now), now);
+  }
+}

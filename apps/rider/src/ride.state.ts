@@ -1,0 +1,80 @@
+// A ride's life. Pure. Invariants: what is over stays over; an older trip, or an older version of the newest one, changes
+// nothing but the excluded drivers, which only grow. So events may come late, twice and in any order, and the ride ends
+// in the same state (the version alone counts how many changes that took).
+import { failedPrecondition } from '@lastmile/errors';
+import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from './ride.types.js';
+
+/** What others must hear of a change. */
+export type Told = 'reopened' | 'cancelled' | 'expired';
+
+/** A decision: the next ride (the same one when nothing changes) and what to tell. */
+export interface RideChange {
+  readonly ride: Ride;
+  readonly tell?: Told;
+}
+
+export const isOpen = (ride: Ride): boolean => (OPEN_STATUSES as readonly RideStatus[]).includes(ride.status);
+
+/** The rider cancels. @throws DomainError failed_precondition RIDE_ABOARD, RIDE_ENDED */
+export function cancel(ride: Ride, now: Date): RideChange {
+  if (ride.status === 'cancelled') return { ride };
+  if (ride.status === 'active') throw failedPrecondition('RIDE_ABOARD', 'the rider is in the car');
+  if (!isOpen(ride)) throw rideEnded(ride.status);
+  return { ride: next(ride, { status: 'cancelled', endTime: now }), tell: 'cancelled' };
+}
+
+/** The ledger has closed the ride for good, because the rider cancelled or because the time ran out. */
+export function close(ride: Ride, cancelled: boolean, now: Date): RideChange {
+  if (!isOpen(ride)) return { ride };
+  const status = cancelled ? 'cancelled' : 'expired';
+  return { ride: next(ride, { status, endTime: now }), tell: status };
+}
+
+/** Follows a step of a trip. */
+export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange {
+  const excludes = step.reopensRide && !ride.excludedDriverIds.includes(step.driverId);
+  // Sorted, so that the order of arrival does not show.
+  const excludedDriverIds = excludes ? [...ride.excludedDriverIds, step.driverId].sort() : ride.excludedDriverIds;
+  if (!isOpen(ride) || !isNews(ride, step)) return { ride: excludes ? next(ride, { excludedDriverIds }) : ride };
+
+  const { tripId, createTime, version } = step;
+  const status = step.reopensRide ? 'waiting' : rideStatusOf(step);
+  const change = { excludedDriverIds, status, trip: { tripId, createTime, version } };
+  const after = next(ride, isOver(status) ? { ...change, endTime: now } : change);
+  if (step.reopensRide) return { ride: after, tell: now < ride.latestPickupTime ? 'reopened' : undefined };
+  return { ride: after, tell: status === 'cancelled' ? 'cancelled' : undefined };
+}
+
+/** Waiting, though the rider's limit has passed: nobody will come. */
+export const isOverdue = (ride: Ride, now: Date): boolean => ride.status === 'waiting' && now >= ride.latestPickupTime;
+
+export const rideEnded = (status: RideStatus) =>
+  failedPrecondition('RIDE_ENDED', `the ride is ${status.replace('_', ' ')}`, { status });
+
+/** A later trip of the ride, or a later version of the same one. A ride has one trip at a time, so their times differ. */
+function isNews({ trip }: Ride, step: TripStep): boolean {
+  if (!trip) return true;
+  if (trip.tripId === step.tripId) return step.version > trip.version;
+  return step.createTime > trip.createTime;
+}
+
+function rideStatusOf({ status }: TripStep): RideStatus {
+  switch (status) {
+    // An offer that ended always reopens the ride; should it not, the ride cannot go on.
+    case 'declined':
+    case 'expired':
+      return 'expired';
+    case 'offered':
+    case 'scheduled':
+    case 'arrived':
+    case 'active':
+    case 'completed':
+    case 'cancelled':
+    case 'no_show':
+      return status;
+  }
+}
+
+const isOver = (status: RideStatus): boolean => !(OPEN_STATUSES as readonly RideStatus[]).includes(status);
+
+const next = (ride: Ride, change: Partial<Ride>): Ride => ({ ...ride, ...change, version: ride.version + 1 });

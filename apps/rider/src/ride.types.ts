@@ -1,0 +1,93 @@
+// Riders and rides as the domain sees them.
+import type { LatLng } from '@lastmile/geo';
+
+export interface Rider {
+  readonly riderId: string;
+  readonly name: string;
+  readonly wheelchair: boolean;
+  readonly createTime: Date;
+}
+
+export const OPEN_STATUSES = ['waiting', 'offered', 'scheduled', 'arrived', 'active'] as const;
+export type RideStatus = (typeof OPEN_STATUSES)[number] | 'completed' | 'cancelled' | 'expired' | 'no_show';
+
+export interface Place {
+  readonly position: LatLng;
+  readonly name: string;
+}
+
+export interface Train {
+  readonly trainId: string;
+  readonly serviceDate: string;
+  readonly lineName: string;
+  readonly headsign: string;
+  readonly arriveTime: Date;
+}
+
+/** How far the ride's trip is, as last heard. */
+export interface KnownTrip {
+  readonly tripId: string;
+  readonly createTime: Date;
+  readonly version: number;
+}
+
+export interface Ride {
+  readonly rideId: string;
+  readonly riderId: string;
+  readonly riderName: string;
+  readonly status: RideStatus;
+  readonly stationId: string;
+  readonly stationName: string;
+  readonly train: Train;
+  /** Empty when the station's own position serves. */
+  readonly pickupPointId: string;
+  readonly pickup: Place;
+  readonly destination: Place;
+  readonly partySize: number;
+  readonly wheelchair: boolean;
+  readonly readyTime: Date;
+  readonly latestPickupTime: Date;
+  readonly directSeconds: number;
+  readonly maxRideSeconds: number;
+  readonly excludedDriverIds: readonly string[];
+  readonly trip?: KnownTrip;
+  /** The contract's word, from the newest plan. */
+  readonly waitingReason?: string;
+  readonly createTime: Date;
+  readonly endTime?: Date;
+  readonly version: number;
+}
+
+/** What a rider asks for. */
+export interface RideWish {
+  readonly stationId: string;
+  readonly trainId: string;
+  readonly serviceDate: string;
+  readonly destination: Place;
+  readonly partySize: number;
+  readonly wheelchair?: boolean;
+  readonly maxWaitSeconds: number;
+  /** Empty for the nearest one. */
+  readonly pickupPointId: string;
+}
+
+/** A station as rides need it. */
+export interface Station {
+  readonly stationId: string;
+  readonly name: string;
+  readonly position: LatLng;
+  readonly timeZone: string;
+  readonly pickupPoints: readonly { pickupPointId: string; name: string; position: LatLng; walkSeconds: number }[];
+}
+
+export type TripStatus =
+  'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'declined' | 'expired' | 'cancelled' | 'no_show';
+
+/** A trip's step as the ledger tells it. */
+export interface TripStep extends KnownTrip {
+  readonly rideId: string;
+  readonly driverId: string;
+  readonly status: TripStatus;
+  /** The ride may be matched again, without this driver. */
+  readonly reopensRide: boolean;
+}

@@ -1,0 +1,90 @@
+// The RPCs: check the request and the role, call the use case, answer in the contract's words.
+import type { Metadata } from '@grpc/grpc-js';
+import {
+  RiderServiceService,
+  type CancelRideRequest,
+  type GetRiderRequest,
+  type GetRideStatusRequest,
+  type ListRidesRequest,
+  type ListWaitingRidesRequest,
+  type RecordWaitingReasonsRequest,
+  type RegisterRiderRequest,
+  type RequestRideRequest,
+} from '@lastmile/contracts';
+import {
+  callerOf,
+  decodePageToken,
+  encodePageToken,
+  parse,
+  requireRole,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
+import * as requests from './ride.requests.js';
+import { RideService } from './ride.service.js';
+import { fromWireStatus, toWireRide } from './ride.wire.js';
+import { RiderService } from './rider.service.js';
+
+@RpcController(RiderServiceService)
+export class RiderController implements RpcHandlers<typeof RiderServiceService> {
+  constructor(
+    private readonly riders: RiderService,
+    private readonly rides: RideService,
+  ) {}
+
+  async registerRider(request: RegisterRiderRequest, metadata: Metadata) {
+    return { rider: await this.riders.register(riderOf(metadata), parse(requests.registerRider, request)) };
+  }
+
+  async getRider(request: GetRiderRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    const { riderId } = parse(requests.getRider, request);
+    return { rider: await this.riders.get(caller, riderId || caller.userId) };
+  }
+
+  async requestRide(request: RequestRideRequest, metadata: Metadata) {
+    return { ride: toWireRide(await this.rides.request(riderOf(metadata), parse(requests.requestRide, request))) };
+  }
+
+  async getRideStatus(request: GetRideStatusRequest, metadata: Metadata) {
+    const { rideId } = parse(requests.getRideStatus, request);
+    return { ride: toWireRide(await this.rides.get(callerOf(metadata), rideId)) };
+  }
+
+  async cancelRide(request: CancelRideRequest, metadata: Metadata) {
+    return { ride: toWireRide(await this.rides.cancel(riderOf(metadata), parse(requests.cancelRide, request))) };
+  }
+
+  async listRides(request: ListRidesRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    requireRole(caller, 'rider', 'operator');
+    const { riderId, status, openOnly, pageSize, pageToken } = parse(requests.listRides, request);
+    const filter = { riderId: riderId || undefined, status: fromWireStatus(status), openOnly };
+    const after = decodePageToken(requests.position, pageToken);
+    // One row more than the page, to know whether there is a next one.
+    const found = await this.rides.list(caller, filter, pageSize + 1, after);
+    const page = found.slice(0, pageSize);
+    const last = found.length > pageSize ? page.at(-1) : undefined;
+    const nextPageToken = last ? encodePageToken({ createTime: last.createTime, rideId: last.rideId }) : '';
+    return { rides: page.map(toWireRide), nextPageToken };
+  }
+
+  async listWaitingRides(request: ListWaitingRidesRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { stationId, readyBefore } = parse(requests.listWaitingRides, request);
+    return { rides: (await this.rides.waiting(stationId, readyBefore)).map(toWireRide) };
+  }
+
+  async recordWaitingReasons(request: RecordWaitingReasonsRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { reasons } = parse(requests.recordWaitingReasons, request);
+    await this.rides.recordReasons(reasons.map(({ rideId, waitingReason: reason }) => ({ rideId, reason })));
+    return {};
+  }
+}
+
+function riderOf(metadata: Metadata) {
+  const caller = callerOf(metadata);
+  requireRole(caller, 'rider');
+  return caller;
+}

@@ -1,0 +1,33 @@
+// Wiring of the rider service.
+import { Module } from '@nestjs/common';
+import { StationServiceService, TripServiceService } from '@lastmile/contracts';
+import { EventsModule } from '@lastmile/events';
+import { provideClient } from '@lastmile/grpc';
+import { PostgresModule } from '@lastmile/postgres';
+import { RideListener } from './ride.listener.js';
+import { RideRepository } from './ride.repository.js';
+import { RideService } from './ride.service.js';
+import { riderConfig, RiderRules, rulesOf } from './rider.config.js';
+import { RiderController } from './rider.controller.js';
+import { RiderRepository } from './rider.repository.js';
+import { RiderService } from './rider.service.js';
+import { StationClient } from './station.client.js';
+import { TripClient } from './trip.client.js';
+
+@Module({
+  imports: [PostgresModule.forService('rider'), EventsModule.forService('rider')],
+  controllers: [RiderController],
+  providers: [
+    provideClient(StationServiceService, 'STATION_ADDRESS', 'rider'),
+    provideClient(TripServiceService, 'TRIP_ADDRESS', 'rider'),
+    { provide: RiderRules, useFactory: () => rulesOf(riderConfig()) },
+    StationClient,
+    TripClient,
+    RiderRepository,
+    RideRepository,
+    RiderService,
+    RideService,
+    RideListener,
+  ],
+})
+export class RiderModule {}

@@ -1,0 +1,52 @@
+// Riders: their table and nothing else.
+import { Injectable } from '@nestjs/common';
+import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import type { Rider } from './ride.types.js';
+
+/** Who asked for what, so that asking twice does it once. */
+export interface Request extends RequestKey {
+  readonly body: object;
+}
+
+@Injectable()
+export class RiderRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Makes or replaces a profile, once per request. */
+  save(rider: Rider, request: Request): Promise<Rider> {
+    return this.database.once(request, request.body, async (tx) => {
+      const row = await tx.one<RiderRow>(
+        `INSERT INTO riders AS r (rider_id, name, wheelchair, create_time) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (rider_id) DO UPDATE SET name = excluded.name, wheelchair = excluded.wheelchair
+         RETURNING r.*`,
+        [rider.riderId, rider.name, rider.wheelchair, rider.createTime],
+      );
+      return toRider(row);
+    });
+  }
+
+  async find(riderId: string): Promise<Rider | undefined> {
+    const row = await this.database.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1', [riderId]);
+    return row && toRider(row);
+  }
+}
+
+/** Requests of one rider take turns. */
+export async function lockRider(tx: Transaction, riderId: string): Promise<Rider | undefined> {
+  const row = await tx.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1 FOR UPDATE', [riderId]);
+  return row && toRider(row);
+}
+
+interface RiderRow {
+  rider_id: string;
+  name: string;
+  wheelchair: boolean;
+  create_time: Date;
+}
+
+const toRider = (row: RiderRow): Rider => ({
+  riderId: row.rider_id,
+  name: row.name,
+  wheelchair: row.wheelchair,
+  createTime: row.create_time,
+});

@@ -1,0 +1,32 @@
+// The assignment ledger, from the trip service: it closes a ride before anybody else may say that it is over.
+import { Injectable } from '@nestjs/common';
+import { asService } from '@lastmile/auth';
+import { RideCloseCause, TripServiceService, TripStatus } from '@lastmile/contracts';
+import { InjectClient, type RpcClient } from '@lastmile/grpc';
+
+const AS_SERVICE = { caller: asService('rider') };
+
+/** What became of a ride in the ledger. */
+export type Closing = 'closed' | 'has a live trip' | 'ended by its trip';
+
+@Injectable()
+export class TripClient {
+  constructor(@InjectClient(TripServiceService) private readonly client: RpcClient<typeof TripServiceService>) {}
+
+  /** The rider cancels: a live trip is cancelled with the ride. @throws DomainError failed_precondition RIDE_ABOARD */
+  async cancelRide(rideId: string): Promise<Closing> {
+    return this.close(rideId, RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED, false);
+  }
+
+  /** The time ran out: a live trip keeps the ride open. */
+  async expireRide(rideId: string): Promise<Closing> {
+    return this.close(rideId, RideCloseCause.RIDE_CLOSE_CAUSE_EXPIRED, true);
+  }
+
+  private async close(rideId: string, cause: RideCloseCause, onlyIfIdle: boolean): Promise<Closing> {
+    const { closed, trip } = await this.client.closeRide({ rideId, cause, onlyIfIdle }, AS_SERVICE);
+    if (!closed) return 'has a live trip';
+    // Cancelled by its rider is what closing makes of a live trip, now or in an earlier try.
+    return !trip || trip.status === TripStatus.TRIP_STATUS_CANCELLED ? 'closed' : 'ended by its trip';
+  }
+}
