@@ -14,6 +14,7 @@ import {
   type UpdatePickupStatusRequest,
   type UpdateRouteRequest,
 } from '@lastmile/contracts';
+import { permissionDenied } from '@lastmile/errors';
 import {
   callerOf,
   decodePageToken,
@@ -101,9 +102,11 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
   }
 }
 
+/** Commands are a person's own; services, which pass every role check, have none. */
 function driverOf(metadata: Metadata) {
   const caller = callerOf(metadata);
   requireRole(caller, 'driver');
+  if (!caller.roles.includes('driver')) throw permissionDenied('only for a driver in person');
   return caller;
 }
 

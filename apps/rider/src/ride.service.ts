@@ -80,12 +80,12 @@ export class RideService {
     await this.rides.follow(rideId, (ride) => close(ride, cancelled, now), now);
   }
 
-  /** The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, it expires then. */
+  /**
+   * The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, it expires then. The ledger's
+   * event `trip.ride_closed` ends the ride, since it alone says whether the rider had cancelled before.
+   */
   async expire(rideId: string): Promise<void> {
     const ride = await this.rides.find(rideId);
-    if (!ride || !isOpen(ride)) return;
-    if ((await this.ledger.expireRide(rideId)) !== 'closed') return;
-    const now = this.clock.now();
-    await this.rides.follow(rideId, (before) => close(before, false, now), now);
+    if (ride && isOpen(ride)) await this.ledger.expireRide(rideId);
   }
 }

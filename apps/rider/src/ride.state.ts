@@ -1,5 +1,5 @@
-// A ride's life. Pure. Invariants: what is over stays over; an older trip, or an older version of the newest one, changes
-// nothing but the excluded drivers, which only grow. So events may come late, twice and in any order, and the ride ends
+// A ride's life. Pure. Invariants: the status of what is over stays; an older trip, or an older version of the newest one,
+// changes nothing but the excluded drivers, which only grow. So events may come late, twice and in any order, and the ride ends
 // in the same state (the version alone counts how many changes that took).
 import { failedPrecondition } from '@lastmile/errors';
 import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from './ride.types.js';
@@ -35,11 +35,13 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
   const excludes = step.reopensRide && !ride.excludedDriverIds.includes(step.driverId);
   // Sorted, so that the order of arrival does not show.
   const excludedDriverIds = excludes ? [...ride.excludedDriverIds, step.driverId].sort() : ride.excludedDriverIds;
-  if (!isOpen(ride) || !isNews(ride, step)) return { ride: excludes ? next(ride, { excludedDriverIds }) : ride };
-
   const { tripId, createTime, version } = step;
+  const trip = isNews(ride, step) ? { tripId, createTime, version } : undefined;
+  if (!trip) return { ride: excludes ? next(ride, { excludedDriverIds }) : ride };
+  if (!isOpen(ride)) return { ride: next(ride, { excludedDriverIds, trip }) };
+
   const status = step.reopensRide ? 'waiting' : rideStatusOf(step);
-  const change = { excludedDriverIds, status, trip: { tripId, createTime, version } };
+  const change = { excludedDriverIds, status, trip };
   const after = next(ride, isOver(status) ? { ...change, endTime: now } : change);
   if (step.reopensRide) return { ride: after, tell: now < ride.latestPickupTime ? 'reopened' : undefined };
   return { ride: after, tell: status === 'cancelled' ? 'cancelled' : undefined };

@@ -11,6 +11,7 @@ import {
   type RegisterRiderRequest,
   type RequestRideRequest,
 } from '@lastmile/contracts';
+import { permissionDenied } from '@lastmile/errors';
 import {
   callerOf,
   decodePageToken,
@@ -83,8 +84,10 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   }
 }
 
+/** Commands are a person's own; services, which pass every role check, have none. */
 function riderOf(metadata: Metadata) {
   const caller = callerOf(metadata);
   requireRole(caller, 'rider');
+  if (!caller.roles.includes('rider')) throw permissionDenied('only for a rider in person');
   return caller;
 }

@@ -6,8 +6,8 @@ import { InjectClient, type RpcClient } from '@lastmile/grpc';
 
 const AS_SERVICE = { caller: asService('rider') };
 
-/** What became of a ride in the ledger. */
-export type Closing = 'closed' | 'has a live trip' | 'ended by its trip';
+/** What became of a ride that was to be cancelled. */
+export type Closing = 'closed' | 'ended by its trip';
 
 @Injectable()
 export class TripClient {
@@ -15,18 +15,17 @@ export class TripClient {
 
   /** The rider cancels: a live trip is cancelled with the ride. @throws DomainError failed_precondition RIDE_ABOARD */
   async cancelRide(rideId: string): Promise<Closing> {
-    return this.close(rideId, RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED, false);
+    const cause = RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED;
+    const { trip } = await this.client.closeRide({ rideId, cause, onlyIfIdle: false }, AS_SERVICE);
+    // Cancelled by its rider is what closing makes of a live trip, now or in an earlier try.
+    return !trip || trip.status === TripStatus.TRIP_STATUS_CANCELLED ? 'closed' : 'ended by its trip';
   }
 
   /** The time ran out: a live trip keeps the ride open. */
-  async expireRide(rideId: string): Promise<Closing> {
-    return this.close(rideId, RideCloseCause.RIDE_CLOSE_CAUSE_EXPIRED, true);
-  }
-
-  private async close(rideId: string, cause: RideCloseCause, onlyIfIdle: boolean): Promise<Closing> {
-    const { closed, trip } = await this.client.closeRide({ rideId, cause, onlyIfIdle }, AS_SERVICE);
-    if (!closed) return 'has a live trip';
-    // Cancelled by its rider is what closing makes of a live trip, now or in an earlier try.
-    return !trip || trip.status === TripStatus.TRIP_STATUS_CANCELLED ? 'closed' : 'ended by its trip';
+  async expireRide(rideId: string): Promise<void> {
+    await this.client.closeRide(
+      { rideId, cause: RideCloseCause.RIDE_CLOSE_CAUSE_EXPIRED, onlyIfIdle: true },
+      AS_SERVICE,
+    );
   }
 }
