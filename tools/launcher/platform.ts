@@ -31,8 +31,8 @@ export interface PlatformOptions {
   onDeath?: (name: string, cause: string) => void;
 }
 
-/** Keeps the garbage collector's pauses short and the heap small: halves the tail of gRPC latency. */
-const NODE_OPTIONS = '--max-semi-space-size=16';
+/** A small young generation saves 20 MB a process: ten share one machine here. Under load 16 halves the tail of latency. */
+const NODE_OPTIONS = '--max-semi-space-size=4';
 const READY_WITHIN_MS = 60_000;
 
 /** A running platform. */

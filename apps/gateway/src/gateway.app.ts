@@ -1,0 +1,67 @@
+// Boots the gateway: REST and sockets on one port, gRPC on another.
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock } from '@lastmile/config';
+import { GatewayServiceService } from '@lastmile/contracts';
+import { drain, ErrorFilter, RpcServer, StartupError, type Running } from '@lastmile/grpc';
+import { NestLogger, type Logger } from '@lastmile/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { Clients } from './gateway.clients.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { GatewayModule } from './gateway.module.js';
+import { BODY_LIMIT_BYTES, HttpServer, requestIdFrom } from './http/http.server.js';
+import { registerMeta } from './http/meta.js';
+import { openApiDocument } from './http/openapi.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Readiness } from './http/readiness.js';
+import { LiveServer } from './live/live.server.js';
+import { allOperations } from './operations.js';
+
+/** A running gateway with the ports it listens on. */
+export interface RunningGateway extends Running {
+  readonly httpPort: number;
+  readonly grpcPort: number;
+}
+
+/** @throws StartupError when a port is taken; ConfigError */
+export async function startGateway(config: GatewayConfig, logger: Logger): Promise<RunningGateway> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: true,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestIdFrom(request.headers),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins] });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  const rpc = new RpcServer({ definitions: [GatewayServiceService], logger, port: config.grpcPort });
+  app.connectMicroservice({ strategy: rpc }).useGlobalFilters(new ErrorFilter());
+
+  const clients = app.get(Clients);
+  const operations = allOperations(clients, app.get(Clock));
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await app.get(HttpServer).register(app, operations, logger);
+  registerMeta(fastify, openApiDocument(operations), clients, app.get(Readiness));
+
+  const live = app.get(LiveServer);
+  const stop = async () => {
+    rpc.setServing(false);
+    await live.close();
+    await drain(rpc, config.drainSeconds);
+    await app.close();
+  };
+  try {
+    await app.startAllMicroservices();
+    await app.listen(config.httpPort, '0.0.0.0');
+    live.attach(app.getHttpServer() as never);
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new StartupError(`HTTP_PORT: cannot listen on ${config.httpPort}, it is taken`, { cause: error });
+  }
+  const { port: httpPort } = fastify.server.address() as { port: number };
+  logger.info({ http_port: httpPort, grpc_port: rpc.port }, 'listening');
+  return { httpPort, grpcPort: rpc.port, stop };
+}

@@ -1,0 +1,36 @@
+// The services behind the gateway; matching is asked through location, which knows who approaches.
+import { Injectable } from '@nestjs/common';
+import {
+  DriverServiceService,
+  LocationServiceService,
+  NotificationServiceService,
+  RiderServiceService,
+  StationServiceService,
+  TripServiceService,
+  UserServiceService,
+} from '@lastmile/contracts';
+import { InjectClient, provideClient, type RpcClient } from '@lastmile/grpc';
+
+@Injectable()
+export class Clients {
+  constructor(
+    @InjectClient(UserServiceService) readonly users: RpcClient<typeof UserServiceService>,
+    @InjectClient(DriverServiceService) readonly drivers: RpcClient<typeof DriverServiceService>,
+    @InjectClient(RiderServiceService) readonly riders: RpcClient<typeof RiderServiceService>,
+    @InjectClient(StationServiceService) readonly stations: RpcClient<typeof StationServiceService>,
+    @InjectClient(LocationServiceService) readonly locations: RpcClient<typeof LocationServiceService>,
+    @InjectClient(TripServiceService) readonly trips: RpcClient<typeof TripServiceService>,
+    @InjectClient(NotificationServiceService) readonly notifications: RpcClient<typeof NotificationServiceService>,
+  ) {}
+}
+
+export const clientProviders = [
+  provideClient(UserServiceService, 'USER_ADDRESS', 'gateway'),
+  provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'gateway'),
+  provideClient(RiderServiceService, 'RIDER_ADDRESS', 'gateway'),
+  provideClient(StationServiceService, 'STATION_ADDRESS', 'gateway'),
+  provideClient(LocationServiceService, 'LOCATION_ADDRESS', 'gateway'),
+  provideClient(TripServiceService, 'TRIP_ADDRESS', 'gateway'),
+  provideClient(NotificationServiceService, 'NOTIFICATION_ADDRESS', 'gateway'),
+  Clients,
+];

@@ -1,0 +1,28 @@
+// Wiring of the gateway.
+import { Module } from '@nestjs/common';
+import { Clock, clockFromEnv } from '@lastmile/config';
+import { clientProviders } from './gateway.clients.js';
+import { gatewayConfig, GatewayConfig } from './gateway.config.js';
+import { Authorizer } from './http/authorizer.js';
+import { HttpServer } from './http/http.server.js';
+import { Readiness } from './http/readiness.js';
+import { CarStream } from './live/car-stream.js';
+import { InboxStream } from './live/inbox-stream.js';
+import { LiveServer } from './live/live.server.js';
+import { GatewayController } from './rpc/gateway.controller.js';
+
+@Module({
+  controllers: [GatewayController],
+  providers: [
+    { provide: GatewayConfig, useFactory: () => gatewayConfig() },
+    { provide: Clock, useFactory: () => clockFromEnv() },
+    ...clientProviders,
+    Authorizer,
+    HttpServer,
+    Readiness,
+    CarStream,
+    InboxStream,
+    LiveServer,
+  ],
+})
+export class GatewayModule {}

@@ -1,0 +1,58 @@
+// A REST operation as data: what it takes, who may call it, what it answers. Routing, validation and the OpenAPI document all
+// come from here, so they cannot disagree.
+import type { Identity, Role } from '@lastmile/auth';
+import type { z } from 'zod';
+
+/** `public` needs no token, `signed-in` any valid one. */
+export type Access = 'public' | 'signed-in' | readonly Role[];
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** A checked request. */
+export interface Call<P, Q, B> {
+  readonly params: Output<P>;
+  readonly query: Output<Q>;
+  readonly body: Output<B>;
+  /** The `Idempotency-Key`; empty for operations that need none. */
+  readonly requestId: string;
+  /** Absent only for public operations called without a token. */
+  readonly caller?: Identity;
+}
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** With `:name` parameters. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Of the answer; absent for an empty one. */
+  readonly answer?: z.ZodType;
+  /** Default 200, or 204 without an answer. */
+  readonly status?: number;
+  /** Needs an `Idempotency-Key`. Default: every POST, PUT and PATCH. */
+  readonly idempotent: boolean;
+  /** Guesses at secrets are limited more strictly. */
+  readonly signIn?: boolean;
+  handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;
+}
+
+/** Declares an operation; the handler sees the types its schemas give. */
+export function operation<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+>(
+  declared: Omit<Operation, 'params' | 'query' | 'body' | 'handle' | 'idempotent'> & {
+    params?: P;
+    query?: Q;
+    body?: B;
+    idempotent?: boolean;
+    handle(call: Call<P, Q, B>): Promise<unknown>;
+  },
+): Operation {
+  return { ...declared, idempotent: declared.idempotent ?? declared.method !== 'GET' } as unknown as Operation;
+}

@@ -1,0 +1,92 @@
+// Every failure as RFC 9457 problem+json, with the domain's reason for programs and one readable sentence for people.
+import { DomainError, isDomainError, type ErrorKind } from '@lastmile/errors';
+import { HttpException } from '@nestjs/common';
+import type { z } from 'zod';
+
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The domain's reason, for example RIDE_ALREADY_OPEN. */
+  readonly reason: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly requestId?: string;
+}
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid_argument: 400,
+  unauthenticated: 401,
+  permission_denied: 403,
+  not_found: 404,
+  already_exists: 409,
+  failed_precondition: 409,
+  aborted: 409,
+  resource_exhausted: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+const TITLES: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** Reasons of failures that HTTP itself finds. */
+const HTTP_REASONS: Record<number, string> = {
+  400: 'MALFORMED_REQUEST',
+  404: 'ROUTE_NOT_FOUND',
+  413: 'BODY_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+};
+
+/** What went wrong, as the client may know it; nothing of an unexpected error leaves the process. */
+export function problemOf(error: unknown, requestId?: string): Problem {
+  if (isDomainError(error)) {
+    const status = error.reason === 'DEADLINE_EXCEEDED' ? 504 : STATUS[error.kind];
+    if (status !== 500) return problem(status, error.reason, error.message, requestId, error.metadata);
+  }
+  const status = httpStatusOf(error);
+  if (status !== undefined && status < 500) {
+    return problem(status, HTTP_REASONS[status] ?? 'BAD_REQUEST', (error as Error).message, requestId);
+  }
+  return problem(500, 'INTERNAL', 'something went wrong on our side', requestId);
+}
+
+/** The first thing wrong with a request, named by its path. */
+export function invalid(where: string, error: z.ZodError): DomainError {
+  const [issue] = error.issues;
+  const path = issue?.path.join('.') ?? '';
+  const unknown = issue?.code === 'unrecognized_keys' ? `unknown field ${issue.keys.join(', ')}` : issue?.message;
+  const field = path || where;
+  return new DomainError('invalid_argument', 'INVALID_FIELD', `${field}: ${unknown ?? 'is not valid'}`, { field });
+}
+
+function problem(
+  status: number,
+  reason: string,
+  detail: string,
+  requestId?: string,
+  metadata?: Readonly<Record<string, string>>,
+): Problem {
+  const known = metadata && Object.keys(metadata).length > 0 ? { metadata } : {};
+  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, reason, ...known, requestId };
+}
+
+/** Fastify's and Nest's own errors carry a status. */
+function httpStatusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}

@@ -1,0 +1,46 @@
+// Whether every service answers its health check: what a balancer or a launcher waits for.
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { loadConfig } from '@lastmile/config';
+import { createClient, type RpcClient, type RpcDefinition } from '@lastmile/grpc';
+import { service as healthService } from 'grpc-health-check';
+import { z } from 'zod';
+
+const KEYS = [
+  'USER_ADDRESS',
+  'DRIVER_ADDRESS',
+  'RIDER_ADDRESS',
+  'STATION_ADDRESS',
+  'LOCATION_ADDRESS',
+  'MATCHING_ADDRESS',
+  'TRIP_ADDRESS',
+  'NOTIFICATION_ADDRESS',
+] as const;
+const DEADLINE_MS = 1_000;
+
+type Health = { Check(request: { service: string }, options: { deadlineMs: number }): Promise<{ status: string }> };
+
+@Injectable()
+export class Readiness implements OnApplicationShutdown {
+  private readonly clients = KEYS.map((key) => {
+    const address = loadConfig({ [key]: z.string().min(1) })[key] as string;
+    const definition = healthService as unknown as RpcDefinition;
+    const client = createClient(definition, { address, service: 'gateway' }) as unknown as Health &
+      RpcClient<RpcDefinition>;
+    return { name: key.slice(0, -'_ADDRESS'.length).toLowerCase(), client };
+  });
+
+  /** The services that do not answer, or say that they are not serving. */
+  async away(): Promise<string[]> {
+    const checks = this.clients.map(async ({ name, client }) => {
+      const { status } = await client
+        .Check({ service: '' }, { deadlineMs: DEADLINE_MS })
+        .catch(() => ({ status: 'AWAY' }));
+      return status === 'SERVING' ? [] : [name];
+    });
+    return (await Promise.all(checks)).flat();
+  }
+
+  onApplicationShutdown(): void {
+    for (const { client } of this.clients) client.close();
+  }
+}

@@ -1,0 +1,79 @@
+// One stream to the notification service for all sockets of this process. Every follower gets each number once, in order,
+// without a gap, whatever restarts meanwhile: the last number it got is all there is to remember.
+import { Injectable } from '@nestjs/common';
+import { asService } from '@lastmile/auth';
+import type { Notification, StreamNotificationsRequest, StreamNotificationsResponse } from '@lastmile/contracts';
+import { createLogger } from '@lastmile/telemetry';
+import { Clients } from '../gateway.clients.js';
+import { ReopeningStream } from './reopening-stream.js';
+
+/** A socket that follows an inbox. */
+interface Follower {
+  seen: number;
+  readonly deliver: (entry: Notification) => void;
+}
+
+@Injectable()
+export class InboxStream {
+  private readonly followers = new Map<string, Set<Follower>>();
+  private readonly stream: ReopeningStream<StreamNotificationsRequest, StreamNotificationsResponse>;
+
+  constructor(clients: Clients) {
+    this.stream = new ReopeningStream<StreamNotificationsRequest, StreamNotificationsResponse>({
+      name: 'notifications',
+      logger: createLogger({ service: 'gateway' }),
+      open: () => clients.notifications.stream.streamNotifications({ caller: asService('gateway') }),
+      greeting: () =>
+        this.followers.size === 0
+          ? undefined
+          : { add: [...this.followers.keys()].map((userId) => this.cursorOf(userId)), removeUserIds: [] },
+      receive: ({ notification }) => notification && this.receive(notification),
+    });
+  }
+
+  /** Delivers every entry after `after`, the missed ones first. Returns how to stop, and how to start over from a number. */
+  follow(userId: string, after: number, deliver: (entry: Notification) => void) {
+    const follower: Follower = { seen: after, deliver };
+    const all = this.followers.get(userId) ?? new Set();
+    all.add(follower);
+    this.followers.set(userId, all);
+    this.restart(userId);
+    return {
+      resume: (from: number) => {
+        follower.seen = from;
+        this.restart(userId);
+      },
+      stop: () => {
+        all.delete(follower);
+        if (all.size > 0 || this.followers.get(userId) !== all) return;
+        this.followers.delete(userId);
+        this.stream.send({ add: [], removeUserIds: [userId] });
+      },
+    };
+  }
+
+  close(): void {
+    this.stream.close();
+  }
+
+  private receive(entry: Notification): void {
+    let hasGap = false;
+    for (const follower of this.followers.get(entry.userId) ?? []) {
+      if (entry.sequence === follower.seen + 1) {
+        follower.seen = entry.sequence;
+        follower.deliver(entry);
+      } else if (entry.sequence > follower.seen) hasGap = true;
+    }
+    // Somebody is behind: the stream starts again from the lowest number, and the others drop what they have.
+    if (hasGap) this.restart(entry.userId);
+  }
+
+  private restart(userId: string): void {
+    this.stream.send({ add: [this.cursorOf(userId)], removeUserIds: [] });
+  }
+
+  private cursorOf(userId: string) {
+    const seen = [...(this.followers.get(userId) ?? [])].map((follower) => follower.seen);
+    return { userId, afterSequence: Math.min(...seen) };
+  }
+}

@@ -1,0 +1,154 @@
+// Sockets: signed in at the handshake, then notifications and cars out, events in. Nothing a client sends may end more than
+// its own socket.
+import { randomUUID } from 'node:crypto';
+import type { Server as NodeServer } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import type { Identity } from '@lastmile/auth';
+import { DomainError } from '@lastmile/errors';
+import { runAs } from '@lastmile/grpc';
+import { createLogger } from '@lastmile/telemetry';
+import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import { Clients } from '../gateway.clients.js';
+import { GatewayConfig } from '../gateway.config.js';
+import { Authorizer } from '../http/authorizer.js';
+import { invalid, problemOf } from '../http/problem.js';
+import { notification, sequence } from '../rest/inbox.js';
+import { tripStatus } from '../rest/rides.js';
+import { CarStream } from './car-stream.js';
+import { InboxStream } from './inbox-stream.js';
+import { seenPoint, socketEvents, type SocketContext } from './socket-events.js';
+import { TokenBucket } from './token-bucket.js';
+import { TripRooms } from './trip-rooms.js';
+
+const handshake = z.object({ token: z.string().max(8_192), after: sequence.optional() });
+const MESSAGE_LIMIT_BYTES = 128 * 1024;
+const BURST = 100;
+const PER_SECOND = 40;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const byName = new Map(socketEvents.map((each) => [each.name, each]));
+
+interface SocketData {
+  readonly identity: Identity;
+  readonly after: number;
+}
+
+@Injectable()
+export class LiveServer {
+  private readonly logger = createLogger({ service: 'gateway' });
+  private io?: Server;
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly authorizer: Authorizer,
+    private readonly inboxes: InboxStream,
+    private readonly cars: CarStream,
+    private readonly config: GatewayConfig,
+  ) {}
+
+  attach(server: NodeServer): void {
+    const origin = [...this.config.corsOrigins];
+    this.io = new Server(server, {
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+      ...(origin.length > 0 && { cors: { origin } }),
+    });
+    this.io.use((socket, next) => {
+      this.signIn(socket).then(
+        () => next(),
+        (error: unknown) => {
+          const problem = problemOf(error);
+          next(Object.assign(new Error(problem.detail), { data: problem }));
+        },
+      );
+    });
+    this.io.on('connection', (socket: Socket<never, never, never, SocketData>) => this.serve(socket));
+  }
+
+  /** Disconnects everybody, who then come back to another replica. */
+  async close(): Promise<void> {
+    this.inboxes.close();
+    this.cars.close();
+    await this.io?.close();
+  }
+
+  private async signIn(socket: Socket): Promise<void> {
+    const parsed = handshake.safeParse(socket.handshake.auth);
+    const identity = await this.authorizer.identify(parsed.success ? parsed.data.token : undefined);
+    if (!parsed.success) throw invalid('auth', parsed.error);
+    socket.data = { identity, after: parsed.data.after ?? (await this.lastSequenceOf(identity)) } satisfies SocketData;
+  }
+
+  /** Where a client starts that does not say what it saw: at what is new. */
+  private async lastSequenceOf(caller: Identity): Promise<number> {
+    const asked = { afterSequence: Number.MAX_SAFE_INTEGER, pageSize: 1 };
+    return (await this.clients.notifications.listNotifications(asked, { caller })).lastSequence;
+  }
+
+  private serve(socket: Socket): void {
+    const { identity, after } = socket.data as SocketData;
+    const rooms = new TripRooms(this.clients, this.cars, identity, {
+      moved: ({ tripId, driverId }, { point }) => {
+        socket.volatile.emit('location', { tripId, driverId, point: seenPoint.parse(point) });
+      },
+      ended: ({ tripId, status }) => socket.emit('trip:ended', { tripId, status: tripStatus.output.parse(status) }),
+    });
+    const inbox = this.inboxes.follow(identity.userId, after, (entry) => {
+      socket.emit('notification', notification.parse(entry));
+      const tripId = entry.data.trip_id;
+      if (tripId) void rooms.check(tripId);
+    });
+    const context = { clients: this.clients, caller: identity, rooms, resume: (from: number) => inbox.resume(from) };
+    const bucket = new TokenBucket(BURST, PER_SECOND);
+    const expiry = setTimeout(
+      () => {
+        socket.emit('session_expired', {});
+        socket.disconnect(true);
+      },
+      Math.min(identity.expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS),
+    );
+    socket.onAny((name: string, ...args: unknown[]) => void this.hear(socket, context, bucket, name, args));
+    socket.on('error', (error) => this.logger.warn({ err: error }, 'socket error'));
+    socket.on('disconnect', () => {
+      clearTimeout(expiry);
+      inbox.stop();
+      rooms.close();
+    });
+  }
+
+  private async hear(
+    socket: Socket,
+    context: SocketContext,
+    bucket: TokenBucket,
+    name: string,
+    args: unknown[],
+  ): Promise<void> {
+    const last = args.at(-1);
+    const ack = typeof last === 'function' ? (last as (answer: object) => void) : () => undefined;
+    const requestId = randomUUID();
+    try {
+      if (!bucket.take(Date.now())) {
+        throw new DomainError('resource_exhausted', 'TOO_MANY_MESSAGES', `at most ${PER_SECOND} messages a second`);
+      }
+      ack({ ok: true, result: await this.handle(context, name, args[0], requestId) });
+    } catch (error) {
+      const problem = problemOf(error, requestId);
+      if (problem.status === 500) this.logger.error({ err: error, event: name, request_id: requestId }, 'event failed');
+      ack({ ok: false, error: problem });
+      if (problem.reason === 'TOO_MANY_MESSAGES') socket.disconnect(true);
+    }
+  }
+
+  private async handle(context: SocketContext, name: string, payload: unknown, requestId: string): Promise<unknown> {
+    const event = byName.get(name);
+    if (!event) throw new DomainError('invalid_argument', 'UNKNOWN_EVENT', `unknown event ${name.slice(0, 60)}`);
+    this.authorizer.require(context.caller, event.access);
+    const parsed = event.payload.safeParse(payload);
+    if (!parsed.success) throw invalid(name, parsed.error);
+    return event.answer.parse(
+      await runAs(context.caller, () => event.handle(parsed.data as never, context), requestId),
+    );
+  }
+}

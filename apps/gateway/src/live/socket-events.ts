@@ -1,0 +1,100 @@
+// What a client may say over its socket: one event, one call, one acknowledgement. As data, like the REST operations.
+import type { Identity } from '@lastmile/auth';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import type { Access } from '../http/operation.js';
+import { sendPoints } from '../location/send-points.js';
+import { pointsAnswer, pointsInput } from '../rest/drivers.js';
+import { sequence } from '../rest/inbox.js';
+import { trip } from '../rest/rides.js';
+import { position, time } from '../rest/schema.js';
+import type { TripRooms } from './trip-rooms.js';
+
+/** What an event's handler may use. */
+export interface SocketContext {
+  readonly clients: Clients;
+  readonly caller: Identity;
+  readonly rooms: TripRooms;
+  /** Starts the replay over from a number. */
+  resume(after: number): void;
+}
+
+export interface SocketEvent {
+  readonly name: string;
+  readonly access: Access;
+  readonly payload: z.ZodType;
+  readonly answer: z.ZodType;
+  handle(payload: never, context: SocketContext): Promise<unknown>;
+}
+
+const event = <P extends z.ZodType>(
+  declared: Omit<SocketEvent, 'payload' | 'handle'> & {
+    payload: P;
+    handle(payload: z.output<P>, context: SocketContext): Promise<unknown>;
+  },
+): SocketEvent => declared as unknown as SocketEvent;
+
+const tripId = z.string().min(1).max(250);
+const requestId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
+/** A fix as others see it. */
+export const seenPoint = z.object({ position, time, accuracyMeters: z.number() });
+const seenLocation = z.object({ driverId: z.string(), point: seenPoint });
+
+export const socketEvents: readonly SocketEvent[] = [
+  event({
+    name: 'position',
+    access: ['driver'],
+    payload: pointsInput,
+    answer: pointsAnswer,
+    handle: ({ points }, { clients }) => sendPoints(clients.locations, points),
+  }),
+  event({
+    name: 'offer:accept',
+    access: ['driver'],
+    payload: z.strictObject({ tripId, requestId }),
+    answer: trip,
+    handle: async (command, { clients }) => (await clients.trips.acceptTrip(command)).trip,
+  }),
+  event({
+    name: 'offer:decline',
+    access: ['driver'],
+    payload: z.strictObject({ tripId, requestId, reason: z.string().max(200).default('') }),
+    answer: trip,
+    handle: async (command, { clients }) => (await clients.trips.declineTrip(command)).trip,
+  }),
+  event({
+    name: 'trip:join',
+    access: 'signed-in',
+    payload: z.strictObject({ tripId }),
+    answer: z.object({ trip, location: seenLocation.optional() }),
+    handle: (room, { rooms }) => rooms.join(room.tripId),
+  }),
+  event({
+    name: 'trip:leave',
+    access: 'signed-in',
+    payload: z.strictObject({ tripId }),
+    answer: z.object({}),
+    handle: async (room, { rooms }) => {
+      rooms.leave(room.tripId);
+      return {};
+    },
+  }),
+  event({
+    name: 'notifications:resume',
+    access: 'signed-in',
+    payload: z.strictObject({ after: sequence }),
+    answer: z.object({ lastSequence: z.int() }),
+    handle: async ({ after }, { clients, resume }) => {
+      const { lastSequence } = await clients.notifications.listNotifications({ afterSequence: after, pageSize: 1 });
+      resume(after);
+      return { lastSequence };
+    },
+  }),
+  event({
+    name: 'notifications:read',
+    access: 'signed-in',
+    payload: z.strictObject({ upToSequence: sequence }),
+    answer: z.object({ unreadCount: z.int() }),
+    handle: (read, { clients }) => clients.notifications.markNotificationsRead(read),
+  }),
+];

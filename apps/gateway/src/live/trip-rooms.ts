@@ -1,0 +1,87 @@
+// The trips one socket follows: who may, and for how long. A rider sees the car from the match to the drop-off, never else.
+import { TripStatus, type DriverLocation, type Trip } from '@lastmile/contracts';
+import { asService, type Caller } from '@lastmile/auth';
+import { failedPrecondition, isDomainError } from '@lastmile/errors';
+import type { Clients } from '../gateway.clients.js';
+import type { CarStream } from './car-stream.js';
+
+const FOLLOWED = new Set([
+  TripStatus.TRIP_STATUS_SCHEDULED,
+  TripStatus.TRIP_STATUS_ARRIVED,
+  TripStatus.TRIP_STATUS_ACTIVE,
+]);
+const CHECK_MS = 30_000;
+const MOST_ROOMS = 10;
+
+/** What the rooms tell their socket. */
+export interface RoomEvents {
+  moved(trip: Trip, location: DriverLocation): void;
+  ended(trip: Trip): void;
+}
+
+export class TripRooms {
+  private readonly leaving = new Map<string, () => void>();
+  private readonly checking: NodeJS.Timeout;
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly cars: CarStream,
+    private readonly caller: Caller,
+    private readonly events: RoomEvents,
+  ) {
+    // A notification normally ends a room; this is for one that came before the room was joined.
+    this.checking = setInterval(() => void this.checkAll(), CHECK_MS);
+  }
+
+  /** @throws DomainError not_found TRIP_NOT_FOUND for other people's trips; failed_precondition TRIP_NOT_LIVE */
+  async join(tripId: string): Promise<{ trip: Trip; location?: DriverLocation }> {
+    const trip = await this.read(tripId);
+    if (!FOLLOWED.has(trip.status))
+      throw failedPrecondition('TRIP_NOT_LIVE', 'the car is shown from match to drop-off');
+    if (!this.leaving.has(tripId)) {
+      if (this.leaving.size >= MOST_ROOMS)
+        throw failedPrecondition('TOO_MANY_ROOMS', `at most ${MOST_ROOMS} trips at once`);
+      this.leaving.set(
+        tripId,
+        this.cars.watch(trip.driverId, (location) => this.events.moved(trip, location)),
+      );
+    }
+    const asGateway = { caller: asService('gateway') };
+    const { locations } = await this.clients.locations.getDriverLocations({ driverIds: [trip.driverId] }, asGateway);
+    return { trip, location: locations[0] };
+  }
+
+  leave(tripId: string): void {
+    this.leaving.get(tripId)?.();
+    this.leaving.delete(tripId);
+  }
+
+  /** Something happened to a trip: leaves the room when the car is no longer to be seen. */
+  async check(tripId: string): Promise<void> {
+    if (!this.leaving.has(tripId)) return;
+    try {
+      const trip = await this.read(tripId);
+      if (FOLLOWED.has(trip.status)) return;
+      this.leave(tripId);
+      this.events.ended(trip);
+    } catch (error) {
+      // Gone, or not this person's any more. While the trip service is away the next check decides.
+      if (isDomainError(error) && error.kind === 'not_found') this.leave(tripId);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.checking);
+    for (const tripId of this.leaving.keys()) this.leave(tripId);
+  }
+
+  private async checkAll(): Promise<void> {
+    for (const tripId of [...this.leaving.keys()]) await this.check(tripId);
+  }
+
+  private async read(tripId: string): Promise<Trip> {
+    const { trip } = await this.clients.trips.getTripDetails({ tripId }, { caller: this.caller });
+    if (!trip) throw new Error('the trip service answered without a trip');
+    return trip;
+  }
+}

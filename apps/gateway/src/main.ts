@@ -1,0 +1,7 @@
+// The gateway's process: read the environment, serve, drain when told to stop.
+import 'reflect-metadata';
+import { bootstrap } from '@lastmile/grpc';
+import { startGateway } from './gateway.app.js';
+import { gatewayConfig } from './gateway.config.js';
+
+await bootstrap('gateway', (logger) => startGateway(gatewayConfig(), logger));

@@ -1,0 +1,20 @@
+// All REST operations, in the order of the document.
+import type { Clock } from '@lastmile/config';
+import type { Clients } from './gateway.clients.js';
+import type { Operation } from './http/operation.js';
+import { driverOperations } from './rest/drivers.js';
+import { inboxOperations } from './rest/inbox.js';
+import { operatorOperations } from './rest/operator.js';
+import { rideOperations, tripOperations } from './rest/rides.js';
+import { stationOperations } from './rest/stations.js';
+import { userOperations } from './rest/users.js';
+
+export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
+  ...userOperations(clients),
+  ...stationOperations(clients),
+  ...driverOperations(clients),
+  ...rideOperations(clients),
+  ...tripOperations(clients),
+  ...inboxOperations(clients),
+  ...operatorOperations(clients, clock),
+];

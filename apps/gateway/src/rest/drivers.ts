@@ -1,0 +1,200 @@
+// Drivers, their positions and routes.
+import { PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import { operation } from '../http/operation.js';
+import { sendPoints } from '../location/send-points.js';
+import {
+  idParam,
+  instant,
+  list,
+  maybeTime,
+  page,
+  pageQuery,
+  place,
+  placeInput,
+  position,
+  queryNumber,
+  time,
+  words,
+} from './schema.js';
+
+const routeStatus = words(RouteStatus, 'ROUTE_STATUS_');
+const pickupStatus = words(PickupStatus, 'PICKUP_STATUS_');
+const vehicle = z
+  .strictObject({
+    plate: z.string().min(2).max(16),
+    description: z.string().max(80),
+    seats: z.int().min(1).max(8).describe('Passenger seats.'),
+    wheelchairPlaces: z.int().min(0).max(2).default(0),
+  })
+  .meta({ id: 'Vehicle' });
+const driver = z.object({ driverId: z.string(), name: z.string(), vehicle, createTime: time }).meta({ id: 'Driver' });
+export const route = z
+  .object({
+    routeId: z.string(),
+    driverId: z.string(),
+    status: routeStatus.output,
+    stops: z.array(z.object({ stationId: z.string(), name: z.string(), position, pickupStatus: pickupStatus.output })),
+    destination: place,
+    seats: z.int(),
+    wheelchairPlaces: z.int(),
+    detourBudgetSeconds: z.int(),
+    autoAccept: z.boolean(),
+    createTime: time,
+    startTime: maybeTime,
+    finishTime: maybeTime,
+  })
+  .meta({ id: 'Route' });
+const detour = z.int().min(0).max(3_600).describe('Seconds that the drive may become longer for all riders together.');
+
+/** One fix of a device. */
+export const point = z
+  .strictObject({
+    position,
+    time: instant,
+    accuracyMeters: z.number().min(0).default(0).describe('68% confidence; 0 when unknown.'),
+    speedMetersPerSecond: z.number().min(0).optional(),
+    headingDegrees: z.number().min(0).max(360).optional(),
+  })
+  .meta({ id: 'Point' });
+export const pointsInput = z.strictObject({ points: z.array(point).min(1).max(500).describe('Oldest first.') });
+export const pointsAnswer = z.object({
+  acceptedCount: z.int(),
+  rejected: z.array(z.object({ index: z.int(), reason: words(PointRejection, 'POINT_REJECTION_').output })),
+});
+const [drivers, positions, routes] = ['Drivers', 'Positions', 'Routes'];
+
+export const driverOperations = ({ drivers: service, locations }: Clients) => [
+  operation({
+    ...{ method: 'PUT', path: '/v1/drivers/me', tag: drivers!, access: ['driver'] },
+    summary: 'Make or replace your driver profile',
+    body: z.strictObject({ name: z.string().min(1).max(80), vehicle }),
+    answer: driver,
+    handle: async ({ body, requestId }) => (await service.registerDriver({ ...body, requestId })).driver,
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/drivers/me', tag: drivers!, access: ['driver'] },
+    summary: 'Your driver profile',
+    answer: driver,
+    handle: async () => (await service.getDriver({ driverId: '' })).driver,
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/drivers', tag: drivers!, access: ['operator'] },
+    summary: 'Drivers, newest first',
+    query: z.strictObject(pageQuery),
+    answer: page(driver),
+    handle: async ({ query }) => {
+      const { drivers: items, nextPageToken } = await service.listDrivers(query);
+      return { items, nextPageToken };
+    },
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/drivers/available', tag: positions!, access: 'signed-in' },
+    summary: 'Drivers on duty around a point, nearest first',
+    query: z.strictObject({
+      lat: queryNumber(-90, 90),
+      lon: queryNumber(-180, 180),
+      radius: queryNumber(1, 20_000).default(2_000).describe('Metres.'),
+      limit: queryNumber(1, 100).default(20),
+    }),
+    answer: list(z.object({ driverId: z.string(), position, distanceMeters: z.number(), time })),
+    handle: async ({ query: { lat, lon, radius, limit } }) => {
+      const asked = { position: { latitude: lat, longitude: lon }, radiusMeters: radius, limit };
+      const { drivers: near } = await locations.findNearbyDrivers(asked);
+      return {
+        items: near.map(({ location, distanceMeters }) => ({ ...location, ...location?.point, distanceMeters })),
+      };
+    },
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/drivers/:driverId', tag: drivers!, access: ['operator'] },
+    summary: 'A driver',
+    params: idParam('driverId'),
+    answer: driver,
+    handle: async ({ params }) => (await service.getDriver(params)).driver,
+  }),
+  operation({
+    // A fix sent twice is rejected as stale, so no key is needed.
+    ...{ method: 'POST', path: '/v1/drivers/me/positions', tag: positions!, access: ['driver'], idempotent: false },
+    summary: 'Send fixes of your device; offline ones with their own times',
+    body: pointsInput,
+    answer: pointsAnswer,
+    handle: ({ body }) => sendPoints(locations, body.points),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/routes', tag: routes!, access: ['driver'], status: 201 },
+    summary: 'Register a route past stations to a destination',
+    body: z.strictObject({
+      stationIds: z.array(z.string().min(1).max(250)).min(1).max(10).describe('In driving order.'),
+      destination: placeInput,
+      seats: z.int().min(1).max(8).optional().describe('Default: all of the vehicle’s.'),
+      wheelchairPlaces: z.int().min(0).max(2).optional().describe('Default: all of the vehicle’s.'),
+      detourBudgetSeconds: detour.optional(),
+      autoAccept: z.boolean().default(false).describe('Accept offers without asking.'),
+    }),
+    answer: route,
+    handle: async ({ body, requestId }) =>
+      (await service.registerRoute({ ...body, seats: body.seats ?? 0, requestId })).route,
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/routes', tag: routes!, access: ['driver', 'operator'] },
+    summary: 'Routes, newest first; a driver sees their own',
+    query: z.strictObject({
+      ...pageQuery,
+      status: routeStatus.input.default(RouteStatus.ROUTE_STATUS_UNSPECIFIED),
+      driverId: z.string().max(250).default(''),
+    }),
+    answer: page(route),
+    handle: async ({ query }) => {
+      const { routes: items, nextPageToken } = await service.listRoutes(query);
+      return { items, nextPageToken };
+    },
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/routes/:routeId', tag: routes!, access: ['driver', 'operator'] },
+    summary: 'A route',
+    params: idParam('routeId'),
+    answer: route,
+    handle: async ({ params }) => (await service.getRoute(params)).route,
+  }),
+  operation({
+    ...{ method: 'PATCH', path: '/v1/routes/:routeId', tag: routes!, access: ['driver'] },
+    summary: 'Change seats, detour budget or auto-accept',
+    params: idParam('routeId'),
+    body: z.strictObject({
+      seats: z.int().min(1).max(8).optional(),
+      detourBudgetSeconds: detour.optional(),
+      autoAccept: z.boolean().optional(),
+    }),
+    answer: route,
+    handle: async ({ params, body, requestId }) => (await service.updateRoute({ ...params, ...body, requestId })).route,
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/routes/:routeId/start', tag: routes!, access: ['driver'] },
+    summary: 'Go on the way; positions are kept and stations matched from now on',
+    params: idParam('routeId'),
+    body: z.strictObject({}),
+    answer: route,
+    handle: async ({ params, requestId }) => (await service.startRoute({ ...params, requestId })).route,
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/routes/:routeId/finish', tag: routes!, access: ['driver'] },
+    summary: 'End the route; refused while riders are aboard',
+    params: idParam('routeId'),
+    body: z.strictObject({
+      cancelScheduled: z.boolean().default(false).describe('Send riders who are scheduled back to waiting.'),
+    }),
+    answer: route,
+    handle: async ({ params, body, requestId }) => (await service.finishRoute({ ...params, ...body, requestId })).route,
+  }),
+  operation({
+    ...{ method: 'PUT', path: '/v1/routes/:routeId/stops/:stationId/pickup-status', tag: routes!, access: ['driver'] },
+    summary: 'Say what you do at a target station',
+    params: z.object({ routeId: z.string().min(1).max(250), stationId: z.string().min(1).max(250) }),
+    body: z.strictObject({ pickupStatus: pickupStatus.input }),
+    answer: route,
+    handle: async ({ params, body, requestId }) =>
+      (await service.updatePickupStatus({ ...params, ...body, requestId })).route,
+  }),
+];

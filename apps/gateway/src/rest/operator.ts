@@ -1,0 +1,82 @@
+// What operators see and do.
+import { WaitingReason } from '@lastmile/contracts';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import { operation } from '../http/operation.js';
+import { takeSnapshot } from '../snapshot.js';
+import { route } from './drivers.js';
+import { ride, trip } from './rides.js';
+import { maybeText, position, time, words, list } from './schema.js';
+import { station } from './stations.js';
+import type { Clock } from '@lastmile/config';
+
+const point = z.object({ position, time, accuracyMeters: z.number() });
+const location = z.object({ driverId: z.string(), routeId: z.string(), point });
+const match = z.object({
+  trips: z.array(trip),
+  plan: z.array(
+    z.object({
+      driverId: z.string(),
+      routeId: z.string(),
+      departTime: time,
+      stops: z.array(z.object({ rideId: z.string(), dropoffTime: time })),
+      detourSeconds: z.number(),
+    }),
+  ),
+  unserved: z.array(
+    z.object({ rideId: z.string(), reason: words(WaitingReason, 'WAITING_REASON_').output, driverId: maybeText }),
+  ),
+});
+const common = { tag: 'Operator', access: ['operator'] } as const;
+
+export const operatorOperations = (clients: Clients, clock: Clock) => [
+  operation({
+    ...{ ...common, method: 'GET', path: '/v1/snapshot' },
+    summary: 'Everything at a glance, at most 500 of each kind',
+    answer: z.object({
+      time,
+      stations: z.array(station),
+      routes: z.array(route),
+      locations: z.array(location),
+      rides: z.array(ride),
+      trips: z.array(trip),
+      truncated: z.boolean(),
+    }),
+    handle: () => takeSnapshot(clients, clock),
+  }),
+  operation({
+    ...{ ...common, method: 'GET', path: '/v1/approaches' },
+    summary: 'Who approaches a station, or any, earliest first',
+    query: z.strictObject({ stationId: z.string().max(250).default('') }),
+    answer: list(
+      z.object({
+        driverId: z.string(),
+        routeId: z.string(),
+        stationId: z.string(),
+        etaTime: time,
+        distanceMeters: z.number(),
+        position,
+      }),
+    ),
+    handle: async ({ query }) => ({ items: (await clients.locations.listApproaches(query)).approaches }),
+  }),
+  operation({
+    // Planning again assigns nothing twice.
+    ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false },
+    summary: 'Run matching now for a driver at one of its target stations',
+    body: z.strictObject({ driverId: z.string().min(1).max(250), stationId: z.string().min(1).max(250) }),
+    answer: match,
+    handle: async ({ body }) => (await clients.locations.matchApproach(body)).match,
+  }),
+  operation({
+    ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202 },
+    summary: 'Write to the inboxes of some or all people',
+    body: z.strictObject({
+      userIds: z.array(z.string().min(1).max(250)).max(1_000).default([]).describe('Empty: everybody.'),
+      title: z.string().min(1).max(120),
+      body: z.string().max(1_000).default(''),
+    }),
+    answer: z.object({ recipientCount: z.int() }),
+    handle: ({ body, requestId }) => clients.notifications.broadcastUpdate({ ...body, requestId }),
+  }),
+];

@@ -1,0 +1,68 @@
+// The pieces that requests and answers are made of: the contract's values as JSON people like to read.
+import { z } from 'zod';
+
+/** A lower-case word for each value of a wire enum: `TRIP_STATUS_NO_SHOW` is `no_show`. */
+export function words<Wire extends string>(wire: Record<string, Wire>, prefix: string) {
+  const toWire = new Map<string, Wire>();
+  for (const value of Object.values(wire)) {
+    if (value.startsWith(prefix) && !value.endsWith('_UNSPECIFIED'))
+      toWire.set(value.slice(prefix.length).toLowerCase(), value);
+  }
+  const fromWire = new Map([...toWire].map(([word, value]) => [value as string, word]));
+  const word = z.enum([...toWire.keys()]);
+  return {
+    /** In requests: a word, read as the wire's value. */
+    input: word.transform((value) => toWire.get(value) as Wire),
+    /** In answers; an unspecified value is left out. */
+    output: z.preprocess((value) => fromWire.get(value as string), word.optional()),
+  };
+}
+
+/** An instant in answers, RFC 3339 in UTC. */
+export const time = z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.iso.datetime());
+/** One that may be absent. */
+export const maybeTime = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString() : undefined),
+  z.iso.datetime().optional(),
+);
+/** Text that may be absent: the wire's empty text is left out. */
+export const maybeText = z.preprocess((value) => value || undefined, z.string().optional());
+
+/** An instant in requests, RFC 3339 with any offset. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 time such as 2026-09-23T17:00:00Z' })
+  .transform((text) => new Date(text));
+
+export const position = z
+  .strictObject({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+  })
+  .meta({ id: 'Position', description: 'WGS 84 degrees.' });
+
+/** In answers: what a service knows nothing about is left out. */
+export const place = z.object({ position, name: maybeText }).meta({ id: 'Place' });
+/** In requests. */
+export const placeInput = z
+  .strictObject({ position, name: z.string().max(200).default('') })
+  .meta({ id: 'PlaceInput', description: 'Where somebody goes.' });
+
+const number = (schema: z.ZodNumber) =>
+  z.preprocess((value) => (value === undefined ? undefined : Number(value)), schema);
+/** A number in a query string. */
+export const queryNumber = (min: number, max: number) => number(z.number().min(min).max(max));
+export const queryFlag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+
+export const pageQuery = {
+  pageSize: queryNumber(1, 500).default(50).describe('Items a page, at most 500.'),
+  pageToken: z.string().default('').describe('`nextPageToken` of the page before.'),
+};
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextPageToken: maybeText.describe('Absent on the last page.') });
+export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+
+export const idParam = <Name extends string>(name: Name) =>
+  z.object({ [name]: z.string().min(1).max(250) } as Record<Name, z.ZodString>);

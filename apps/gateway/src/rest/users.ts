@@ -1,0 +1,111 @@
+// Accounts and sessions.
+import { Role } from '@lastmile/contracts';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import { operation } from '../http/operation.js';
+import { idParam, maybeTime, time, words } from './schema.js';
+
+const role = words(Role, 'ROLE_');
+const email = z.string().min(3).max(254);
+const password = z.string().min(10).max(200);
+
+const user = z
+  .object({
+    userId: z.string(),
+    email: z.string(),
+    displayName: z.string(),
+    language: z.string().describe('BCP 47.'),
+    roles: z.array(role.output),
+    createTime: time,
+  })
+  .meta({ id: 'User' });
+const session = z
+  .object({
+    accessToken: z.string(),
+    expireTime: time,
+    refreshToken: z.string().describe('Single use: refreshing returns its successor.'),
+    refreshExpireTime: maybeTime,
+  })
+  .meta({ id: 'Session' });
+const signedIn = z.object({ user, session });
+const tag = 'Users';
+
+export const userOperations = ({ users }: Clients) => [
+  operation({
+    ...{ method: 'POST', path: '/v1/users', tag, access: 'public', status: 201, signIn: true },
+    summary: 'Sign up; the new account is signed in',
+    body: z.strictObject({
+      email,
+      password,
+      displayName: z.string().min(1).max(80),
+      language: z.string().max(35).default('en'),
+      roles: z.array(role.input).max(3).default([]).describe('Default: rider. Operators are made by operators.'),
+    }),
+    answer: signedIn,
+    handle: ({ body, requestId }) => users.registerUser({ ...body, requestId }),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/sessions', tag, access: 'public', status: 201, signIn: true, idempotent: false },
+    summary: 'Sign in',
+    body: z.strictObject({ email, password: z.string().max(200) }),
+    answer: signedIn,
+    handle: ({ body }) => users.loginUser(body),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/sessions/refresh', tag, access: 'public', signIn: true, idempotent: false },
+    summary: 'Exchange a refresh token for a new session',
+    body: z.strictObject({ refreshToken: z.string().min(1).max(4_096) }),
+    answer: signedIn,
+    handle: ({ body }) => users.refreshSession(body),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', signIn: true, idempotent: false },
+    summary: 'End a session',
+    body: z.strictObject({ refreshToken: z.string().min(1).max(4_096) }),
+    handle: ({ body }) => users.logoutUser(body),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/password-resets', tag, access: 'public', signIn: true, idempotent: false },
+    summary: 'Mail a reset token; the answer is the same for unknown addresses',
+    status: 202,
+    body: z.strictObject({ email }),
+    handle: ({ body }) => users.requestPasswordReset(body),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/password-resets/confirm', tag, access: 'public', signIn: true, idempotent: false },
+    summary: 'Set a new password by reset token; ends all sessions',
+    body: z.strictObject({ resetToken: z.string().min(1).max(4_096), newPassword: password }),
+    handle: ({ body }) => users.resetPassword(body),
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/users/me', tag, access: 'signed-in' },
+    summary: 'Your account',
+    answer: user,
+    handle: async () => (await users.getUserProfile({ userId: '' })).user,
+  }),
+  operation({
+    ...{ method: 'PATCH', path: '/v1/users/me', tag, access: 'signed-in' },
+    summary: 'Change your name or language',
+    body: z.strictObject({
+      displayName: z.string().min(1).max(80).optional(),
+      language: z.string().min(2).max(35).optional(),
+    }),
+    answer: user,
+    handle: async ({ body, requestId }) => (await users.updateUserProfile({ ...body, requestId })).user,
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/users/:userId', tag, access: ['operator'] },
+    summary: 'An account',
+    params: idParam('userId'),
+    answer: user,
+    handle: async ({ params }) => (await users.getUserProfile(params)).user,
+  }),
+  operation({
+    ...{ method: 'PUT', path: '/v1/users/:userId/roles', tag, access: ['operator'] },
+    summary: 'Replace the roles of an account',
+    params: idParam('userId'),
+    body: z.strictObject({ roles: z.array(role.input).min(1).max(3) }),
+    answer: user,
+    handle: async ({ params, body, requestId }) => (await users.setUserRole({ ...params, ...body, requestId })).user,
+  }),
+];

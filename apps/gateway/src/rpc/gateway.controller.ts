@@ -1,0 +1,35 @@
+// The gRPC edge: for programs other than browsers, with an operator's access token as in REST.
+import type { Metadata } from '@grpc/grpc-js';
+import { bearerToken } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { GatewayServiceService, type GetSnapshotRequest, type TriggerMatchRequest } from '@lastmile/contracts';
+import { id, parse, RpcController, runAs, type RpcHandlers } from '@lastmile/grpc';
+import { z } from 'zod';
+import { Clients } from '../gateway.clients.js';
+import { Authorizer } from '../http/authorizer.js';
+import { takeSnapshot } from '../snapshot.js';
+
+const triggerMatch = z.object({ driverId: id('driver'), stationId: z.string().min(1).max(250) });
+
+@RpcController(GatewayServiceService)
+export class GatewayController implements RpcHandlers<typeof GatewayServiceService> {
+  constructor(
+    private readonly clients: Clients,
+    private readonly authorizer: Authorizer,
+    private readonly clock: Clock,
+  ) {}
+
+  getSnapshot(_request: GetSnapshotRequest, metadata: Metadata) {
+    return this.asOperator(metadata, () => takeSnapshot(this.clients, this.clock));
+  }
+
+  triggerMatch(request: TriggerMatchRequest, metadata: Metadata) {
+    return this.asOperator(metadata, () => this.clients.locations.matchApproach(parse(triggerMatch, request)));
+  }
+
+  private async asOperator<T>(metadata: Metadata, act: () => Promise<T>): Promise<T> {
+    const caller = await this.authorizer.identify(bearerToken(String(metadata.get('authorization')[0] ?? '')));
+    this.authorizer.require(caller, ['operator']);
+    return runAs(caller, act);
+  }
+}
