@@ -35,10 +35,12 @@ export class InboxListener implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async run(): Promise<void> {
+    // Of one, so that listening takes no connection from the queries.
+    const pool = this.database.dedicatedPool(1);
     let pause = RETRY_MS.first;
     while (!this.stopping.signal.aborted) {
       try {
-        await this.listen(() => (pause = RETRY_MS.first));
+        await this.listen(pool, () => (pause = RETRY_MS.first));
       } catch (error) {
         this.logger.warn(`listening to inboxes: ${(error as Error).message}`);
       }
@@ -48,8 +50,8 @@ export class InboxListener implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /** Listens until the connection breaks or the service stops. */
-  private async listen(onConnected: () => void): Promise<void> {
-    const client = await this.database.pool.connect();
+  private async listen(pool: ReturnType<Database['dedicatedPool']>, onConnected: () => void): Promise<void> {
+    const client = await pool.connect();
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const end = () => resolve();
     const { signal } = this.stopping;

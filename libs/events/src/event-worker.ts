@@ -14,10 +14,10 @@ import { taskListOf } from './task-list.js';
 /** Handlers at work at a time. */
 const CONCURRENCY = 3;
 /**
- * One listens, two fetch and finish jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
+ * One listens, the other fetches and finishes jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
  * hold every connection would wait for a job to be finished that waits for a connection.
  */
-const CONNECTIONS = 3;
+const CONNECTIONS = 2;
 const STOP_SECONDS = 10;
 const BURY_MS = 2_000;
 const QUEUE_MS = 20;
