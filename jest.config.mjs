@@ -27,7 +27,7 @@ const project = (displayName, testMatch, more = {}) => ({ ...common, displayName
 
 export default {
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 90_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs,tools,bench}/**/*.spec.ts']),
     project('integration', ['<rootDir>/{apps,libs,tools}/**/*.int.ts'], {

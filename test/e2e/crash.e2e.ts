@@ -35,8 +35,10 @@ describe('kill -9 of every process', () => {
     const { trainId, serviceDate } = trains.items[0]!;
     const asked = { stationId: station.stationId, trainId, serviceDate, destination };
     const ride = await rider.api.post<Ride>('/v1/rides', asked);
-    await driver.drive(northOf(station.position, 300), city.clock.now());
+    const stop = driver.standAt(northOf(station.position, 300), () => city.clock.now());
     const scheduled = await rider.hears('trip.scheduled');
+
+    stop();
 
     killEverything(city);
     await city.restart();

@@ -14,11 +14,14 @@ export interface LocationEvent {
   point: { position: Position; time: string };
 }
 
+const FIX_MS = 250;
+
 /** One signed-in person with an open socket. */
 export class Phone {
   readonly heard: Notification[] = [];
   readonly locations: LocationEvent[] = [];
   private socket?: Socket;
+  private readonly beats: NodeJS.Timeout[] = [];
 
   private constructor(
     readonly api: Api,
@@ -43,6 +46,7 @@ export class Phone {
   }
 
   disconnect(): void {
+    this.beats.forEach((beat) => clearInterval(beat));
     this.socket?.disconnect();
   }
 
@@ -56,10 +60,17 @@ export class Phone {
     return this.emit('position', { points: [{ position, time: time.toISOString(), accuracyMeters: 5 }] });
   }
 
+  /** Sends a fix from the same place again and again, as a device does, until told to stop. */
+  standAt(position: Position, now: () => Date): () => void {
+    const beat = setInterval(() => void this.drive(position, now()).catch(() => undefined), FIX_MS);
+    this.beats.push(beat);
+    return () => clearInterval(beat);
+  }
+
   /** Waits for a notification of a kind. */
   async hears(kind: string): Promise<Notification> {
     const find = () => this.heard.find((entry) => entry.kind === kind);
-    await waitFor(() => find() !== undefined);
+    await waitFor(() => find() !== undefined, { timeoutSeconds: 60, what: `${this.name} hears ${kind}` });
     return find() as Notification;
   }
 }

@@ -18,7 +18,7 @@ describe('a living city', () => {
   const completed = () => report?.completed ?? 0;
 
   beforeAll(async () => {
-    city = await startCity();
+    city = await startCity(20);
     simulator = new Supervised({
       name: 'simulator',
       entry: built('tools/simulate/main.js'),

@@ -80,12 +80,14 @@ describe('a ride home', () => {
   it('the driver comes near, is offered the rider, and accepts', async () => {
     const ack = await driver.drive(northOf(station.position, 700), now());
     expect(ack).toMatchObject({ ok: true, result: { acceptedCount: 1 } });
+    const stop = driver.standAt(northOf(station.position, 600), now);
     const offer = await driver.hears('trip.offered');
     expect(offer.data).toMatchObject({ ride_id: ride.rideId });
     const answer = await driver.emit<Trip>('offer:accept', { tripId: offer.data.trip_id!, requestId: 'yes' });
     expect(answer).toMatchObject({ ok: true, result: { status: 'scheduled' } });
     trip = (answer as { result: Trip }).result;
     expect(trip.pin ?? '').toBe('');
+    stop();
     await rider.hears('trip.scheduled');
     await waitFor(async () => (await rideNow()).status === 'scheduled');
   });

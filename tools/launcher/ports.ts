@@ -1,4 +1,5 @@
 // Which ports the platform listens on: the documented ones, or free ones for tests.
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import type { ServiceManifest } from './topology.js';
 
@@ -8,6 +9,8 @@ export interface Ports {
   http: number;
 }
 
+/** Below the range that outgoing connections take their own ports from, which could be gone before a service binds. */
+const FREE_RANGE = [15_000, 31_000] as const;
 /** A further replica listens so many ports above the first. */
 const REPLICA_STEP = 10;
 
@@ -26,12 +29,16 @@ export async function freePorts(
   replicas: Record<string, number>,
 ): Promise<Ports> {
   const count = manifests.reduce((sum, { name }) => sum + (replicas[name] ?? 1), 1);
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const servers: Server[] = [];
+  while (servers.length < count) servers.push(...(await listen(randomInt(...FREE_RANGE)).then(only, none)));
   const free = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map(close));
   const grpc = manifests.map(({ name }) => [name, free.splice(0, replicas[name] ?? 1)]);
   return { grpc: Object.fromEntries(grpc), http: free[0] as number };
 }
+
+const only = (server: Server): Server[] => [server];
+const none = (): Server[] => [];
 
 /** @throws Error that names the ports in use */
 export async function assertFree(ports: Ports): Promise<void> {
