@@ -1,0 +1,51 @@
+-- Schema of driver, made by `npm run schema:dump` from its migrations. Do not edit.
+
+CREATE TABLE drivers (
+  driver_id uuid NOT NULL,
+  name text NOT NULL,
+  plate text NOT NULL,
+  description text NOT NULL,
+  seats integer NOT NULL,
+  wheelchair_places integer NOT NULL,
+  create_time timestamp(3) with time zone NOT NULL,
+  CONSTRAINT drivers_pkey PRIMARY KEY (driver_id),
+  CONSTRAINT drivers_check CHECK ((((wheelchair_places >= 0) AND (wheelchair_places <= 2)) AND (wheelchair_places <= seats))),
+  CONSTRAINT drivers_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT drivers_plate_check CHECK ((plate <> ''::text)),
+  CONSTRAINT drivers_seats_check CHECK (((seats >= 1) AND (seats <= 8)))
+);
+CREATE INDEX drivers_by_time ON driver.drivers USING btree (create_time DESC, driver_id DESC);
+
+CREATE TABLE routes (
+  route_id uuid NOT NULL,
+  driver_id uuid NOT NULL,
+  status text NOT NULL,
+  stops jsonb NOT NULL,
+  destination_latitude double precision NOT NULL,
+  destination_longitude double precision NOT NULL,
+  destination_name text NOT NULL,
+  seats integer NOT NULL,
+  wheelchair_places integer NOT NULL,
+  detour_budget_seconds integer NOT NULL,
+  auto_accept boolean NOT NULL,
+  create_time timestamp(3) with time zone NOT NULL,
+  start_time timestamp(3) with time zone,
+  finish_time timestamp(3) with time zone,
+  version bigint NOT NULL,
+  CONSTRAINT routes_pkey PRIMARY KEY (route_id),
+  CONSTRAINT routes_check CHECK (((wheelchair_places >= 0) AND (wheelchair_places <= seats))),
+  CONSTRAINT routes_destination_latitude_check CHECK (((destination_latitude >= ('-90'::integer)::double precision) AND (destination_latitude <= (90)::double precision))),
+  CONSTRAINT routes_destination_longitude_check CHECK (((destination_longitude >= ('-180'::integer)::double precision) AND (destination_longitude <= (180)::double precision))),
+  CONSTRAINT routes_detour_budget_seconds_check CHECK (((detour_budget_seconds >= 0) AND (detour_budget_seconds <= 3600))),
+  CONSTRAINT routes_finished_has_time CHECK (((finish_time IS NOT NULL) = (status = 'finished'::text))),
+  CONSTRAINT routes_seats_check CHECK (((seats >= 1) AND (seats <= 8))),
+  CONSTRAINT routes_started_has_time CHECK (((status <> 'started'::text) OR (start_time IS NOT NULL))),
+  CONSTRAINT routes_status_check CHECK ((status = ANY (ARRAY['registered'::text, 'started'::text, 'finished'::text]))),
+  CONSTRAINT routes_stops_check CHECK (((jsonb_array_length(stops) >= 1) AND (jsonb_array_length(stops) <= 10))),
+  CONSTRAINT routes_version_check CHECK ((version >= 1)),
+  CONSTRAINT routes_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(driver_id)
+);
+CREATE INDEX routes_by_driver ON driver.routes USING btree (driver_id, create_time DESC, route_id DESC);
+CREATE INDEX routes_by_time ON driver.routes USING btree (create_time DESC, route_id DESC);
+CREATE UNIQUE INDEX routes_one_started_per_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
+CREATE INDEX routes_started_by_time ON driver.routes USING btree (create_time DESC, route_id DESC) WHERE (status = 'started'::text);

@@ -1,0 +1,61 @@
+-- Schema of rider, made by `npm run schema:dump` from its migrations. Do not edit.
+
+CREATE TABLE riders (
+  rider_id uuid NOT NULL,
+  name text NOT NULL,
+  wheelchair boolean NOT NULL,
+  create_time timestamp(3) with time zone NOT NULL,
+  CONSTRAINT riders_pkey PRIMARY KEY (rider_id),
+  CONSTRAINT riders_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE rides (
+  ride_id uuid NOT NULL,
+  rider_id uuid NOT NULL,
+  rider_name text NOT NULL,
+  status text NOT NULL,
+  open boolean GENERATED ALWAYS AS ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'scheduled'::text, 'arrived'::text, 'active'::text]))) STORED NOT NULL,
+  station_id text NOT NULL,
+  station_name text NOT NULL,
+  train jsonb NOT NULL,
+  pickup_point_id text NOT NULL,
+  pickup_latitude double precision NOT NULL,
+  pickup_longitude double precision NOT NULL,
+  pickup_name text NOT NULL,
+  destination_latitude double precision NOT NULL,
+  destination_longitude double precision NOT NULL,
+  destination_name text NOT NULL,
+  party_size integer NOT NULL,
+  wheelchair boolean NOT NULL,
+  ready_time timestamp(3) with time zone NOT NULL,
+  latest_pickup_time timestamp(3) with time zone NOT NULL,
+  direct_seconds integer NOT NULL,
+  max_ride_seconds integer NOT NULL,
+  excluded_driver_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  trip_id uuid,
+  trip_create_time timestamp(3) with time zone,
+  trip_version bigint,
+  waiting_reason text,
+  create_time timestamp(3) with time zone NOT NULL,
+  end_time timestamp(3) with time zone,
+  version bigint NOT NULL,
+  CONSTRAINT rides_pkey PRIMARY KEY (ride_id),
+  CONSTRAINT rides_check CHECK ((latest_pickup_time > ready_time)),
+  CONSTRAINT rides_check1 CHECK ((max_ride_seconds >= direct_seconds)),
+  CONSTRAINT rides_destination_latitude_check CHECK (((destination_latitude >= ('-90'::integer)::double precision) AND (destination_latitude <= (90)::double precision))),
+  CONSTRAINT rides_destination_longitude_check CHECK (((destination_longitude >= ('-180'::integer)::double precision) AND (destination_longitude <= (180)::double precision))),
+  CONSTRAINT rides_direct_seconds_check CHECK ((direct_seconds >= 0)),
+  CONSTRAINT rides_ended_has_time CHECK (((end_time IS NULL) = (status = ANY (ARRAY['waiting'::text, 'offered'::text, 'scheduled'::text, 'arrived'::text, 'active'::text])))),
+  CONSTRAINT rides_party_size_check CHECK (((party_size >= 1) AND (party_size <= 6))),
+  CONSTRAINT rides_pickup_latitude_check CHECK (((pickup_latitude >= ('-90'::integer)::double precision) AND (pickup_latitude <= (90)::double precision))),
+  CONSTRAINT rides_pickup_longitude_check CHECK (((pickup_longitude >= ('-180'::integer)::double precision) AND (pickup_longitude <= (180)::double precision))),
+  CONSTRAINT rides_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'scheduled'::text, 'arrived'::text, 'active'::text, 'completed'::text, 'cancelled'::text, 'expired'::text, 'no_show'::text]))),
+  CONSTRAINT rides_trip_is_whole CHECK ((((trip_id IS NULL) = (trip_create_time IS NULL)) AND ((trip_id IS NULL) = (trip_version IS NULL)))),
+  CONSTRAINT rides_version_check CHECK ((version >= 1)),
+  CONSTRAINT rides_rider_id_fkey FOREIGN KEY (rider_id) REFERENCES riders(rider_id)
+);
+CREATE INDEX rides_by_rider ON rider.rides USING btree (rider_id, create_time DESC, ride_id DESC);
+CREATE INDEX rides_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC);
+CREATE UNIQUE INDEX rides_one_open_per_rider ON rider.rides USING btree (rider_id) WHERE open;
+CREATE INDEX rides_open_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) WHERE open;
+CREATE INDEX rides_waiting_by_station ON rider.rides USING btree (station_id, create_time) WHERE (status = 'waiting'::text);
