@@ -27,9 +27,15 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        ban("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'Pure code takes `now` as an argument.'),
+        ban(
+          "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          'Pure code takes `now` as an argument.',
+        ),
         ban("NewExpression[callee.name='Date'][arguments.length=0]", 'Pure code takes `now` as an argument.'),
-        ban("CallExpression[callee.object.name='Math'][callee.property.name='random']", 'Pure code takes a seed as an argument.'),
+        ban(
+          "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          'Pure code takes a seed as an argument.',
+        ),
       ],
     },
   },

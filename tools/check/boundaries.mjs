@@ -19,9 +19,13 @@ try {
   report = error.stdout;
 }
 const { modules, summary } = JSON.parse(report);
-const cruised = modules.filter(({ source }) => ROOTS.some((root) => source.startsWith(`${root}/`)) && source.endsWith('.ts'));
+const cruised = modules.filter(
+  ({ source }) => ROOTS.some((root) => source.startsWith(`${root}/`)) && source.endsWith('.ts'),
+);
 const failures = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
 if (cruised.length < sources) failures.push(`only ${cruised.length} of ${sources} source files were looked at`);
 for (const failure of failures) console.error(failure);
-console.log(`boundaries: ${cruised.length} modules, ${summary.totalDependenciesCruised} imports, ${failures.length} violations`);
+console.log(
+  `boundaries: ${cruised.length} modules, ${summary.totalDependenciesCruised} imports, ${failures.length} violations`,
+);
 process.exitCode = failures.length > 0 ? 1 : 0;

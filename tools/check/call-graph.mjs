@@ -19,14 +19,19 @@ const matches = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((
 
 for (const { name, calls, hears, source } of services) {
   const called = matches(source, /['"]([A-Z]+)_ADDRESS['"]/g).map((key) => key.toLowerCase());
-  for (const callee of calls) if (!names.has(callee)) failures.push(`${name} declares a call to ${callee}, which is no service`);
-  for (const callee of called) if (!calls.includes(callee)) failures.push(`${name} calls ${callee} and does not declare it`);
-  for (const callee of calls) if (!called.includes(callee)) failures.push(`${name} declares a call to ${callee} and has no client for it`);
+  for (const callee of calls)
+    if (!names.has(callee)) failures.push(`${name} declares a call to ${callee}, which is no service`);
+  for (const callee of called)
+    if (!calls.includes(callee)) failures.push(`${name} calls ${callee} and does not declare it`);
+  for (const callee of calls)
+    if (!called.includes(callee)) failures.push(`${name} declares a call to ${callee} and has no client for it`);
 
   const handled = matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g);
-  for (const type of Object.keys(hears)) if (!told.has(type)) failures.push(`${name} hears ${type}, which nobody tells`);
+  for (const type of Object.keys(hears))
+    if (!told.has(type)) failures.push(`${name} hears ${type}, which nobody tells`);
   for (const type of handled) if (!(type in hears)) failures.push(`${name} handles ${type} and does not declare it`);
-  for (const type of Object.keys(hears)) if (!handled.includes(type)) failures.push(`${name} declares ${type} and has no handler for it`);
+  for (const type of Object.keys(hears))
+    if (!handled.includes(type)) failures.push(`${name} declares ${type} and has no handler for it`);
 }
 
 /** Depth-first search; returns the first cycle of calls. */
@@ -73,9 +78,12 @@ const document = readFileSync(DOCUMENT, 'utf8');
 const drawn = document.replace(/(<!-- call-graph -->\n)[\s\S]*?(\n<!-- \/call-graph -->)/, `$1${draw()}$2`);
 if (!drawn.includes('flowchart LR')) failures.push(`${DOCUMENT} has no call-graph markers`);
 else if (process.argv.includes('--write')) writeFileSync(DOCUMENT, drawn);
-else if (drawn !== document) failures.push(`${DOCUMENT}: the drawn call graph is out of date: run npm run call-graph -- --write`);
+else if (drawn !== document)
+  failures.push(`${DOCUMENT}: the drawn call graph is out of date: run npm run call-graph -- --write`);
 
 for (const failure of failures) console.error(failure);
 const calls = services.reduce((sum, service) => sum + service.calls.length, 0);
-console.log(`call graph: ${services.length} services, ${calls} calls, ${told.size} event types, ${failures.length} violations`);
+console.log(
+  `call graph: ${services.length} services, ${calls} calls, ${told.size} event types, ${failures.length} violations`,
+);
 process.exitCode = failures.length > 0 ? 1 : 0;
