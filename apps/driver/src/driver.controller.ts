@@ -43,8 +43,8 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
 
   async getDriver(request: GetDriverRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    const { driverId } = parse(requests.getDriver, request);
-    return { driver: toWireDriver(await this.drivers.get(caller, driverId || caller.userId)) };
+    const { driverId } = parse(requests.getDriver, { driverId: request.driverId || caller.userId });
+    return { driver: toWireDriver(await this.drivers.get(caller, driverId)) };
   }
 
   async listDrivers(request: ListDriversRequest, metadata: Metadata) {

@@ -29,7 +29,7 @@ export const registerDriver = z.object({
     }),
 });
 
-export const getDriver = z.object({ driverId: anyone });
+export const getDriver = z.object({ driverId: uuid('driver') });
 export const listDrivers = z.object(page);
 
 export const registerRoute = z.object({

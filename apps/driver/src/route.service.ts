@@ -36,14 +36,14 @@ export class RouteService {
     });
   }
 
-  /** @throws DomainError failed_precondition ROUTE_ALREADY_STARTED, ROUTE_FINISHED */
+  /** @throws DomainError failed_precondition ROUTE_ALREADY_STARTED, ROUTE_FINISHED, TOO_MANY_SEATS */
   start(caller: Caller, { requestId, routeId }: OnRoute): Promise<Route> {
     return this.routes.update(
       own(caller, routeId),
       request(caller, requestId, 'StartRoute', { routeId }),
       async (route, driver, tx) => {
         const time = this.clock.now();
-        const started = start(route, time);
+        const started = start(route, driver.vehicle, time);
         if (await this.routes.hasOtherStarted(tx, caller.userId, routeId)) throw alreadyStarted();
         await this.ledger.open(started, driver);
         return { route: started, event: 'driver.route_started', time };
@@ -73,7 +73,8 @@ export class RouteService {
     const body = { routeId, cancelScheduled };
     return this.routes.update(own(caller, routeId), request(caller, requestId, 'FinishRoute', body), async (route) => {
       const time = this.clock.now();
-      if (route.status === 'started') await this.ledger.close(routeId, cancelScheduled);
+      // Also one that looks unstarted: a start that was cut off may have opened it in the ledger.
+      if (route.status !== 'finished') await this.ledger.close(routeId, cancelScheduled);
       return { route: finish(route, time), event: 'driver.route_finished', time };
     });
   }

@@ -29,10 +29,11 @@ export function register(
   };
 }
 
-/** @throws DomainError failed_precondition ROUTE_FINISHED */
-export function start(route: Route, now: Date): Route {
+/** The vehicle may be another one than at registration. @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS */
+export function start(route: Route, vehicle: Vehicle, now: Date): Route {
   requireUnfinished(route);
   if (route.status === 'started') return route;
+  requireRoom(route, vehicle);
   return next(route, { status: 'started', startTime: now });
 }
 

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { TripServiceService } from '@lastmile/contracts';
+import { isDomainError } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import type { Driver, Route } from './driver.types.js';
 
@@ -36,8 +37,16 @@ export class TripClient {
     await this.client.resizeRoute({ routeId, seats, autoAccept }, AS_SERVICE);
   }
 
-  /** Closing a closed route changes nothing. @throws DomainError failed_precondition ROUTE_HAS_RIDERS */
+  /**
+   * Closing a closed route, or one that was never opened, changes nothing.
+   *
+   * @throws DomainError failed_precondition ROUTE_HAS_RIDERS
+   */
   async close(routeId: string, cancelScheduled: boolean): Promise<void> {
-    await this.client.closeRoute({ routeId, cancelScheduled }, AS_SERVICE);
+    try {
+      await this.client.closeRoute({ routeId, cancelScheduled }, AS_SERVICE);
+    } catch (error) {
+      if (!(isDomainError(error) && error.reason === 'ROUTE_NOT_FOUND')) throw error;
+    }
   }
 }

@@ -56,12 +56,7 @@ export class RideRepository {
         `INSERT INTO rides (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
         Object.values(columns),
       );
-      await this.timers.schedule(tx, {
-        key: timerKey(ride.rideId),
-        name: EXPIRY_TIMER,
-        at: ride.latestPickupTime,
-        data: { rideId: ride.rideId },
-      });
+      await this.setExpiry(tx, ride);
       await this.events.publish(tx, rideEvent('requested', ride, ride.createTime));
       return ride;
     });
@@ -81,11 +76,11 @@ export class RideRepository {
     });
   }
 
-  /** Changes a ride by an event or a timer, which repeat by nature. Undefined for a ride that is not ours. */
-  follow(rideId: string, decide: (ride: Ride) => RideChange, now: Date): Promise<Ride | undefined> {
-    return this.database.transaction(async (tx) => {
+  /** Changes a ride by an event, which repeats by nature. Nothing happens to a ride that is not ours. */
+  async follow(rideId: string, decide: (ride: Ride) => RideChange, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
       const found = await lockRide(tx, rideId);
-      return found && this.write(tx, found, decide(found), now);
+      if (found) await this.write(tx, found, decide(found), now);
     });
   }
 
@@ -147,8 +142,19 @@ export class RideRepository {
       );
     }
     if (isOpen(before) && !isOpen(ride)) await this.timers.cancel(tx, timerKey(ride.rideId));
+    // A timer that fired while a trip was live fires again at once.
+    if (ride.status === 'waiting' && ride.version !== before.version) await this.setExpiry(tx, ride);
     if (tell) await this.events.publish(tx, rideEvent(tell, ride, now));
     return ride;
+  }
+
+  private setExpiry(tx: Transaction, { rideId, latestPickupTime }: Ride): Promise<void> {
+    return this.timers.schedule(tx, {
+      key: timerKey(rideId),
+      name: EXPIRY_TIMER,
+      at: latestPickupTime,
+      data: { rideId },
+    });
   }
 }
 

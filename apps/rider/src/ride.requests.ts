@@ -8,7 +8,7 @@ const MAX_REASONS = 1000;
 const anyone = z.literal('').or(uuid('rider'));
 
 export const registerRider = z.object({ requestId, name: text(80), wheelchair: z.boolean() });
-export const getRider = z.object({ riderId: anyone });
+export const getRider = z.object({ riderId: uuid('rider') });
 
 export const requestRide = z.object({
   requestId,

@@ -6,7 +6,7 @@ import { Clock } from '@lastmile/config';
 import { notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
 import { RideRepository, type Position, type RideFilter } from './ride.repository.js';
-import { applyTripStep, cancel, close, isOpen, isOverdue, rideEnded } from './ride.state.js';
+import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
 import type { Ride, RideWish, TripStep } from './ride.types.js';
 import { RiderRules } from './rider.config.js';
 import { seesAll } from './rider.service.js';
@@ -42,7 +42,7 @@ export class RideService {
       const change = cancel(ride, this.clock.now());
       if (change.ride === ride) return change;
       const closing = await this.ledger.cancelRide(rideId);
-      if (closing === 'ended by its trip') throw rideEnded('completed');
+      if (closing !== 'closed') throw rideEnded(closing);
       return change;
     };
     return this.rides.update({ rideId, riderId: caller.userId }, request, decide, () => this.clock.now());
@@ -67,11 +67,10 @@ export class RideService {
     return this.rides.recordReasons(reasons);
   }
 
-  /** The ride follows its trip; one that waits again after its limit has passed is over. */
+  /** The ride follows its trip. */
   async followTrip(step: TripStep): Promise<void> {
     const now = this.clock.now();
-    const ride = await this.rides.follow(step.rideId, (before) => applyTripStep(before, step, now), now);
-    if (ride && isOverdue(ride, now)) await this.expire(ride.rideId);
+    await this.rides.follow(step.rideId, (ride) => applyTripStep(ride, step, now), now);
   }
 
   /** The ledger has closed the ride. */
@@ -81,8 +80,8 @@ export class RideService {
   }
 
   /**
-   * The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, it expires then. The ledger's
-   * event `trip.ride_closed` ends the ride, since it alone says whether the rider had cancelled before.
+   * The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, the timer is set again and
+   * fires at once. The ledger's event `trip.ride_closed` ends the ride, since it alone says whether the rider had cancelled before.
    */
   async expire(rideId: string): Promise<void> {
     const ride = await this.rides.find(rideId);

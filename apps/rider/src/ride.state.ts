@@ -47,9 +47,6 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
   return { ride: after, tell: status === 'cancelled' ? 'cancelled' : undefined };
 }
 
-/** Waiting, though the rider's limit has passed: nobody will come. */
-export const isOverdue = (ride: Ride, now: Date): boolean => ride.status === 'waiting' && now >= ride.latestPickupTime;
-
 export const rideEnded = (status: RideStatus) =>
   failedPrecondition('RIDE_ENDED', `the ride is ${status.replace('_', ' ')}`, { status });
 

@@ -39,8 +39,8 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
 
   async getRider(request: GetRiderRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    const { riderId } = parse(requests.getRider, request);
-    return { rider: await this.riders.get(caller, riderId || caller.userId) };
+    const { riderId } = parse(requests.getRider, { riderId: request.riderId || caller.userId });
+    return { rider: await this.riders.get(caller, riderId) };
   }
 
   async requestRide(request: RequestRideRequest, metadata: Metadata) {

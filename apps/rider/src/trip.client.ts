@@ -6,8 +6,8 @@ import { InjectClient, type RpcClient } from '@lastmile/grpc';
 
 const AS_SERVICE = { caller: asService('rider') };
 
-/** What became of a ride that was to be cancelled. */
-export type Closing = 'closed' | 'ended by its trip';
+/** What became of a ride that was to be cancelled: closed, unless its trip had ended it before. */
+export type Closing = 'closed' | 'completed' | 'no_show';
 
 @Injectable()
 export class TripClient {
@@ -17,8 +17,10 @@ export class TripClient {
   async cancelRide(rideId: string): Promise<Closing> {
     const cause = RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED;
     const { trip } = await this.client.closeRide({ rideId, cause, onlyIfIdle: false }, AS_SERVICE);
-    // Cancelled by its rider is what closing makes of a live trip, now or in an earlier try.
-    return !trip || trip.status === TripStatus.TRIP_STATUS_CANCELLED ? 'closed' : 'ended by its trip';
+    if (trip?.status === TripStatus.TRIP_STATUS_COMPLETED) return 'completed';
+    if (trip?.status === TripStatus.TRIP_STATUS_NO_SHOW) return 'no_show';
+    // No trip, or one cancelled by its rider, which is what closing makes of a live trip, now or in an earlier try.
+    return 'closed';
   }
 
   /** The time ran out: a live trip keeps the ride open. */

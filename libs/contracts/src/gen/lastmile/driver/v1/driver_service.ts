@@ -2310,7 +2310,8 @@ export const DriverServiceService = {
   },
   /**
    * Puts the driver on the way: opens the route in the assignment ledger, then marks it started. One started route a
-   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED). Retry converges: the ledger's step is idempotent.
+   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS). Retry
+   * converges: the ledger's step is idempotent.
    */
   startRoute: {
     path: "/lastmile.driver.v1.DriverService/StartRoute" as const,
@@ -2335,7 +2336,7 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): UpdateRouteResponse => UpdateRouteResponse.decode(value),
   },
   /**
-   * Ends a route. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
+   * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
    * unless `cancel_scheduled`, which sends those back to waiting. Retry converges.
    */
   finishRoute: {
@@ -2416,7 +2417,8 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
   registerRoute: handleUnaryCall<RegisterRouteRequest, RegisterRouteResponse>;
   /**
    * Puts the driver on the way: opens the route in the assignment ledger, then marks it started. One started route a
-   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED). Retry converges: the ledger's step is idempotent.
+   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS). Retry
+   * converges: the ledger's step is idempotent.
    */
   startRoute: handleUnaryCall<StartRouteRequest, StartRouteResponse>;
   /**
@@ -2425,7 +2427,7 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
    */
   updateRoute: handleUnaryCall<UpdateRouteRequest, UpdateRouteResponse>;
   /**
-   * Ends a route. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
+   * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
    * unless `cancel_scheduled`, which sends those back to waiting. Retry converges.
    */
   finishRoute: handleUnaryCall<FinishRouteRequest, FinishRouteResponse>;
