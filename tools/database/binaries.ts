@@ -37,9 +37,10 @@ export interface Account {
 }
 
 /**
- * A normal user runs PostgreSQL as themselves. It refuses to run as root, so root runs it as `postgres`, made when missing;
- * where that user cannot enter `directory` or reach the programs (a checkout in a private folder), it gets the one
- * capability that opens directories, rather than that anybody's permissions are changed.
+ * A normal user runs PostgreSQL as themselves. It refuses to run as root, so root runs it as `postgres`, made when missing.
+ * Where that user cannot enter `directory` or reach the programs (a checkout in a private folder), they run in a user
+ * namespace in which root's files belong to an ordinary user: nobody's permissions are changed. (A capability to open
+ * directories does not help: initdb looks for its programs with access(2), which ignores it.)
  */
 export async function account(directory: string): Promise<Account> {
   if (process.getuid?.() !== 0) return { run: (file, args) => run(file, args, { cwd: '/' }) };
@@ -58,12 +59,6 @@ export async function account(directory: string): Promise<Account> {
   if ((await canReach(directory)) && (await canReach(initdb))) {
     return { uid, gid, run: (file, args) => run(file, args, { uid, gid, cwd: '/' }) };
   }
-  const enter = [
-    '--reuid=postgres',
-    '--regid=postgres',
-    '--clear-groups',
-    '--inh-caps=+dac_override',
-    '--ambient-caps=+dac_override',
-  ];
-  return { uid, gid, run: (file, args) => run('setpriv', [...enter, file, ...args], { cwd: '/' }) };
+  const asOrdinary = ['--user', '--map-user=1000', '--map-group=1000', '--'];
+  return { run: (file, args) => run('unshare', [...asOrdinary, file, ...args], { cwd: '/' }) };
 }

@@ -28,6 +28,8 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: true,
+    // Longer than any id; the schemas refuse what is too long with their own words.
+    routerOptions: { maxParamLength: 512 },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestIdFrom(request.headers),
   });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, {

@@ -111,7 +111,7 @@ function keyOf(request: FastifyRequest): string {
 
 function check(schema: z.ZodType | undefined, where: string, value: unknown): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value === undefined ? {} : value);
   if (!parsed.success) throw invalid(where, parsed.error);
   return parsed.data;
 }
