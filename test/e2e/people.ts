@@ -42,7 +42,13 @@ export class Phone {
     socket.on('notification', (entry: Notification) => this.heard.push(entry));
     socket.on('location', (event: LocationEvent) => this.locations.push(event));
     this.socket = socket;
-    await waitFor(() => socket.connected);
+    await waitFor(() => socket.connected, { what: `${this.name} is connected` });
+  }
+
+  /** Hangs up and comes back. */
+  async reconnect(after: number): Promise<void> {
+    this.socket?.disconnect();
+    await this.connect(after);
   }
 
   disconnect(): void {

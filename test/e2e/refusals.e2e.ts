@@ -2,6 +2,7 @@
 // the real platform: always a readable refusal, never a failure of ours, and nothing changes.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { Api } from '../../tools/simulate/api.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
 import { Phone } from './people.js';
 
@@ -56,10 +57,7 @@ describe('every REST operation', () => {
     await everybody.api.put('/v1/riders/me', { name: 'Pat' });
     const vehicle = { plate: 'LM 0003', description: 'Green coupe', seats: 3, wheelchairPlaces: 0 };
     await everybody.api.put('/v1/drivers/me', { name: 'Pat', vehicle });
-    const operator = new (everybody.api.constructor as new (...args: unknown[]) => typeof everybody.api)(
-      city.platform.baseUrl,
-      new AbortController().signal,
-    );
+    const operator = new Api(city.platform.baseUrl, new AbortController().signal);
     await operator.logIn(OPERATOR.email, OPERATOR.password);
     tokens = { person: await everybody.api.token(), operator: await operator.token() };
     const document = (await (await fetch(`${city.platform.baseUrl}/openapi.json`)).json()) as {
