@@ -1,0 +1,50 @@
+import type { Clock } from '@lastmile/config';
+import type { Clients } from '../gateway.clients.js';
+import { socketEvents } from '../live/socket-events.js';
+import { allOperations } from '../operations.js';
+import { openApiDocument } from './openapi.js';
+
+describe('the OpenAPI document', () => {
+  const operations = allOperations({} as Clients, {} as Clock);
+  const document = openApiDocument(operations) as {
+    paths: Record<
+      string,
+      Record<string, { operationId: string; security?: unknown; parameters: { name: string; in: string }[] }>
+    >;
+    components: { schemas: Record<string, unknown> };
+  };
+  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+
+  it('describes every operation once, each by a name of its own', () => {
+    expect(described).toHaveLength(operations.length);
+    expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  });
+
+  it('names every path parameter, and asks for a token where one is needed', () => {
+    for (const { path, parameters } of described) {
+      const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    }
+    const open = described.filter(({ security }) => !security).map(({ path }) => path);
+    expect(open.every((path) => /^\/v1\/(users|sessions|password-resets|stations|lines)/.test(path))).toBe(true);
+  });
+
+  it('resolves every reference within itself', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name!,
+    );
+    expect(references.length).toBeGreaterThan(20);
+    expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
+  });
+
+  it('roles are declared on every operation and socket event, and are roles', () => {
+    for (const { access } of [...operations, ...socketEvents]) {
+      if (access === 'public' || access === 'signed-in') continue;
+      expect(access.length).toBeGreaterThan(0);
+      for (const role of access) expect(['rider', 'driver', 'operator']).toContain(role);
+    }
+    expect(socketEvents.some(({ access }) => access === 'public')).toBe(false);
+  });
+});
