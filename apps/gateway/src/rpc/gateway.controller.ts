@@ -1,9 +1,10 @@
 // The gRPC edge: for programs other than browsers, with an operator's access token as in REST.
 import type { Metadata } from '@grpc/grpc-js';
+import { UseFilters } from '@nestjs/common';
 import { bearerToken } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { GatewayServiceService, type GetSnapshotRequest, type TriggerMatchRequest } from '@lastmile/contracts';
-import { id, parse, RpcController, runAs, type RpcHandlers } from '@lastmile/grpc';
+import { ErrorFilter, id, parse, RpcController, runAs, type RpcHandlers } from '@lastmile/grpc';
 import { z } from 'zod';
 import { Clients } from '../gateway.clients.js';
 import { Authorizer } from '../http/authorizer.js';
@@ -11,6 +12,8 @@ import { takeSnapshot } from '../snapshot.js';
 
 const triggerMatch = z.object({ driverId: id('driver'), stationId: z.string().min(1).max(250) });
 
+// Here and not on the application, whose filter speaks HTTP.
+@UseFilters(new ErrorFilter())
 @RpcController(GatewayServiceService)
 export class GatewayController implements RpcHandlers<typeof GatewayServiceService> {
   constructor(
