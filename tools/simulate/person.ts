@@ -26,7 +26,7 @@ export abstract class Person {
   /** Lives until the simulation stops; a failed round is counted and the next one begins. */
   async run(): Promise<void> {
     await this.api.signIn(`${this.name}@riders.example`, 'take-the-last-mile', title(this.name), [this.role]);
-    await this.register();
+    let registered = false;
     this.live = new Live(this.api, {
       notification: (entry) => this.hear(entry),
       gap: () => this.city.tally.add('gaps'),
@@ -35,6 +35,9 @@ export abstract class Person {
       for (;;) {
         try {
           await this.tidyUp();
+          // After tidying: a driver on the way may not change their car.
+          if (!registered) await this.register();
+          registered = true;
           await this.round();
         } catch (error) {
           this.city.timing.signal.throwIfAborted();

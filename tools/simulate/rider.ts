@@ -105,7 +105,7 @@ export class Rider extends Person {
     }
     if (ride.status === 'cancelled') tally.add('cancelledByRider');
     if (ride.status === 'no_show') tally.add('riderNoShows');
-    if (ride.status === 'expired') tally.refused(ride.waitingReason ?? 'unspecified');
+    if (ride.status === 'expired') tally.refused(ride.waitingReason ?? 'no_driver_came_near');
   }
 
   private async stand(tripId: string): Promise<void> {
