@@ -2,6 +2,8 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from './logger.js';
 
+const BOOT_FAILURE = 'ExceptionHandler';
+
 /** For `NestFactory.create(…, { logger: new NestLogger(logger) })`. Nest's chatty `log` becomes `debug`. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -10,7 +12,9 @@ export class NestLogger implements LoggerService {
     this.write('debug', message, rest);
   }
 
+  /** What ends the boot is told once, by whoever boots, and not here as well. */
   error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) === BOOT_FAILURE) return;
     this.write('error', message, rest);
   }
 
