@@ -17,7 +17,10 @@ export function isLatLng(value: unknown): value is LatLng {
   return isWithin(latitude, 90) && isWithin(longitude, 180);
 }
 
-/** Great-circle distance in metres (haversine, which stays exact for points a few metres apart). */
+/**
+ * Great-circle distance in metres. Vincenty's formula on the sphere: exact for points a few metres apart, as the haversine is,
+ * and for antipodes, where that is off by a decimetre.
+ */
 export function distanceMeters(a: LatLng, b: LatLng): number {
   return EARTH_RADIUS_METERS * centralAngle(a, b);
 }
@@ -49,11 +52,11 @@ export function interpolate(a: LatLng, b: LatLng, fraction: number): LatLng {
 }
 
 function centralAngle(a: LatLng, b: LatLng): number {
-  const [latA, latB] = [radians(a.latitude), radians(b.latitude)];
-  const sinLat = Math.sin((latB - latA) / 2);
-  const sinLng = Math.sin(radians(b.longitude - a.longitude) / 2);
-  const h = sinLat * sinLat + Math.cos(latA) * Math.cos(latB) * sinLng * sinLng;
-  return 2 * Math.asin(Math.min(1, Math.sqrt(h)));
+  const [latA, latB, deltaLng] = [radians(a.latitude), radians(b.latitude), radians(b.longitude - a.longitude)];
+  const across = Math.cos(latB) * Math.sin(deltaLng);
+  const along = Math.cos(latA) * Math.sin(latB) - Math.sin(latA) * Math.cos(latB) * Math.cos(deltaLng);
+  const toward = Math.sin(latA) * Math.sin(latB) + Math.cos(latA) * Math.cos(latB) * Math.cos(deltaLng);
+  return Math.atan2(Math.sqrt(across * across + along * along), toward);
 }
 
 function toVector(p: LatLng): [number, number, number] {

@@ -14,6 +14,10 @@ export enum LocationErrorReason {
   LOCATION_ERROR_REASON_OFF_DUTY = "LOCATION_ERROR_REASON_OFF_DUTY",
   /** LOCATION_ERROR_REASON_APPROACH_NOT_FOUND - The driver does not head for that station, or its position is not known yet. */
   LOCATION_ERROR_REASON_APPROACH_NOT_FOUND = "LOCATION_ERROR_REASON_APPROACH_NOT_FOUND",
+  /** LOCATION_ERROR_REASON_POSITION_CONFLICT - Another device of this driver sends positions at the same time; send again. */
+  LOCATION_ERROR_REASON_POSITION_CONFLICT = "LOCATION_ERROR_REASON_POSITION_CONFLICT",
+  /** LOCATION_ERROR_REASON_TOO_MANY_DRIVERS - The stream watches too many drivers. */
+  LOCATION_ERROR_REASON_TOO_MANY_DRIVERS = "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -28,6 +32,12 @@ export function locationErrorReasonFromJSON(object: any): LocationErrorReason {
     case 2:
     case "LOCATION_ERROR_REASON_APPROACH_NOT_FOUND":
       return LocationErrorReason.LOCATION_ERROR_REASON_APPROACH_NOT_FOUND;
+    case 3:
+    case "LOCATION_ERROR_REASON_POSITION_CONFLICT":
+      return LocationErrorReason.LOCATION_ERROR_REASON_POSITION_CONFLICT;
+    case 4:
+    case "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS":
+      return LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -43,6 +53,10 @@ export function locationErrorReasonToJSON(object: LocationErrorReason): string {
       return "LOCATION_ERROR_REASON_OFF_DUTY";
     case LocationErrorReason.LOCATION_ERROR_REASON_APPROACH_NOT_FOUND:
       return "LOCATION_ERROR_REASON_APPROACH_NOT_FOUND";
+    case LocationErrorReason.LOCATION_ERROR_REASON_POSITION_CONFLICT:
+      return "LOCATION_ERROR_REASON_POSITION_CONFLICT";
+    case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS:
+      return "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS";
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -57,6 +71,10 @@ export function locationErrorReasonToNumber(object: LocationErrorReason): number
       return 1;
     case LocationErrorReason.LOCATION_ERROR_REASON_APPROACH_NOT_FOUND:
       return 2;
+    case LocationErrorReason.LOCATION_ERROR_REASON_POSITION_CONFLICT:
+      return 3;
+    case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS:
+      return 4;
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return -1;
