@@ -35,20 +35,22 @@ export class Phone {
     return phone;
   }
 
-  /** Opens the socket; `after` asks for a replay from that number. */
-  async connect(after?: number): Promise<void> {
-    const auth = { token: await this.api.token(), after };
-    const socket = io(this.api.baseUrl, { transports: ['websocket'], auth, forceNew: true });
+  /** The highest number heard; undefined before the first. */
+  get lastHeard(): number | undefined {
+    return this.heard.length > 0 ? Math.max(...this.heard.map(({ sequence }) => sequence)) : undefined;
+  }
+
+  /** Opens the socket. Each time it comes back by itself, it tells the last number it heard, as every client must. */
+  async connect(): Promise<void> {
+    const socket = io(this.api.baseUrl, {
+      transports: ['websocket'],
+      auth: (give) => void this.api.token().then((token) => give({ token, after: this.lastHeard })),
+      forceNew: true,
+    });
     socket.on('notification', (entry: Notification) => this.heard.push(entry));
     socket.on('location', (event: LocationEvent) => this.locations.push(event));
     this.socket = socket;
     await waitFor(() => socket.connected, { what: `${this.name} is connected` });
-  }
-
-  /** Hangs up and comes back. */
-  async reconnect(after: number): Promise<void> {
-    this.socket?.disconnect();
-    await this.connect(after);
   }
 
   disconnect(): void {

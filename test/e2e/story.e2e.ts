@@ -107,10 +107,10 @@ describe('a ride home', () => {
 
   it('a lost connection loses no notification', async () => {
     rider.disconnect();
-    const lastSeen = Math.max(...rider.heard.map(({ sequence }) => sequence));
+    const lastSeen = rider.lastHeard!;
     const missedFrom = rider.heard.length;
     await driver.api.post(`/v1/trips/${trip.tripId}/arrive`);
-    await rider.connect(lastSeen);
+    await rider.connect();
     await rider.hears('trip.arrived');
     const replayed = rider.heard.slice(missedFrom).map(({ sequence }) => sequence);
     expect(replayed[0]).toBe(lastSeen + 1);
