@@ -6,6 +6,7 @@ import { EventBus } from '@lastmile/events';
 import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
 import { addRides, closeClaim, lockRides } from './ride-claim.repository.js';
+import { decideClosing } from './ride-claim.state.js';
 import { lockLoad, requireLoad } from './route-load.repository.js';
 import { rideClosedEvent } from './trip.events.js';
 import { endsRide, type Change } from './trip.state.js';
@@ -75,16 +76,17 @@ export class LedgerRepository {
         if (seen) await lockLoad(tx, seen.routeId);
         await addRides(tx, [ride.rideId]);
         const claim = (await lockRides(tx, [ride.rideId])).get(ride.rideId);
-        if (claim?.closed) {
-          const last = await rows.lastTripOf(tx, ride.rideId);
-          return { closed: true, trip: last && endsRide(last) ? last : undefined };
-        }
         const [live] = await rows.liveTripsOfRides(tx, [ride.rideId]);
         // Seated in another route since we looked: its load must be locked first, so look again.
         if (live && live.routeId !== seen?.routeId) return undefined;
         const [trip] = live ? await rows.lockTrips(tx, [live.tripId]) : [];
-        if (trip && ride.onlyIfIdle) return { closed: false, trip };
-        const change = trip && end(trip);
+        const closing = decideClosing(claim, trip, ride.onlyIfIdle, end);
+        if (closing.outcome === 'kept') return { closed: false, trip: closing.trip };
+        if (closing.outcome === 'settled') {
+          const last = await rows.lastTripOf(tx, ride.rideId);
+          return { closed: true, trip: last && endsRide(last) ? last : undefined };
+        }
+        const { change } = closing;
         if (change) await this.writer.record(tx, change);
         await closeClaim(tx, ride.rideId);
         await this.events.publish(tx, rideClosedEvent(ride.rideId, ride.cancelled, now()));

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { EventBus, Timers } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
 import { closeClaim, excludeDriver } from './ride-claim.repository.js';
+import { outcomeForRide } from './ride-claim.state.js';
 import { tripEvent } from './trip.events.js';
-import { endsRide, type Change } from './trip.state.js';
+import type { Change } from './trip.state.js';
 import { insertHistory, insertTrips, updateTrips } from './trip-rows.repository.js';
 import type { Trip } from './trip.types.js';
 
@@ -50,8 +51,9 @@ export class TripWriter {
     await insertHistory(tx, [change]);
     if (trip.status === before.status) return;
     if (before.status === 'offered') await this.timers.cancel(tx, timerKey(trip.tripId));
-    if (change.reopensRide) await excludeDriver(tx, trip.rideId, trip.driverId);
-    if (endsRide(trip)) await closeClaim(tx, trip.rideId);
+    const outcome = outcomeForRide(change);
+    if (outcome === 'waits') await excludeDriver(tx, trip.rideId, trip.driverId);
+    if (outcome === 'over') await closeClaim(tx, trip.rideId);
     await this.events.publish(tx, tripEvent(change));
   }
 }
