@@ -27,6 +27,7 @@ CREATE TABLE watch_stops (
   pickup_status text NOT NULL,
   arrive_time timestamp with time zone,
   match_time timestamp with time zone,
+  last_match jsonb,
   CONSTRAINT watch_stops_pkey PRIMARY KEY (driver_id, station_id),
   CONSTRAINT watch_stops_pickup_status_check CHECK ((pickup_status = ANY (ARRAY['ahead'::text, 'arrived'::text, 'departed'::text, 'skipped'::text]))),
   CONSTRAINT watch_stops_position_check CHECK (("position" >= 0)),

@@ -39,6 +39,7 @@ CREATE TABLE rides (
   create_time timestamp(3) with time zone NOT NULL,
   end_time timestamp(3) with time zone,
   version bigint NOT NULL,
+  considered_time timestamp(3) with time zone,
   CONSTRAINT rides_pkey PRIMARY KEY (ride_id),
   CONSTRAINT rides_check CHECK ((latest_pickup_time > ready_time)),
   CONSTRAINT rides_check1 CHECK ((max_ride_seconds >= direct_seconds)),

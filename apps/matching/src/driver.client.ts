@@ -19,10 +19,11 @@ export class DriverClient {
 
 const AS_SERVICE = { caller: asService('matching') };
 
-const toRoute = ({ routeId, driverId, stops, destination, detourBudgetSeconds }: WireRoute): Route => ({
+const toRoute = ({ routeId, driverId, stops, destination, detourBudgetSeconds, startTime }: WireRoute): Route => ({
   routeId,
   driverId,
   detourBudgetSeconds,
+  startTime: required(startTime, 'route.start_time'),
   destination: required(destination?.position, 'route.destination'),
   stops: stops.map(({ stationId, position, pickupStatus }) => ({
     stationId,

@@ -4,7 +4,13 @@ import type { LiveTrip, WaitingRide } from './matching.types.js';
 import type { CarPlan, Plan } from './plan.types.js';
 
 const COMMAND = { requestId: 'match-1', driverId: 'd1', stationId: 's1', approaching: [] };
-const JOINING = { pickupTime: at(0), dropoffTime: at(300), latestDropoffTime: at(900), dropoffOrder: 2 };
+const JOINING = {
+  pickupTime: at(0),
+  dropoffTime: at(300),
+  latestDropoffTime: at(900),
+  dropoffOrder: 2,
+  addedDetourSeconds: 40,
+};
 
 const carPlan = (change: Partial<CarPlan> = {}): CarPlan => ({
   driverId: 'd1',
@@ -30,6 +36,7 @@ const ride = (rideId: string): WaitingRide => ({
   maxRideSeconds: 690,
   excludedDriverIds: [],
   requestTime: at(-600),
+  version: 1,
 });
 const promised = (pickupTime: Date): LiveTrip => ({
   tripId: 't0',

@@ -10,7 +10,7 @@ import { createLogger } from '@lastmile/telemetry';
 import { DriverClient } from './driver.client.js';
 import { MatchingConfig } from './matching.config.js';
 import { commitOf, unservedBy } from './match-round.core.js';
-import type { Commit, MatchCommand, RefusalReason, Route, Station, Unserved } from './matching.types.js';
+import type { Commit, MatchCommand, RefusalReason, Route, Station, Unserved, WaitingRide } from './matching.types.js';
 import { planStation } from './plan.core.js';
 import type { Plan } from './plan.types.js';
 import { RiderClient } from './rider.client.js';
@@ -56,14 +56,14 @@ export class MatchingService {
     const refused = new Map<string, RefusalReason>();
     const trips: LedgerTrip[] = [];
     for (let round = 1; ; round++) {
-      const { plan, known } = await this.plan(matching, refused);
+      const { plan, known, waiting } = await this.plan(matching, refused);
       const commit = commitOf(plan, command, known, round);
       const answer = commit && (await this.commit(matching, commit));
       trips.push(...(answer?.trips ?? []));
       answer?.refused.forEach(({ rideId, reason }) => refused.set(rideId, reason));
       if (answer?.isFinal !== false || round === MAX_ROUNDS) {
         const unserved = unservedBy(plan, command.driverId, refused);
-        await this.record(unserved);
+        await this.record(unserved, waiting);
         return { trips, plan, unserved };
       }
     }
@@ -100,7 +100,7 @@ export class MatchingService {
     const hour = localHour(now, station.timeZone);
     const travel = (from: LatLng, to: LatLng) => travelSeconds(from, to, hour);
     const known = { now, station, maxHoldSeconds, etas, routes, rides, trips, loads };
-    return { plan: planStation(planInput({ ...known, travelSeconds: travel })), known };
+    return { plan: planStation(planInput({ ...known, travelSeconds: travel })), known, waiting };
   }
 
   /** `isFinal` is false when another round may seat riders whom this one did not. */
@@ -123,10 +123,10 @@ export class MatchingService {
   }
 
   /** For the riders' information only: the next plan records them again, so a failure is no reason to fail. */
-  private async record(unserved: readonly Unserved[]): Promise<void> {
+  private async record(unserved: readonly Unserved[], rides: readonly WaitingRide[]): Promise<void> {
     if (unserved.length === 0) return;
     await this.riders
-      .recordReasons(unserved)
+      .recordReasons(unserved, rides)
       .catch((err: unknown) => this.logger.warn({ err }, 'waiting reasons not recorded'));
   }
 }

@@ -31,6 +31,8 @@ export interface Route {
   readonly stops: readonly RouteStop[];
   readonly destination: LatLng;
   readonly detourBudgetSeconds: number;
+  /** When the driver set out. */
+  readonly startTime: Date;
 }
 
 export interface RouteStop {
@@ -59,6 +61,8 @@ export interface WaitingRide {
   readonly maxRideSeconds: number;
   readonly excludedDriverIds: readonly string[];
   readonly requestTime: Date;
+  /** Of the ride as read: what is told about it later means this state of it. */
+  readonly version: number;
 }
 
 /** A trip of the ledger that is not over. */
@@ -101,6 +105,8 @@ export interface PlannedTrip {
   readonly dropoffTime: Date;
   readonly latestDropoffTime: Date;
   readonly dropoffOrder: number;
+  /** How much longer this rider makes the drive, in seconds. */
+  readonly addedDetourSeconds: number;
 }
 
 export type RefusalReason = 'ride_taken' | 'ride_closed' | 'driver_excluded' | 'no_seats';

@@ -92,6 +92,17 @@ describe('planStation', () => {
     expect(cars[0]?.detourSeconds).toBeCloseTo(100);
   });
 
+  it('tells what each rider adds: nothing on the way, the way and the wait for one aside', () => {
+    const aside = aRide({ rideId: 'aside', readyTime: at(60), destination: { ...north(2000), longitude: -73.89 } });
+    const alone = (...rides: (typeof aside)[]) => planStation(anInput({ rides })).cars[0];
+    const both = alone(aRide(), aside);
+    const added = new Map(both?.joining.map(({ rideId, addedDetourSeconds }) => [rideId, addedDetourSeconds]));
+    expect(added.get('r1')).toBeCloseTo(both!.detourSeconds - alone(aside)!.detourSeconds);
+    expect(added.get('aside')).toBeCloseTo(both!.detourSeconds);
+    expect(added.get('aside')).toBeGreaterThan(60);
+    expect(alone(aRide())?.joining[0]?.addedDetourSeconds).toBeCloseTo(0);
+  });
+
   it('boards riders at the kerb into a car that stands there beyond its hold, and waits for nobody', () => {
     const standing = aCar({ etaTime: at(-300) });
     const rides = [aRide({ rideId: 'there' }), aRide({ rideId: 'coming', readyTime: at(5) })];

@@ -74,7 +74,8 @@ function cheapest(answers: readonly (Insertion | Limit)[]): number {
   return best;
 }
 
-function carPlan({ car, seats }: LoadedCar, travel: Travel): CarPlan {
+function carPlan(loaded: LoadedCar, travel: Travel): CarPlan {
+  const { car, seats } = loaded;
   const { arriveMs, endMs } = timing(car, travel);
   const dropoffs = car.stops.flatMap(({ dropoff }, i) =>
     dropoff ? [{ ...dropoff, atMs: arriveMs[i] as number }] : [],
@@ -94,6 +95,7 @@ function carPlan({ car, seats }: LoadedCar, travel: Travel): CarPlan {
       dropoffTime: stop.dropoffTime,
       latestDropoffTime: new Date(pickupMs + ride.maxRideSeconds * 1000),
       dropoffOrder: stop.dropoffOrder,
+      addedDetourSeconds: Math.max(0, endMs - endWithout(ride, loaded, travel)) / 1000,
     };
   });
   return {
@@ -104,4 +106,11 @@ function carPlan({ car, seats }: LoadedCar, travel: Travel): CarPlan {
     joining,
     detourSeconds: (endMs - car.straightEndMs) / 1000,
   };
+}
+
+/** When the car would be at its destination had this rider not joined: no stop for them, no waiting for them. */
+function endWithout({ rideId }: RideInput, { initial, car, seats }: LoadedCar, travel: Travel): number {
+  const others = seats.filter(({ ride }) => ride.rideId !== rideId).map(({ pickupMs }) => pickupMs);
+  const stops = car.stops.filter(({ dropoff }) => dropoff?.rideId !== rideId || dropoff.tripId !== undefined);
+  return timing(car, travel, Math.max(initial.departMs, ...others), stops).endMs;
 }

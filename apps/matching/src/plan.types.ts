@@ -99,6 +99,8 @@ export interface JoiningRide {
   /** The new promise: pickup plus the rider's limit. */
   readonly latestDropoffTime: Date;
   readonly dropoffOrder: number;
+  /** How much later the car reaches its destination than in the same plan without this rider. */
+  readonly addedDetourSeconds: number;
 }
 
 /** Why a ride stays behind: the limit that the best car for it ran into. */

@@ -17,8 +17,13 @@ export class RiderClient {
     return rides.map(toWaitingRide);
   }
 
-  async recordReasons(unserved: readonly Unserved[]): Promise<void> {
-    const reasons = unserved.map(({ rideId, reason }) => ({ rideId, waitingReason: toWaitingReason(reason) }));
+  /** Rides that were not read as waiting are left out: nothing is known about why they are here. */
+  async recordReasons(unserved: readonly Unserved[], rides: readonly WaitingRide[]): Promise<void> {
+    const versions = new Map(rides.map(({ rideId, version }) => [rideId, version]));
+    const reasons = unserved.flatMap(({ rideId, reason }) => {
+      const version = versions.get(rideId);
+      return version === undefined ? [] : [{ rideId, waitingReason: toWaitingReason(reason), version }];
+    });
     await this.client.recordWaitingReasons({ reasons }, AS_SERVICE);
   }
 }
@@ -40,6 +45,7 @@ const toWaitingRide = (ride: Ride): WaitingRide => ({
   maxRideSeconds: ride.maxRideSeconds,
   excludedDriverIds: ride.excludedDriverIds,
   requestTime: required(ride.createTime, 'ride.create_time'),
+  version: ride.version,
 });
 
 const placeOf = (place: Ride['pickup'], field: string) => ({

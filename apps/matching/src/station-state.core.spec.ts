@@ -13,6 +13,7 @@ const route = (...stops: Route['stops']): Route => ({
   stops,
   destination: north(9000),
   detourBudgetSeconds: 600,
+  startTime: at(-900),
 });
 const trip = (change: Partial<LiveTrip>): LiveTrip => ({
   tripId: 't1',

@@ -100,8 +100,9 @@ const toCommitRequest = ({ requestId, routeId, stationId, trips, reordered }: Co
   requestId,
   routeId,
   stationId,
-  trips: trips.map(({ ride, ...times }) => ({
+  trips: trips.map(({ ride, addedDetourSeconds, ...times }) => ({
     ...times,
+    addedDetourSeconds: Math.round(addedDetourSeconds),
     rideId: ride.rideId,
     riderId: ride.riderId,
     riderName: ride.riderName,

@@ -113,6 +113,7 @@ export class City {
       wheelchairPlaces: 0,
       detourBudgetSeconds: 900,
       autoAccept: false,
+      startTime: inSeconds(-900),
       version: 1,
     });
     const load = { routeId, driverId, seats, seatsTaken: 0, wheelchairPlaces: 0, wheelchairPlacesTaken: 0 };

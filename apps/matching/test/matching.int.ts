@@ -39,7 +39,7 @@ describe('Match', () => {
     expect(rideIds(plan[0]!.stops)).toEqual(rideIds([first!, second!]));
     const reason = WaitingReason.WAITING_REASON_OUTRANKED;
     expect(unserved).toEqual([{ rideId: third!.rideId, reason, driverId: '' }]);
-    expect(city.reasons).toEqual([{ rideId: third!.rideId, waitingReason: reason }]);
+    expect(city.reasons).toEqual([{ rideId: third!.rideId, waitingReason: reason, version: third!.version }]);
   });
 
   it('sends the ledger what was promised to the rider', async () => {
@@ -55,6 +55,8 @@ describe('Match', () => {
       latestPickupTime: ride.latestPickupTime,
       dropoffOrder: 1,
     });
+    // The rider gets out on the way: what remains is that the car has nothing to wait for.
+    expect(planned?.addedDetourSeconds).toBe(0);
     const { pickupTime, latestDropoffTime, dropoffTime } = planned!;
     expect(+latestDropoffTime! - +pickupTime!).toBe(ride.maxRideSeconds * 1000);
     expect(+dropoffTime!).toBeLessThan(+latestDropoffTime!);

@@ -27,6 +27,7 @@ export interface RideRow {
   trip_create_time: Date | null;
   trip_version: number | null;
   waiting_reason: string | null;
+  considered_time: Date | null;
   create_time: Date;
   end_time: Date | null;
   version: number;
@@ -58,6 +59,7 @@ export const toRide = (row: RideRow): Ride => ({
       ? { tripId: row.trip_id, createTime: row.trip_create_time, version: row.trip_version }
       : undefined,
   waitingReason: row.waiting_reason ?? undefined,
+  consideredTime: row.considered_time ?? undefined,
   createTime: row.create_time,
   endTime: row.end_time ?? undefined,
   version: row.version,

@@ -9,7 +9,7 @@ import { EventBus, Timers } from '@lastmile/events';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { rideEvent } from './ride.events.js';
 import { isOpen, type RideChange } from './ride.state.js';
-import type { Ride, Rider, RideStatus } from './ride.types.js';
+import type { PlanReason, Ride, Rider, RideStatus } from './ride.types.js';
 import { toColumns, toRide, type RideRow } from './ride-row.js';
 import { lockRider, type Request } from './rider.repository.js';
 
@@ -113,13 +113,21 @@ export class RideRepository {
     return rows.map(toRide);
   }
 
-  /** For the rider's information only, so it counts as no change of the ride. */
-  async recordReasons(reasons: readonly { rideId: string; reason: string }[]): Promise<void> {
+  /**
+   * For the rider's information only, so it counts as no change of the ride. A ride that has changed since the plan read
+   * it is left alone: the plan has not considered what it is now.
+   */
+  async recordReasons(reasons: readonly PlanReason[], now: Date): Promise<void> {
     await this.database.query(
-      `UPDATE rides SET waiting_reason = told.reason
-       FROM unnest($1::uuid[], $2::text[]) AS told (ride_id, reason)
-       WHERE rides.ride_id = told.ride_id AND status = 'waiting'`,
-      [reasons.map(({ rideId }) => rideId), reasons.map(({ reason }) => reason)],
+      `UPDATE rides SET waiting_reason = told.reason, considered_time = $4
+       FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS told (ride_id, reason, version)
+       WHERE rides.ride_id = told.ride_id AND rides.version = told.version AND status = 'waiting'`,
+      [
+        reasons.map(({ rideId }) => rideId),
+        reasons.map(({ reason }) => reason),
+        reasons.map(({ version }) => version),
+        now,
+      ],
     );
   }
 
@@ -127,7 +135,7 @@ export class RideRepository {
     if (ride.version !== before.version) {
       await tx.query(
         `UPDATE rides SET status = $2, excluded_driver_ids = $3, trip_id = $4, trip_create_time = $5, trip_version = $6,
-           end_time = $7, version = $8
+           end_time = $7, version = $8, waiting_reason = $9, considered_time = $10
          WHERE ride_id = $1`,
         [
           ride.rideId,
@@ -138,6 +146,8 @@ export class RideRepository {
           ride.trip?.version ?? null,
           ride.endTime ?? null,
           ride.version,
+          ride.waitingReason ?? null,
+          ride.consideredTime ?? null,
         ],
       );
     }

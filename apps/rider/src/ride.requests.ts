@@ -50,6 +50,7 @@ export const recordWaitingReasons = z.object({
             (reason) => reason !== WaitingReason.WAITING_REASON_UNSPECIFIED && reason !== WaitingReason.UNRECOGNIZED,
             'must be a reason',
           ),
+        version: z.number().int().min(1),
       }),
     )
     .max(MAX_REASONS, `must be at most ${MAX_REASONS}`),

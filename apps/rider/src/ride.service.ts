@@ -7,7 +7,7 @@ import { notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
 import { RideRepository, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
-import type { Ride, RideWish, TripStep } from './ride.types.js';
+import type { PlanReason, Ride, RideWish, TripStep } from './ride.types.js';
 import { RiderRules } from './rider.config.js';
 import { seesAll } from './rider.service.js';
 import { StationClient } from './station.client.js';
@@ -63,8 +63,8 @@ export class RideService {
     return this.rides.waiting(stationId, readyBefore, this.clock.now());
   }
 
-  recordReasons(reasons: readonly { rideId: string; reason: string }[]): Promise<void> {
-    return this.rides.recordReasons(reasons);
+  recordReasons(reasons: readonly PlanReason[]): Promise<void> {
+    return this.rides.recordReasons(reasons, this.clock.now());
   }
 
   /** The ride follows its trip. */

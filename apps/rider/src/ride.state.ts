@@ -41,7 +41,8 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
   if (!isOpen(ride)) return { ride: next(ride, { excludedDriverIds, trip }) };
 
   const status = step.reopensRide ? 'waiting' : rideStatusOf(step);
-  const change = { excludedDriverIds, status, trip };
+  // With a trip the wait is over; should the ride wait again, what a plan said before explains nothing.
+  const change = { excludedDriverIds, status, trip, waitingReason: undefined, consideredTime: undefined };
   const after = next(ride, isOver(status) ? { ...change, endTime: now } : change);
   if (step.reopensRide) return { ride: after, tell: now < ride.latestPickupTime ? 'reopened' : undefined };
   return { ride: after, tell: status === 'cancelled' ? 'cancelled' : undefined };

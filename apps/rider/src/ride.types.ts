@@ -51,10 +51,21 @@ export interface Ride {
   readonly maxRideSeconds: number;
   readonly excludedDriverIds: readonly string[];
   readonly trip?: KnownTrip;
-  /** The contract's word, from the newest plan. */
+  /** The contract's word, from the newest plan that has considered it since it began to wait. */
   readonly waitingReason?: string;
+  /** When that plan was made. */
+  readonly consideredTime?: Date;
   readonly createTime: Date;
   readonly endTime?: Date;
+  readonly version: number;
+}
+
+/** Why a plan left a ride without a car. */
+export interface PlanReason {
+  readonly rideId: string;
+  /** The contract's word. */
+  readonly reason: string;
+  /** Of the ride that the plan has considered. */
   readonly version: number;
 }
 

@@ -79,7 +79,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   async recordWaitingReasons(request: RecordWaitingReasonsRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'service');
     const { reasons } = parse(requests.recordWaitingReasons, request);
-    await this.rides.recordReasons(reasons.map(({ rideId, waitingReason: reason }) => ({ rideId, reason })));
+    await this.rides.recordReasons(reasons.map(({ waitingReason: reason, ...plan }) => ({ ...plan, reason })));
     return {};
   }
 }

@@ -41,7 +41,7 @@ async function refused(method: Method, request: object, as?: Caller): Promise<un
 
 const NOWHERE = { rideId: '00000000-0000-4000-8000-000000000000' };
 const page = { riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: '' };
-const NO_SEAT = { rideId: randomUUID(), waitingReason: WaitingReason.WAITING_REASON_NO_SEAT };
+const NO_SEAT = { rideId: randomUUID(), waitingReason: WaitingReason.WAITING_REASON_NO_SEAT, version: 1 };
 const requests: Record<Method, object> = {
   registerRider: { requestId: 'r', name: 'Ana', wheelchair: false },
   getRider: { riderId: '' },
@@ -94,6 +94,7 @@ const malformed: [Method, string, object][] = [
   ['listWaitingRides', 'stationId', { stationId: '' }],
   ['listWaitingRides', 'readyBefore', { readyBefore: new Date('1999-01-01T00:00:00Z') }],
   ['recordWaitingReasons', 'reasons', { reasons: Array.from({ length: 1001 }, () => NO_SEAT) }],
+  ['recordWaitingReasons', 'reasons.0.version', { reasons: [{ ...NO_SEAT, version: 0 }] }],
   ['recordWaitingReasons', 'reasons.0.rideId', { reasons: [{ ...NO_SEAT, rideId: 'r' }] }],
   [
     'recordWaitingReasons',

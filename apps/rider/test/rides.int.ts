@@ -212,14 +212,40 @@ describe('looking at many', () => {
     const [waiting, seated] = [await platform.newRide(caller), await platform.newRide(await platform.newRider())];
     await platform.ledger.offer(seated);
     await platform.becomes(seated, RideStatus.RIDE_STATUS_OFFERED);
+    const current = await platform.ride(seated);
     const record = (waitingReason: WaitingReason) =>
-      platform.client.recordWaitingReasons(
-        { reasons: [waiting, seated, { rideId: randomUUID() }].map(({ rideId }) => ({ rideId, waitingReason })) },
-        { caller: MATCHING },
-      );
+      recordReasons([waiting, current, { rideId: randomUUID(), version: 1 }], waitingReason);
     await record(WaitingReason.WAITING_REASON_NO_DRIVER);
+    const start = new Date();
     await record(WaitingReason.WAITING_REASON_NO_SEAT);
-    expect(await platform.ride(waiting)).toEqual({ ...waiting, waitingReason: WaitingReason.WAITING_REASON_NO_SEAT });
-    expect((await platform.ride(seated)).waitingReason).toBe(WaitingReason.WAITING_REASON_UNSPECIFIED);
+    const considered = await platform.ride(waiting);
+    expect(considered).toEqual({
+      ...waiting,
+      waitingReason: WaitingReason.WAITING_REASON_NO_SEAT,
+      consideredTime: considered.consideredTime,
+    });
+    expect(+considered.consideredTime!).toBeGreaterThanOrEqual(+start);
+    expect(await platform.ride(seated)).toEqual(current);
   });
+
+  it('forgets it once there is a car, and does not take it from a plan made before', async () => {
+    const ride = await platform.newRide(caller);
+    await recordReasons([ride], WaitingReason.WAITING_REASON_NO_SEAT);
+    const trip = await platform.ledger.offer(ride);
+    const unconsidered = { waitingReason: WaitingReason.WAITING_REASON_UNSPECIFIED, consideredTime: undefined };
+    expect(await platform.becomes(ride, RideStatus.RIDE_STATUS_OFFERED)).toMatchObject(unconsidered);
+    await platform.ledger.step(trip, 'DECLINED', true);
+    const again = await platform.becomes(ride, RideStatus.RIDE_STATUS_WAITING);
+    await recordReasons([ride], WaitingReason.WAITING_REASON_NO_SEAT);
+    expect(await platform.ride(ride)).toEqual({ ...again, ...unconsidered });
+    await recordReasons([again], WaitingReason.WAITING_REASON_DRIVERS_EXCLUDED);
+    const reason = WaitingReason.WAITING_REASON_DRIVERS_EXCLUDED;
+    expect(await platform.ride(ride)).toMatchObject({ waitingReason: reason, consideredTime: expect.any(Date) });
+  });
+
+  const recordReasons = (rides: readonly Pick<Ride, 'rideId' | 'version'>[], waitingReason: WaitingReason) =>
+    platform.client.recordWaitingReasons(
+      { reasons: rides.map(({ rideId, version }) => ({ rideId, waitingReason, version })) },
+      { caller: MATCHING },
+    );
 });

@@ -20,6 +20,7 @@ const FIXED = [
   'latestPickupTime',
   'latestDropoffTime',
   'directSeconds',
+  'addedDetourSeconds',
   'offerExpireTime',
   'pin',
   'pinExpireTime',

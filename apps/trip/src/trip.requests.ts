@@ -8,10 +8,11 @@ const MAX_ROUTES = 500;
 const MAX_PAGE_SIZE = 500;
 const DEFAULT_PAGE_SIZE = 50;
 /** Longer than any last mile; keeps sums far away from what an integer holds. */
-const MAX_DIRECT_SECONDS = 86_400;
+const MAX_DRIVE_SECONDS = 86_400;
 
 const seats = z.number().int().min(1).max(8);
 const place = z.object({ position: latLng, name: optionalText(200) });
+const driveSeconds = z.number().int().min(0).max(MAX_DRIVE_SECONDS);
 const dropoffOrder = z.number().int().min(0).max(1000);
 const onTrip = { requestId, tripId: uuid('trip') };
 const stated = (status: TripStatus) => status !== TripStatus.UNRECOGNIZED;
@@ -51,8 +52,9 @@ const plannedTrip = z
     latestPickupTime: instant,
     dropoffTime: instant,
     latestDropoffTime: instant,
-    directSeconds: z.number().int().min(0).max(MAX_DIRECT_SECONDS),
+    directSeconds: driveSeconds,
     dropoffOrder,
+    addedDetourSeconds: driveSeconds,
   })
   .refine((t) => t.readyTime <= t.pickupTime, { path: ['pickupTime'], error: 'must not be before ready_time' })
   .refine((t) => t.pickupTime <= t.latestPickupTime, {

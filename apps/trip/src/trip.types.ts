@@ -44,6 +44,8 @@ export interface PlannedTrip {
   readonly directSeconds: number;
   /** Lower is earlier; gaps mean nothing. */
   readonly dropoffOrder: number;
+  /** How much longer this rider makes the drive, as planned at the commit. */
+  readonly addedDetourSeconds: number;
 }
 
 /** A trip promised before, with its new place in the plan. */

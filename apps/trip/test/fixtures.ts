@@ -28,6 +28,7 @@ export const plan = (changes: Partial<PlannedTrip> = {}): PlannedTrip => ({
   latestDropoffTime: after(1500),
   directSeconds: 400,
   dropoffOrder: 1,
+  addedDetourSeconds: 90,
   ...changes,
 });
 

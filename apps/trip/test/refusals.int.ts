@@ -138,6 +138,7 @@ const badCommits: [string, Partial<CommitMatchRequest>][] = [
   ['trips.0.latestDropoffTime', planned({ latestDropoffTime: after(899, now) })],
   ['trips.0.latestDropoffTime', planned({ latestDropoffTime: new Date('9999-01-01T00:00:00Z') })],
   ['trips.0.directSeconds', planned({ directSeconds: -1 })],
+  ['trips.0.addedDetourSeconds', planned({ addedDetourSeconds: -1 })],
   ['trips.0.dropoffOrder', planned({ dropoffOrder: -1 })],
 ];
 const badOthers: [Method, string, object][] = [

@@ -39,7 +39,12 @@ async function seat(from = service, autoAccept = false): Promise<Trip> {
 test('a ride from offer to rating, the PIN told to its rider only, and never logged', async () => {
   const { client } = service;
   const offered = await seat();
-  expect(offered).toMatchObject({ status: TripStatus.TRIP_STATUS_OFFERED, pin: '', version: 1 });
+  expect(offered).toMatchObject({
+    status: TripStatus.TRIP_STATUS_OFFERED,
+    pin: '',
+    addedDetourSeconds: 90,
+    version: 1,
+  });
   const [byDriver, byRider] = [{ caller: driver(offered.driverId) }, { caller: rider(offered.riderId) }];
 
   const { trip: seen } = await client.getTripDetails(offered, byRider);

@@ -7,6 +7,12 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import {
+  WaitingReason,
+  waitingReasonFromJSON,
+  waitingReasonToJSON,
+  waitingReasonToNumber,
+} from "../../rider/v1/rider.js";
 import { LatLng } from "../../type/v1/geo.js";
 
 /** One fix of a device. */
@@ -54,7 +60,31 @@ export interface Approach {
   /** Great-circle distance left in metres. */
   distanceMeters: number;
   /** The fix this is computed from. */
-  position?: LatLng | undefined;
+  position?:
+    | LatLng
+    | undefined;
+  /** The newest match for this driver at this station; absent before the first. */
+  lastMatch?: MatchOutcome | undefined;
+}
+
+/** What a match gave a driver and why it gave no more, without telling who the others are. */
+export interface MatchOutcome {
+  /** When it was made. */
+  time?:
+    | Date
+    | undefined;
+  /** Riders' parties it put into this driver's car. */
+  tripCount: number;
+  /** Waiting rides it did not, by reason, most frequent first. */
+  leftBehind: ReasonCount[];
+}
+
+/** How many rides a reason kept out of a car. */
+export interface ReasonCount {
+  /** Why. */
+  reason: WaitingReason;
+  /** How many. */
+  rideCount: number;
 }
 
 function createBasePoint(): Point {
@@ -320,7 +350,15 @@ export const DriverLocation: MessageFns<DriverLocation> = {
 };
 
 function createBaseApproach(): Approach {
-  return { driverId: "", routeId: "", stationId: "", etaTime: undefined, distanceMeters: 0, position: undefined };
+  return {
+    driverId: "",
+    routeId: "",
+    stationId: "",
+    etaTime: undefined,
+    distanceMeters: 0,
+    position: undefined,
+    lastMatch: undefined,
+  };
 }
 
 export const Approach: MessageFns<Approach> = {
@@ -342,6 +380,9 @@ export const Approach: MessageFns<Approach> = {
     }
     if (message.position !== undefined) {
       LatLng.encode(message.position, writer.uint32(50).fork()).join();
+    }
+    if (message.lastMatch !== undefined) {
+      MatchOutcome.encode(message.lastMatch, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -407,6 +448,14 @@ export const Approach: MessageFns<Approach> = {
             message.position = LatLng.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.lastMatch = MatchOutcome.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -447,6 +496,11 @@ export const Approach: MessageFns<Approach> = {
         ? globalThis.Number(object.distance_meters)
         : 0,
       position: isSet(object.position) ? LatLng.fromJSON(object.position) : undefined,
+      lastMatch: isSet(object.lastMatch)
+        ? MatchOutcome.fromJSON(object.lastMatch)
+        : isSet(object.last_match)
+        ? MatchOutcome.fromJSON(object.last_match)
+        : undefined,
     };
   },
 
@@ -470,6 +524,9 @@ export const Approach: MessageFns<Approach> = {
     if (message.position !== undefined) {
       obj.position = LatLng.toJSON(message.position);
     }
+    if (message.lastMatch !== undefined) {
+      obj.lastMatch = MatchOutcome.toJSON(message.lastMatch);
+    }
     return obj;
   },
 
@@ -486,6 +543,207 @@ export const Approach: MessageFns<Approach> = {
     message.position = (object.position !== undefined && object.position !== null)
       ? LatLng.fromPartial(object.position)
       : undefined;
+    message.lastMatch = (object.lastMatch !== undefined && object.lastMatch !== null)
+      ? MatchOutcome.fromPartial(object.lastMatch)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMatchOutcome(): MatchOutcome {
+  return { time: undefined, tripCount: 0, leftBehind: [] };
+}
+
+export const MatchOutcome: MessageFns<MatchOutcome> = {
+  encode(message: MatchOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(10).fork()).join();
+    }
+    if (message.tripCount !== 0) {
+      writer.uint32(16).int32(message.tripCount);
+    }
+    for (const v of message.leftBehind) {
+      ReasonCount.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MatchOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMatchOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.tripCount = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.leftBehind.push(ReasonCount.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MatchOutcome {
+    return {
+      time: isSet(object.time) ? fromJsonTimestamp(object.time) : undefined,
+      tripCount: isSet(object.tripCount)
+        ? globalThis.Number(object.tripCount)
+        : isSet(object.trip_count)
+        ? globalThis.Number(object.trip_count)
+        : 0,
+      leftBehind: globalThis.Array.isArray(object?.leftBehind)
+        ? object.leftBehind.map((e: any) => ReasonCount.fromJSON(e))
+        : globalThis.Array.isArray(object?.left_behind)
+        ? object.left_behind.map((e: any) => ReasonCount.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: MatchOutcome): unknown {
+    const obj: any = {};
+    if (message.time !== undefined) {
+      obj.time = message.time.toISOString();
+    }
+    if (message.tripCount !== 0) {
+      obj.tripCount = Math.round(message.tripCount);
+    }
+    if (message.leftBehind?.length) {
+      obj.leftBehind = message.leftBehind.map((e) => ReasonCount.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MatchOutcome>, I>>(base?: I): MatchOutcome {
+    return MatchOutcome.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MatchOutcome>, I>>(object: I): MatchOutcome {
+    const message = createBaseMatchOutcome();
+    message.time = object.time ?? undefined;
+    message.tripCount = object.tripCount ?? 0;
+    message.leftBehind = object.leftBehind?.map((e) => ReasonCount.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReasonCount(): ReasonCount {
+  return { reason: WaitingReason.WAITING_REASON_UNSPECIFIED, rideCount: 0 };
+}
+
+export const ReasonCount: MessageFns<ReasonCount> = {
+  encode(message: ReasonCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
+      writer.uint32(8).int32(waitingReasonToNumber(message.reason));
+    }
+    if (message.rideCount !== 0) {
+      writer.uint32(16).int32(message.rideCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReasonCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReasonCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.reason = waitingReasonFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.rideCount = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReasonCount {
+    return {
+      reason: isSet(object.reason) ? waitingReasonFromJSON(object.reason) : WaitingReason.WAITING_REASON_UNSPECIFIED,
+      rideCount: isSet(object.rideCount)
+        ? globalThis.Number(object.rideCount)
+        : isSet(object.ride_count)
+        ? globalThis.Number(object.ride_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: ReasonCount): unknown {
+    const obj: any = {};
+    if (message.reason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
+      obj.reason = waitingReasonToJSON(message.reason);
+    }
+    if (message.rideCount !== 0) {
+      obj.rideCount = Math.round(message.rideCount);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReasonCount>, I>>(base?: I): ReasonCount {
+    return ReasonCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReasonCount>, I>>(object: I): ReasonCount {
+    const message = createBaseReasonCount();
+    message.reason = object.reason ?? WaitingReason.WAITING_REASON_UNSPECIFIED;
+    message.rideCount = object.rideCount ?? 0;
     return message;
   },
 };

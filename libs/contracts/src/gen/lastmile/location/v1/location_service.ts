@@ -1577,7 +1577,10 @@ export const LocationServiceService = {
       Buffer.from(FindNearbyDriversResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): FindNearbyDriversResponse => FindNearbyDriversResponse.decode(value),
   },
-  /** Operators and services: who approaches a station (all stations when empty), earliest first. */
+  /**
+   * Operators and services: who approaches a station (all stations when empty), earliest first. Drivers: their own target
+   * stations ahead, near or not, and what matching said last about each.
+   */
   listApproaches: {
     path: "/lastmile.location.v1.LocationService/ListApproaches" as const,
     requestStream: false as const,
@@ -1630,7 +1633,10 @@ export interface LocationServiceServer extends UntypedServiceImplementation {
   getDriverLocations: handleUnaryCall<GetDriverLocationsRequest, GetDriverLocationsResponse>;
   /** Drivers on duty around a point, nearest first. */
   findNearbyDrivers: handleUnaryCall<FindNearbyDriversRequest, FindNearbyDriversResponse>;
-  /** Operators and services: who approaches a station (all stations when empty), earliest first. */
+  /**
+   * Operators and services: who approaches a station (all stations when empty), earliest first. Drivers: their own target
+   * stations ahead, near or not, and what matching said last about each.
+   */
   listApproaches: handleUnaryCall<ListApproachesRequest, ListApproachesResponse>;
   /**
    * Operators only: runs matching now for a driver on duty at one of its target stations, near or not, and returns its

@@ -332,7 +332,10 @@ export interface Ride {
   excludedDriverIds: string[];
   /** The present or last trip in the ledger; empty while there was none. */
   tripId: string;
-  /** Why there is no car yet, from the newest plan; meaningful while WAITING and kept when EXPIRED. */
+  /**
+   * Why there is no car yet, from the newest plan; unspecified with a car, and while no plan has considered the ride since it
+   * began to wait. Kept when EXPIRED.
+   */
   waitingReason: WaitingReason;
   /** When it was requested. */
   createTime?:
@@ -344,6 +347,8 @@ export interface Ride {
     | undefined;
   /** Grows by one with each change. */
   version: number;
+  /** When that plan was made; absent like the reason. */
+  consideredTime?: Date | undefined;
 }
 
 function createBaseRider(): Rider {
@@ -644,6 +649,7 @@ function createBaseRide(): Ride {
     createTime: undefined,
     endTime: undefined,
     version: 0,
+    consideredTime: undefined,
   };
 }
 
@@ -714,6 +720,9 @@ export const Ride: MessageFns<Ride> = {
     }
     if (message.version !== 0) {
       writer.uint32(176).int64(message.version);
+    }
+    if (message.consideredTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.consideredTime), writer.uint32(186).fork()).join();
     }
     return writer;
   },
@@ -907,6 +916,14 @@ export const Ride: MessageFns<Ride> = {
             message.version = longToNumber(reader.int64());
             continue;
           }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.consideredTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1007,6 +1024,11 @@ export const Ride: MessageFns<Ride> = {
         ? fromJsonTimestamp(object.end_time)
         : undefined,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      consideredTime: isSet(object.consideredTime)
+        ? fromJsonTimestamp(object.consideredTime)
+        : isSet(object.considered_time)
+        ? fromJsonTimestamp(object.considered_time)
+        : undefined,
     };
   },
 
@@ -1078,6 +1100,9 @@ export const Ride: MessageFns<Ride> = {
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
+    if (message.consideredTime !== undefined) {
+      obj.consideredTime = message.consideredTime.toISOString();
+    }
     return obj;
   },
 
@@ -1112,6 +1137,7 @@ export const Ride: MessageFns<Ride> = {
     message.createTime = object.createTime ?? undefined;
     message.endTime = object.endTime ?? undefined;
     message.version = object.version ?? 0;
+    message.consideredTime = object.consideredTime ?? undefined;
     return message;
   },
 };

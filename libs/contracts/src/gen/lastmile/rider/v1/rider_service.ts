@@ -152,6 +152,8 @@ export interface RideReason {
   rideId: string;
   /** Why. */
   waitingReason: WaitingReason;
+  /** The version of the ride that the plan has considered. */
+  version: number;
 }
 
 /** Request of RecordWaitingReasons. */
@@ -1479,7 +1481,7 @@ export const ListWaitingRidesResponse: MessageFns<ListWaitingRidesResponse> = {
 };
 
 function createBaseRideReason(): RideReason {
-  return { rideId: "", waitingReason: WaitingReason.WAITING_REASON_UNSPECIFIED };
+  return { rideId: "", waitingReason: WaitingReason.WAITING_REASON_UNSPECIFIED, version: 0 };
 }
 
 export const RideReason: MessageFns<RideReason> = {
@@ -1489,6 +1491,9 @@ export const RideReason: MessageFns<RideReason> = {
     }
     if (message.waitingReason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
       writer.uint32(16).int32(waitingReasonToNumber(message.waitingReason));
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).int64(message.version);
     }
     return writer;
   },
@@ -1522,6 +1527,14 @@ export const RideReason: MessageFns<RideReason> = {
             message.waitingReason = waitingReasonFromJSON(reader.int32());
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1546,6 +1559,7 @@ export const RideReason: MessageFns<RideReason> = {
         : isSet(object.waiting_reason)
         ? waitingReasonFromJSON(object.waiting_reason)
         : WaitingReason.WAITING_REASON_UNSPECIFIED,
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
     };
   },
 
@@ -1557,6 +1571,9 @@ export const RideReason: MessageFns<RideReason> = {
     if (message.waitingReason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
       obj.waitingReason = waitingReasonToJSON(message.waitingReason);
     }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
     return obj;
   },
 
@@ -1567,6 +1584,7 @@ export const RideReason: MessageFns<RideReason> = {
     const message = createBaseRideReason();
     message.rideId = object.rideId ?? "";
     message.waitingReason = object.waitingReason ?? WaitingReason.WAITING_REASON_UNSPECIFIED;
+    message.version = object.version ?? 0;
     return message;
   },
 };
@@ -1788,8 +1806,8 @@ export const RiderServiceService = {
     responseDeserialize: (value: Buffer): ListWaitingRidesResponse => ListWaitingRidesResponse.decode(value),
   },
   /**
-   * Services only: records why the newest plan left rides without a car. Ignored for rides that wait no more.
-   * Retry: overwrites with the same.
+   * Services only: records that a plan has considered rides, and why it left them without a car. Ignored for rides that
+   * wait no more or have changed since the plan read them. Retry: overwrites with the same.
    */
   recordWaitingReasons: {
     path: "/lastmile.rider.v1.RiderService/RecordWaitingReasons" as const,
@@ -1832,8 +1850,8 @@ export interface RiderServiceServer extends UntypedServiceImplementation {
    */
   listWaitingRides: handleUnaryCall<ListWaitingRidesRequest, ListWaitingRidesResponse>;
   /**
-   * Services only: records why the newest plan left rides without a car. Ignored for rides that wait no more.
-   * Retry: overwrites with the same.
+   * Services only: records that a plan has considered rides, and why it left them without a car. Ignored for rides that
+   * wait no more or have changed since the plan read them. Retry: overwrites with the same.
    */
   recordWaitingReasons: handleUnaryCall<RecordWaitingReasonsRequest, RecordWaitingReasonsResponse>;
 }
@@ -1871,6 +1889,17 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
 }
 
 function isSet(value: any): boolean {

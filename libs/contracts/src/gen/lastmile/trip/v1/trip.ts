@@ -316,6 +316,8 @@ export interface Trip {
   riderRating: number;
   /** Grows by one with each change. */
   version: number;
+  /** How much longer this rider made the drive when it was planned, waiting included, in seconds. */
+  addedDetourSeconds: number;
 }
 
 /** What happened to a trip and when. */
@@ -475,6 +477,7 @@ function createBaseTrip(): Trip {
     driverRating: 0,
     riderRating: 0,
     version: 0,
+    addedDetourSeconds: 0,
   };
 }
 
@@ -587,6 +590,9 @@ export const Trip: MessageFns<Trip> = {
     }
     if (message.version !== 0) {
       writer.uint32(288).int64(message.version);
+    }
+    if (message.addedDetourSeconds !== 0) {
+      writer.uint32(296).int32(message.addedDetourSeconds);
     }
     return writer;
   },
@@ -892,6 +898,14 @@ export const Trip: MessageFns<Trip> = {
             message.version = longToNumber(reader.int64());
             continue;
           }
+          case 37: {
+            if (tag !== 296) {
+              break;
+            }
+
+            message.addedDetourSeconds = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1058,6 +1072,11 @@ export const Trip: MessageFns<Trip> = {
         ? globalThis.Number(object.rider_rating)
         : 0,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      addedDetourSeconds: isSet(object.addedDetourSeconds)
+        ? globalThis.Number(object.addedDetourSeconds)
+        : isSet(object.added_detour_seconds)
+        ? globalThis.Number(object.added_detour_seconds)
+        : 0,
     };
   },
 
@@ -1171,6 +1190,9 @@ export const Trip: MessageFns<Trip> = {
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
+    if (message.addedDetourSeconds !== 0) {
+      obj.addedDetourSeconds = Math.round(message.addedDetourSeconds);
+    }
     return obj;
   },
 
@@ -1219,6 +1241,7 @@ export const Trip: MessageFns<Trip> = {
     message.driverRating = object.driverRating ?? 0;
     message.riderRating = object.riderRating ?? 0;
     message.version = object.version ?? 0;
+    message.addedDetourSeconds = object.addedDetourSeconds ?? 0;
     return message;
   },
 };

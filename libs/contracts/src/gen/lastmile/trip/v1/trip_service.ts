@@ -265,6 +265,8 @@ export interface PlannedTrip {
   directSeconds: number;
   /** Place in the order of drop-offs. */
   dropoffOrder: number;
+  /** How much longer this rider makes the drive, waiting included, in seconds. */
+  addedDetourSeconds: number;
 }
 
 /** A trip promised before, with its new place in the plan. */
@@ -1271,6 +1273,7 @@ function createBasePlannedTrip(): PlannedTrip {
     latestDropoffTime: undefined,
     directSeconds: 0,
     dropoffOrder: 0,
+    addedDetourSeconds: 0,
   };
 }
 
@@ -1317,6 +1320,9 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     }
     if (message.dropoffOrder !== 0) {
       writer.uint32(112).int32(message.dropoffOrder);
+    }
+    if (message.addedDetourSeconds !== 0) {
+      writer.uint32(120).int32(message.addedDetourSeconds);
     }
     return writer;
   },
@@ -1446,6 +1452,14 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
             message.dropoffOrder = reader.int32();
             continue;
           }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.addedDetourSeconds = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1518,6 +1532,11 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
         : isSet(object.dropoff_order)
         ? globalThis.Number(object.dropoff_order)
         : 0,
+      addedDetourSeconds: isSet(object.addedDetourSeconds)
+        ? globalThis.Number(object.addedDetourSeconds)
+        : isSet(object.added_detour_seconds)
+        ? globalThis.Number(object.added_detour_seconds)
+        : 0,
     };
   },
 
@@ -1565,6 +1584,9 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     if (message.dropoffOrder !== 0) {
       obj.dropoffOrder = Math.round(message.dropoffOrder);
     }
+    if (message.addedDetourSeconds !== 0) {
+      obj.addedDetourSeconds = Math.round(message.addedDetourSeconds);
+    }
     return obj;
   },
 
@@ -1591,6 +1613,7 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     message.latestDropoffTime = object.latestDropoffTime ?? undefined;
     message.directSeconds = object.directSeconds ?? 0;
     message.dropoffOrder = object.dropoffOrder ?? 0;
+    message.addedDetourSeconds = object.addedDetourSeconds ?? 0;
     return message;
   },
 };
