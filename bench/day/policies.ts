@@ -1,0 +1,47 @@
+// Who decides which riders a car takes: the policies that a day compares.
+import { planStationInstance } from '../../apps/matching/src/engine/engine.core.js';
+import type { DriverPlan, StationInstance } from '../../apps/matching/src/engine/engine.types.js';
+import { firstCome } from './first-come.js';
+import type { RefusalReason } from './ledger.js';
+
+export interface Policy {
+  readonly name: string;
+  /** What it does, for the legend. */
+  readonly label: string;
+  /**
+   * Decides for the first driver of the instance, the one who calls.
+   *
+   * @param areaOf the area of each address by place, which only the simplest systems look at
+   */
+  decide(instance: StationInstance, areaOf: Int32Array): Decision;
+}
+
+export interface Decision {
+  /** Of the calling driver. */
+  readonly car: DriverPlan;
+  /** Riders whom no car takes. The rest stays free for the other cars' calls. */
+  readonly unserved: readonly { readonly id: string; readonly reason: RefusalReason }[];
+}
+
+export const POLICIES = ['first-come', 'greedy', 'engine'] as const;
+export type PolicyName = (typeof POLICIES)[number];
+
+/** @param iterations the engine's rounds of improvement a plan, at most */
+export function policyOf(
+  name: PolicyName,
+  { seed, iterations }: { readonly seed: number; readonly iterations: number },
+): Policy {
+  switch (name) {
+    case 'first-come':
+      return { name, label: 'same area, first come', decide: firstCome };
+    case 'greedy':
+      return { name, label: 'greedy insertion', decide: (instance) => planned(instance, { seed, iterations: 0 }) };
+    case 'engine':
+      return { name, label: 'this engine', decide: (instance) => planned(instance, { seed, iterations }) };
+  }
+}
+
+function planned(instance: StationInstance, budget: { readonly seed: number; readonly iterations: number }): Decision {
+  const { drivers, unserved } = planStationInstance(instance, budget);
+  return { car: drivers[0]!, unserved };
+}
