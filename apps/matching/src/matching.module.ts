@@ -14,6 +14,9 @@ import { MatchingController } from './matching.controller.js';
 import { MatchingService } from './matching.service.js';
 import { RiderClient } from './rider.client.js';
 import { StationClient } from './station.client.js';
+import { GreatCircleTravelTime } from './great-circle.travel-time.js';
+import { OsrmTravelTime } from './osrm.travel-time.js';
+import { TravelTime } from './travel-time.js';
 import { TripClient } from './trip.client.js';
 
 @Module({
@@ -29,6 +32,11 @@ import { TripClient } from './trip.client.js';
     TripClient,
     MatchingService,
     { provide: MatchingConfig, useFactory: () => new MatchingConfig() },
+    {
+      provide: TravelTime,
+      inject: [MatchingConfig],
+      useFactory: ({ osrm }: MatchingConfig) => (osrm ? new OsrmTravelTime(osrm) : new GreatCircleTravelTime()),
+    },
     { provide: Clock, useFactory: () => clockFromEnv() },
   ],
 })

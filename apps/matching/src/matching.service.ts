@@ -5,17 +5,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
-import { localHour, travelSeconds, type LatLng } from '@lastmile/geo';
+import { localHour } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
 import { DriverClient } from './driver.client.js';
 import { MatchingConfig } from './matching.config.js';
 import { commitOf, unservedBy } from './match-round.core.js';
 import type { Commit, MatchCommand, RefusalReason, Route, Station, Unserved, WaitingRide } from './matching.types.js';
+import { mostUrgent, placesOf } from './plan-scope.core.js';
 import { planStation } from './plan.core.js';
 import type { Plan } from './plan.types.js';
 import { RiderClient } from './rider.client.js';
 import { StationClient } from './station.client.js';
 import { planInput, stopsAt } from './station-state.core.js';
+import { TravelTime } from './travel-time.js';
 import { TripClient, type CommitAnswer, type LedgerTrip } from './trip.client.js';
 
 export interface MatchResult {
@@ -46,6 +48,7 @@ export class MatchingService {
     private readonly riders: RiderClient,
     private readonly stations: StationClient,
     private readonly ledger: TripClient,
+    private readonly travelTime: TravelTime,
     private readonly config: MatchingConfig,
     private readonly clock: Clock,
   ) {}
@@ -96,11 +99,13 @@ export class MatchingService {
       this.ledger.liveTrips(routeIds),
       this.ledger.loads(routeIds),
     ]);
-    const rides = waiting.filter(({ rideId }) => !refused.has(rideId));
-    const hour = localHour(now, station.timeZone);
-    const travel = (from: LatLng, to: LatLng) => travelSeconds(from, to, hour);
+    const { rides, beyond } = mostUrgent(waiting.filter(({ rideId }) => !refused.has(rideId)));
     const known = { now, station, maxHoldSeconds, etas, routes, rides, trips, loads };
-    return { plan: planStation(planInput({ ...known, travelSeconds: travel })), known, waiting };
+    const hour = localHour(now, station.timeZone);
+    const travelSeconds = await this.travelTime.among(placesOf(known), { hour });
+    const plan = planStation(planInput({ ...known, travelSeconds }));
+    const unserved = [...plan.unserved, ...beyond.map(({ rideId }) => ({ rideId, reason: 'outranked' as const }))];
+    return { plan: { ...plan, unserved }, known, waiting };
   }
 
   /** `isFinal` is false when another round may seat riders whom this one did not. */

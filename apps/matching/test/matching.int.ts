@@ -5,14 +5,18 @@ import { failedPrecondition } from '@lastmile/errors';
 import { createClient, type RpcClient } from '@lastmile/grpc';
 import { startService, type StartedService } from '@lastmile/testing';
 import { MatchingModule } from '../src/matching.module.js';
+import { MOST_RIDES } from '../src/plan-scope.core.js';
 import { City, inSeconds, north, STATION_ID } from './city.js';
+import { OsrmServer } from './osrm-server.js';
 
 const city = new City();
 const replicas: StartedService[] = [];
+let addresses: Record<string, string>;
 let client: RpcClient<typeof MatchingServiceService>;
 
 beforeAll(async () => {
-  const env = { ...(await city.start()), LOG_LEVEL: 'silent' };
+  addresses = await city.start();
+  const env = { ...addresses, LOG_LEVEL: 'silent' };
   const options = { service: 'matching', definitions: [MatchingServiceService], module: MatchingModule };
   for (let i = 0; i < 2; i++) replicas.push(await startService(options, env));
   const address = `ipv4:${replicas.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
@@ -55,7 +59,7 @@ describe('Match', () => {
       latestPickupTime: ride.latestPickupTime,
       dropoffOrder: 1,
     });
-    // The rider gets out on the way: what remains is that the car has nothing to wait for.
+    // Gets out on the way, and is there already.
     expect(planned?.addedDetourSeconds).toBe(0);
     const { pickupTime, latestDropoffTime, dropoffTime } = planned!;
     expect(+latestDropoffTime! - +pickupTime!).toBe(ride.maxRideSeconds * 1000);
@@ -87,6 +91,15 @@ describe('Match', () => {
     expect(city.commits[1]?.reordered).toEqual([
       expect.objectContaining({ tripId: city.trips[0]?.tripId, dropoffOrder: 2 }),
     ]);
+  });
+
+  it('considers every rider of a crowd, and plans for those who wait longest', async () => {
+    const driverId = city.addDriver({ seats: 2 });
+    const crowd = Array.from({ length: MOST_RIDES + 20 }, (_, i) => city.addRide({ readyTime: inSeconds(-i) }));
+    const { trips } = await match(driverId);
+    const longest = new Set(rideIds(crowd.slice(20)));
+    expect(trips.filter(({ rideId }) => longest.has(rideId))).toHaveLength(2);
+    expect(rideIds([...trips, ...city.reasons])).toEqual(rideIds(crowd));
   });
 
   it('plans again without riders whom the ledger refuses', async () => {
@@ -163,6 +176,31 @@ describe('Match', () => {
     city.addRide();
     const driverId = city.addDriver({ pickupStatus: PickupStatus.PICKUP_STATUS_ARRIVED });
     expect((await match(driverId)).trips).toHaveLength(1);
+  });
+
+  it('drives as the routing server says', async () => {
+    const osrm = await OsrmServer.start();
+    const options = { service: 'matching', definitions: [MatchingServiceService], module: MatchingModule };
+    const env = { ...addresses, OSRM_URL: osrm.url, OSRM_TIMEOUT_MS: '10000', LOG_LEVEL: 'silent' };
+    const replica = await startService(options, env);
+    const own = createClient(MatchingServiceService, { address: replica.address, service: 'location' });
+    try {
+      const driverId = city.addDriver();
+      // A river is in between: the drive is ten times what the streets suggest.
+      const across = city.addRide({ destination: { position: north(2000), name: 'island' }, maxRideSeconds: 600 });
+      osrm.answer = ({ code, durations }, response) => {
+        const slow = (durations as number[][]).map((row) => row.map((seconds) => seconds * 10));
+        response.end(JSON.stringify({ code, durations: slow }));
+      };
+      const request = { requestId: '', driverId, stationId: STATION_ID, approaching: [] };
+      const { unserved } = await own.match(request, { caller: asService('location') });
+      const reason = WaitingReason.WAITING_REASON_RIDE_TOO_LONG;
+      expect(unserved).toEqual([{ rideId: across.rideId, reason, driverId: '' }]);
+    } finally {
+      own.close();
+      await replica.stop();
+      await osrm.stop();
+    }
   });
 
   it('is not for riders and drivers', async () => {

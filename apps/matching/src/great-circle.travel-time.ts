@@ -1,0 +1,10 @@
+// The built-in estimate: great circle × circuity ÷ the usual speed of the hour. Computed when asked, so it costs a plan
+// only the pairs it looks at.
+import { travelSeconds, type LatLng } from '@lastmile/geo';
+import { TravelTime, type DriveSeconds } from './travel-time.js';
+
+export class GreatCircleTravelTime extends TravelTime {
+  among(_places: readonly LatLng[], { hour }: { readonly hour: number }): Promise<DriveSeconds> {
+    return Promise.resolve((from, to) => travelSeconds(from, to, hour));
+  }
+}
