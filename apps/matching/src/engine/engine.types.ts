@@ -62,8 +62,8 @@ export interface Budget {
   readonly seed: number;
   /** Rounds of improvement; 0 is the greedy plan. */
   readonly iterations: number;
-  /** Stops the search early when it returns true; asked every few iterations. */
-  readonly isOver?: () => boolean;
+  /** The share of the time that is spent, 0 to 1; asked at least at every iteration. */
+  readonly spent?: () => number;
 }
 
 export interface StationPlan {

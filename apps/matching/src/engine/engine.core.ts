@@ -1,0 +1,41 @@
+// Plans one station: which riders join which car, in which order of drop-offs.
+//
+// Invariants: every limit of bench/README.md is kept; no rider is in two cars; nobody stays behind whom a car could still take
+// as planned; the plan is never worth less than the greedy one; the same instance, seed and iterations give the same plan,
+// whatever the order of its lists.
+import { Car } from './car.core.js';
+import type { Budget, StationInstance, StationPlan } from './engine.types.js';
+import { insertGreedily } from './greedy.core.js';
+import { improve } from './improve.core.js';
+import { checkInstance } from './instance.core.js';
+import { randomOf, shuffled } from './random.core.js';
+import { emptyRoute, type Needs } from './route.core.js';
+import { stationPlan } from './station-plan.core.js';
+
+/** @throws DomainError invalid_argument that names the field, for input that is not a station's state at all */
+export function planStationInstance(instance: StationInstance, budget: Budget): StationPlan {
+  checkInstance(instance);
+  const { drivers, riders } = instance;
+  const random = randomOf(budget.seed);
+  const places = Int32Array.from(riders, ({ destination }) => destination);
+  const cars = shuffled(byId(drivers), random).map((index) => new Car(instance, index, places));
+  const needs: Needs = {
+    partySize: Uint8Array.from(riders, ({ partySize }) => partySize),
+    wheelchairs: Uint8Array.from(riders, ({ wheelchair }) => (wheelchair ? 1 : 0)),
+  };
+  const age = (rider: number) => riders[rider]?.ageSeconds ?? 0;
+  const oldestFirst = shuffled(byId(riders), random).sort((a, b) => age(b) - age(a));
+
+  const greedy = insertGreedily(cars.map(emptyRoute), oldestFirst, needs);
+  if (budget.iterations === 0) return stationPlan(instance, greedy, needs, { iterations: 0, bound: Infinity });
+  const improved = improve(greedy, needs, instance.travel.detourGain(), budget, random);
+  const joined = new Set(improved.routes.flatMap((route) => route.riders));
+  const left = oldestFirst.filter((rider) => !joined.has(rider));
+  return stationPlan(instance, insertGreedily(improved.routes, left, needs), needs, improved);
+}
+
+/** Indexes in the order of the ids. */
+function byId(items: readonly { readonly id: string }[]): number[] {
+  const id = (index: number) => items[index]?.id ?? '';
+  return items.map((_, index) => index).sort((a, b) => (id(a) < id(b) ? -1 : 1));
+}

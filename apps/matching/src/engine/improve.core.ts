@@ -1,0 +1,101 @@
+// Rounds of improvement: list the sets of riders each car could take (columns.core.ts), choose among them (packing.core.ts),
+// and where little is left in doubt, look through it (packing-search.core.ts).
+//
+// Stations of everyday size need a round or two and end with a proof. Where sets are too many to list, the prices of one
+// round tell the next which ones are worth listing. Each round starts from the routes of the last, so none is lost.
+import { ColumnFinder, type Column } from './columns.core.js';
+import type { Budget } from './engine.types.js';
+import { Packing } from './packing.core.js';
+import { searchPackings } from './packing-search.core.js';
+import { columnOf, emptyRoute, routeOf, type Needs, type Route } from './route.core.js';
+
+/** Sets kept of each size and car in the first round; three times as many in each round after. Measured in docs/matching.md. */
+const FIRST_LIMIT = 16;
+const LIMIT_GROWTH = 3;
+/** Steps of the prices in a round that another follows. */
+const STEPS_PER_ROUND = 30;
+const STEPS_PER_PACKING = 4;
+/** The search is a gamble that pays when little is in doubt: a few tries, each deeper. */
+const SEARCH_NODES = [2_000, 6_000, 18_000];
+/** An iteration is about as much work as a step of the prices at a station of everyday size. */
+const NODES_PER_ITERATION = 200;
+const COLUMNS_PER_ITERATION = 100;
+/** A round takes at most this many times what the last one took, as sets thin out with size. */
+const ROUND_GROWTH = 2;
+/** Listing ends in time for the choice. */
+const LISTING_SHARE = 0.7;
+/** Where going by a third place saves more than this, no list can be known to be complete. */
+const MAX_TOLERANCE_SECONDS = 60;
+
+export interface Improved {
+  readonly routes: readonly Route[];
+  /** Upper bound of the objective; Infinity when nothing was proven. */
+  readonly bound: number;
+  readonly iterations: number;
+}
+
+/** @param detourGain of the travel matrix, in seconds */
+export function improve(
+  greedy: readonly Route[],
+  needs: Needs,
+  detourGain: number,
+  budget: Budget,
+  random: () => number,
+): Improved {
+  let iterations = 0;
+  const spent = () => Math.max(iterations / budget.iterations, budget.spent?.() ?? 0);
+  // Each rider of a set may save as much; a car has at most eight seats.
+  const tolerance = Math.min(detourGain * 8, MAX_TOLERANCE_SECONDS);
+  const isMetric = detourGain * 8 <= MAX_TOLERANCE_SECONDS;
+  const columns: (readonly Column[])[] = greedy.map(() => []);
+  let prices: Float64Array = new Float64Array(needs.partySize.length);
+  let routes = greedy;
+
+  for (let limit = FIRST_LIMIT; ; limit *= LIMIT_GROWTH) {
+    const started = spent();
+    const isComplete = listColumns(limit) && isMetric;
+    const packing = new Packing(columns, prices, routes.map(lastOf), random);
+    const takeSteps = (most: number) => {
+      for (let step = 0; step < most && !packing.isSettled && spent() < 1; step++) {
+        packing.step();
+        if (step % STEPS_PER_PACKING === 0) packing.pack();
+        iterations++;
+      }
+    };
+    takeSteps(STEPS_PER_ROUND);
+    const isLast = isComplete || spent() + (spent() - started) * ROUND_GROWTH > 1;
+    if (isLast) {
+      takeSteps(Infinity);
+      for (const nodes of SEARCH_NODES) {
+        if (packing.isProven || spent() >= 1) break;
+        iterations += Math.ceil(searchPackings(packing, nodes, () => spent() >= 1) / NODES_PER_ITERATION);
+      }
+    }
+    routes = routes.map(({ car }, i) => {
+      const index = packing.chosenOf(i);
+      return index < 0 ? emptyRoute(car) : routeOf(car, columns[i]?.[index] as Column, needs);
+    });
+    prices = packing.prices;
+    if (isLast) return { routes, bound: isComplete ? packing.bound : Infinity, iterations };
+  }
+
+  /** The columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */
+  function listColumns(limit: number): boolean {
+    const finder = new ColumnFinder({ ...needs, prices, limit, tolerance });
+    let isComplete = true;
+    routes.forEach((route, i) => {
+      if (spent() < LISTING_SHARE) {
+        const found = finder.columnsOf(route.car);
+        if (!found.isComplete) isComplete = false;
+        columns[i] = found.list;
+        iterations += found.list.length / COLUMNS_PER_ITERATION;
+      } else isComplete = false;
+      if (route.riders.length > 0) columns[i] = [...(columns[i] as readonly Column[]), columnOf(route)];
+    });
+    return isComplete;
+  }
+
+  function lastOf(route: Route, i: number): number {
+    return route.riders.length === 0 ? -1 : (columns[i] as readonly Column[]).length - 1;
+  }
+}

@@ -1,0 +1,85 @@
+// Where a rider's drop-off fits into a car's sequence, each place tried in constant time.
+//
+// Forward slack after Savelsbergh (1992), "The vehicle routing problem with time windows: minimizing route duration": how
+// much later a stop may be reached with every limit after it still kept, waiting on the way included.
+import { SLACK_SECONDS, type Car, type Sequence } from './car.core.js';
+import { MAX_SEATS, MAX_STOPS } from './instance.core.js';
+import { limitCode } from './limit.core.js';
+
+/** Promised stops, the destination and a rider on each seat. */
+const MAX_LENGTH = MAX_STOPS + 1 + MAX_SEATS;
+
+/** A car's sequence with its slack; one object serves any number of sequences, one after the other. */
+export class Timeline {
+  length = 0;
+  /** Arrival at the destination. */
+  end = 0;
+  /** Of the insertion tried last: by how many seconds the limit broken most is broken; 0 or less when all are kept. */
+  excess = 0;
+  private car!: Car;
+  /** By position: where the car is, when it gets there, and how much later it may. */
+  private readonly place = new Int32Array(MAX_LENGTH);
+  private readonly arrival = new Float64Array(MAX_LENGTH);
+  private readonly slack = new Float64Array(MAX_LENGTH);
+  /** Waiting at this stop and all later ones: a delay is taken up by it before it reaches the end. */
+  private readonly waiting = new Float64Array(MAX_LENGTH);
+  /** Where the car comes from, when it left there, and by how much limits before are broken already. */
+  private readonly from = new Int32Array(MAX_LENGTH);
+  private readonly left = new Float64Array(MAX_LENGTH);
+  private readonly broken = new Float64Array(MAX_LENGTH);
+
+  /** O(stops). The sequence may break limits; `endWith` then tells by how much. */
+  load(car: Car, sequence: Sequence, depart: number): void {
+    this.car = car;
+    this.length = sequence.length;
+    let [at, clock, broken] = [car.station, depart, -Infinity];
+    for (let i = 0; i < sequence.length; i++) {
+      const stop = sequence[i] as number;
+      const place = car.place(stop);
+      this.from[i] = at;
+      this.left[i] = clock;
+      this.broken[i] = broken;
+      this.place[i] = place;
+      clock += car.travel(at, place);
+      this.arrival[i] = clock;
+      broken = Math.max(broken, clock - car.latest(stop));
+      if (stop < 0) clock = Math.max(clock, car.leave(stop));
+      at = place;
+    }
+    this.end = clock;
+    let [slack, waiting] = [car.latestEnd - clock, 0];
+    for (let i = sequence.length - 1; i >= 0; i--) {
+      const stop = sequence[i] as number;
+      const arrival = this.arrival[i] as number;
+      const wait = stop < 0 ? Math.max(0, car.leave(stop) - arrival) : 0;
+      waiting += wait;
+      slack = Math.min(car.latest(stop) - arrival, slack + wait);
+      this.slack[i] = slack;
+      this.waiting[i] = waiting;
+    }
+  }
+
+  /**
+   * The end of the drive when the rider gets out just before the stop at `position`; `excess` tells whether limits are kept.
+   * The departure is the one loaded: the rider must have got in by then.
+   */
+  endWith(rider: number, position: number): number {
+    const { car } = this;
+    const place = car.riderPlace[rider] as number;
+    const arrival = (this.left[position] as number) + car.travel(this.from[position] as number, place);
+    const delay = arrival + car.travel(place, this.place[position] as number) - (this.arrival[position] as number);
+    const own = arrival - (car.latestDropoff[rider] as number);
+    this.excess = Math.max(own, delay - (this.slack[position] as number), this.broken[position] as number);
+    return this.end + Math.max(0, delay - (this.waiting[position] as number));
+  }
+
+  /** Of the insertion tried last, at `position`: the code of the limit that it breaks. */
+  limitOf(rider: number, position: number): number {
+    const { car } = this;
+    const arrival =
+      (this.left[position] as number) + car.travel(this.from[position] as number, car.riderPlace[rider] as number);
+    if (arrival > (car.latestDropoff[rider] as number) + SLACK_SECONDS) return limitCode('ride_too_long');
+    const isOver = this.endWith(rider, position) > car.latestEnd + SLACK_SECONDS;
+    return limitCode(isOver ? 'detour_too_long' : 'breaks_promise');
+  }
+}

@@ -1,0 +1,18 @@
+// The limits a rider can run into at a car, from "this car is nothing for you" to "it nearly worked".
+import type { UnservedReason } from './engine.types.js';
+
+export type Limit = Exclude<UnservedReason, 'outranked'>;
+
+/** Codes are places in this list; a rider's reason is the furthest one over all cars. */
+export const LIMITS: readonly Limit[] = [
+  'drivers_excluded',
+  'no_driver',
+  'wait_too_long',
+  'no_wheelchair_place',
+  'no_seat',
+  'breaks_promise',
+  'ride_too_long',
+  'detour_too_long',
+];
+
+export const limitCode = (limit: Limit): number => LIMITS.indexOf(limit);
