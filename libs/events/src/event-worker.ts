@@ -10,6 +10,7 @@ import type { Logger } from '@lastmile/telemetry';
 import { DeadWorkers, declareAlive } from './dead-workers.js';
 import type { ServiceGraph } from './service-graph.js';
 import { taskListOf } from './task-list.js';
+import { outlivingSessions } from './worker-pool.js';
 
 /** Handlers at work at a time. */
 const CONCURRENCY = 3;
@@ -61,7 +62,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
     });
     this.runner = await run({
-      pgPool: this.database.dedicatedPool(CONNECTIONS),
+      pgPool: outlivingSessions(this.database.dedicatedPool(CONNECTIONS)),
       schema: 'events',
       taskList: tasks,
       parsedCronItems: [],

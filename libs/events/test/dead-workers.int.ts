@@ -69,6 +69,24 @@ describe('the jobs of a worker', () => {
     await slow.close();
   });
 
+  it('are finished although the session ends that was about to do so', async () => {
+    const opening = Promise.withResolvers<void>();
+    Gated.gate = opening.promise;
+    const worker = await boot('user', test.url, [Gated]);
+    await publish();
+    await waitFor(() => Gated.taken === 1);
+    await test.database.transaction(async (tx) => {
+      await tx.query('SELECT FROM events._private_jobs FOR UPDATE');
+      opening.resolve(); // Finishing the job now waits for us.
+      const endWaiting = `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE NOT granted AND datname = current_database()`;
+      await waitFor(async () => (await test.admin(endWaiting)).length > 0);
+    });
+    await waitFor(async () => (await jobsLeft()) === 0);
+    expect(Gated.taken).toBe(1);
+    await worker.close();
+  });
+
   it('are left alone on the first look, while a broken connection is made anew', async () => {
     await test.admin(`SELECT events.add_job('user:trip.offered', '{}')`);
     await test.admin(`UPDATE events._private_jobs SET locked_by = 'gone', locked_at = now()`);

@@ -3,7 +3,7 @@ export { Queries, type Rows } from './queries.js';
 export { Transaction } from './transaction.js';
 export { refuse, Refusal } from './refusal.js';
 export type { RequestKey } from './once.js';
-export { codeOf, violates } from './postgres-error.js';
+export { codeOf, isAway, violates } from './postgres-error.js';
 export { PostgresModule } from './postgres.module.js';
 export { migrate, passwordFromEnv, type MigrateOptions } from './migrate.js';
 export { assertMigrated } from './assert-migrated.js';

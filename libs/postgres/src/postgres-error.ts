@@ -13,6 +13,12 @@ const AWAY_MESSAGE =
 /** True for a transaction that lost to another and may simply run again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));
 
+/** True when there was no connection to be had, or it broke. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  return AWAY.has(code) || code.startsWith('08') || (error instanceof Error && AWAY_MESSAGE.test(error.message));
+}
+
 /** The SQLSTATE or system error code, or an empty string. */
 export function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
@@ -26,9 +32,7 @@ export function codeOf(error: unknown): string {
 export function toDomainError(error: unknown): unknown {
   if (isDomainError(error)) return error;
   if (isRetryable(error)) return aborted('TRANSACTION_CONFLICT', 'lost a race with another command, try again');
-  const code = codeOf(error);
-  const away = AWAY.has(code) || code.startsWith('08') || (error instanceof Error && AWAY_MESSAGE.test(error.message));
-  if (!away) return error;
+  if (!isAway(error)) return error;
   return new DomainError(
     'unavailable',
     'DATABASE_UNAVAILABLE',

@@ -1,0 +1,29 @@
+// The pool that graphile-worker works with: a lost session costs the worker a moment, not the process its life.
+//
+// graphile-worker finishes jobs without looking back. It repeats statements that fail with one of a few codes; any other failure
+// nobody catches, which ends the process. A session that an administrator, a failover or a pooler ended has none of those
+// codes, so it gets one here. What it repeats then (to finish its own jobs, or to give them back) may well happen twice.
+import { isAway } from '@lastmile/postgres';
+import type { Pool, PoolClient } from 'pg';
+
+/** serialization_failure: repeated after 50 ms at first and 5 s at last, 100 times, which takes some eight minutes. */
+const REPEATED = '40001';
+
+/** Changes this pool and returns it. Only its promises change, not its callbacks. */
+export function outlivingSessions(pool: Pool): Pool {
+  const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
+  pool.connect = ((...args: unknown[]) => repeatable(connect(...args))) as typeof pool.connect;
+  pool.on('connect', (client: PoolClient) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => repeatable(query(...args))) as typeof client.query;
+  });
+  return pool;
+}
+
+const repeatable = (result: unknown): unknown =>
+  result instanceof Promise
+    ? result.catch((error: Error) => {
+        if (!isAway(error)) throw error;
+        throw Object.assign(new Error(error.message, { cause: error }), { code: REPEATED });
+      })
+    : result;
