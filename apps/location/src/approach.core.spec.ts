@@ -19,6 +19,7 @@ const stop = (stationId: string, meters: number, change: Partial<WatchStop> = {}
   pickupStatus: 'ahead',
   arriveTime: undefined,
   matchTime: undefined,
+  lastMatch: undefined,
   ...change,
 });
 const watch = (stops: WatchStop[], fixTime: Date | undefined = NOW): Watch => ({

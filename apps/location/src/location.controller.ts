@@ -106,9 +106,13 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
   }
 
   async listApproaches(message: ListApproachesRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
-    const { stationId } = parse(wire.listApproachesRequest, message);
-    const approaches = await this.matches.listApproaches(stationId || undefined);
+    const caller = callerOf(metadata);
+    const { stationId, driverId } = parse(wire.listApproachesRequest, message);
+    if (driverId) requireSight(caller, [driverId]);
+    else requireRole(caller, 'operator');
+    const approaches = driverId
+      ? await this.matches.listOwn(driverId, stationId || undefined)
+      : await this.matches.listApproaches(stationId || undefined);
     return { approaches: approaches.map(wire.toApproach) };
   }
 

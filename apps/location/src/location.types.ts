@@ -39,6 +39,16 @@ export interface WatchStop {
   readonly arriveTime: Date | undefined;
   /** When matching was last asked for. */
   readonly matchTime: Date | undefined;
+  /** What it answered last. */
+  readonly lastMatch: MatchOutcome | undefined;
+}
+
+/** What a match gave a driver, and why it gave no more. Others are counted, never named. */
+export interface MatchOutcome {
+  readonly time: Date;
+  readonly tripCount: number;
+  /** The contract's words, most frequent first. */
+  readonly leftBehind: readonly { readonly reason: string; readonly rideCount: number }[];
 }
 
 /** A driver on duty. */
@@ -74,4 +84,5 @@ export interface Approach {
   readonly etaTime: Date;
   readonly distanceMeters: number;
   readonly position: LatLng;
+  readonly lastMatch: MatchOutcome | undefined;
 }

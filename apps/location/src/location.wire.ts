@@ -4,6 +4,7 @@ import {
   type Approach as WireApproach,
   type DriverLocation as WireLocation,
   type UpdateLocationRequest,
+  waitingReasonFromJSON,
 } from '@lastmile/contracts';
 import { id, latLng, text } from '@lastmile/grpc';
 import { z } from 'zod';
@@ -40,7 +41,10 @@ export const findNearbyDriversRequest = z.object({
   radiusMeters: amount(2_000, 20_000),
   limit: amount(20, 100).refine(Number.isInteger, 'must be a whole number'),
 });
-export const listApproachesRequest = z.object({ stationId: z.union([z.literal(''), stationId]) });
+export const listApproachesRequest = z.object({
+  stationId: z.union([z.literal(''), stationId]),
+  driverId: z.union([z.literal(''), driverId]),
+});
 export const matchApproachRequest = z.object({ driverId, stationId });
 
 export const toRawFix = (point: UpdateLocationRequest['points'][number]): RawFix => ({ ...point });
@@ -58,4 +62,13 @@ export const toLocation = ({ driverId, routeId, fix }: DriverLocation): WireLoca
   point: { ...fix },
 });
 
-export const toApproach = (approach: Approach): WireApproach => ({ ...approach });
+export const toApproach = ({ lastMatch, ...approach }: Approach): WireApproach => ({
+  ...approach,
+  lastMatch: lastMatch && {
+    ...lastMatch,
+    leftBehind: lastMatch.leftBehind.map(({ reason, rideCount }) => ({
+      reason: waitingReasonFromJSON(reason),
+      rideCount,
+    })),
+  },
+});

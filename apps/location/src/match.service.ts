@@ -8,6 +8,7 @@ import { createLogger } from '@lastmile/telemetry';
 import { approachesOf, inRange } from './approach.core.js';
 import { LocationConfig } from './location.config.js';
 import type { Approach } from './location.types.js';
+import { outcomeOf } from './match-outcome.core.js';
 import { approachesAt } from './match-trigger.service.js';
 import type { MatchJob } from './match-trigger.repository.js';
 import { MatchingClient, type MatchAnswer } from './matching.client.js';
@@ -60,10 +61,19 @@ export class MatchService {
     return approachesAt(stationId, watches, (watch) => inRange(watch, now, this.config.rules));
   }
 
+  /** Where a driver heads for, near or not, earliest first. */
+  async listOwn(driverId: string, stationId: string | undefined): Promise<Approach[]> {
+    const watch = await this.watches.find(driverId);
+    return approachesAt(stationId, watch ? [watch] : [], (each) => approachesOf(each, this.clock.now()));
+  }
+
   private async call(own: Approach, requestId: string): Promise<MatchAnswer> {
     const others = await this.listApproaches(own.stationId);
     const approaching = [own, ...others.filter(({ driverId }) => driverId !== own.driverId)];
-    return this.matching.match({ requestId, driverId: own.driverId, stationId: own.stationId, approaching });
+    const { driverId, stationId } = own;
+    const answer = await this.matching.match({ requestId, driverId, stationId, approaching });
+    await this.watches.recordMatch(own, outcomeOf(answer, this.clock.now()));
+    return answer;
   }
 
   private async approachOf(driverId: string, stationId: string): Promise<Approach | undefined> {

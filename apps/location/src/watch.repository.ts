@@ -1,7 +1,7 @@
 // Drivers on duty and their target stations.
 import { Injectable } from '@nestjs/common';
 import { Database, type Queries } from '@lastmile/postgres';
-import type { Route, Watch, WatchStop } from './location.types.js';
+import type { MatchOutcome, Route, Watch, WatchStop } from './location.types.js';
 import { fixOf, type PositionRow } from './position-row.js';
 
 @Injectable()
@@ -20,6 +20,19 @@ export class WatchRepository {
     return select(this.database, 'AND watches.driver_id IN (SELECT driver_id FROM watch_stops WHERE station_id = $1)', [
       stationId,
     ]);
+  }
+
+  /** Notes what matching answered; nothing is noted of a route that is over. */
+  async recordMatch(
+    of: { driverId: string; routeId: string; stationId: string },
+    outcome: MatchOutcome,
+  ): Promise<void> {
+    await this.database.query(
+      `UPDATE watch_stops SET last_match = $4
+       FROM watches WHERE watches.driver_id = watch_stops.driver_id
+         AND watches.driver_id = $1 AND watches.route_id = $2 AND watch_stops.station_id = $3`,
+      [of.driverId, of.routeId, of.stationId, JSON.stringify(outcome)],
+    );
   }
 
   /**
@@ -69,6 +82,7 @@ interface WatchRow extends PositionRow {
     readonly pickup_status: WatchStop['pickupStatus'];
     readonly arrive_time: string | null;
     readonly match_time: string | null;
+    readonly last_match: (Omit<MatchOutcome, 'time'> & { readonly time: string }) | null;
   }[];
 }
 
@@ -93,6 +107,7 @@ async function select(queries: Queries, where: string, values: readonly unknown[
       pickupStatus: stop.pickup_status,
       arriveTime: dateOf(stop.arrive_time),
       matchTime: dateOf(stop.match_time),
+      lastMatch: stop.last_match ? { ...stop.last_match, time: new Date(stop.last_match.time) } : undefined,
     })),
     fix: row.position ? fixOf(row.position) : undefined,
   }));

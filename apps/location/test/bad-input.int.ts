@@ -49,9 +49,9 @@ const near =
   (options) =>
     client.findNearbyDrivers({ position: north(0), radiusMeters: 1, limit: 1, ...change }, options);
 const list =
-  (stationId: string): Call =>
+  (stationId: string, driverId = ''): Call =>
   (options) =>
-    client.listApproaches({ stationId }, options);
+    client.listApproaches({ stationId, driverId }, options);
 const match =
   (driverId: string, stationId: string): Call =>
   (options) =>
@@ -80,6 +80,7 @@ it.each<[string, Call, string, Caller?]>([
   ['FindNearbyDrivers with a vast limit', near({ limit: 101 }), 'limit'],
   ['FindNearbyDrivers with a negative limit', near({ limit: -1 }), 'limit'],
   ['ListApproaches of a long id', list(long), 'stationId'],
+  ['ListApproaches of a long driver', list('', long), 'driverId'],
   ['MatchApproach of nobody', match('', STATION_ID), 'driverId'],
   ['MatchApproach nowhere', match(me, ''), 'stationId'],
 ])('%s is refused', async (_, call, field, caller = AS_OPERATOR) => {
@@ -95,6 +96,8 @@ it.each<[string, Call, Caller]>([
   ['a driver asks for all', get([]), asDriver(me)],
   ['a rider asks who is near', near({}), { userId: me, roles: ['rider'] }],
   ['a driver asks who approaches', list(''), asDriver(me)],
+  ['a driver asks where another goes', list('', 'other'), asDriver(me)],
+  ['a rider asks where a driver goes', list('', me), { userId: me, roles: ['rider'] }],
   ['a driver matches itself', match(me, STATION_ID), asDriver(me)],
 ])('%s: not allowed', async (_, call, caller) => {
   await expect(call({ caller })).rejects.toMatchObject({ kind: 'permission_denied' });

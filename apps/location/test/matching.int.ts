@@ -1,4 +1,5 @@
-import { PickupStatus, type MatchRequest } from '@lastmile/contracts';
+import { randomUUID } from 'node:crypto';
+import { PickupStatus, Trip, WaitingReason, type MatchRequest, type Route } from '@lastmile/contracts';
 import { Jobs } from '@lastmile/events';
 import { DomainError } from '@lastmile/errors';
 import { ManualClock, waitFor } from '@lastmile/testing';
@@ -55,7 +56,14 @@ describe('a car that comes near', () => {
     const { driverId, routeId } = platform.newRoute();
     await update(one, driverId, [point(15_000)]);
     const triggers = new MatchTriggerRepository(platform.db.database, new Jobs('location', new ManualClock()));
-    const approach = { driverId, routeId, stationId: STATION_ID, etaTime: new Date(), distanceMeters: 1 };
+    const approach = {
+      driverId,
+      routeId,
+      stationId: STATION_ID,
+      etaTime: new Date(),
+      distanceMeters: 1,
+      lastMatch: undefined,
+    };
     const ask = async (seconds: number) => {
       const now = inSeconds(seconds);
       await triggers.ask([{ ...approach, position: { latitude: 0, longitude: 0 } }], now, inSeconds(seconds - 20));
@@ -95,6 +103,67 @@ describe('a car that comes near', () => {
     await idle();
     expect(platform.matches).toHaveLength(2);
     expect(platform.matches[1]?.approaching[0]?.etaTime).toEqual(first?.approaching[0]?.etaTime);
+  });
+});
+
+describe('a driver whose route changes', () => {
+  it.each(['driver.route_updated', 'driver.pickup_status_updated'])(
+    '(%s) is matched again at once, if it is near',
+    async (type) => {
+      const [near, far] = [platform.newRoute(), platform.newRoute()];
+      await update(one, near.driverId, [point(300)]);
+      await update(one, far.driverId, [point(15_000)]);
+      await idle();
+      platform.matches.length = 0;
+      for (const route of [near, far]) await platform.tellRoute(type, { ...route, seats: 2, version: 3 });
+      await idle();
+      expect(platform.matches.map(({ driverId }) => driverId)).toEqual([near.driverId]);
+    },
+  );
+});
+
+describe('a driver who asks what matching said', () => {
+  const listOwn = async ({ driverId }: Route, stationId = '') =>
+    (await one.listApproaches({ driverId, stationId }, { caller: asDriver(driverId) })).approaches;
+
+  it('is told of the newest match at each station ahead, in counts', async () => {
+    const route = platform.newRoute([STATION_ID, FAR_STATION_ID]);
+    const [outranked, noSeat] = [WaitingReason.WAITING_REASON_OUTRANKED, WaitingReason.WAITING_REASON_NO_SEAT];
+    const unserved = [noSeat, outranked, outranked].map((reason, i) => ({ rideId: `r${i}`, reason, driverId: '' }));
+    await update(one, route.driverId, [point(15_000, inSeconds(-60))]);
+    expect((await listOwn(route)).map(({ lastMatch }) => lastMatch)).toEqual([undefined, undefined]);
+
+    platform.answer = () => ({ trips: [Trip.fromJSON({ tripId: 't1' })], plan: [], unserved });
+    await update(one, route.driverId, [point(300)]);
+    await idle();
+    const [here, there] = await listOwn(route);
+    expect(here).toMatchObject({ stationId: STATION_ID, distanceMeters: expect.closeTo(300, -1) });
+    expect(here?.lastMatch).toEqual({
+      time: expect.any(Date),
+      tripCount: 1,
+      leftBehind: [
+        { reason: outranked, rideCount: 2 },
+        { reason: noSeat, rideCount: 1 },
+      ],
+    });
+    expect(there).toMatchObject({ stationId: FAR_STATION_ID, lastMatch: undefined });
+    expect((await listOwn(route, FAR_STATION_ID)).map(({ stationId }) => stationId)).toEqual([FAR_STATION_ID]);
+
+    platform.answer = () => ({ trips: [], plan: [], unserved: [] });
+    await platform.tellRide('rider.ride_requested');
+    await idle();
+    expect((await listOwn(route, STATION_ID))[0]?.lastMatch).toMatchObject({ tripCount: 0, leftBehind: [] });
+  });
+
+  it('hears nothing of the route before', async () => {
+    const route = platform.newRoute();
+    await update(one, route.driverId, [point(300)]);
+    await idle();
+    const next = { ...route, routeId: randomUUID(), startTime: inSeconds(1) };
+    await platform.tellRoute('driver.route_started', next);
+    await idle();
+    await update(one, route.driverId, [point(15_000, inSeconds(2))]);
+    expect(await listOwn(route)).toEqual([expect.objectContaining({ routeId: next.routeId, lastMatch: undefined })]);
   });
 });
 

@@ -256,7 +256,7 @@ describe('ListApproaches', () => {
     const [stop, ...rest] = past!.stops;
     const departed = { ...stop!, pickupStatus: PickupStatus.PICKUP_STATUS_DEPARTED };
     await platform.tellRoute('driver.pickup_status_updated', { ...past!, stops: [departed, ...rest], version: 3 });
-    const list = (stationId: string) => one.listApproaches({ stationId }, { caller: AS_OPERATOR });
+    const list = (stationId: string) => one.listApproaches({ stationId, driverId: '' }, { caller: AS_OPERATOR });
     await waitFor(async () => (await list('')).approaches.length === 2);
     const { approaches } = await list(STATION_ID);
     expect(approaches.map(({ driverId }) => driverId)).toEqual([nearest!.driverId, near!.driverId]);

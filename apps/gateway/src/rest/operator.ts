@@ -58,7 +58,7 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
         position,
       }),
     ),
-    handle: async ({ query }) => ({ items: (await clients.locations.listApproaches(query)).approaches }),
+    handle: async ({ query }) => ({ items: (await clients.locations.listApproaches({ ...query, driverId: '' })).approaches }),
   }),
   operation({
     // Planning again assigns nothing twice.

@@ -177,6 +177,8 @@ export interface FindNearbyDriversResponse_NearbyDriver {
 export interface ListApproachesRequest {
   /** Empty for all stations. */
   stationId: string;
+  /** Empty for all drivers who are near or soon there. */
+  driverId: string;
 }
 
 /** Response of ListApproaches. */
@@ -1192,13 +1194,16 @@ export const FindNearbyDriversResponse_NearbyDriver: MessageFns<FindNearbyDriver
 };
 
 function createBaseListApproachesRequest(): ListApproachesRequest {
-  return { stationId: "" };
+  return { stationId: "", driverId: "" };
 }
 
 export const ListApproachesRequest: MessageFns<ListApproachesRequest> = {
   encode(message: ListApproachesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.stationId !== "") {
       writer.uint32(10).string(message.stationId);
+    }
+    if (message.driverId !== "") {
+      writer.uint32(18).string(message.driverId);
     }
     return writer;
   },
@@ -1224,6 +1229,14 @@ export const ListApproachesRequest: MessageFns<ListApproachesRequest> = {
             message.stationId = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.driverId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1243,6 +1256,11 @@ export const ListApproachesRequest: MessageFns<ListApproachesRequest> = {
         : isSet(object.station_id)
         ? globalThis.String(object.station_id)
         : "",
+      driverId: isSet(object.driverId)
+        ? globalThis.String(object.driverId)
+        : isSet(object.driver_id)
+        ? globalThis.String(object.driver_id)
+        : "",
     };
   },
 
@@ -1250,6 +1268,9 @@ export const ListApproachesRequest: MessageFns<ListApproachesRequest> = {
     const obj: any = {};
     if (message.stationId !== "") {
       obj.stationId = message.stationId;
+    }
+    if (message.driverId !== "") {
+      obj.driverId = message.driverId;
     }
     return obj;
   },
@@ -1260,6 +1281,7 @@ export const ListApproachesRequest: MessageFns<ListApproachesRequest> = {
   fromPartial<I extends Exact<DeepPartial<ListApproachesRequest>, I>>(object: I): ListApproachesRequest {
     const message = createBaseListApproachesRequest();
     message.stationId = object.stationId ?? "";
+    message.driverId = object.driverId ?? "";
     return message;
   },
 };
@@ -1578,8 +1600,8 @@ export const LocationServiceService = {
     responseDeserialize: (value: Buffer): FindNearbyDriversResponse => FindNearbyDriversResponse.decode(value),
   },
   /**
-   * Operators and services: who approaches a station (all stations when empty), earliest first. Drivers: their own target
-   * stations ahead, near or not, and what matching said last about each.
+   * Operators and services: who approaches a station (all stations when empty), earliest first; with `driver_id` that
+   * driver's target stations ahead, near or not. Drivers: their own alone (`PERMISSION_DENIED` for others').
    */
   listApproaches: {
     path: "/lastmile.location.v1.LocationService/ListApproaches" as const,
@@ -1634,8 +1656,8 @@ export interface LocationServiceServer extends UntypedServiceImplementation {
   /** Drivers on duty around a point, nearest first. */
   findNearbyDrivers: handleUnaryCall<FindNearbyDriversRequest, FindNearbyDriversResponse>;
   /**
-   * Operators and services: who approaches a station (all stations when empty), earliest first. Drivers: their own target
-   * stations ahead, near or not, and what matching said last about each.
+   * Operators and services: who approaches a station (all stations when empty), earliest first; with `driver_id` that
+   * driver's target stations ahead, near or not. Drivers: their own alone (`PERMISSION_DENIED` for others').
    */
   listApproaches: handleUnaryCall<ListApproachesRequest, ListApproachesResponse>;
   /**
