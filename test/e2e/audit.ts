@@ -1,5 +1,5 @@
 // The ledger's health by SQL alone: what may never be true, whatever raced or crashed.
-import pg from 'pg';
+import { asAdmin } from './admin.js';
 
 const CHECKS: Record<string, string> = {
   'a ride with two live trips': `
@@ -7,6 +7,8 @@ const CHECKS: Record<string, string> = {
     GROUP BY ride_id HAVING count(*) > 1`,
   'a ride completed twice': `
     SELECT ride_id FROM trip.trips WHERE status = 'completed' GROUP BY ride_id HAVING count(*) > 1`,
+  'a ride given again to a driver who had it before': `
+    SELECT ride_id, driver_id FROM trip.trips GROUP BY ride_id, driver_id HAVING count(*) > 1`,
   'a route whose seats differ from its live trips, or are oversold': `
     SELECT l.route_id FROM trip.route_loads l
     LEFT JOIN trip.trips t ON t.route_id = l.route_id AND t.status IN ('offered', 'scheduled', 'arrived', 'active')
@@ -21,16 +23,9 @@ const CHECKS: Record<string, string> = {
 
 /** Runs every check as an administrator; returns a line for each violation. */
 export async function audit(adminUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const found: string[] = [];
-    for (const [what, sql] of Object.entries(CHECKS)) {
-      const { rows } = await client.query(sql);
-      found.push(...rows.map((row) => `${what}: ${JSON.stringify(row)}`));
-    }
-    return found;
-  } finally {
-    await client.end();
+  const found: string[] = [];
+  for (const [what, sql] of Object.entries(CHECKS)) {
+    found.push(...(await asAdmin(adminUrl, sql)).map((row) => `${what}: ${JSON.stringify(row)}`));
   }
+  return found;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clockFromEnv, type Clock } from '@lastmile/config';
 import { importFeed } from '../../tools/import/import-feed.js';
-import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
+import { startPlatform, type Platform, type PlatformOptions } from '../../tools/launcher/platform.js';
 import type { Position } from '../../tools/simulate/api.types.js';
 
 /** A platform with its timetable, and the means to stop and start it over the same data. */
@@ -22,8 +22,11 @@ export interface E2eCity {
 
 export const OPERATOR = { email: 'operator@people.example', password: 'operator-of-the-city' };
 
-/** @param speed how fast the evening goes by; an offer lasts 20 seconds of it */
-export async function startCity(speed = 10): Promise<E2eCity> {
+/**
+ * @param speed how fast the evening goes by; an offer lasts 20 seconds of it
+ * @param more what a test needs beside it: fewer services, more replicas
+ */
+export async function startCity(speed = 10, more: Partial<PlatformOptions> = {}): Promise<E2eCity> {
   const directory = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'));
   const text = `2026-09-23T17:00:00-04:00@${speed}@${new Date().toISOString()}`;
   const start = () =>
@@ -31,9 +34,11 @@ export async function startCity(speed = 10): Promise<E2eCity> {
       directory,
       clock: text,
       freePorts: true,
+      ...more,
       envOf: {
         user: { OPERATOR_EMAIL: OPERATOR.email, OPERATOR_PASSWORD: OPERATOR.password, ARGON2_MEMORY_KIB: '1024' },
         gateway: { RATE_LIMIT_PER_MINUTE: '100000', SIGN_IN_LIMIT_PER_MINUTE: '100000' },
+        ...more.envOf,
       },
     });
   const city: E2eCity = {

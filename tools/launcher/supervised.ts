@@ -82,9 +82,9 @@ export class Supervised {
     clearTimeout(kill);
   }
 
-  /** Sends a signal now; for tests of crashes. */
-  kill(signal: NodeJS.Signals): void {
-    this.child?.kill(signal);
+  /** Sends a signal now; for tests of crashes. False when there is no process to hear it. */
+  kill(signal: NodeJS.Signals): boolean {
+    return this.child?.kill(signal) ?? false;
   }
 
   /** Supervises no more: a death is not answered. */
