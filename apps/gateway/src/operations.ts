@@ -2,6 +2,7 @@
 import type { Clock } from '@lastmile/config';
 import type { Clients } from './gateway.clients.js';
 import type { Operation } from './http/operation.js';
+import { approachOperations } from './rest/approaches.js';
 import { driverOperations } from './rest/drivers.js';
 import { inboxOperations } from './rest/inbox.js';
 import { operatorOperations } from './rest/operator.js';
@@ -16,5 +17,6 @@ export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
   ...rideOperations(clients),
   ...tripOperations(clients),
   ...inboxOperations(clients),
+  ...approachOperations(clients),
   ...operatorOperations(clients, clock),
 ];

@@ -20,6 +20,7 @@ const trip = (changes: Partial<TripFacts> = {}): TripFacts => ({
   pickupName: 'North exit',
   destinationName: 'Library',
   partySize: 2,
+  addedDetourSeconds: 130,
   pickupTime: new Date('2026-09-23T12:04:40Z'),
   offerExpireTime: new Date('2026-09-23T12:00:30Z'),
   ...changes,
@@ -65,7 +66,7 @@ describe('audience', () => {
   });
 });
 
-it('gives programs the ids, the status and, for offers only, when they lapse', () => {
+it('gives programs the ids, the status and, for offers only, when they lapse and what they cost', () => {
   const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ status: 'offered' }) });
   expect(offer?.data).toEqual({
     trip_id: 't1',
@@ -76,10 +77,14 @@ it('gives programs the ids, the status and, for offers only, when they lapse', (
     rider_id: 'rider',
     status: 'offered',
     offer_expire_time: '2026-09-23T12:00:30.000Z',
+    party_size: '2',
+    added_detour_seconds: '130',
     pickup_time: '2026-09-23T12:04:40.000Z',
   });
   const [scheduled] = notificationsFor({ type: 'trip.scheduled', time, trip: trip() });
-  expect(scheduled?.data).not.toHaveProperty('offer_expire_time');
+  for (const key of ['offer_expire_time', 'party_size', 'added_detour_seconds']) {
+    expect(scheduled?.data).not.toHaveProperty(key);
+  }
   const [expired] = notificationsFor({ type: 'rider.ride_expired', time, ride });
   expect(expired?.data).toEqual({
     ride_id: 'r1',
@@ -88,6 +93,11 @@ it('gives programs the ids, the status and, for offers only, when they lapse', (
     status: 'expired',
     waiting_reason: 'no_driver',
   });
+});
+
+it('says how many minutes an offer adds', () => {
+  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ addedDetourSeconds: 130 }) });
+  expect(messageFor('en', 'trip.offered.driver', offer!.params).body).toContain('Adds 2 min to your drive');
 });
 
 it('counts the minutes to the pickup from the event, never below zero', () => {

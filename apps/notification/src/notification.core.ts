@@ -70,7 +70,8 @@ function tripParams(trip: TripFacts, now: Date): Record<string, string> {
     pickup: trip.pickupName,
     destination: trip.destinationName,
     seats: String(trip.partySize),
-    minutes: String(Math.max(0, Math.round(seconds / 60))),
+    minutes: minutesOf(seconds),
+    detour: minutesOf(trip.addedDetourSeconds),
   };
 }
 
@@ -82,9 +83,16 @@ const tripData = (trip: TripFacts): Record<string, string> => ({
   driver_id: trip.driverId,
   rider_id: trip.riderId,
   status: trip.status,
-  ...given('offer_expire_time', trip.status === 'offered' ? trip.offerExpireTime?.toISOString() : undefined),
+  ...(trip.status === 'offered' ? offerData(trip) : {}),
   ...given('pickup_time', trip.pickupTime?.toISOString()),
   ...given('ended_by', trip.endedBy),
+});
+
+/** What a driver decides by. */
+const offerData = (trip: TripFacts): Record<string, string> => ({
+  ...given('offer_expire_time', trip.offerExpireTime?.toISOString()),
+  party_size: String(trip.partySize),
+  added_detour_seconds: String(trip.addedDetourSeconds),
 });
 
 const rideData = (ride: RideFacts): Record<string, string> => ({
@@ -94,6 +102,8 @@ const rideData = (ride: RideFacts): Record<string, string> => ({
   status: ride.status,
   ...given('waiting_reason', ride.waitingReason),
 });
+
+const minutesOf = (seconds: number): string => String(Math.max(0, Math.round(seconds / 60)));
 
 const given = (key: string, value: string | undefined): Record<string, string> =>
   value === undefined ? {} : { [key]: value };

@@ -56,6 +56,8 @@ export interface TripFacts {
   readonly pickupName: string;
   readonly destinationName: string;
   readonly partySize: number;
+  /** What the rider adds to the drive. */
+  readonly addedDetourSeconds: number;
   readonly pickupTime?: Date;
   readonly offerExpireTime?: Date;
   /** Who ended it, when it did not complete. */

@@ -116,6 +116,7 @@ export function toTripFacts({ trip }: TripEvent): TripFacts {
     pickupName: trip.pickup?.name ?? '',
     destinationName: trip.destination?.name ?? '',
     partySize: trip.partySize,
+    addedDetourSeconds: trip.addedDetourSeconds,
     pickupTime: trip.pickupTime,
     offerExpireTime: trip.offerExpireTime,
     endedBy: PARTIES[trip.endedBy],

@@ -6,7 +6,7 @@ import type { Access } from '../http/operation.js';
 import { sendPoints } from '../location/send-points.js';
 import { pointsAnswer, pointsInput } from '../rest/drivers.js';
 import { sequence } from '../rest/inbox.js';
-import { trip } from '../rest/rides.js';
+import { ride, trip } from '../rest/rides.js';
 import { position, time } from '../rest/schema.js';
 import type { TripRooms } from './trip-rooms.js';
 
@@ -35,6 +35,7 @@ const event = <P extends z.ZodType>(
 ): SocketEvent => declared as unknown as SocketEvent;
 
 const tripId = z.string().min(1).max(250);
+const rideId = z.string().min(1).max(250);
 const requestId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
 /** A fix as others see it. */
 export const seenPoint = z.object({ position, time, accuracyMeters: z.number() });
@@ -61,6 +62,13 @@ export const socketEvents: readonly SocketEvent[] = [
     payload: z.strictObject({ tripId, requestId, reason: z.string().max(200).default('') }),
     answer: trip,
     handle: async (command, { clients }) => (await clients.trips.declineTrip(command)).trip,
+  }),
+  event({
+    name: 'ride:status',
+    access: ['rider', 'operator'],
+    payload: z.strictObject({ rideId }),
+    answer: ride,
+    handle: async (asked, { clients }) => (await clients.riders.getRideStatus(asked)).ride,
   }),
   event({
     name: 'trip:join',

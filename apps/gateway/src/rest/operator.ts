@@ -6,7 +6,7 @@ import { operation } from '../http/operation.js';
 import { takeSnapshot } from '../snapshot.js';
 import { route } from './drivers.js';
 import { ride, trip } from './rides.js';
-import { maybeText, position, time, words, list } from './schema.js';
+import { maybeText, position, time, words } from './schema.js';
 import { station } from './stations.js';
 import type { Clock } from '@lastmile/config';
 
@@ -43,22 +43,6 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
       truncated: z.boolean(),
     }),
     handle: () => takeSnapshot(clients, clock),
-  }),
-  operation({
-    ...{ ...common, method: 'GET', path: '/v1/approaches' },
-    summary: 'Who approaches a station, or any, earliest first',
-    query: z.strictObject({ stationId: z.string().max(250).default('') }),
-    answer: list(
-      z.object({
-        driverId: z.string(),
-        routeId: z.string(),
-        stationId: z.string(),
-        etaTime: time,
-        distanceMeters: z.number(),
-        position,
-      }),
-    ),
-    handle: async ({ query }) => ({ items: (await clients.locations.listApproaches({ ...query, driverId: '' })).approaches }),
   }),
   operation({
     // Planning again assigns nothing twice.

@@ -37,7 +37,10 @@ export const ride = z
     directSeconds: z.int(),
     maxRideSeconds: z.int().describe('The rider’s limit of time in the car.'),
     tripId: maybeText.describe('The present or last trip.'),
-    waitingReason: words(WaitingReason, 'WAITING_REASON_').output.describe('Why the newest plan has no car yet.'),
+    waitingReason: words(WaitingReason, 'WAITING_REASON_').output.describe(
+      'Why the newest plan has no car yet; absent with a car, and until a plan has considered the ride.',
+    ),
+    consideredTime: maybeTime.describe('When that plan was made.'),
     createTime: time,
     endTime: maybeTime,
   })
@@ -66,6 +69,9 @@ export const trip = z
     latestDropoffTime: time.describe('Promise: not dropped off later.'),
     directSeconds: z.int(),
     dropoffOrder: z.int(),
+    addedDetourSeconds: z
+      .int()
+      .describe('How much longer this rider made the driver’s way when it was offered, waiting included.'),
     offerExpireTime: maybeTime,
     pin: maybeText.describe('Only in answers to the rider, who tells it to the driver.'),
     pinExpireTime: maybeTime,
