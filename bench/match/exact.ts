@@ -66,7 +66,7 @@ function columnsOf(instance: InstanceJson, driver: number, limit: number): Colum
 }
 
 const value = ({ partySize = 1, ageSeconds = 0, readySeconds }: RiderJson, pickup: number): number =>
-  partySize * (10_000 + Math.min(ageSeconds, 2400) - Math.min(pickup - readySeconds, 2400));
+  partySize * (10_000 + Math.min(ageSeconds, 2400) - Math.min(pickup - Math.max(readySeconds, 0), 2400));
 
 /** Drives every order of stops that keeps all limits; for each set of riders (sorted, joined by commas) the earliest end. */
 function drive(

@@ -7,6 +7,7 @@ import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
 import { localHour } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
+import type { Budget } from './engine/engine.types.js';
 import { DriverClient } from './driver.client.js';
 import { MatchingConfig } from './matching.config.js';
 import { commitOf, unservedBy } from './match-round.core.js';
@@ -38,6 +39,10 @@ interface Matching {
 }
 
 const MAX_ROUNDS = 3;
+
+/** Ends with a proof at everyday stations, long before the time is over; a crowd takes the time (docs/matching.md). */
+const PLAN_ITERATIONS = 400;
+const PLAN_MILLISECONDS = 50;
 
 @Injectable()
 export class MatchingService {
@@ -103,7 +108,7 @@ export class MatchingService {
     const known = { now, station, maxHoldSeconds, etas, routes, rides, trips, loads };
     const hour = localHour(now, station.timeZone);
     const travelSeconds = await this.travelTime.among(placesOf(known), { hour });
-    const plan = planStation(planInput({ ...known, travelSeconds }));
+    const plan = planStation(planInput({ ...known, travelSeconds }), planBudget(now));
     const unserved = [...plan.unserved, ...beyond.map(({ rideId }) => ({ rideId, reason: 'outranked' as const }))];
     return { plan: { ...plan, unserved }, known, waiting };
   }
@@ -140,3 +145,10 @@ const STALE_PLAN = new Set(['TRIP_NOT_FOUND', 'ILLEGAL_TRANSITION', 'BREAKS_PROM
 
 const notStarted = (): DomainError =>
   new DomainError('not_found', 'ROUTE_NOT_STARTED', 'the driver has no started route');
+
+/** Ties fall differently with every second, so that no driver is preferred for ever. */
+function planBudget(now: Date): Budget {
+  const start = performance.now();
+  const spent = () => (performance.now() - start) / PLAN_MILLISECONDS;
+  return { seed: Math.floor(now.getTime() / 1000), iterations: PLAN_ITERATIONS, spent };
+}

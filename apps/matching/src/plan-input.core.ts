@@ -2,7 +2,7 @@
 import { invalidArgument } from '@lastmile/errors';
 import { isLatLng, type LatLng } from '@lastmile/geo';
 import type { CarInput, PlanInput, PromiseInput, RideInput } from './plan.types.js';
-import type { Travel } from './car.core.js';
+import type { Travel } from './promised-car.core.js';
 
 /** @throws DomainError invalid_argument that names the first bad field, such as `cars.2.etaTime` */
 export function checkInput(input: PlanInput): void {

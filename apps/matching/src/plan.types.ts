@@ -1,5 +1,8 @@
 // What a planning engine takes and gives. Plain data: places in degrees, moments as Date, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
+import type { UnservedReason } from './engine/engine.types.js';
+
+export type { UnservedReason };
 
 /** One station at one moment: every car on its way there and every rider due there. */
 export interface PlanInput {
@@ -24,6 +27,8 @@ export interface CarInput {
   readonly freeWheelchairPlaces: number;
   /** How much longer the drive from here to the destination may take, holding included, for all riders together. */
   readonly detourBudgetSeconds: number;
+  /** Since when the driver has been driving without any rider; undefined with riders. Decides between equal drivers. */
+  readonly emptySince: Date | undefined;
   /** Target stations after this one, in driving order. */
   readonly laterStations: readonly LatLng[];
   readonly destination: LatLng;
@@ -68,7 +73,7 @@ export interface RideInput {
 export interface Plan {
   /** One for each car of the input, by arrival, riders or not. */
   readonly cars: readonly CarPlan[];
-  /** Rides that no car takes, in the order they were considered. */
+  /** Rides that no car takes. */
   readonly unserved: readonly { readonly rideId: string; readonly reason: UnservedReason }[];
 }
 
@@ -78,7 +83,7 @@ export interface CarPlan {
   readonly departTime: Date;
   /** Drop-offs after the station in order, promised riders included. */
   readonly stops: readonly PlannedStop[];
-  /** The riders who join, best first. */
+  /** The riders who join, oldest request first. */
   readonly joining: readonly JoiningRide[];
   /** Extra time from arrival at the station to the destination, over driving straight on. */
   readonly detourSeconds: number;
@@ -102,17 +107,3 @@ export interface JoiningRide {
   /** How much later the car reaches its destination than in the same plan without this rider. */
   readonly addedDetourSeconds: number;
 }
-
-/** Why a ride stays behind: the limit that the best car for it ran into. */
-export type UnservedReason =
-  /** No car is there between the rider's ready time and the end of its hold. */
-  | 'no_driver'
-  | 'drivers_excluded'
-  | 'wait_too_long'
-  | 'no_wheelchair_place'
-  | 'no_seat'
-  | 'breaks_promise'
-  | 'ride_too_long'
-  | 'detour_too_long'
-  /** A car could have taken it, but for riders of higher priority. */
-  | 'outranked';

@@ -53,6 +53,7 @@ function car(state: StationState, route: Route, etaTime: Date): CarInput {
     freeSeats: load?.freeSeats ?? 0,
     freeWheelchairPlaces: load?.freeWheelchairPlaces ?? 0,
     detourBudgetSeconds: route.detourBudgetSeconds,
+    emptySince: state.trips.some(({ routeId }) => routeId === route.routeId) ? undefined : route.startTime,
     laterStations: later.map(({ position }) => position),
     destination: route.destination,
     promises: state.trips

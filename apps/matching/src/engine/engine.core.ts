@@ -27,11 +27,11 @@ export function planStationInstance(instance: StationInstance, budget: Budget): 
   const oldestFirst = shuffled(byId(riders), random).sort((a, b) => age(b) - age(a));
 
   const greedy = insertGreedily(cars.map(emptyRoute), oldestFirst, needs);
-  if (budget.iterations === 0) return stationPlan(instance, greedy, needs, { iterations: 0, bound: Infinity });
+  if (budget.iterations === 0) return stationPlan(instance, greedy, { iterations: 0, bound: Infinity });
   const improved = improve(greedy, needs, instance.travel.detourGain(), budget, random);
   const joined = new Set(improved.routes.flatMap((route) => route.riders));
   const left = oldestFirst.filter((rider) => !joined.has(rider));
-  return stationPlan(instance, insertGreedily(improved.routes, left, needs), needs, improved);
+  return stationPlan(instance, insertGreedily(improved.routes, left, needs), improved);
 }
 
 /** Indexes in the order of the ids. */

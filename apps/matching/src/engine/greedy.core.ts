@@ -11,7 +11,7 @@ export function insertGreedily(routes: readonly Route[], riders: readonly number
     let bestInsert: Insertion | undefined;
     result.forEach((route, i) => {
       const insertion = bestInsertion(timeline, route, rider, needs);
-      if (typeof insertion === 'number') return;
+      if (!insertion) return;
       const claim = route.riders.length === 0 ? route.car.claimPoints : 0;
       const gain = (route.car.points[rider] as number) - (insertion.end - route.end) + claim;
       if (gain > bestGain) [best, bestGain, bestInsert] = [i, gain, insertion];

@@ -2,9 +2,8 @@
 //
 // Forward slack after Savelsbergh (1992), "The vehicle routing problem with time windows: minimizing route duration": how
 // much later a stop may be reached with every limit after it still kept, waiting on the way included.
-import { SLACK_SECONDS, type Car, type Sequence } from './car.core.js';
+import type { Car, Sequence } from './car.core.js';
 import { MAX_SEATS, MAX_STOPS } from './instance.core.js';
-import { limitCode } from './limit.core.js';
 
 /** Promised stops, the destination and a rider on each seat. */
 const MAX_LENGTH = MAX_STOPS + 1 + MAX_SEATS;
@@ -71,15 +70,5 @@ export class Timeline {
     const own = arrival - (car.latestDropoff[rider] as number);
     this.excess = Math.max(own, delay - (this.slack[position] as number), this.broken[position] as number);
     return this.end + Math.max(0, delay - (this.waiting[position] as number));
-  }
-
-  /** Of the insertion tried last, at `position`: the code of the limit that it breaks. */
-  limitOf(rider: number, position: number): number {
-    const { car } = this;
-    const arrival =
-      (this.left[position] as number) + car.travel(this.from[position] as number, car.riderPlace[rider] as number);
-    if (arrival > (car.latestDropoff[rider] as number) + SLACK_SECONDS) return limitCode('ride_too_long');
-    const isOver = this.endWith(rider, position) > car.latestEnd + SLACK_SECONDS;
-    return limitCode(isOver ? 'detour_too_long' : 'breaks_promise');
   }
 }

@@ -54,9 +54,6 @@ function checkRider(path: string, rider: InstanceRider, place: Check): void {
   whole(`${path}.partySize`, rider.partySize, 1, MAX_SEATS);
   instant(`${path}.readySeconds`, rider.readySeconds);
   instant(`${path}.latestPickupSeconds`, rider.latestPickupSeconds);
-  if (rider.latestPickupSeconds < rider.readySeconds) {
-    throw invalidArgument(`${path}.latestPickupSeconds`, 'must not be before readySeconds');
-  }
   amount(`${path}.maxRideSeconds`, rider.maxRideSeconds);
   amount(`${path}.ageSeconds`, rider.ageSeconds);
 }

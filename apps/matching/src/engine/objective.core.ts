@@ -16,7 +16,8 @@ export const riderPoints = (rider: InstanceRider, pickupSeconds: number): number
   rider.partySize *
   (SEAT_POINTS +
     Math.min(rider.ageSeconds, MAX_AGE_POINTS) -
-    Math.min(pickupSeconds - rider.readySeconds, MAX_WAIT_POINTS));
+    // What a rider has waited already is no plan's fault, and would speak against those who wait longest.
+    Math.min(pickupSeconds - Math.max(rider.readySeconds, 0), MAX_WAIT_POINTS));
 
 /** Of a driver whom anybody joins: fairness between drivers who fit equally well, at most 30 points. */
 export const claimPoints = (driver: InstanceDriver): number =>

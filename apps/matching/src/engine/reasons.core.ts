@@ -1,20 +1,36 @@
 // Why a rider stays behind, in the words of the limit that came closest to being kept.
+import { MAY_BOARD, SLACK_SECONDS, type Car } from './car.core.js';
 import type { UnservedRider } from './engine.types.js';
-import { Timeline } from './insertion.core.js';
-import { LIMITS } from './limit.core.js';
-import { bestInsertion, emptyRoute, type Needs, type Route } from './route.core.js';
+import { LIMITS, limitCode } from './limit.core.js';
+import type { Route } from './route.core.js';
 
 /**
  * `outranked` when some car could have taken the rider before anybody joined it; else the furthest limit over all cars, and
- * the first driver whose it is. O(cars × stops).
+ * the first driver whose it is. O(cars × stops²).
  */
-export function reasonFor(rider: number, id: string, routes: readonly Route[], needs: Needs): UnservedRider {
-  const timeline = new Timeline();
+export function reasonFor(rider: number, id: string, routes: readonly Route[]): UnservedRider {
   let [furthest, driver] = [-1, undefined as string | undefined];
   for (const { car } of routes) {
-    const answer = bestInsertion(timeline, emptyRoute(car), rider, needs);
-    if (typeof answer !== 'number') return { id, reason: 'outranked', driver: car.driver.id };
-    if (answer > furthest) [furthest, driver] = [answer, car.driver.id];
+    const limit = limitAt(car, rider);
+    if (limit === undefined) return { id, reason: 'outranked', driver: car.driver.id };
+    if (limit > furthest) [furthest, driver] = [limit, car.driver.id];
   }
-  return furthest < 0 ? { id, reason: 'no_driver', driver: undefined } : { id, reason: LIMITS[furthest]!, driver };
+  const reason = LIMITS[furthest];
+  return reason === undefined ? { id, reason: 'no_driver', driver: undefined } : { id, reason, driver };
+}
+
+/** Code of the limit between the rider and the car when nobody else joins it; undefined when there is none. */
+function limitAt(car: Car, rider: number): number | undefined {
+  const boarding = car.limits[rider] as number;
+  if (boarding !== MAY_BOARD) return boarding;
+  const depart = Math.max(car.depart, car.pickup[rider] as number);
+  let furthest = 0;
+  for (let position = 0; position < car.alone.length; position++) {
+    const { arrivals, end, isOnTime } = car.drive(car.alone.toSpliced(position, 0, rider), depart);
+    if (isOnTime && end <= car.latestEnd + SLACK_SECONDS) return undefined;
+    const isTooLong = (arrivals[position] as number) > (car.latestDropoff[rider] as number) + SLACK_SECONDS;
+    const limit = isTooLong ? 'ride_too_long' : isOnTime ? 'detour_too_long' : 'breaks_promise';
+    furthest = Math.max(furthest, limitCode(limit));
+  }
+  return furthest;
 }

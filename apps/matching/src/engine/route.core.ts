@@ -2,7 +2,6 @@
 import { MAY_BOARD, SLACK_SECONDS, type Car, type Sequence } from './car.core.js';
 import type { Column } from './columns.core.js';
 import type { Timeline } from './insertion.core.js';
-import { limitCode } from './limit.core.js';
 
 export interface Route {
   readonly car: Car;
@@ -36,22 +35,22 @@ export const emptyRoute = (car: Car): Route => ({
   wheelchairPlaces: car.driver.wheelchairPlaces,
 });
 
-/** The drop-off that costs least, the earliest among equals, or the code of the limit in the way. O(stops). */
-export function bestInsertion(timeline: Timeline, route: Route, rider: number, needs: Needs): Insertion | number {
+/** The drop-off that costs least, the earliest among equals; undefined when a limit is in the way. O(stops). */
+export function bestInsertion(timeline: Timeline, route: Route, rider: number, needs: Needs): Insertion | undefined {
   const { car } = route;
-  const limit = car.limits[rider] as number;
-  if (limit !== MAY_BOARD) return limit;
-  if ((needs.wheelchairs[rider] as number) > route.wheelchairPlaces) return limitCode('no_wheelchair_place');
-  if ((needs.partySize[rider] as number) > route.seats) return limitCode('no_seat');
+  if (car.limits[rider] !== MAY_BOARD) return undefined;
+  if ((needs.wheelchairs[rider] as number) > route.wheelchairPlaces) return undefined;
+  if ((needs.partySize[rider] as number) > route.seats) return undefined;
   const depart = Math.max(route.depart, car.pickup[rider] as number);
   timeline.load(car, route.sequence, depart);
-  let [best, bestEnd, nearest] = [-1, Infinity, 0];
+  let [best, bestEnd] = [-1, Infinity];
   for (let position = 0; position < timeline.length; position++) {
     const end = timeline.endWith(rider, position);
-    if (timeline.excess > SLACK_SECONDS) nearest = Math.max(nearest, timeline.limitOf(rider, position));
-    else if (end < bestEnd) [best, bestEnd] = [position, end];
+    if (timeline.excess > SLACK_SECONDS || end >= bestEnd) continue;
+    best = position;
+    bestEnd = end;
   }
-  return best < 0 ? nearest : { position: best, depart, end: bestEnd };
+  return best < 0 ? undefined : { position: best, depart, end: bestEnd };
 }
 
 export const inserted = (route: Route, rider: number, { position, depart, end }: Insertion, needs: Needs): Route => ({

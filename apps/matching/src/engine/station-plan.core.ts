@@ -1,12 +1,11 @@
 // Routes as the plan tells them, with times, what each rider adds, and why the others stay behind.
 import type { DriverPlan, DriverStop, JoiningRider, StationInstance, StationPlan } from './engine.types.js';
 import { reasonFor } from './reasons.core.js';
-import { routePoints, type Needs, type Route } from './route.core.js';
+import { routePoints, type Route } from './route.core.js';
 
 export function stationPlan(
   { drivers, riders }: StationInstance,
   routes: readonly Route[],
-  needs: Needs,
   { iterations, bound }: { readonly iterations: number; readonly bound: number },
 ): StationPlan {
   const byDriver = new Map(routes.map((route) => [route.car.driver, route]));
@@ -16,7 +15,7 @@ export function stationPlan(
     objective,
     bound: Math.max(bound, objective),
     drivers: drivers.map((driver) => driverPlan(byDriver.get(driver) as Route, riders)),
-    unserved: riders.flatMap(({ id }, rider) => (joined.has(rider) ? [] : [reasonFor(rider, id, routes, needs)])),
+    unserved: riders.flatMap(({ id }, rider) => (joined.has(rider) ? [] : [reasonFor(rider, id, routes)])),
     iterations,
   };
 }

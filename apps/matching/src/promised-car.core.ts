@@ -1,4 +1,4 @@
-// One car from the station to its destination: the order of its stops, when it is where, and what that costs.
+// One car from the station to its destination with the riders it has: the stops that a new plan must keep.
 //
 // Invariant: drop-offs of riders promised before keep their order, later stations keep theirs, the destination is last.
 // Times are milliseconds since 1970 here; only the edges of the engine speak Date.
@@ -14,7 +14,7 @@ export interface Stop {
   /** Not on from here before this: riders of a later station are ready then. */
   readonly leaveMs: number;
   /** Whose drop-off it is; undefined for a later station and for the destination. */
-  readonly dropoff: { readonly rideId: string; readonly tripId: string | undefined } | undefined;
+  readonly dropoff: { readonly rideId: string; readonly tripId: string } | undefined;
 }
 
 export interface Car {
@@ -25,8 +25,6 @@ export interface Car {
   /** When it drives on: all its riders have got in. */
   readonly departMs: number;
   readonly stops: readonly Stop[];
-  readonly freeSeats: number;
-  readonly freeWheelchairPlaces: number;
   /** Number of the first drop-off after the station. */
   readonly firstOrder: number;
   /** Arrival at the destination without any rider, not even waiting here. */
@@ -112,8 +110,6 @@ function carOf(
     stops: input.laterStations
       .map((position, index) => laterStation(position, index, promises))
       .concat(passing(input.destination)),
-    freeSeats: input.freeSeats,
-    freeWheelchairPlaces: input.freeWheelchairPlaces,
     firstOrder: 1,
     straightEndMs: 0,
   };
