@@ -45,6 +45,13 @@ describe('a car that comes near', () => {
     await idle();
   });
 
+  it('is matched when it will be there soon, though it is not near yet', async () => {
+    const { driverId } = platform.newRoute();
+    await update(one, driverId, [point(1_000)]);
+    await waitFor(() => platform.matches.length === 1);
+    await idle();
+  });
+
   it('is not matched again with every fix', async () => {
     const { driverId } = platform.newRoute();
     for (const seconds of [5, 4, 3, 2, 1]) await update(one, driverId, [point(100 * seconds, inSeconds(-seconds))]);
