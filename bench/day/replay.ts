@@ -1,13 +1,15 @@
-// The day itself, event by event: riders ask, cars come near and call, cars arrive and call again, riders give up.
+// The day itself, event by event: riders ask, cars come in sight, call when they are near and again when they are there, riders
+// give up.
 //
-// All events are known beforehand and sorted (passes do not depend on what riders do), so three cursors over sorted columns
-// take the place of an event heap. At the same second requests come first, then calls of cars that come near, then
-// calls of cars that are there.
-import type { PromisedStop } from '../../apps/matching/src/engine/engine.types.js';
+// All events are known beforehand and sorted (when a car passes does not depend on whom it takes), so four cursors over
+// sorted columns take the place of an event heap. What happens at the same second happens in the order above.
 import type { Demand } from './demand.js';
 import type { Passes } from './fleet.js';
-import { Ledger, type Seat } from './ledger.js';
-import type { Decision, Policy } from './policies.js';
+import { Ledger } from './ledger.js';
+import type { Policy } from './policies.js';
+import { promise } from './promise.js';
+import { RULES, type Rules } from './rules.js';
+import { StationQueue } from './station-queue.js';
 import type { Surroundings } from './town.js';
 import { ApproachingCar, WaitingRider } from './waiting.js';
 
@@ -23,41 +25,31 @@ export interface Replayed {
   readonly plans: number;
 }
 
-/** A car calls this long before it arrives. */
-export const LEAD_SECONDS = 300;
-export const MAX_HOLD_SECONDS = 180;
-/** What one plan looks at: the cars that are there first, the riders who asked first. */
-const MAX_CARS = 20;
-const MAX_RIDERS = 120;
-
-export function replay(day: Day, policy: Policy): Replayed {
+/** The same day, policy and rules give the same ledger. */
+export function replay(day: Day, policy: Policy, rules: Rules = RULES): Replayed {
   const { demand, passes } = day;
-  const running = new Replay(day, policy);
-  let [request, near, there] = [0, 0, 0];
+  const running = new Replay(day, policy, rules);
+  const etaOf = (row: number): number => (row < passes.length ? passes.eta[row]! : Infinity);
+  let [request, seen, near, there] = [0, 0, 0, 0];
   for (;;) {
     const requestAt = request < demand.length ? demand.requestTime[request]! : Infinity;
-    const nearAt = near < passes.length ? passes.eta[near]! - LEAD_SECONDS : Infinity;
-    const thereAt = there < passes.length ? passes.eta[there]! : Infinity;
-    if (requestAt <= nearAt && requestAt <= thereAt) {
-      if (requestAt === Infinity) break;
-      running.ask(request++);
-    } else if (nearAt <= thereAt) running.approach(near++, nearAt);
-    else running.arrive(there++, thereAt);
+    const seenAt = etaOf(seen) - rules.lookAheadSeconds;
+    const nearAt = etaOf(near) - rules.leadSeconds;
+    const thereAt = etaOf(there);
+    const now = Math.min(requestAt, seenAt, nearAt, thereAt);
+    if (now === Infinity) return running.end();
+    if (requestAt === now) running.ask(request++);
+    else if (seenAt === now) running.comeInSight(seen++, now);
+    else if (nearAt === now) running.comeNear(near++, now);
+    else running.arrive(there++, now);
   }
-  return running.end();
-}
-
-interface StationState {
-  /** In the order of their requests; those seated or too late are swept out by the next plan. */
-  waiting: WaitingRider[];
-  /** By arrival. */
-  approaching: ApproachingCar[];
 }
 
 class Replay {
   private readonly ledger: Ledger;
-  private readonly stations: readonly StationState[];
-  private readonly cars: (ApproachingCar | undefined)[];
+  private readonly stations: readonly StationQueue[];
+  /** By pass, while the car is in sight. */
+  private readonly cars = new Map<number, ApproachingCar>();
   /** By driver: since when they have driven without a rider. */
   private readonly idleSince: number[] = [];
   private plans = 0;
@@ -65,10 +57,10 @@ class Replay {
   constructor(
     private readonly day: Day,
     private readonly policy: Policy,
+    private readonly rules: Rules,
   ) {
     this.ledger = new Ledger(day.passes.length);
-    this.stations = day.around.map(() => ({ waiting: [], approaching: [] }));
-    this.cars = new Array<undefined>(day.passes.length);
+    this.stations = day.around.map(() => new StationQueue());
   }
 
   ask(row: number): void {
@@ -76,124 +68,59 @@ class Replay {
     this.stations[demand.station[row]!]!.waiting.push(new WaitingRider(demand, row));
   }
 
-  approach(row: number, now: number): void {
+  comeInSight(row: number, now: number): void {
     const { passes } = this.day;
     const car = new ApproachingCar(passes, row);
     this.idleSince[passes.driver[row]!] ??= now;
-    this.cars[row] = car;
+    this.cars.set(row, car);
     this.stations[passes.station[row]!]!.approaching.push(car);
-    this.match(car, now);
+  }
+
+  comeNear(row: number, now: number): void {
+    this.match(this.cars.get(row)!, now);
   }
 
   arrive(row: number, now: number): void {
-    const car = this.cars[row]!;
+    const { passes } = this.day;
+    const car = this.cars.get(row)!;
     this.match(car, now);
-    this.cars[row] = undefined;
-    const state = this.stations[this.day.passes.station[row]!]!;
-    state.approaching = state.approaching.filter((each) => each !== car);
-    if (car.promised.length > 0) this.idleSince[this.day.passes.driver[row]!] = this.ledger.endTime[row]!;
+    this.cars.delete(row);
+    this.stations[passes.station[row]!]!.leave(car);
+    if (car.promised.length > 0) this.idleSince[passes.driver[row]!] = this.ledger.endTime[row]!;
   }
 
   end(): Replayed {
-    for (const state of this.stations) this.sweep(state, Infinity);
+    for (const queue of this.stations) queue.refuseUntil(Infinity, this.ledger);
     return { ledger: this.ledger, plans: this.plans };
   }
 
+  /** Plans the whole station, and promises the calling car's part of it. */
   private match(car: ApproachingCar, now: number): void {
     if (car.seats === 0) return;
-    const { passes, around } = this.day;
+    const { passes } = this.day;
     const station = passes.station[car.row]!;
-    const state = this.stations[station]!;
-    this.sweep(state, now);
-    const cars = this.carsWith(car, state);
-    const riders = this.ridersFor(cars, state, now);
+    const queue = this.stations[station]!;
+    queue.refuseUntil(now, this.ledger);
+    const drivers = queue.carsWith(car, this.rules.maxCars);
+    const riders = queue.ridersFor(drivers, now, this.rules);
     if (riders.length === 0) return;
-    for (const each of cars) each.claimSeconds = Math.max(0, now - this.idleSince[passes.driver[each.row]!]!);
-    const travel = around[station]!.travelAt(car.arriveSeconds);
-    const instance = { travel, station: 0, maxHoldSeconds: MAX_HOLD_SECONDS, drivers: cars, riders };
+    for (const each of drivers) each.claimSeconds = Math.max(0, now - this.idleSince[passes.driver[each.row]!]!);
     this.plans++;
-    this.commit(car, riders, this.policy.decide(instance, around[station]!.areaOf), now);
+    const around = this.day.around[station]!;
+    // The calling car's hour counts for all: only its part is promised, and its earlier promises were made at these speeds.
+    const travel = around.travelAt(car.arriveSeconds);
+    const { maxHoldSeconds } = this.rules;
+    const decision = this.policy.decide({ travel, station: 0, maxHoldSeconds, drivers, riders }, around.areaOf);
+    if (decision.car.riders.length > 0) promise(this.ledger, car, decision.car, riders, now);
+    tellReasons(riders, decision.unserved);
   }
+}
 
-  /** The calling car first, and the others with a seat left. */
-  private carsWith(car: ApproachingCar, { approaching }: StationState): ApproachingCar[] {
-    const cars = [car];
-    for (const other of approaching) {
-      if (cars.length === MAX_CARS) break;
-      if (other !== car && other.seats > 0) cars.push(other);
-    }
-    return cars;
-  }
-
-  /** Whoever stands at the kerb before the last car has gone. */
-  private ridersFor(cars: readonly ApproachingCar[], { waiting }: StationState, now: number): WaitingRider[] {
-    let last = 0;
-    for (const { arriveSeconds } of cars) last = Math.max(last, arriveSeconds + MAX_HOLD_SECONDS);
-    const riders: WaitingRider[] = [];
-    for (const rider of waiting) {
-      if (riders.length === MAX_RIDERS) break;
-      if (rider.readySeconds > last) continue;
-      rider.ageSeconds = now - this.day.demand.requestTime[rider.row]!;
-      riders.push(rider);
-    }
-    return riders;
-  }
-
-  /** Takes out who has a seat, and refuses whom no car may pick up any more. */
-  private sweep(state: StationState, now: number): void {
-    const { waiting } = state;
-    let kept = 0;
-    for (const rider of waiting) {
-      if (rider.isSeated) continue;
-      if (rider.latestPickupSeconds >= now) waiting[kept++] = rider;
-      else this.ledger.refusals.push({ rider: rider.row, reason: rider.reason });
-    }
-    waiting.length = kept;
-  }
-
-  /** Only the calling car's part is promised. */
-  private commit(car: ApproachingCar, riders: readonly WaitingRider[], decision: Decision, now: number): void {
-    for (const rider of riders) rider.reason = 'better_with_another_driver';
-    let next = 0;
-    for (const { id, reason } of decision.unserved) {
-      while (riders[next]!.id !== id) next++;
-      riders[next++]!.reason = reason;
-    }
-    const plan = decision.car;
-    if (plan.riders.length === 0) return;
-    const seats = new Map<number, Seat>();
-    for (const { rider: index, pickupSeconds, dropoffSeconds } of plan.riders) {
-      const rider = riders[index]!;
-      rider.isSeated = true;
-      car.seats -= rider.partySize;
-      if (rider.wheelchair) car.wheelchairPlaces--;
-      const seat: Seat = {
-        rider: rider.row,
-        pass: car.row,
-        commitTime: now,
-        pickupTime: pickupSeconds,
-        latestDropoffTime: pickupSeconds + rider.maxRideSeconds,
-        dropoffTime: dropoffSeconds,
-      };
-      this.ledger.seats.push(seat);
-      seats.set(index, seat);
-    }
-    const stops: PromisedStop[] = [];
-    const promised: Seat[] = [];
-    for (const { kind, index, arriveSeconds } of plan.stops) {
-      if (kind === 'destination') {
-        this.ledger.endTime[car.row] = arriveSeconds;
-        break;
-      }
-      const seat = kind === 'rider' ? seats.get(index)! : car.promised[index]!;
-      seat.dropoffTime = arriveSeconds;
-      promised.push(seat);
-      const place = this.day.demand.place[seat.rider]!;
-      stops.push({ place, latestSeconds: seat.latestDropoffTime, leaveSeconds: -Infinity });
-    }
-    car.stops = stops;
-    car.promised = promised;
-    car.departSeconds = plan.departSeconds;
-    this.ledger.departTime[car.row] = plan.departSeconds;
+/** @param unserved of the riders, in their order; who is neither there nor seated was planned for another car */
+function tellReasons(riders: readonly WaitingRider[], unserved: ReturnType<Policy['decide']>['unserved']): void {
+  let next = 0;
+  for (const rider of riders) {
+    if (unserved[next]?.id === rider.id) rider.leaveBehind(unserved[next++]!.reason);
+    else if (!rider.isSeated) rider.leaveBehind('better_with_another_driver');
   }
 }

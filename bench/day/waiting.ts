@@ -4,7 +4,7 @@
 import type { InstanceDriver, InstanceRider, PromisedStop } from '../../apps/matching/src/engine/engine.types.js';
 import { type Demand, MAX_WAIT_SECONDS, maxRideSeconds } from './demand.js';
 import type { Passes } from './fleet.js';
-import type { RefusalReason, Seat } from './ledger.js';
+import { REFUSAL_REASONS, type RefusalReason, type Seat } from './ledger.js';
 
 const NOBODY: readonly string[] = [];
 
@@ -14,14 +14,15 @@ export class WaitingRider implements InstanceRider {
   readonly destination: number;
   readonly partySize: number;
   readonly wheelchair: boolean;
+  readonly requestSeconds: number;
   readonly readySeconds: number;
   readonly latestPickupSeconds: number;
   readonly maxRideSeconds: number;
   readonly excludedDrivers = NOBODY;
   ageSeconds = 0;
   isSeated = false;
-  /** What the last plan said. */
-  reason: RefusalReason = 'no_driver';
+  /** Index of the furthest reason so far. */
+  private furthest = 0;
 
   constructor(
     demand: Demand,
@@ -32,9 +33,19 @@ export class WaitingRider implements InstanceRider {
     this.destination = demand.place[row]!;
     this.partySize = demand.partySize[row]!;
     this.wheelchair = demand.wheelchair[row] === 1;
+    this.requestSeconds = demand.requestTime[row]!;
     this.readySeconds = demand.readyTime[row]!;
     this.latestPickupSeconds = this.readySeconds + MAX_WAIT_SECONDS;
     this.maxRideSeconds = maxRideSeconds(demand.directSeconds[row]!);
+  }
+
+  /** A plan left the rider behind. */
+  leaveBehind(reason: RefusalReason): void {
+    this.furthest = Math.max(this.furthest, REFUSAL_REASONS.indexOf(reason));
+  }
+
+  get reason(): RefusalReason {
+    return REFUSAL_REASONS[this.furthest]!;
   }
 }
 

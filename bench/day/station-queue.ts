@@ -1,0 +1,51 @@
+// One station during the day: who waits there and which cars are in sight.
+import type { Ledger } from './ledger.js';
+import type { Rules } from './rules.js';
+import type { ApproachingCar, WaitingRider } from './waiting.js';
+
+export class StationQueue {
+  /** In the order of their requests; those seated or too late are taken out by the next `refuseUntil`. */
+  readonly waiting: WaitingRider[] = [];
+  /** By arrival. */
+  readonly approaching: ApproachingCar[] = [];
+
+  /** Takes out who has a seat, and refuses whom no car may pick up any more. */
+  refuseUntil(now: number, ledger: Ledger): void {
+    const { waiting } = this;
+    let kept = 0;
+    for (const rider of waiting) {
+      if (rider.isSeated) continue;
+      if (rider.latestPickupSeconds >= now) waiting[kept++] = rider;
+      else ledger.refusals.push({ rider: rider.row, reason: rider.reason });
+    }
+    waiting.length = kept;
+  }
+
+  /** The calling car first, then the others with a seat left. */
+  carsWith(car: ApproachingCar, atMost: number): ApproachingCar[] {
+    const cars = [car];
+    for (const other of this.approaching) {
+      if (cars.length === atMost) break;
+      if (other !== car && other.seats > 0) cars.push(other);
+    }
+    return cars;
+  }
+
+  /** Whoever stands at the kerb before the last of the cars has gone, their age brought up to date. */
+  ridersFor(cars: readonly ApproachingCar[], now: number, { maxHoldSeconds, maxRiders }: Rules): WaitingRider[] {
+    let last = 0;
+    for (const { arriveSeconds } of cars) last = Math.max(last, arriveSeconds + maxHoldSeconds);
+    const riders: WaitingRider[] = [];
+    for (const rider of this.waiting) {
+      if (riders.length === maxRiders) break;
+      if (rider.readySeconds > last) continue;
+      rider.ageSeconds = now - rider.requestSeconds;
+      riders.push(rider);
+    }
+    return riders;
+  }
+
+  leave(car: ApproachingCar): void {
+    this.approaching.splice(this.approaching.indexOf(car), 1);
+  }
+}
