@@ -54,12 +54,16 @@ describe('matching processes at the same stations', () => {
       const people = { ...PEOPLE, chance: chance('people') };
       const rush = await RushHour.begin(services, answers, city.clock, here, people);
       let steps = 0;
+      const violations: string[] = [];
       const lane = async (_: unknown, n: number) => {
         const mine = chance(`lane ${n}`);
         for (let step = 0; step < STEPS; step++) {
           steps++;
           if (steps % STEPS_PER_KILL === 0) outages.kill(processes);
-          if (steps % STEPS_PER_CUT === 0) await outages.cut();
+          if (steps % STEPS_PER_CUT === 0) {
+            await outages.cut();
+            violations.push(...(await audit(city.platform.adminUrl)));
+          }
           await Promise.all([rush.match(mine), rush.act(mine)]);
         }
       };
@@ -71,6 +75,7 @@ describe('matching processes at the same stations', () => {
       await rush.matchAll(chance('last matches'));
       await settle(city.platform.adminUrl);
       services.close();
+      expect(violations).toEqual([]);
       expect(answers.surprises).toEqual([]);
     }, 120_000);
 
