@@ -21,6 +21,8 @@ export interface Columns {
   readonly list: readonly Column[];
   /** There is no other set of riders this car could take, and no better order of one. */
   readonly isComplete: boolean;
+  /** The limit cut something off: a higher one would find more. */
+  readonly isCut: boolean;
 }
 
 export interface Growth {
@@ -51,10 +53,14 @@ interface Growing {
   readonly price: number;
   /** What is left of the worth after prices and drive: sets with more are kept. */
   readonly rank: number;
+  /** Undefined when every order breaks a limit, if only by the tolerance. */
+  readonly column: Column | undefined;
 }
 
 /** Orders kept of a set that grows: all of four riders among no promised stop. */
 const MAX_ORDERS = 24;
+/** Riders tried with others, as a multiple of the sets kept. */
+const CANDIDATES_PER_SET = 4;
 
 export class ColumnFinder {
   private readonly timelines = Array.from({ length: MAX_ORDERS }, () => new Timeline());
@@ -66,6 +72,7 @@ export class ColumnFinder {
   private fits = new Uint8Array(0);
   private order = new Int32Array(0);
   private columns: Column[] = [];
+  private isCut = false;
   private isComplete = true;
 
   constructor(private readonly growth: Growth) {}
@@ -74,38 +81,57 @@ export class ColumnFinder {
     this.car = car;
     this.columns = [];
     this.isComplete = true;
-    this.candidates = boarding(car);
-    const { length } = this.candidates;
-    this.fits = new Uint8Array(length * length);
-    this.order = new Int32Array(car.limits.length);
-    this.candidates.forEach((rider, i) => (this.order[rider] = i));
-
-    let level: Growing[] = [];
-    this.candidates.forEach((rider, last) => {
-      const depart = Math.max(car.depart, car.pickup[rider] as number);
-      const { seats, wheelchairPlaces } = car.driver;
-      const nobody = { riders: [], last: -1, orders: [car.alone], depart, seats, wheelchairPlaces };
-      const empty = { ...nobody, worth: 0, price: 0, rank: 0 };
-      this.load(empty);
-      this.add(empty, last, level);
-    });
+    this.isCut = false;
+    const { limit } = this.growth;
+    this.setCandidates(boarding(car));
+    let level = this.singles();
+    // Who is not among the best alone is not tried with others: a crowd must not cost its square.
+    if (level.length > limit * CANDIDATES_PER_SET) {
+      const kept = new Set(this.best(level, limit * CANDIDATES_PER_SET).map(({ riders }) => riders[0]));
+      this.setCandidates(this.candidates.filter((rider) => kept.has(rider)));
+      level = this.singles();
+    }
     while (level.length > 0) {
-      const { limit } = this.growth;
-      if (level.length > limit) {
-        this.isComplete = false;
-        level = level.sort((a, b) => b.rank - a.rank).slice(0, limit);
-      }
+      level = this.best(level, limit);
       const next: Growing[] = [];
       for (const parent of level) {
+        if (parent.column) this.columns.push(parent.column);
         this.load(parent);
-        for (let last = parent.last + 1; last < length; last++) {
+        for (let last = parent.last + 1; last < this.candidates.length; last++) {
           if (this.mayAdd(parent, last)) this.add(parent, last, next);
         }
       }
       level = next;
     }
     this.columns.sort((a, b) => b.points - a.points);
-    return { list: this.columns, isComplete: this.isComplete };
+    return { list: this.columns, isComplete: this.isComplete && !this.isCut, isCut: this.isCut };
+  }
+
+  private setCandidates(candidates: readonly number[]): void {
+    this.candidates = candidates;
+    this.fits = new Uint8Array(candidates.length * candidates.length);
+    this.order = new Int32Array(this.car.limits.length);
+    candidates.forEach((rider, i) => (this.order[rider] = i));
+  }
+
+  private singles(): Growing[] {
+    const { car } = this;
+    const { seats, wheelchairPlaces } = car.driver;
+    const level: Growing[] = [];
+    this.candidates.forEach((rider, last) => {
+      const depart = Math.max(car.depart, car.pickup[rider] as number);
+      const nobody = { riders: [], last: -1, orders: [car.alone], depart, seats, wheelchairPlaces };
+      const empty: Growing = { ...nobody, worth: 0, price: 0, rank: 0, column: undefined };
+      this.load(empty);
+      this.add(empty, last, level);
+    });
+    return level;
+  }
+
+  private best(level: Growing[], limit: number): Growing[] {
+    if (level.length <= limit) return level;
+    this.isCut = true;
+    return level.sort((a, b) => b.rank - a.rank).slice(0, limit);
   }
 
   private load({ orders, depart }: Growing): void {
@@ -156,18 +182,16 @@ export class ColumnFinder {
     if (parent.riders.length === 1) this.fits[parent.last * this.candidates.length + last] = 1;
     const riders = [...parent.riders, rider];
     const worth = parent.worth + (car.points[rider] as number);
-    if (bestCode >= 0) {
-      const points = worth + car.claimPoints - (best - car.aloneEnd);
-      const sequence = inserted(parent.orders, bestCode, rider);
-      this.columns.push({ riders, sequence, depart: parent.depart, points });
-    }
-    if (!mayGrow) return;
+    const points = worth + car.claimPoints - (best - car.aloneEnd);
+    const { depart } = parent;
+    const column =
+      bestCode < 0 ? undefined : { riders, sequence: inserted(parent.orders, bestCode, rider), depart, points };
     const orders: Sequence[] = [];
-    for (let i = 0; i < count; i++) orders.push(inserted(parent.orders, codes[i] as number, rider));
+    for (let i = 0; mayGrow && i < count; i++) orders.push(inserted(parent.orders, codes[i] as number, rider));
     const wheelchairPlaces = parent.wheelchairPlaces - (growth.wheelchairs[rider] as number);
     const price = parent.price + (growth.prices[rider] as number);
     const rank = worth - price - (ends[0] as number);
-    level.push({ riders, last, orders, depart: parent.depart, seats, wheelchairPlaces, worth, price, rank });
+    level.push({ riders, last, orders, depart, seats, wheelchairPlaces, worth, price, rank, column });
   }
 }
 

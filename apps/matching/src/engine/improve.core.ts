@@ -3,7 +3,8 @@
 //
 // Stations of everyday size need a round or two and end with a proof. Where sets are too many to list, the prices of one
 // round tell the next which ones are worth listing. Each round starts from the routes of the last, so none is lost;
-// the first one is made whatever the time.
+// the first one is made whatever
+// the time where it takes a millisecond or two.
 import { ColumnFinder, type Column } from './columns.core.js';
 import type { Budget } from './engine.types.js';
 import { Packing } from './packing.core.js';
@@ -18,6 +19,8 @@ const STEPS_PER_ROUND = 30;
 const STEPS_PER_PACKING = 4;
 /** Made in the first round even when time is over: two milliseconds well spent where the machine took ours away. */
 const LEAST_STEPS = 12;
+/** Stations up to 30 cars and 120 riders; a crowd larger than that keeps to the time. */
+const SMALL = 30 * 120;
 /** The search is a gamble that pays when little is in doubt: a few tries, each deeper. */
 const SEARCH_NODES = [2_000, 6_000, 18_000];
 /** An iteration is about as much work as a step of the prices at a station of everyday size. */
@@ -51,13 +54,14 @@ export function improve(
   const tolerance = Math.min(detourGain * 8, MAX_TOLERANCE_SECONDS);
   const isMetric = detourGain * 8 <= MAX_TOLERANCE_SECONDS;
   const columns: (readonly Column[])[] = greedy.map(() => []);
+  const isSmall = greedy.length * needs.partySize.length <= SMALL;
   let prices: Float64Array = new Float64Array(needs.partySize.length);
   let routes = greedy;
 
   for (let limit = FIRST_LIMIT; ; limit *= LIMIT_GROWTH) {
     const started = spent();
     const isFirst = limit === FIRST_LIMIT;
-    const isComplete = listColumns(limit, isFirst) && isMetric;
+    const { isComplete, isCut } = listColumns(limit, isFirst && isSmall);
     const packing = new Packing(columns, prices, routes.map(lastOf), random);
     const takeSteps = (most: number, until = 1) => {
       for (let step = 0; step < most && !packing.isSettled && spent() < until; step++) {
@@ -66,9 +70,9 @@ export function improve(
         iterations++;
       }
     };
-    if (isFirst) takeSteps(LEAST_STEPS, Infinity);
+    if (isFirst && isSmall) takeSteps(LEAST_STEPS, Infinity);
     takeSteps(STEPS_PER_ROUND);
-    const isLast = isComplete || spent() + (spent() - started) * ROUND_GROWTH > 1;
+    const isLast = !isCut || spent() + (spent() - started) * ROUND_GROWTH > 1;
     if (isLast) {
       takeSteps(Infinity);
       for (const nodes of SEARCH_NODES) {
@@ -85,19 +89,20 @@ export function improve(
   }
 
   /** The columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */
-  function listColumns(limit: number, isFirst: boolean): boolean {
+  function listColumns(limit: number, isUrgent: boolean): { isComplete: boolean; isCut: boolean } {
     const finder = new ColumnFinder({ ...needs, prices, limit, tolerance });
-    let isComplete = true;
+    let [isComplete, isCut] = [isMetric, false];
     routes.forEach((route, i) => {
-      if (isFirst || spent() < LISTING_SHARE) {
+      if (isUrgent || spent() < LISTING_SHARE) {
         const found = finder.columnsOf(route.car);
         if (!found.isComplete) isComplete = false;
+        if (found.isCut) isCut = true;
         columns[i] = found.list;
         iterations += found.list.length / COLUMNS_PER_ITERATION;
       } else isComplete = false;
       if (route.riders.length > 0) columns[i] = [...(columns[i] as readonly Column[]), columnOf(route)];
     });
-    return isComplete;
+    return { isComplete, isCut };
   }
 
   function lastOf(route: Route, i: number): number {

@@ -3,8 +3,8 @@ import { invalidArgument } from '@lastmile/errors';
 import type { InstanceDriver, InstanceRider, StationInstance } from './engine.types.js';
 
 /** More than a station ever sees at once; planning them all would not be bounded. */
-export const MAX_DRIVERS = 200;
-export const MAX_RIDERS = 1000;
+export const MAX_DRIVERS = 100;
+export const MAX_RIDERS = 500;
 export const MAX_STOPS = 24;
 /** Below the worth of one seat, so that serving a rider always beats not driving there. */
 export const MAX_DETOUR_SECONDS = 7200;
