@@ -10,11 +10,12 @@ import type { Policy } from './policies.js';
 import { promise } from './promise.js';
 import { RULES, type Rules } from './rules.js';
 import { StationQueue } from './station-queue.js';
-import type { Surroundings } from './town.js';
+import type { Roads } from './town.js';
 import { ApproachingCar, WaitingRider } from './waiting.js';
 
 export interface Day {
-  readonly around: readonly Surroundings[];
+  /** By station. */
+  readonly around: readonly Roads[];
   readonly demand: Demand;
   readonly passes: Passes;
 }

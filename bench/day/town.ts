@@ -68,6 +68,9 @@ export class Surroundings {
   }
 }
 
+/** What a day needs of a station's surroundings. */
+export type Roads = Pick<Surroundings, 'areaOf' | 'travelAt'>;
+
 /** Driving seconds between two places of a matrix. */
 export const driveSeconds = ({ places, seconds }: TravelMatrix, from: number, to: number): number =>
   seconds[from * places + to] as number;
