@@ -27,6 +27,8 @@ export interface PlatformOptions {
   only?: readonly string[];
   /** Extra environment of one service. */
   envOf?: Record<string, Record<string, string>>;
+  /** Flags of Node for every service; default small heaps. */
+  nodeFlags?: readonly string[];
   /** Told of each process that died and is started again. */
   onDeath?: (name: string, cause: string) => void;
 }
@@ -82,6 +84,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       new Supervised({
         name,
         env,
+        nodeFlags: options.nodeFlags,
         entry: built(`apps/${service}/src/main.js`),
         logDirectory: join(options.directory, 'logs'),
         onDeath: (cause) => (ready ? options.onDeath?.(name, cause) : early.push(name)),

@@ -13,7 +13,7 @@ const KILL_AFTER_MS = 15_000;
  * Small heaps before fast ones: ten processes share one machine here, and this saves each 25 MB. A deployment under load sets
  * `--max-semi-space-size=16` instead, which halves the tail of latency.
  */
-const LEAN = ['--optimize-for-size', '--max-semi-space-size=2'];
+const LEAN: readonly string[] = ['--optimize-for-size', '--max-semi-space-size=2'];
 const PRELOAD = built('tools/launcher/exit-with-parent.js').href;
 
 /** What to run. */
@@ -22,6 +22,8 @@ export interface SupervisedOptions {
   entry: URL;
   args?: readonly string[];
   env: Record<string, string>;
+  /** Flags of Node; default small heaps. */
+  nodeFlags?: readonly string[];
   logDirectory: string;
   /** Start again after a death; default true. */
   restart?: boolean;
@@ -56,8 +58,8 @@ export class Supervised {
   start(): void {
     const startTime = Date.now();
     const log = openSync(this.logFile, 'a');
-    const { entry, args = [], env } = this.options;
-    this.child = spawn(process.execPath, [...LEAN, '--import', PRELOAD, fileURLToPath(entry), ...args], {
+    const { entry, args = [], env, nodeFlags = LEAN } = this.options;
+    this.child = spawn(process.execPath, [...nodeFlags, '--import', PRELOAD, fileURLToPath(entry), ...args], {
       env,
       stdio: ['ignore', log, log, 'ipc'],
       // A group of its own: Ctrl-C reaches the launcher alone, which stops the services in order.

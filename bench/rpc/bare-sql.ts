@@ -1,0 +1,37 @@
+// A bare `pg` client: the statements of recorded Matches, one Match after the other, and nothing between them.
+import pg from 'pg';
+import { answering } from './bare-process.js';
+import { drive, type Run } from './load.js';
+import type { RecordedUnit } from './recording.js';
+
+export interface StatementSequence {
+  /** Database URL by role; asked for with the first question. */
+  readonly urls: Readonly<Record<string, string>>;
+  readonly poolMax: number;
+  /** One sequence for each Match. */
+  readonly matches: readonly (readonly RecordedUnit[])[];
+  /** Sequences at a time. */
+  readonly callers: number;
+}
+
+const pools = new Map<string, pg.Pool>();
+
+answering(({ urls, poolMax, matches, callers }: StatementSequence): Promise<Run> => {
+  for (const [role, connectionString] of Object.entries(urls)) {
+    if (!pools.has(role)) pools.set(role, new pg.Pool({ connectionString, max: poolMax, idleTimeoutMillis: 0 }));
+  }
+  return drive({ callers, calls: matches.length }, async (_, index) => {
+    for (const unit of matches[index] ?? []) await run(unit);
+  });
+});
+
+async function run({ role, statements }: RecordedUnit): Promise<void> {
+  const client = await (pools.get(role) as pg.Pool).connect();
+  try {
+    for (const { text, values } of statements) await client.query(text, [...values]);
+    client.release();
+  } catch (error) {
+    client.release(true); // rolls back
+    throw error;
+  }
+}

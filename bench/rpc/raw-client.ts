@@ -1,0 +1,31 @@
+// Unary calls with the bytes as they are, so that what the calling side does is the same for Match and for the echo.
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
+
+const bytes = (message: Buffer): Buffer => message;
+
+export class RawClient {
+  private readonly client: Client;
+  private readonly metadata = new Metadata();
+
+  /** @param address of one server: `127.0.0.1:50053` */
+  constructor(address: string) {
+    this.client = new Client(address, credentials.createInsecure());
+    this.metadata.set('lastmile-user-id', 'service:bench');
+    this.metadata.set('lastmile-roles', 'service');
+    this.metadata.set('lastmile-service', 'bench');
+  }
+
+  call(path: string, request: Buffer, requestId: string): Promise<Buffer> {
+    const metadata = this.metadata.clone();
+    metadata.set('lastmile-request-id', requestId);
+    return new Promise((resolve, reject) => {
+      this.client.makeUnaryRequest(path, bytes, bytes, request, metadata, (error, reply) =>
+        error || !reply ? reject(error ?? new Error('no reply')) : resolve(reply),
+      );
+    });
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}

@@ -1,0 +1,56 @@
+// Preloaded into the services of the recording run: writes down every SQL statement and every outgoing call that a
+// recorded request causes, under its request id, so that they can be measured bare later. Not loaded while anything is measured.
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client as GrpcClient } from '@grpc/grpc-js';
+import pg from 'pg';
+import { requestContext } from '@lastmile/telemetry';
+import { RECORD_DIRECTORY, RECORDED, type Entry } from './recording.js';
+
+const file = join(process.env[RECORD_DIRECTORY] ?? '.', `${process.pid}.jsonl`);
+
+function note(entry: Entry): void {
+  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}
+
+/** Of the running request, when it is to be recorded. */
+function recordedId(): string | undefined {
+  const requestId = requestContext()?.requestId;
+  return requestId?.startsWith(RECORDED) ? requestId : undefined;
+}
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+/** Calls `before` with the arguments of each call of a method, which it may change. */
+function intercept(prototype: object, name: string, before: (self: unknown, args: unknown[]) => void): void {
+  const methods = prototype as Record<string, AnyFunction>;
+  const original = methods[name] as AnyFunction;
+  methods[name] = function (...args) {
+    before(this, args);
+    return original.apply(this, args);
+  };
+}
+
+intercept(pg.Client.prototype, 'query', (self, [text, values]) => {
+  const requestId = recordedId();
+  if (requestId === undefined || typeof text !== 'string') return;
+  const { processID: connection, user } = self as { processID: number; user: string };
+  note({ kind: 'statement', requestId, connection, role: user, text, values: Array.isArray(values) ? values : [] });
+});
+
+intercept(GrpcClient.prototype, 'makeUnaryRequest', (_, args) => {
+  const requestId = recordedId();
+  if (requestId === undefined) return;
+  const [path, serialize, deserialize] = args as [string, (value: unknown) => Buffer, (bytes: Buffer) => unknown];
+  let request: Buffer = Buffer.alloc(0);
+  args[1] = (value: unknown) => (request = serialize(value));
+  args[2] = (response: Buffer) => {
+    note({
+      kind: 'call',
+      requestId,
+      path,
+      request: request.toString('base64'),
+      response: response.toString('base64'),
+    });
+    return deserialize(response);
+  };
+});

@@ -1,0 +1,71 @@
+// The tables that the bench prints.
+import { CALLERS, PACED_SHARE, PARTS, type Kind, type Measured } from './rounds.js';
+import { median, sum } from './statistics.js';
+import type { Tally } from './tally.js';
+
+const TARGETS = { ratio: 1.3, commitMs: 12, tail: 4 } as const;
+const TITLES: Record<Measured['name'], string> = {
+  empty: 'Match at an empty station (5 drivers approach)',
+  commit: 'Match that plans 5 drivers x 20 riders and commits',
+};
+
+export function report(measured: readonly Measured[]): void {
+  for (const each of measured) {
+    console.log(`\n${TITLES[each.name]}\n`);
+    printSubjects(each);
+    printShares(each);
+    printRatios(each);
+  }
+}
+
+function printSubjects({ alone, crowded, paced, thinkMs }: Measured): void {
+  console.log('                                     p50 ms   p99 ms    per s   CPU ms per call');
+  const line = (title: string, tally: Tally) =>
+    console.log(
+      title.padEnd(34) +
+        number(tally.latency(0.5), 9) +
+        number(tally.latency(0.99), 9) +
+        number(tally.callsPerSecond, 9, 0) +
+        number(tally.totalCpu, 12),
+    );
+  line('match, 1 caller', alone.match);
+  line(`match, ${CALLERS} callers, closed loop`, crowded.match);
+  line(`match, ${CALLERS} callers who think ${Math.round(thinkMs)} ms`, paced);
+  for (const kind of PARTS) line(`bare ${kind}, 1 caller`, alone[kind]);
+  for (const kind of PARTS) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
+}
+
+function printShares({ alone, crowded }: Measured): void {
+  const share = ([name, ms]: [string, number]) => `${name} ${ms.toFixed(2)}`;
+  for (const [callers, kinds] of [
+    [1, alone],
+    [CALLERS, crowded],
+  ] as const) {
+    console.log(`CPU ms of a match, ${callers} callers: ${Object.entries(kinds.match.cpu).map(share).join(', ')}`);
+    console.log(`  of bare calls: ${Object.entries(kinds.calls.cpu).map(share).join(', ')}`);
+    console.log(`  of bare sql: ${Object.entries(kinds.sql.cpu).map(share).join(', ')}`);
+  }
+}
+
+function printRatios({ name, alone, crowded, paced }: Measured): void {
+  const verdict = (what: string, value: number, target: number, unit = '') =>
+    console.log(`${what}: ${value.toFixed(2)}${unit} (target ${target}${unit}: ${value <= target ? 'met' : 'missed'})`);
+  verdict('CPU of a match / its bare parts, 1 caller', cpuRatio(alone), TARGETS.ratio);
+  verdict(`CPU of a match / its bare parts, ${CALLERS} callers`, cpuRatio(crowded), TARGETS.ratio);
+  verdict('latency of a match / its bare parts, 1 caller', latencyRatio(alone), TARGETS.ratio);
+  if (name === 'commit') verdict('median of an unloaded match', alone.match.latency(0.5), TARGETS.commitMs, ' ms');
+  const percent = Math.round((100 * paced.callsPerSecond) / crowded.match.callsPerSecond);
+  const what = `p99 / p50, ${CALLERS} callers at ${percent}% of capacity (wanted ${100 * PACED_SHARE}%)`;
+  verdict(what, paced.latency(0.99) / paced.latency(0.5), TARGETS.tail);
+}
+
+/** Medians over the rounds, each compared within itself. */
+const latencyRatio = (kinds: Measured['alone']): number => ratio(kinds, ({ medians }) => medians);
+const cpuRatio = (kinds: Measured['alone']): number => ratio(kinds, ({ cpuByRound }) => cpuByRound);
+
+function ratio(kinds: Readonly<Record<Kind, Tally>>, byRound: (tally: Tally) => readonly number[]): number {
+  const parts = PARTS.map((kind) => byRound(kinds[kind]));
+  return median(byRound(kinds.match).map((ms, round) => ms / sum(parts.map((part) => part[round] ?? NaN))));
+}
+
+const number = (value: number, width: number, digits = 2): string => value.toFixed(digits).padStart(width);

@@ -1,0 +1,87 @@
+// The rounds: every subject in turn under every load, so that whatever disturbs the machine disturbs all of them.
+import { sum } from './statistics.js';
+import type { Load } from './load.js';
+import type { BareParts, Subject } from './subjects.js';
+import { Tally } from './tally.js';
+
+export interface Subjects extends BareParts {
+  readonly name: 'empty' | 'commit';
+  readonly match: Subject;
+}
+
+export const PARTS = ['echo', 'calls', 'sql'] as const;
+const KINDS = ['match', ...PARTS] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Measured {
+  readonly name: Subjects['name'];
+  /** By kind, with one caller and with fifty in a closed loop. */
+  readonly alone: Readonly<Record<Kind, Tally>>;
+  readonly crowded: Readonly<Record<Kind, Tally>>;
+  /** Match with fifty callers who think between their calls, below saturation. */
+  readonly paced: Tally;
+  /** Mean pause of a caller, in milliseconds. */
+  readonly thinkMs: number;
+}
+
+const ROUNDS = 7;
+export const CALLERS = 50;
+/** How much of the capacity that the closed loop shows the paced callers ask for. */
+export const PACED_SHARE = 0.55;
+const PACED_SECONDS = 4;
+/** Of one round. A bare sequence is short, so there are more of them: processor time is counted in ticks of 10 ms. */
+const ALONE: Record<Kind, Load> = {
+  match: { callers: 1, calls: 50 },
+  echo: { callers: 1, calls: 400 },
+  calls: { callers: 1, calls: 150 },
+  sql: { callers: 1, calls: 50 },
+};
+const CROWDED: Record<Kind, Load> = {
+  match: { callers: CALLERS, seconds: 2 },
+  echo: { callers: CALLERS, calls: 4000 },
+  calls: { callers: CALLERS, calls: 600 },
+  sql: { callers: CALLERS, calls: CALLERS },
+};
+
+export async function measureRounds(subjects: readonly Subjects[], say: (what: string) => void): Promise<Measured[]> {
+  const tallies = () => Object.fromEntries(KINDS.map((kind) => [kind, new Tally()])) as Record<Kind, Tally>;
+  const measured = subjects.map(({ name }) => ({
+    name,
+    alone: tallies(),
+    crowded: tallies(),
+    paced: new Tally(),
+    thinkMs: 0,
+  }));
+  for (const each of subjects) await warmUp(each);
+  for (let round = 1; round <= ROUNDS; round++) {
+    say(`round ${round} of ${ROUNDS}`);
+    for (const [i, each] of subjects.entries()) {
+      const mine = measured[i]!;
+      for (const kind of KINDS) await measure(each[kind], ALONE[kind], mine.alone[kind]);
+      for (const kind of KINDS) await measure(each[kind], CROWDED[kind], mine.crowded[kind]);
+      // A caller's turn is its call and its pause; what the others do to the call is little at this rate.
+      mine.thinkMs ||=
+        (CALLERS * 1000) / (mine.crowded.match.callsPerSecond * PACED_SHARE) - mine.alone.match.latency(0.5);
+      const load = { callers: CALLERS, seconds: PACED_SECONDS, thinkMs: mine.thinkMs };
+      await measure(each.match, load, mine.paced);
+    }
+  }
+  return measured;
+}
+
+/** Code gets compiled, connections opened, caches filled. */
+async function warmUp(subjects: Subjects): Promise<void> {
+  await subjects.match.run({ callers: 1, calls: 200 });
+  await subjects.match.run({ callers: CALLERS, seconds: 2 });
+  for (const kind of PARTS) {
+    for (let i = 0; i < 3; i++) await subjects[kind].run(CROWDED[kind]);
+  }
+}
+
+async function measure(subject: Subject, load: Load, tally: Tally): Promise<void> {
+  const before = subject.cpu();
+  const run = await subject.run(load);
+  const after = subject.cpu();
+  if (sum(Object.values(after)) < sum(Object.values(before))) throw new Error('a process was replaced meanwhile');
+  tally.add(run, Object.fromEntries(Object.entries(after).map(([name, ms]) => [name, ms - (before[name] ?? 0)])));
+}
