@@ -16,21 +16,26 @@ export interface Optimum {
   readonly milliseconds: number;
 }
 
-const solver = await highs();
-
 /** @returns undefined when there are more than `maxColumns` sets, too many to prove anything in reasonable time */
-export function optimumOf(instance: InstanceJson, maxColumns = 400_000): Optimum | undefined {
-  const start = performance.now();
-  const columns: Column[] = [];
-  for (let driver = 0; driver < instance.drivers.length; driver++) {
-    const found = columnsOf(instance, driver, maxColumns - columns.length);
-    if (!found) return undefined;
-    for (const column of found) columns.push(column);
-  }
-  if (columns.length === 0) return { objective: 0, columns: 0, milliseconds: performance.now() - start };
-  const { Status, ObjectiveValue } = solver.solve(program(columns), { mip_rel_gap: 0, mip_abs_gap: 1e-3 });
-  if (Status !== 'Optimal') throw new Error(`HiGHS ended with ${Status}`);
-  return { objective: ObjectiveValue, columns: columns.length, milliseconds: performance.now() - start };
+export type Optimise = (instance: InstanceJson, maxColumns: number) => Optimum | undefined;
+
+/** Loads the solver, which is WebAssembly. */
+export async function optimiser(): Promise<Optimise> {
+  const solver = await highs();
+  return (instance, maxColumns) => {
+    const start = performance.now();
+    const columns: Column[] = [];
+    for (let driver = 0; driver < instance.drivers.length; driver++) {
+      const found = columnsOf(instance, driver, maxColumns - columns.length);
+      if (!found) return undefined;
+      for (const column of found) columns.push(column);
+    }
+    const elapsed = () => performance.now() - start;
+    if (columns.length === 0) return { objective: 0, columns: 0, milliseconds: elapsed() };
+    const { Status, ObjectiveValue } = solver.solve(program(columns), { mip_rel_gap: 0, mip_abs_gap: 1e-3 });
+    if (Status !== 'Optimal') throw new Error(`HiGHS ended with ${Status}`);
+    return { objective: ObjectiveValue, columns: columns.length, milliseconds: elapsed() };
+  };
 }
 
 /** Best end of the drive for every set of riders this car can take, as points. */
