@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Sets of riders beyond which a station is left out of the table: the integer program would take minutes. */
-const MAX_COLUMNS = 60_000;
+const MAX_COLUMNS = 40_000;
 
 /** One line per size and layout, printed as they are found. */
 export async function* gapTable(

@@ -7,18 +7,21 @@
 // the time where it takes a millisecond or two.
 import { ColumnFinder, type Column } from './columns.core.js';
 import type { Budget } from './engine.types.js';
+import { SEAT_POINTS } from './objective.core.js';
 import { Packing } from './packing.core.js';
 import { searchPackings } from './packing-search.core.js';
 import { columnOf, emptyRoute, routeOf, type Needs, type Route } from './route.core.js';
 
 /** Sets kept of each size and car in the first round; three times as many in each round after. Measured in docs/matching.md. */
-const FIRST_LIMIT = 16;
+const FIRST_LIMIT = 32;
 const LIMIT_GROWTH = 3;
+/** Half of what a seat is worth: the first lists favour neither large parties nor small ones much. */
+const FIRST_SEAT_PRICE = SEAT_POINTS / 2;
 /** Steps of the prices in a round that another follows. */
 const STEPS_PER_ROUND = 30;
 const STEPS_PER_PACKING = 4;
-/** Made in the first round even when time is over: two milliseconds well spent where the machine took ours away. */
-const LEAST_STEPS = 12;
+/** Made in the first round even when time is over: a millisecond or two well spent where the machine took ours away. */
+const LEAST_STEPS = 40;
 /** Stations up to 30 cars and 120 riders; a crowd larger than that keeps to the time. */
 const SMALL = 30 * 120;
 /** The search is a gamble that pays when little is in doubt: a few tries, each deeper. */
@@ -55,7 +58,7 @@ export function improve(
   const isMetric = detourGain * 8 <= MAX_TOLERANCE_SECONDS;
   const columns: (readonly Column[])[] = greedy.map(() => []);
   const isSmall = greedy.length * needs.partySize.length <= SMALL;
-  let prices: Float64Array = new Float64Array(needs.partySize.length);
+  let prices: Float64Array = Float64Array.from(needs.partySize, (seats) => seats * FIRST_SEAT_PRICE);
   let routes = greedy;
 
   for (let limit = FIRST_LIMIT; ; limit *= LIMIT_GROWTH) {

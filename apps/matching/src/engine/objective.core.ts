@@ -4,7 +4,7 @@
 import type { InstanceDriver, InstanceRider } from './engine.types.js';
 
 /** Seats first: one is worth more than any detour within a driver's budget. */
-const SEAT_POINTS = 10_000;
+export const SEAT_POINTS = 10_000;
 /** Low enough that four seats of the oldest requests do not outweigh five of the newest. */
 const MAX_AGE_POINTS = 2400;
 const MAX_WAIT_POINTS = 2400;
