@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): Options {
       list(whole(1)),
     )
     .option('--policy <name,…>', `of ${POLICIES.join(', ')}`, list(policy), [...POLICIES])
-    .option('--iterations <n>', "the engine's rounds of improvement a plan", whole(0), 20)
+    .option('--iterations <n>', "the engine's rounds of improvement a plan", whole(0), 5)
     .option(
       '--look-ahead <seconds>',
       'cars this far away are planned with',

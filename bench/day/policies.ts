@@ -8,6 +8,9 @@ export interface Policy {
   readonly name: string;
   /** What it does, for the legend. */
   readonly label: string;
+  /** What one plan looks at: the calling car and those that are there first, the riders who asked first. */
+  readonly maxCars: number;
+  readonly maxRiders: number;
   /**
    * Decides for the first driver of the instance, the one who calls.
    *
@@ -26,18 +29,25 @@ export interface Decision {
 export const POLICIES = ['first-come', 'greedy', 'engine'] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
+/** More hardly serves more people (bench/README.md), and takes longer. */
+const PLANNED = { maxCars: 4, maxRiders: 20 };
+
 /** @param iterations the engine's rounds of improvement a plan, at most */
 export function policyOf(
   name: PolicyName,
   { seed, iterations }: { readonly seed: number; readonly iterations: number },
 ): Policy {
+  const planning = (rounds: number) => ({
+    ...PLANNED,
+    decide: (instance: StationInstance) => planned(instance, { seed, iterations: rounds }),
+  });
   switch (name) {
     case 'first-come':
-      return { name, label: 'same area, first come', decide: firstCome };
+      return { name, label: 'same area, first come', maxCars: 1, maxRiders: Infinity, decide: firstCome };
     case 'greedy':
-      return { name, label: 'greedy insertion', decide: (instance) => planned(instance, { seed, iterations: 0 }) };
+      return { name, label: 'greedy insertion', ...planning(0) };
     case 'engine':
-      return { name, label: 'this engine', decide: (instance) => planned(instance, { seed, iterations }) };
+      return { name, label: 'this engine', ...planning(iterations) };
   }
 }
 

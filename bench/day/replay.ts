@@ -102,8 +102,8 @@ class Replay {
     const station = passes.station[car.row]!;
     const queue = this.stations[station]!;
     queue.refuseUntil(now, this.ledger);
-    const drivers = queue.carsWith(car, this.rules.maxCars);
-    const riders = queue.ridersFor(drivers, now, this.rules);
+    const drivers = queue.carsWith(car, this.policy.maxCars);
+    const riders = queue.ridersFor(drivers, now, this.rules.maxHoldSeconds, this.policy.maxRiders);
     if (riders.length === 0) return;
     for (const each of drivers) each.claimSeconds = Math.max(0, now - this.idleSince[passes.driver[each.row]!]!);
     this.plans++;

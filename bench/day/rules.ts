@@ -1,4 +1,5 @@
-// How a station is matched during the day; the defaults are those of the services.
+// When a station is matched during the day. Lead and hold are the defaults of the services; they plan with the cars within the
+// lead time, where the day looks further ahead: bench/README.md has the difference.
 
 export interface Rules {
   /** A car calls this long before it arrives. */
@@ -6,9 +7,6 @@ export interface Rules {
   /** A car is planned with, for the calls of others, this long before it arrives; not less than `leadSeconds`. */
   readonly lookAheadSeconds: number;
   readonly maxHoldSeconds: number;
-  /** What one plan looks at: the cars that are there first, the riders who asked first. */
-  readonly maxCars: number;
-  readonly maxRiders: number;
 }
 
-export const RULES: Rules = { leadSeconds: 300, lookAheadSeconds: 600, maxHoldSeconds: 180, maxCars: 8, maxRiders: 60 };
+export const RULES: Rules = { leadSeconds: 300, lookAheadSeconds: 600, maxHoldSeconds: 180 };

@@ -1,6 +1,5 @@
 // One station during the day: who waits there and which cars are in sight.
 import type { Ledger } from './ledger.js';
-import type { Rules } from './rules.js';
 import type { ApproachingCar, WaitingRider } from './waiting.js';
 
 export class StationQueue {
@@ -31,14 +30,21 @@ export class StationQueue {
     return cars;
   }
 
-  /** Whoever stands at the kerb before the last of the cars has gone, their age brought up to date. */
-  ridersFor(cars: readonly ApproachingCar[], now: number, { maxHoldSeconds, maxRiders }: Rules): WaitingRider[] {
-    let last = 0;
-    for (const { arriveSeconds } of cars) last = Math.max(last, arriveSeconds + maxHoldSeconds);
+  /** Whoever stands at the kerb while one of the cars may be there, their age brought up to date; the oldest requests first. */
+  ridersFor(cars: readonly ApproachingCar[], now: number, maxHoldSeconds: number, atMost: number): WaitingRider[] {
+    let [first, last] = [Infinity, -Infinity];
+    for (const { arriveSeconds } of cars) {
+      first = Math.min(first, arriveSeconds);
+      last = Math.max(last, arriveSeconds + maxHoldSeconds);
+    }
     const riders: WaitingRider[] = [];
     for (const rider of this.waiting) {
-      if (riders.length === maxRiders) break;
+      if (riders.length === atMost) break;
       if (rider.readySeconds > last) continue;
+      if (rider.latestPickupSeconds < first) {
+        rider.leaveBehind('wait_too_long');
+        continue;
+      }
       rider.ageSeconds = now - rider.requestSeconds;
       riders.push(rider);
     }

@@ -19,7 +19,9 @@ export interface Chart {
 const WIDTH = 640;
 const HEIGHT = 320;
 const MARGIN = { left: 64, right: 16, top: 56, bottom: 48 };
-const LEGEND_STEP = 150;
+/** Enough for a letter of the legend, on average. */
+const LETTER_WIDTH = 7;
+const SWATCH_WIDTH = 40;
 
 /** The charts one below the other. */
 export function svg(charts: readonly Chart[]): string {
@@ -40,7 +42,7 @@ function panel({ title, xLabel, yLabel, xTicks, series }: Chart): string {
   const y = scale(0, steps.at(-1)!, bottom, MARGIN.top);
   return [
     text(MARGIN.left, 18, title, 'font-size="14" font-weight="600"'),
-    ...series.map((each, i) => legend(each, MARGIN.left + i * LEGEND_STEP)),
+    ...legend(series),
     ...steps.map(
       (step) =>
         `<path d="M${MARGIN.left} ${y(step)}H${right}" stroke="#ddd"/>` +
@@ -74,8 +76,14 @@ function line({ points, color, isArea }: Series, x: Scale, y: Scale, bottom: num
   return `<path d="M${path}" fill="none" stroke="${color}" stroke-width="2"/>${dots.join('')}`;
 }
 
-const legend = ({ label, color }: Series, x: number): string =>
-  `<rect x="${x}" y="30" width="12" height="12" fill="${color}"/>${text(x + 17, 40, label)}`;
+function legend(series: readonly Series[]): string[] {
+  let x = MARGIN.left;
+  return series.map(({ label, color }) => {
+    const entry = `<rect x="${x}" y="30" width="12" height="12" fill="${color}"/>${text(x + 17, 40, label)}`;
+    x += SWATCH_WIDTH + label.length * LETTER_WIDTH;
+    return entry;
+  });
+}
 
 /** Zero to at least `most` in four to eight round steps. */
 export function ticks(most: number): number[] {
