@@ -8,7 +8,7 @@ import type {
   StationInstance,
 } from '../../apps/matching/src/engine/engine.types.js';
 import type { RefusalReason } from './ledger.js';
-import type { Decision } from './policies.js';
+import type { Decision } from './policy.types.js';
 import { driveSeconds } from './town.js';
 
 /** A car with those who have joined it so far. */

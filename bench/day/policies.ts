@@ -1,30 +1,8 @@
 // Who decides which riders a car takes: the policies that a day compares.
 import { planStationInstance } from '../../apps/matching/src/engine/engine.core.js';
-import type { DriverPlan, StationInstance } from '../../apps/matching/src/engine/engine.types.js';
+import type { StationInstance } from '../../apps/matching/src/engine/engine.types.js';
 import { firstCome } from './first-come.js';
-import type { RefusalReason } from './ledger.js';
-
-export interface Policy {
-  readonly name: string;
-  /** What it does, for the legend. */
-  readonly label: string;
-  /** What one plan looks at: the calling car and those that are there first, the riders who asked first. */
-  readonly maxCars: number;
-  readonly maxRiders: number;
-  /**
-   * Decides for the first driver of the instance, the one who calls.
-   *
-   * @param areaOf the area of each address by place, which only the simplest systems look at
-   */
-  decide(instance: StationInstance, areaOf: Int32Array): Decision;
-}
-
-export interface Decision {
-  /** Of the calling driver. */
-  readonly car: DriverPlan;
-  /** Riders whom no car takes. The rest stays free for the other cars' calls. */
-  readonly unserved: readonly { readonly id: string; readonly reason: RefusalReason }[];
-}
+import type { Decision, Policy } from './policy.types.js';
 
 export const POLICIES = ['first-come', 'greedy', 'engine'] as const;
 export type PolicyName = (typeof POLICIES)[number];

@@ -6,7 +6,7 @@
 import type { Demand } from './demand.js';
 import type { Passes } from './fleet.js';
 import { Ledger } from './ledger.js';
-import type { Policy } from './policies.js';
+import type { Policy } from './policy.types.js';
 import { promise } from './promise.js';
 import { RULES, type Rules } from './rules.js';
 import { StationQueue } from './station-queue.js';
