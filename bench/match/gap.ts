@@ -54,7 +54,7 @@ function rowOf(shape: Shape, effort: Effort, optimumOf: Optimise): Row | undefin
     throw new Error(`${json.name}: engine ${plan.objective}, bound ${plan.bound}, optimum ${optimum.objective}`);
   }
   return {
-    gap: gap(plan.objective),
+    gap: Math.max(0, gap(plan.objective)),
     greedyGap: gap(greedy.objective),
     milliseconds,
     isProven: plan.bound - plan.objective <= 1e-6,

@@ -12,9 +12,9 @@ import { Packing } from './packing.core.js';
 import { searchPackings } from './packing-search.core.js';
 import { columnOf, emptyRoute, routeOf, type Needs, type Route } from './route.core.js';
 
-/** Sets kept of each size and car in the first round; three times as many in each round after. Measured in docs/matching.md. */
-const FIRST_LIMIT = 32;
-const LIMIT_GROWTH = 3;
+/** Sets listed of each size and car in the first round; twice as many in each round after. Measured in docs/matching.md. */
+const FIRST_LIMIT = 16;
+const LIMIT_GROWTH = 2;
 /** Half of what a seat is worth: the first lists favour neither large parties nor small ones much. */
 const FIRST_SEAT_PRICE = SEAT_POINTS / 2;
 /** Steps of the prices in a round that another follows. */
@@ -30,7 +30,7 @@ const SEARCH_NODES = [2_000, 6_000, 18_000];
 const NODES_PER_ITERATION = 200;
 const COLUMNS_PER_ITERATION = 100;
 /** A round takes at most this many times what the last one took, as sets thin out with size. */
-const ROUND_GROWTH = 2;
+const ROUND_GROWTH = 1.3;
 /** Listing ends in time for the choice. */
 const LISTING_SHARE = 0.7;
 /** Where going by a third place saves more than this, no list can be known to be complete. */
@@ -91,7 +91,7 @@ export function improve(
     if (isLast) return { routes, bound: isComplete ? packing.bound : Infinity, iterations };
   }
 
-  /** The columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */
+  /** More columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */
   function listColumns(limit: number, isUrgent: boolean): { isComplete: boolean; isCut: boolean } {
     const finder = new ColumnFinder({ ...needs, prices, limit, tolerance });
     let [isComplete, isCut] = [isMetric, false];
@@ -100,7 +100,7 @@ export function improve(
         const found = finder.columnsOf(route.car);
         if (!found.isComplete) isComplete = false;
         if (found.isCut) isCut = true;
-        columns[i] = found.list;
+        columns[i] = found.isCut ? [...(columns[i] as readonly Column[]), ...found.list] : found.list;
         iterations += found.list.length / COLUMNS_PER_ITERATION;
       } else isComplete = false;
       if (route.riders.length > 0) columns[i] = [...(columns[i] as readonly Column[]), columnOf(route)];
