@@ -4,7 +4,7 @@
 // as planned; the plan is never worth less than the greedy one; the same instance, seed and iterations give the same plan,
 // whatever the order of its lists.
 import { Car } from './car.core.js';
-import type { Budget, StationInstance, StationPlan } from './engine.types.js';
+import type { Budget, InstanceRider, StationInstance, StationPlan } from './engine.types.js';
 import { insertGreedily } from './greedy.core.js';
 import { improve } from './improve.core.js';
 import { checkInstance } from './instance.core.js';
@@ -15,6 +15,13 @@ import { stationPlan } from './station-plan.core.js';
 /** @throws DomainError invalid_argument that names the field, for input that is not a station's state at all */
 export function planStationInstance(instance: StationInstance, budget: Budget): StationPlan {
   checkInstance(instance);
+  // In the order of the ids, so that no tie is decided by the order of the input.
+  const order = byId(instance.riders);
+  const riders = order.map((index) => instance.riders[index] as InstanceRider);
+  return renumbered(planSorted({ ...instance, riders }, budget), order);
+}
+
+function planSorted(instance: StationInstance, budget: Budget): StationPlan {
   const { drivers, riders } = instance;
   const random = randomOf(budget.seed);
   const places = Int32Array.from(riders, ({ destination }) => destination);
@@ -24,7 +31,11 @@ export function planStationInstance(instance: StationInstance, budget: Budget): 
     wheelchairs: Uint8Array.from(riders, ({ wheelchair }) => (wheelchair ? 1 : 0)),
   };
   const age = (rider: number) => riders[rider]?.ageSeconds ?? 0;
-  const oldestFirst = shuffled(byId(riders), random).sort((a, b) => age(b) - age(a));
+  const anyOrder = shuffled(
+    riders.map((_, index) => index),
+    random,
+  );
+  const oldestFirst = anyOrder.sort((a, b) => age(b) - age(a));
 
   const greedy = insertGreedily(cars.map(emptyRoute), oldestFirst, needs);
   if (budget.iterations === 0) return stationPlan(instance, greedy, { iterations: 0, bound: Infinity });
@@ -33,6 +44,16 @@ export function planStationInstance(instance: StationInstance, budget: Budget): 
   const left = oldestFirst.filter((rider) => !joined.has(rider));
   return stationPlan(instance, insertGreedily(improved.routes, left, needs), improved);
 }
+
+/** The plan with riders by their index in the input: `order[i]` for rider i. */
+const renumbered = (plan: StationPlan, order: readonly number[]): StationPlan => ({
+  ...plan,
+  drivers: plan.drivers.map((driver) => ({
+    ...driver,
+    riders: driver.riders.map((joined) => ({ ...joined, rider: order[joined.rider] as number })),
+    stops: driver.stops.map((stop) => (stop.kind === 'rider' ? { ...stop, index: order[stop.index] as number } : stop)),
+  })),
+});
 
 /** Indexes in the order of the ids. */
 function byId(items: readonly { readonly id: string }[]): number[] {
