@@ -11,7 +11,7 @@ import { audit } from './day/audit.js';
 import { type Demand, demandOf } from './day/demand.js';
 import { passesOf } from './day/fleet.js';
 import { measuresOf, peopleByHour } from './day/measures.js';
-import { areasBeside, type Options, readOptions } from './day/options.js';
+import { areasBeside, type Options, planSizeFor, readOptions } from './day/options.js';
 import { plot, type Run } from './day/plot.js';
 import { policyOf } from './day/policies.js';
 import { type Day, replay } from './day/replay.js';
@@ -27,7 +27,7 @@ const MOST_FAULTS_SHOWN = 20;
 try {
   await main(readOptions(process.argv.slice(2)));
 } catch (error) {
-  if (!isDomainError(error)) throw error;
+  if (!isDomainError(error) && !isSystemError(error)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -55,7 +55,8 @@ async function main(options: Options): Promise<void> {
 }
 
 function run(day: Day, drivers: number, name: Options['policy'][number], options: Options): Run {
-  const policy = policyOf(name, options);
+  const plan = options.plan ?? planSizeFor(day.demand.length);
+  const policy = policyOf(name, { ...options, plan });
   const rules = { ...RULES, lookAheadSeconds: options.lookAhead };
   const start = performance.now();
   const { ledger, plans } = replay(day, policy, rules);
@@ -74,6 +75,11 @@ function report(faults: readonly string[]): void {
   if (faults.length === 0) return;
   console.error(`the audit found ${count(faults.length)} faults:\n${faults.slice(0, MOST_FAULTS_SHOWN).join('\n')}`);
   process.exitCode = 1;
+}
+
+/** A file that cannot be written, for example. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function areasOf({ areas, gtfs }: Options): string | undefined {

@@ -15,7 +15,7 @@ const day = handmadeDay(
 
 /** A sound ledger: riders 0 and 2 have seats, rider 1 is refused. */
 function sound(): Ledger {
-  return replay(day, policyOf('first-come', { seed: 1, iterations: 0 })).ledger;
+  return replay(day, policyOf('first-come', { seed: 1, iterations: 0, plan: { cars: 1, riders: 3 } })).ledger;
 }
 
 /** The sound ledger with the seat of a rider changed. */

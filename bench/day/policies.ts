@@ -7,16 +7,23 @@ import type { Decision, Policy } from './policy.types.js';
 export const POLICIES = ['first-come', 'greedy', 'engine'] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
-/** More hardly serves more people (bench/README.md), and takes longer. */
-const PLANNED = { maxCars: 4, maxRiders: 20 };
+export interface Effort {
+  readonly seed: number;
+  /** The engine's rounds of improvement a plan, at most. */
+  readonly iterations: number;
+  readonly plan: PlanSize;
+}
 
-/** @param iterations the engine's rounds of improvement a plan, at most */
-export function policyOf(
-  name: PolicyName,
-  { seed, iterations }: { readonly seed: number; readonly iterations: number },
-): Policy {
+/** How many cars and riders one plan looks at. */
+export interface PlanSize {
+  readonly cars: number;
+  readonly riders: number;
+}
+
+export function policyOf(name: PolicyName, { seed, iterations, plan }: Effort): Policy {
   const planning = (rounds: number) => ({
-    ...PLANNED,
+    maxCars: plan.cars,
+    maxRiders: plan.riders,
     decide: (instance: StationInstance) => planned(instance, { seed, iterations: rounds }),
   });
   switch (name) {

@@ -6,8 +6,8 @@ import { type Day, replay } from './replay.js';
 import { handmadeDay, TWO_STATIONS } from './test/handmade.js';
 import { surroundingsOf } from './town.js';
 
-const BUDGET = { seed: 1, iterations: 20 };
-const replayed = (day: Day, name: PolicyName) => replay(day, policyOf(name, BUDGET)).ledger;
+const EFFORT = { seed: 1, iterations: 20, plan: { cars: 4, riders: 20 } };
+const replayed = (day: Day, name: PolicyName) => replay(day, policyOf(name, EFFORT)).ledger;
 
 describe('a car with three seats, and three riders to places along its way', () => {
   // Two of one area, and between them one of another.
