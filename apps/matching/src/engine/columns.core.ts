@@ -62,10 +62,12 @@ const MAX_ORDERS = 24;
 /** Riders tried with others, as a multiple of the sets kept. */
 const CANDIDATES_PER_SET = 4;
 
+/** Scratch for one set at a time: making it anew for every plan took half of a small plan's time. */
+const timelines: readonly Timeline[] = Array.from({ length: MAX_ORDERS }, () => new Timeline());
+const ends = new Float64Array(MAX_ORDERS + 1);
+const codes = new Int32Array(MAX_ORDERS + 1);
+
 export class ColumnFinder {
-  private readonly timelines = Array.from({ length: MAX_ORDERS }, () => new Timeline());
-  private readonly ends = new Float64Array(MAX_ORDERS + 1);
-  private readonly codes = new Int32Array(MAX_ORDERS + 1);
   private car!: Car;
   private candidates: readonly number[] = [];
   /** `fits[a * candidates + b]`: the two go together in one car, a before b among the candidates. */
@@ -135,7 +137,7 @@ export class ColumnFinder {
   }
 
   private load({ orders, depart }: Growing): void {
-    orders.forEach((sequence, i) => (this.timelines[i] as Timeline).load(this.car, sequence, depart));
+    orders.forEach((sequence, i) => (timelines[i] as Timeline).load(this.car, sequence, depart));
   }
 
   private mayAdd({ riders, seats, wheelchairPlaces }: Growing, last: number): boolean {
@@ -151,14 +153,14 @@ export class ColumnFinder {
 
   /** The set with one rider more, as a column when it keeps all limits, and to grow further when it may. */
   private add(parent: Growing, last: number, level: Growing[]): void {
-    const { car, growth, ends, codes } = this;
+    const { car, growth } = this;
     const rider = this.candidates[last] as number;
     const seats = parent.seats - (growth.partySize[rider] as number);
     const mayGrow = seats > 0 && last + 1 < this.candidates.length;
     const room = mayGrow ? MAX_ORDERS : 1;
     let [count, best, bestCode] = [0, Infinity, -1];
     for (let i = 0; i < parent.orders.length; i++) {
-      const timeline = this.timelines[i] as Timeline;
+      const timeline = timelines[i] as Timeline;
       for (let position = 0; position < timeline.length; position++) {
         const end = timeline.endWith(rider, position);
         if (timeline.excess > growth.tolerance + SLACK_SECONDS) continue;

@@ -2,9 +2,11 @@
 import { Timeline } from './insertion.core.js';
 import { bestInsertion, inserted, type Insertion, type Needs, type Route } from './route.core.js';
 
+/** Scratch for one route at a time. */
+const timeline = new Timeline();
+
 /** Adds riders in the order given to the routes; those who fit nowhere stay out. O(riders × cars × stops). */
 export function insertGreedily(routes: readonly Route[], riders: readonly number[], needs: Needs): Route[] {
-  const timeline = new Timeline();
   const result = [...routes];
   for (const rider of riders) {
     let [best, bestGain] = [-1, -Infinity];
