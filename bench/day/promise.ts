@@ -1,11 +1,11 @@
 // Makes a plan's part for one car binding: seats in the ledger, stops in the car.
-import type { DriverPlan, PromisedStop } from '../../apps/matching/src/engine/engine.types.js';
+import type { DriverPlan } from '../../apps/matching/src/engine/engine.types.js';
 import type { Ledger, Seat } from './ledger.js';
-import type { ApproachingCar, WaitingRider } from './waiting.js';
+import { type ApproachingCar, Dropoff, type WaitingRider } from './waiting.js';
 
 /**
  * @param riders of the instance that was planned
- * @param now of the promise, in seconds of the service day
+ * @param now of the plan, in seconds of the service day
  */
 export function promise(
   ledger: Ledger,
@@ -14,35 +14,37 @@ export function promise(
   riders: readonly WaitingRider[],
   now: number,
 ): void {
-  const stops: PromisedStop[] = [];
-  const seats: Seat[] = [];
+  const stops: Dropoff[] = [];
   for (const { kind, index, arriveSeconds } of plan.stops) {
+    const time = now + arriveSeconds;
     if (kind === 'destination') {
-      ledger.endTime[car.row] = arriveSeconds;
+      ledger.endTime[car.row] = time;
     } else if (kind === 'promised') {
-      const seat = car.promised[index]!;
-      seat.dropoffTime = arriveSeconds;
-      seats.push(seat);
-      stops.push(car.stops[index]!);
+      const stop = car.stops[index]!;
+      stop.seat.dropoffTime = time;
+      stops.push(stop);
     } else {
-      const rider = riders[index]!;
-      const seat = seatOf(rider, car, arriveSeconds, now);
-      ledger.seats.push(seat);
-      seats.push(seat);
-      stops.push({ place: rider.destination, latestSeconds: seat.latestDropoffTime, leaveSeconds: -Infinity });
-      rider.isSeated = true;
-      car.seats -= rider.partySize;
-      if (rider.wheelchair) car.wheelchairPlaces--;
+      stops.push(take(ledger, car, riders[index]!, time, now));
     }
   }
-  ledger.departTime[car.row] = plan.departSeconds;
-  car.departSeconds = plan.departSeconds;
   car.stops = stops;
-  car.promised = seats;
+  car.departTime = now + plan.departSeconds;
+  ledger.departTime[car.row] = car.departTime;
 }
 
-function seatOf(rider: WaitingRider, car: ApproachingCar, dropoffTime: number, now: number): Seat {
-  const pickupTime = Math.max(car.arriveSeconds, rider.readySeconds);
-  const latestDropoffTime = pickupTime + rider.maxRideSeconds;
-  return { rider: rider.row, pass: car.row, commitTime: now, pickupTime, latestDropoffTime, dropoffTime };
+function take(ledger: Ledger, car: ApproachingCar, rider: WaitingRider, dropoffTime: number, now: number): Dropoff {
+  const pickupTime = Math.max(car.eta, rider.readyTime);
+  const seat: Seat = {
+    rider: rider.row,
+    pass: car.row,
+    commitTime: now,
+    pickupTime,
+    latestDropoffTime: pickupTime + rider.maxRideSeconds,
+    dropoffTime,
+  };
+  ledger.seats.push(seat);
+  rider.isSeated = true;
+  car.seats -= rider.partySize;
+  if (rider.wheelchair) car.wheelchairPlaces--;
+  return new Dropoff(rider.destination, seat);
 }

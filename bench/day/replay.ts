@@ -87,7 +87,7 @@ class Replay {
     this.match(car, now);
     this.cars.delete(row);
     this.stations[passes.station[row]!]!.leave(car);
-    if (car.promised.length > 0) this.idleSince[passes.driver[row]!] = this.ledger.endTime[row]!;
+    if (car.stops.length > 0) this.idleSince[passes.driver[row]!] = this.ledger.endTime[row]!;
   }
 
   end(): Replayed {
@@ -105,11 +105,11 @@ class Replay {
     const drivers = queue.carsWith(car, this.policy.maxCars);
     const riders = queue.ridersFor(drivers, now, this.rules.maxHoldSeconds, this.policy.maxRiders);
     if (riders.length === 0) return;
-    for (const each of drivers) each.claimSeconds = Math.max(0, now - this.idleSince[passes.driver[each.row]!]!);
+    for (const each of drivers) each.seenAt(now, this.idleSince[passes.driver[each.row]!]!);
     this.plans++;
     const around = this.day.around[station]!;
     // The calling car's hour counts for all: only its part is promised, and its earlier promises were made at these speeds.
-    const travel = around.travelAt(car.arriveSeconds);
+    const travel = around.travelAt(car.eta);
     const { maxHoldSeconds } = this.rules;
     const decision = this.policy.decide({ travel, station: 0, maxHoldSeconds, drivers, riders }, around.areaOf);
     if (decision.car.riders.length > 0) promise(this.ledger, car, decision.car, riders, now);

@@ -14,7 +14,7 @@ export class StationQueue {
     let kept = 0;
     for (const rider of waiting) {
       if (rider.isSeated) continue;
-      if (rider.latestPickupSeconds >= now) waiting[kept++] = rider;
+      if (rider.latestPickupTime >= now) waiting[kept++] = rider;
       else ledger.refusals.push({ rider: rider.row, reason: rider.reason });
     }
     waiting.length = kept;
@@ -30,23 +30,22 @@ export class StationQueue {
     return cars;
   }
 
-  /** Whoever stands at the kerb while one of the cars may be there, their age brought up to date; the oldest requests first. */
+  /**
+   * Whoever stands at the kerb while one of the cars may be there; the oldest requests when there are more than `atMost`, which
+   * the others are told.
+   */
   ridersFor(cars: readonly ApproachingCar[], now: number, maxHoldSeconds: number, atMost: number): WaitingRider[] {
     let [first, last] = [Infinity, -Infinity];
-    for (const { arriveSeconds } of cars) {
-      first = Math.min(first, arriveSeconds);
-      last = Math.max(last, arriveSeconds + maxHoldSeconds);
+    for (const { eta } of cars) {
+      first = Math.min(first, eta);
+      last = Math.max(last, eta + maxHoldSeconds);
     }
     const riders: WaitingRider[] = [];
     for (const rider of this.waiting) {
-      if (riders.length === atMost) break;
-      if (rider.readySeconds > last) continue;
-      if (rider.latestPickupSeconds < first) {
-        rider.leaveBehind('wait_too_long');
-        continue;
-      }
-      rider.ageSeconds = now - rider.requestSeconds;
-      riders.push(rider);
+      if (rider.readyTime > last) continue;
+      if (rider.latestPickupTime < first) rider.leaveBehind('wait_too_long');
+      else if (riders.length < atMost) riders.push(rider.seenAt(now));
+      else rider.leaveBehind('outranked');
     }
     return riders;
   }

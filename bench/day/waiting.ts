@@ -1,6 +1,5 @@
-// Riders and cars as the engine sees them: one object for each, given to every plan it takes part in, so that a plan allocates
-// next to nothing. The engine's "seconds from now" are seconds of the service day here: its now is midnight, and whatever
-// it plans lies after the true now because no car is there earlier.
+// Riders and cars as the engine sees them: one object for each, whose seconds from now are set anew for every plan it takes part
+// in, so that a plan allocates next to nothing.
 import type { InstanceDriver, InstanceRider, PromisedStop } from '../../apps/matching/src/engine/engine.types.js';
 import { type Demand, MAX_WAIT_SECONDS, maxRideSeconds } from './demand.js';
 import type { Passes } from './fleet.js';
@@ -14,13 +13,17 @@ export class WaitingRider implements InstanceRider {
   readonly destination: number;
   readonly partySize: number;
   readonly wheelchair: boolean;
-  readonly requestSeconds: number;
-  readonly readySeconds: number;
-  readonly latestPickupSeconds: number;
   readonly maxRideSeconds: number;
   readonly excludedDrivers = NOBODY;
-  ageSeconds = 0;
+  readonly requestTime: number;
+  readonly readyTime: number;
+  readonly latestPickupTime: number;
   isSeated = false;
+
+  readySeconds = 0;
+  latestPickupSeconds = 0;
+  ageSeconds = 0;
+
   /** Index of the furthest reason so far. */
   private furthest = 0;
 
@@ -33,10 +36,18 @@ export class WaitingRider implements InstanceRider {
     this.destination = demand.place[row]!;
     this.partySize = demand.partySize[row]!;
     this.wheelchair = demand.wheelchair[row] === 1;
-    this.requestSeconds = demand.requestTime[row]!;
-    this.readySeconds = demand.readyTime[row]!;
-    this.latestPickupSeconds = this.readySeconds + MAX_WAIT_SECONDS;
     this.maxRideSeconds = maxRideSeconds(demand.directSeconds[row]!);
+    this.requestTime = demand.requestTime[row]!;
+    this.readyTime = demand.readyTime[row]!;
+    this.latestPickupTime = this.readyTime + MAX_WAIT_SECONDS;
+  }
+
+  /** Makes the engine's seconds count from `now`. */
+  seenAt(now: number): this {
+    this.readySeconds = this.readyTime - now;
+    this.latestPickupSeconds = this.latestPickupTime - now;
+    this.ageSeconds = now - this.requestTime;
+    return this;
   }
 
   /** A plan left the rider behind. */
@@ -49,20 +60,32 @@ export class WaitingRider implements InstanceRider {
   }
 }
 
+/** A stop of a car's plan where somebody gets out. */
+export class Dropoff implements PromisedStop {
+  readonly leaveSeconds = -Infinity;
+  latestSeconds = 0;
+
+  constructor(
+    readonly place: number,
+    readonly seat: Seat,
+  ) {}
+}
+
 /** A car on its way to the station. */
 export class ApproachingCar implements InstanceDriver {
   readonly id: string;
-  readonly arriveSeconds: number;
+  readonly eta: number;
   readonly destination: number;
   readonly straightSeconds: number;
   readonly detourBudgetSeconds: number;
-  departSeconds: number;
+  departTime: number;
   seats: number;
   wheelchairPlaces: number;
-  stops: PromisedStop[] = [];
+  stops: readonly Dropoff[] = [];
+
+  arriveSeconds = 0;
+  departSeconds = 0;
   claimSeconds = 0;
-  /** Of the stops, in their order. */
-  promised: Seat[] = [];
 
   constructor(
     passes: Passes,
@@ -70,12 +93,24 @@ export class ApproachingCar implements InstanceDriver {
     readonly row: number,
   ) {
     this.id = String(row);
-    this.arriveSeconds = passes.eta[row]!;
-    this.departSeconds = this.arriveSeconds;
+    this.eta = passes.eta[row]!;
+    this.departTime = this.eta;
     this.destination = passes.destination[row]!;
     this.straightSeconds = passes.straightSeconds[row]!;
     this.detourBudgetSeconds = passes.detourBudgetSeconds[row]!;
     this.seats = passes.seats[row]!;
     this.wheelchairPlaces = passes.wheelchairPlaces[row]!;
+  }
+
+  /**
+   * Makes the engine's seconds count from `now`.
+   *
+   * @param idleSince when the driver was last rid of a rider
+   */
+  seenAt(now: number, idleSince: number): void {
+    this.arriveSeconds = this.eta - now;
+    this.departSeconds = this.departTime - now;
+    this.claimSeconds = Math.max(0, now - idleSince);
+    for (const stop of this.stops) stop.latestSeconds = stop.seat.latestDropoffTime - now;
   }
 }
