@@ -26,10 +26,20 @@ import { join } from 'node:path';
 import { startLocalPostgres } from '../tools/database/local.js';
 import type { Platform } from '../tools/launcher/platform.js';
 import { BenchDatabase } from './rpc/database.js';
-import { makeStations, matchingOf, newDirectory, observe, SERVICES, startServices, stopServices } from './rpc/lab.js';
+import {
+  makeStations,
+  matchingOf,
+  newDirectory,
+  observe,
+  type Observed,
+  SERVICES,
+  startServices,
+  stopServices,
+} from './rpc/lab.js';
 import { report } from './rpc/report.js';
 import { measureRounds } from './rpc/rounds.js';
-import type { Scenario } from './rpc/scenario.js';
+import { tripsOf, type Scenario } from './rpc/scenario.js';
+import { sum } from './rpc/statistics.js';
 import { BareLab, matchSubject } from './rpc/subjects.js';
 
 const STATIONS = 50;
@@ -63,11 +73,12 @@ async function main(): Promise<void> {
     { name: 'empty', stations: stations.slice(STATIONS) },
   ];
   const urls = Object.fromEntries(SERVICES.map((service) => [`lastmile_${service}`, postgres.urlFor(service)]));
-  const bare: BareLab[] = [];
+  const bare: { lab: BareLab; observed: Observed }[] = [];
   for (const scenario of scenarios) {
-    const lab = await BareLab.start(scenario, await observe(recording, scenario, database, recordings), database, urls);
+    const observed = await observe(recording, scenario, database, recordings);
+    const lab = await BareLab.start(observed, database, urls);
     cleanups.push(() => lab.stop());
-    bare.push(lab);
+    bare.push({ lab, observed });
   }
   await stopServices(recording);
 
@@ -76,10 +87,11 @@ async function main(): Promise<void> {
   const client = matchingOf(platform);
   cleanups.push(async () => client.close());
   const servicePids = () => Object.fromEntries(SERVICES.map((name) => [name, platform.process(name).pid ?? 0]));
-  const subjects = scenarios.map((scenario, i) => ({
+  const subjects = bare.map(({ lab, observed: { scenario, matches } }) => ({
     name: scenario.name,
+    trips: sum(matches.map(tripsOf)) / matches.length,
     match: matchSubject(client, scenario, database, servicePids),
-    ...(bare[i] as BareLab).parts,
+    ...lab.parts,
   }));
   report(await measureRounds(subjects, say));
 }

@@ -8,7 +8,7 @@ import { BenchDatabase } from './database.js';
 import { FEED_ID, writeFeed } from './feed.js';
 import { RawClient } from './raw-client.js';
 import { RECORD_DIRECTORY, RECORDED, readRecordings } from './recording.js';
-import { checkSeen, match, type KnownMatch, type Scenario, type SeenMatch } from './scenario.js';
+import { checkSeen, match, tripsOf, type KnownMatch, type Scenario, type SeenMatch } from './scenario.js';
 import { StationMaker, type BusyStation, type Crowd } from './stations.js';
 
 export const SERVICES = ['driver', 'rider', 'station', 'trip', 'matching'] as const;
@@ -75,21 +75,44 @@ export async function makeStations(
   return stations;
 }
 
+export interface Observed {
+  readonly scenario: Scenario;
+  /** One for each station. */
+  readonly matches: readonly KnownMatch[];
+}
+
 /** Makes one Match at each station and tells what it did; leaves the stations as they were. */
-export async function observe(platform: Platform, scenario: Scenario, database: BenchDatabase, recordings: string) {
+export async function observe(
+  platform: Platform,
+  { name, stations }: Scenario,
+  database: BenchDatabase,
+  recordings: string,
+): Promise<Observed> {
   const client = matchingOf(platform);
-  const seen: SeenMatch[] = [];
-  for (const station of scenario.stations) seen.push(await match(client, station, RECORDED));
+  const seen: { station: BusyStation; made: SeenMatch }[] = [];
+  for (const station of stations) seen.push(await suitableMatch(client, name, station));
   client.close();
-  await database.reset(...scenario.stations);
+  await database.reset(...stations);
   const known = readRecordings(recordings);
-  const matches = seen.map((each): KnownMatch => {
-    const recording = known.get(each.requestId);
+  const matches = seen.map(({ made }): KnownMatch => {
+    const recording = known.get(made.requestId);
     if (!recording) throw new Error('a Match was not recorded');
-    return { ...each, ...recording };
+    return { ...made, ...recording };
   });
+  const scenario = { name, stations: seen.map(({ station }) => station) };
   checkSeen(scenario, matches);
-  return matches;
+  return { scenario, matches };
+}
+
+/** A plan may leave a car empty: then another of the station's drivers calls. */
+async function suitableMatch(client: RawClient, name: Scenario['name'], station: BusyStation) {
+  for (let turns = 0; ; turns++) {
+    const approaching = [...station.approaching.slice(turns), ...station.approaching.slice(0, turns)];
+    const turned = { ...station, approaching };
+    const made = await match(client, turned, RECORDED);
+    const isLast = turns + 1 === approaching.length;
+    if (name === 'empty' || isLast || tripsOf(made) > 0) return { station: turned, made };
+  }
 }
 
 export function newDirectory(parent: string, name: string): string {

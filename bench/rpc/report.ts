@@ -11,7 +11,7 @@ const TITLES: Record<Measured['name'], string> = {
 
 export function report(measured: readonly Measured[]): void {
   for (const each of measured) {
-    console.log(`\n${TITLES[each.name]}\n`);
+    console.log(`\n${TITLES[each.name]}${each.trips > 0 ? `, ${each.trips.toFixed(1)} trips on average` : ''}\n`);
     printSubjects(each);
     printShares(each);
     printRatios(each);

@@ -6,6 +6,8 @@ import { Tally } from './tally.js';
 
 export interface Subjects extends BareParts {
   readonly name: 'empty' | 'commit';
+  /** Made by a Match, on average. */
+  readonly trips: number;
   readonly match: Subject;
 }
 
@@ -15,6 +17,7 @@ export type Kind = (typeof KINDS)[number];
 
 export interface Measured {
   readonly name: Subjects['name'];
+  readonly trips: number;
   /** By kind, with one caller and with fifty in a closed loop. */
   readonly alone: Readonly<Record<Kind, Tally>>;
   readonly crowded: Readonly<Record<Kind, Tally>>;
@@ -24,7 +27,7 @@ export interface Measured {
   readonly thinkMs: number;
 }
 
-const ROUNDS = 7;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
 export const CALLERS = 50;
 /** How much of the capacity that the closed loop shows the paced callers ask for. */
 export const PACED_SHARE = 0.55;
@@ -45,8 +48,9 @@ const CROWDED: Record<Kind, Load> = {
 
 export async function measureRounds(subjects: readonly Subjects[], say: (what: string) => void): Promise<Measured[]> {
   const tallies = () => Object.fromEntries(KINDS.map((kind) => [kind, new Tally()])) as Record<Kind, Tally>;
-  const measured = subjects.map(({ name }) => ({
+  const measured = subjects.map(({ name, trips }) => ({
     name,
+    trips,
     alone: tallies(),
     crowded: tallies(),
     paced: new Tally(),

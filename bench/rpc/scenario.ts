@@ -34,6 +34,8 @@ export async function match(
 /** A Match with everything it makes others do. */
 export interface KnownMatch extends SeenMatch, Recording {}
 
+export const tripsOf = ({ response }: SeenMatch): number => MatchResponse.decode(response).trips.length;
+
 /** @throws Error when the Matches were not what the scenario says: then the bench would measure something else */
 export function checkSeen({ name }: Scenario, seen: readonly KnownMatch[]): void {
   for (const { response, calls, units } of seen) {

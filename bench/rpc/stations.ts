@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { DriverServiceService, RiderServiceService, StationServiceService, type Arrival } from '@lastmile/contracts';
+import type { LatLng } from '@lastmile/geo';
 import { createClient, type RpcClient } from '@lastmile/grpc';
 import { Random } from '../../tools/simulate/random.js';
 import { stationId, stationPosition } from './feed.js';
 
-/** One station and who comes there; the first driver is the one who calls Match. */
+/** One station and who comes there; Match is called for the first driver. */
 export interface BusyStation {
   readonly stationId: string;
   readonly approaching: readonly { readonly driverId: string; readonly etaTime: Date }[];
@@ -19,10 +20,12 @@ export interface Crowd {
   readonly riders: number;
 }
 
-/** After the present time, in seconds: trains come first, then the cars. Both well after the bench has ended. */
-const [FIRST_TRAIN, LAST_TRAIN, FIRST_CAR, LAST_CAR] = [600, 1100, 1260, 1380] as const;
-/** Drivers go north, riders roughly so; all within limits that leave a choice. */
-const [NEAREST_METERS, DRIVEN_METERS, ASIDE_METERS] = [1000, 5000, 600] as const;
+/**
+ * In seconds after the present time: three trains, then the cars, as the stations of bench/match/generate.ts have them, but no
+ * rider so late that a plan leaves them to later cars. All of it after the bench has ended.
+ */
+const [FIRST_TRAIN, LAST_TRAIN, FIRST_CAR, LAST_CAR] = [600, 900, 780, 1200] as const;
+const [TRAINS, AREAS] = [3, 5] as const;
 const METERS_PER_DEGREE = 111_195;
 const SEED = 3;
 
@@ -52,18 +55,23 @@ export class StationMaker {
       pageSize: 0,
       pageToken: '',
     });
+    const trains = Array.from({ length: TRAINS }, () => chance.pick(arrivals));
+    const station = stationPosition(index);
+    const areas = Array.from({ length: AREAS }, () => around(station, 1200, 3200, chance));
+    const home = () => around(chance.pick(areas), 0, 500, chance);
     const approaching = [];
     const routeIds = [];
     for (let n = 0; n < crowd.drivers; n++) {
-      const driver = await this.driver(id, placeNorth(index, DRIVEN_METERS, chance));
-      approaching.push({ driverId: driver.driverId, etaTime: this.after(chance.between(FIRST_CAR, LAST_CAR)) });
-      routeIds.push(driver.routeId);
+      const destination = chance.chance(0.7) ? around(home(), 500, 3000, chance) : around(station, 2500, 8000, chance);
+      const { driverId, routeId } = await this.driver(id, destination, chance);
+      approaching.push({
+        driverId,
+        etaTime: this.after(FIRST_CAR + (n * (LAST_CAR - FIRST_CAR)) / (crowd.drivers - 1)),
+      });
+      routeIds.push(routeId);
     }
     const rideIds = [];
-    for (let n = 0; n < crowd.riders; n++) {
-      const place = placeNorth(index, chance.between(NEAREST_METERS, DRIVEN_METERS), chance);
-      rideIds.push(await this.rider(chance.pick(arrivals), place));
-    }
+    for (let n = 0; n < crowd.riders; n++) rideIds.push(await this.rider(chance.pick(trains), home(), chance));
     return { stationId: id, approaching, routeIds, rideIds };
   }
 
@@ -71,29 +79,31 @@ export class StationMaker {
     for (const client of [this.drivers, this.riders, this.stations]) client.close();
   }
 
-  private async driver(station: string, destination: Place): Promise<{ driverId: string; routeId: string }> {
+  private async driver(
+    station: string,
+    target: LatLng,
+    chance: Random,
+  ): Promise<{ driverId: string; routeId: string }> {
     const caller: Caller = { userId: randomUUID(), roles: ['driver'] };
-    const vehicle = { plate: 'LM 1', description: 'Blue van', seats: 4, wheelchairPlaces: 0 };
+    const vehicle = { plate: 'LM 1', description: 'Blue van', seats: chance.pick([1, 2, 3, 4]), wheelchairPlaces: 0 };
     await this.drivers.registerDriver({ requestId: randomUUID(), name: 'Dee', vehicle }, { caller });
-    const plan = { stationIds: [station], destination, seats: 0, detourBudgetSeconds: 1200, autoAccept: false };
+    const destination = { position: target, name: 'Home' };
+    const detourBudgetSeconds = 60 * Math.round(chance.between(4, 12));
+    const plan = { stationIds: [station], destination, seats: 0, detourBudgetSeconds, autoAccept: false };
     const { route } = await this.drivers.registerRoute({ requestId: randomUUID(), ...plan }, { caller });
     const routeId = route?.routeId ?? '';
     await this.drivers.startRoute({ requestId: randomUUID(), routeId }, { caller });
     return { driverId: caller.userId, routeId };
   }
 
-  private async rider({ stationId, trainId, serviceDate }: Arrival, destination: Place): Promise<string> {
+  private async rider(train: Arrival, target: LatLng, chance: Random): Promise<string> {
     const caller: Caller = { userId: randomUUID(), roles: ['rider'] };
     await this.riders.registerRider({ requestId: randomUUID(), name: 'Ray', wheelchair: false }, { caller });
-    const wish = {
-      stationId,
-      trainId,
-      serviceDate,
-      destination,
-      partySize: 1,
-      maxWaitSeconds: 1800,
-      pickupPointId: '',
-    };
+    const { stationId, trainId, serviceDate } = train;
+    const destination = { position: target, name: 'Home' };
+    const partySize = chance.pick([1, 1, 1, 1, 1, 1, 2, 2, 3]);
+    const maxWaitSeconds = 60 * Math.round(chance.between(8, 15));
+    const wish = { stationId, trainId, serviceDate, destination, partySize, maxWaitSeconds, pickupPointId: '' };
     const { ride } = await this.riders.requestRide({ requestId: randomUUID(), ...wish }, { caller });
     return ride?.rideId ?? '';
   }
@@ -103,14 +113,12 @@ export class StationMaker {
   }
 }
 
-type Place = ReturnType<typeof placeNorth>;
-
-function placeNorth(index: number, meters: number, chance: Random) {
-  const { latitude, longitude } = stationPosition(index);
-  const aside = chance.between(-ASIDE_METERS, ASIDE_METERS);
-  const position = {
-    latitude: latitude + meters / METERS_PER_DEGREE,
-    longitude: longitude + aside / METERS_PER_DEGREE / Math.cos((latitude * Math.PI) / 180),
+/** Anywhere in a ring around a place. */
+function around({ latitude, longitude }: LatLng, nearMeters: number, farMeters: number, chance: Random): LatLng {
+  const [angle, meters] = [chance.between(0, 2 * Math.PI), chance.between(nearMeters, farMeters)];
+  const perDegree = METERS_PER_DEGREE * Math.cos((latitude * Math.PI) / 180);
+  return {
+    latitude: latitude + (meters * Math.sin(angle)) / METERS_PER_DEGREE,
+    longitude: longitude + (meters * Math.cos(angle)) / perDegree,
   };
-  return { position, name: 'Home' };
 }

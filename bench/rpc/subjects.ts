@@ -7,9 +7,9 @@ import type { StatementSequence } from './bare-sql.js';
 import { cpuMs } from './cpu.js';
 import type { BenchDatabase } from './database.js';
 import { drive, type Load, type Run } from './load.js';
-import { NODE_FLAGS, POOL_MAX } from './lab.js';
+import { NODE_FLAGS, POOL_MAX, type Observed } from './lab.js';
 import { RawClient } from './raw-client.js';
-import { match, MATCH, type KnownMatch, type Scenario } from './scenario.js';
+import { match, MATCH, type Scenario } from './scenario.js';
 
 export interface Subject {
   run(load: Load): Promise<Run>;
@@ -59,8 +59,7 @@ export class BareLab {
   ) {}
 
   static async start(
-    scenario: Scenario,
-    matches: readonly KnownMatch[],
+    { scenario, matches }: Observed,
     database: BenchDatabase,
     urls: StatementSequence['urls'],
   ): Promise<BareLab> {
