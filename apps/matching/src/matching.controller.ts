@@ -12,6 +12,7 @@ export class MatchingController implements RpcHandlers<typeof MatchingServiceSer
 
   async match(message: MatchRequest, metadata: Metadata): Promise<MatchResponse> {
     requireRole(callerOf(metadata), 'operator');
-    return toMatchResponse(await this.matching.match(parse(matchRequest(randomUUID), message)));
+    const { requestId, ...command } = parse(matchRequest, message);
+    return toMatchResponse(await this.matching.match({ ...command, requestId: requestId || randomUUID() }));
   }
 }

@@ -2,7 +2,6 @@
 import type { MatchResponse } from '@lastmile/contracts';
 import { id, instant, text } from '@lastmile/grpc';
 import { z } from 'zod';
-import type { MatchCommand } from './matching.types.js';
 import type { MatchResult } from './matching.service.js';
 import { toWaitingReason } from './waiting-reason.wire.js';
 
@@ -11,19 +10,18 @@ const MAX_APPROACHING = 499;
 // Rounds add to it, and the ledger takes 128 characters.
 const requestId = z.string().regex(/^[\x21-\x7e]{0,120}$/, 'must be at most 120 visible ASCII characters');
 
-export const matchRequest = (newRequestId: () => string) =>
-  z
-    .object({
-      requestId,
-      driverId: id('driver'),
-      stationId: text(250),
-      approaching: z.array(z.object({ driverId: id('driver'), etaTime: instant })).max(MAX_APPROACHING),
-    })
-    .refine(({ approaching }) => new Set(approaching.map(({ driverId }) => driverId)).size === approaching.length, {
-      path: ['approaching'],
-      error: 'must not name a driver twice',
-    })
-    .transform((request): MatchCommand => ({ ...request, requestId: request.requestId || newRequestId() }));
+/** Its request id may be empty: then the call is a request of its own. */
+export const matchRequest = z
+  .object({
+    requestId,
+    driverId: id('driver'),
+    stationId: text(250),
+    approaching: z.array(z.object({ driverId: id('driver'), etaTime: instant })).max(MAX_APPROACHING),
+  })
+  .refine(({ approaching }) => new Set(approaching.map(({ driverId }) => driverId)).size === approaching.length, {
+    path: ['approaching'],
+    error: 'must not name a driver twice',
+  });
 
 export const toMatchResponse = ({ trips, plan, unserved }: MatchResult): MatchResponse => ({
   trips: [...trips],
