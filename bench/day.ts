@@ -58,14 +58,15 @@ function run(day: Day, drivers: number, name: Options['policy'][number], options
   const plan = options.plan ?? planSizeFor(day.demand.length);
   const policy = policyOf(name, { ...options, plan });
   const rules = { ...RULES, lookAheadSeconds: options.lookAhead };
-  const start = performance.now();
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
   const { ledger, plans } = replay(day, policy, rules);
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   const perSecond = count(day.demand.length / seconds);
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    `${policy.label}: ${count(day.demand.length)} requests in ${seconds.toFixed(2)} s, ${perSecond} requests/s, ` +
-      `${count(plans)} plans, peak RSS ${peak} MB`,
+    `${policy.label}: ${count(day.demand.length)} requests in ${seconds.toFixed(2)} s (CPU ${((user + system) / 1e6).toFixed(2)} s), ` +
+      `${perSecond} requests/s, ${count(plans)} plans, peak RSS ${peak} MB`,
   );
   report(audit(day, ledger));
   return { drivers, label: policy.label, measures: measuresOf(day, ledger) };

@@ -24,8 +24,8 @@ export class WaitingRider implements InstanceRider {
   latestPickupSeconds = 0;
   ageSeconds = 0;
 
-  /** Index of the furthest reason so far. */
-  private furthest = 0;
+  /** The furthest of all plans so far. */
+  reason: RefusalReason = 'no_driver';
 
   constructor(
     demand: Demand,
@@ -52,11 +52,8 @@ export class WaitingRider implements InstanceRider {
 
   /** A plan left the rider behind. */
   leaveBehind(reason: RefusalReason): void {
-    this.furthest = Math.max(this.furthest, REFUSAL_REASONS.indexOf(reason));
-  }
-
-  get reason(): RefusalReason {
-    return REFUSAL_REASONS[this.furthest]!;
+    if (reason === this.reason) return;
+    if (REFUSAL_REASONS.indexOf(reason) > REFUSAL_REASONS.indexOf(this.reason)) this.reason = reason;
   }
 }
 
