@@ -53,7 +53,7 @@ export function readOptions(args: readonly string[]): Options {
     .opts<Options>();
 }
 
-/** 4x20 serves one person more in a hundred than 2x16, and takes half as long again. 
+/** 4x20 serves one person more in a hundred than 2x16, and takes half as long again. */
 export const planSizeFor = (requests: number): PlanSize =>
   requests > 200_000 ? { cars: 2, riders: 16 } : { cars: 4, riders: 20 };
 
