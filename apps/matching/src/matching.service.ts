@@ -41,7 +41,7 @@ interface Matching {
 const MAX_ROUNDS = 3;
 
 /** Ends with a proof at everyday stations, long before the time is over; a crowd takes the time (docs/matching.md). */
-const PLAN_ITERATIONS = 400;
+const PLAN_ITERATIONS = 60;
 const PLAN_MILLISECONDS = 50;
 
 @Injectable()

@@ -88,7 +88,8 @@ describe('Database', () => {
     await expect(nowhere.transaction(async () => 1)).rejects.toMatchObject(unavailable);
     await nowhere.close();
 
-    const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lastmile-trip'`;
+    const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'lastmile-trip' AND datname = current_database()`;
     const sleeping = database.query('SELECT pg_sleep(600)');
     const seen = expect(sleeping).rejects.toMatchObject(unavailable);
     await waitFor(async () => (await test.admin(cut)).length > 0);

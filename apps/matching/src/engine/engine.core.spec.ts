@@ -20,6 +20,28 @@ describe('planStationInstance', () => {
     );
   });
 
+  it('says what its own stops are worth, also where times make no sense together', () => {
+    fc.assert(
+      fc.property(anyInstance, (instance) => {
+        const plan = planStationInstance(instance, { seed: 1, iterations: 30 });
+        const points = plan.drivers.map(({ riders, addedSeconds }, i) => {
+          if (riders.length === 0) return 0;
+          const claim = Math.min(instance.drivers[i]?.claimSeconds ?? 0, 3600) / 120;
+          return riders.reduce((sum, { rider, pickupSeconds }) => {
+            const { partySize, ageSeconds, readySeconds } = instance.riders[rider]!;
+            const waits = pickupSeconds - Math.max(readySeconds, 0);
+            return sum + partySize * (10_000 + Math.min(ageSeconds, 2400) - Math.min(waits, 2400));
+          }, claim - addedSeconds);
+        });
+        expect(plan.objective).toBeCloseTo(
+          points.reduce((sum, each) => sum + each, 0),
+          5,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('gives the same plan for the same input and seed, whatever the order of the lists', () => {
     fc.assert(
       fc.property(anyInstance, fc.nat(1000), (instance, seed) => {

@@ -8,6 +8,7 @@
 import { ColumnFinder, type Column } from './columns.core.js';
 import type { Budget } from './engine.types.js';
 import { SEAT_POINTS } from './objective.core.js';
+import { Exchange } from './exchange.core.js';
 import { Packing } from './packing.core.js';
 import { searchPackings } from './packing-search.core.js';
 import { columnOf, emptyRoute, routeOf, type Needs, type Route } from './route.core.js';
@@ -29,6 +30,7 @@ const SEARCH_NODES = [2_000, 6_000, 18_000];
 /** An iteration is about as much work as a step of the prices at a station of everyday size. */
 const NODES_PER_ITERATION = 200;
 const COLUMNS_PER_ITERATION = 100;
+const INSERTIONS_PER_ITERATION = 200;
 /** A round takes at most this many times what the last one took, as sets thin out with size. */
 const ROUND_GROWTH = 1.3;
 /** Listing ends in time for the choice. */
@@ -59,7 +61,7 @@ export function improve(
   const columns: (readonly Column[])[] = greedy.map(() => []);
   const isSmall = greedy.length * needs.partySize.length <= SMALL;
   let prices: Float64Array = Float64Array.from(needs.partySize, (seats) => seats * FIRST_SEAT_PRICE);
-  let routes = greedy;
+  let routes = exchange(greedy);
 
   for (let limit = FIRST_LIMIT; ; limit *= LIMIT_GROWTH) {
     const started = spent();
@@ -87,8 +89,18 @@ export function improve(
       const index = packing.chosenOf(i);
       return index < 0 ? emptyRoute(car) : routeOf(car, columns[i]?.[index] as Column, needs);
     });
+    if (!isComplete) routes = exchange(routes);
     prices = packing.prices;
     if (isLast) return { routes, bound: isComplete ? packing.bound : Infinity, iterations };
+  }
+
+  function exchange(from: readonly Route[]): readonly Route[] {
+    const joined = new Set(from.flatMap((route) => route.riders));
+    const left = [...needs.partySize.keys()].filter((rider) => !joined.has(rider));
+    const moves = new Exchange(from, left, needs, () => spent() >= 1);
+    const moved = moves.run();
+    iterations += moves.tried / INSERTIONS_PER_ITERATION;
+    return moved;
   }
 
   /** More columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */

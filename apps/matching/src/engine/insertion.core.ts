@@ -16,6 +16,7 @@ export class Timeline {
   /** Of the insertion tried last: by how many seconds the limit broken most is broken; 0 or less when all are kept. */
   excess = 0;
   private car!: Car;
+  private sequence: Sequence = [];
   /** By position: where the car is, when it gets there, and how much later it may. */
   private readonly place = new Int32Array(MAX_LENGTH);
   private readonly arrival = new Float64Array(MAX_LENGTH);
@@ -30,6 +31,7 @@ export class Timeline {
   /** O(stops). The sequence may break limits; `endWith` then tells by how much. */
   load(car: Car, sequence: Sequence, depart: number): void {
     this.car = car;
+    this.sequence = sequence;
     this.length = sequence.length;
     let [at, clock, broken] = [car.station, depart, -Infinity];
     for (let i = 0; i < sequence.length; i++) {
@@ -69,6 +71,22 @@ export class Timeline {
     const delay = arrival + car.travel(place, this.place[position] as number) - (this.arrival[position] as number);
     const own = arrival - (car.latestDropoff[rider] as number);
     this.excess = Math.max(own, delay - (this.slack[position] as number), this.broken[position] as number);
+    if (delay < 0) return this.endFrom(position, delay);
     return this.end + Math.max(0, delay - (this.waiting[position] as number));
+  }
+
+  /** The end when the stop at `position` is reached earlier, as where times are rounded: a stop on the way may wait that out. */
+  private endFrom(position: number, delay: number): number {
+    let change = delay;
+    for (let i = position; i < this.length; i++) {
+      const before = this.leaves(i, this.arrival[i] as number);
+      change = this.leaves(i, (this.arrival[i] as number) + change) - before;
+    }
+    return this.end + change;
+  }
+
+  private leaves(position: number, arrival: number): number {
+    const stop = this.sequence[position] as number;
+    return stop < 0 ? Math.max(arrival, this.car.leave(stop)) : arrival;
   }
 }

@@ -73,7 +73,7 @@ export function routePoints({ car, riders, end }: Route): number {
 
 export const columnOf = (route: Route): Column => ({ ...route, points: routePoints(route) });
 
-export function routeOf(car: Car, { riders, sequence, depart }: Column, needs: Needs): Route {
+export function routeOf(car: Car, { riders, sequence, depart }: Omit<Column, 'points'>, needs: Needs): Route {
   const used = (amount: Uint8Array) => riders.reduce((sum, rider) => sum + (amount[rider] as number), 0);
   const seats = car.driver.seats - used(needs.partySize);
   const wheelchairPlaces = car.driver.wheelchairPlaces - used(needs.wheelchairs);
