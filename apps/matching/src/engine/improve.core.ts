@@ -35,6 +35,9 @@ const INSERTIONS_PER_ITERATION = 200;
 const ROUND_GROWTH = 1.3;
 /** Listing ends in time for the choice. */
 const LISTING_SHARE = 0.7;
+/** Moves between cars end by then before the last round, and rounds by then so that moves have the rest. */
+const EARLY_SHARE = 0.2;
+const ROUNDS_SHARE = 0.9;
 /** Where going by a third place saves more than this, no list can be known to be complete. */
 const MAX_TOLERANCE_SECONDS = 60;
 
@@ -61,7 +64,7 @@ export function improve(
   const columns: (readonly Column[])[] = greedy.map(() => []);
   const isSmall = greedy.length * needs.partySize.length <= SMALL;
   let prices: Float64Array = Float64Array.from(needs.partySize, (seats) => seats * FIRST_SEAT_PRICE);
-  let routes = exchange(greedy);
+  let routes = exchange(greedy, EARLY_SHARE);
 
   for (let limit = FIRST_LIMIT; ; limit *= LIMIT_GROWTH) {
     const started = spent();
@@ -77,7 +80,7 @@ export function improve(
     };
     if (isFirst && isSmall) takeSteps(LEAST_STEPS, Infinity);
     takeSteps(STEPS_PER_ROUND);
-    const isLast = !isCut || spent() + (spent() - started) * ROUND_GROWTH > 1;
+    const isLast = !isCut || spent() + (spent() - started) * ROUND_GROWTH > ROUNDS_SHARE;
     if (isLast) {
       takeSteps(Infinity);
       for (const nodes of SEARCH_NODES) {
@@ -89,15 +92,15 @@ export function improve(
       const index = packing.chosenOf(i);
       return index < 0 ? emptyRoute(car) : routeOf(car, columns[i]?.[index] as Column, needs);
     });
-    if (!isComplete) routes = exchange(routes);
+    if (!isComplete) routes = exchange(routes, isLast ? 1 : EARLY_SHARE);
     prices = packing.prices;
     if (isLast) return { routes, bound: isComplete ? packing.bound : Infinity, iterations };
   }
 
-  function exchange(from: readonly Route[]): readonly Route[] {
+  function exchange(from: readonly Route[], until: number): readonly Route[] {
     const joined = new Set(from.flatMap((route) => route.riders));
     const left = [...needs.partySize.keys()].filter((rider) => !joined.has(rider));
-    const moves = new Exchange(from, left, needs, () => spent() >= 1);
+    const moves = new Exchange(from, left, needs, () => spent() >= until);
     const moved = moves.run();
     iterations += moves.tried / INSERTIONS_PER_ITERATION;
     return moved;
