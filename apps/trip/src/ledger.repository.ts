@@ -5,7 +5,7 @@ import { notFound } from '@lastmile/errors';
 import { EventBus } from '@lastmile/events';
 import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
-import { addRides, closeClaim, lockRides } from './ride-claim.repository.js';
+import { claimRides, closeClaim, lockRides } from './ride-claim.repository.js';
 import { decideClosing } from './ride-claim.state.js';
 import { lockLoad, requireLoad } from './route-load.repository.js';
 import { rideClosedEvent } from './trip.events.js';
@@ -45,8 +45,7 @@ export class LedgerRepository {
   ): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
     return this.database.once(request, request.body, async (tx) => {
       const load = await requireLoad(tx, plan.routeId);
-      await addRides(tx, plan.rideIds);
-      const claims = await lockRides(tx, plan.rideIds);
+      const claims = await claimRides(tx, plan.rideIds);
       const taken = await rows.liveTripsOfRides(tx, plan.rideIds);
       const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
       const { trips, refused, retimed } = decide({
@@ -74,8 +73,7 @@ export class LedgerRepository {
       const [seen] = await rows.liveTripsOfRides(this.database, [ride.rideId]);
       const result = await this.database.transaction(async (tx) => {
         if (seen) await lockLoad(tx, seen.routeId);
-        await addRides(tx, [ride.rideId]);
-        const claim = (await lockRides(tx, [ride.rideId])).get(ride.rideId);
+        const claim = (await claimRides(tx, [ride.rideId])).get(ride.rideId);
         const [live] = await rows.liveTripsOfRides(tx, [ride.rideId]);
         // Seated in another route since we looked: its load must be locked first, so look again.
         if (live && live.routeId !== seen?.routeId) return undefined;

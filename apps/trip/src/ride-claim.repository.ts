@@ -2,22 +2,29 @@
 import type { Transaction } from '@lastmile/postgres';
 import type { RideClaim } from './trip.types.js';
 
-/** Makes rows for rides the ledger has not heard of: by id, as two that insert the same ones wait for each other. */
-export async function addRides(tx: Transaction, rideIds: readonly string[]): Promise<void> {
-  await tx.query(
-    `INSERT INTO rides (ride_id) SELECT ride_id FROM unnest($1::uuid[]) AS ride_id ORDER BY ride_id ON CONFLICT DO NOTHING`,
+const COLUMNS = 'ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"';
+
+/**
+ * Locks the rides, and makes rows for those the ledger has not heard of: by id, as two that insert the same ones wait for
+ * each other. One statement, as the update, which changes nothing, locks the newest version of a row that is there already.
+ */
+export async function claimRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
+  const claims = await tx.many<RideClaim>(
+    `INSERT INTO rides (ride_id) SELECT ride_id FROM unnest($1::uuid[]) AS ride_id ORDER BY ride_id
+     ON CONFLICT (ride_id) DO UPDATE SET closed = rides.closed
+     RETURNING ${COLUMNS}`,
     [rideIds],
   );
+  return byRide(claims);
 }
 
-/** Locks the rides, by id. */
+/** Locks the rides that are known, by id. */
 export async function lockRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
   const claims = await tx.many<RideClaim>(
-    `SELECT ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"
-     FROM rides WHERE ride_id = ANY($1) ORDER BY ride_id FOR UPDATE`,
+    `SELECT ${COLUMNS} FROM rides WHERE ride_id = ANY($1) ORDER BY ride_id FOR UPDATE`,
     [rideIds],
   );
-  return new Map(claims.map((claim) => [claim.rideId, claim]));
+  return byRide(claims);
 }
 
 /** No commit seats the ride any more. */
@@ -33,3 +40,5 @@ export async function excludeDriver(tx: Transaction, rideId: string, driverId: s
     [rideId, driverId],
   );
 }
+
+const byRide = (claims: readonly RideClaim[]) => new Map(claims.map((claim) => [claim.rideId, claim]));

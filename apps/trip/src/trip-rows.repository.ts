@@ -23,6 +23,7 @@ export async function findTrip(queries: Queries, tripId: string): Promise<Trip |
 
 /** Locked, by trip_id; unknown ids are left out. */
 export async function lockTrips(tx: Transaction, tripIds: readonly string[]): Promise<Trip[]> {
+  if (tripIds.length === 0) return [];
   const rows = await tx.many<TripRow>(
     `SELECT ${TRIP_SELECT} FROM trips t WHERE trip_id = ANY($1) ORDER BY trip_id FOR UPDATE`,
     [tripIds],
@@ -47,10 +48,15 @@ export async function lastTripOf(queries: Queries, rideId: string): Promise<Trip
   return row && fromRow(row);
 }
 
+/** New trips, each with the first line of its history. */
 export async function insertTrips(tx: Transaction, trips: readonly Trip[]): Promise<void> {
   const columns = TRIP_COLUMNS.join(', ');
   await tx.query(
-    `INSERT INTO trips (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::trips, $1::jsonb)`,
+    `WITH born AS (
+       INSERT INTO trips (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::trips, $1::jsonb)
+       RETURNING trip_id, version, status, create_time)
+     INSERT INTO trip_history (trip_id, version, status, actor, time)
+     SELECT trip_id, version, status, 'platform', create_time FROM born`,
     [JSON.stringify(trips.map(toJsonRow))],
   );
 }

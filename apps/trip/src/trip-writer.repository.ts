@@ -1,6 +1,6 @@
 // Writes what pure functions decided about trips: the row, its history, its event, its timer, and what it means for the ride.
 import { Injectable } from '@nestjs/common';
-import { EventBus, Timers } from '@lastmile/events';
+import { Outbox, Timers, type Timer } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
 import { closeClaim, excludeDriver } from './ride-claim.repository.js';
 import { outcomeForRide } from './ride-claim.state.js';
@@ -15,7 +15,7 @@ export const OFFER_TIMER = 'offer-expiry';
 @Injectable()
 export class TripWriter {
   constructor(
-    private readonly events: EventBus,
+    private readonly outbox: Outbox,
     private readonly timers: Timers,
   ) {}
 
@@ -29,17 +29,10 @@ export class TripWriter {
       reopensRide: false,
     }));
     await insertTrips(tx, trips);
-    await insertHistory(tx, births);
-    await this.events.publish(tx, ...births.map(tripEvent));
-    for (const { tripId, offerExpireTime } of trips) {
-      if (!offerExpireTime) continue;
-      await this.timers.schedule(tx, {
-        key: timerKey(tripId),
-        name: OFFER_TIMER,
-        at: offerExpireTime,
-        data: { tripId },
-      });
-    }
+    const offers = trips.flatMap(({ tripId, offerExpireTime }): Timer[] =>
+      offerExpireTime ? [{ key: timerKey(tripId), name: OFFER_TIMER, at: offerExpireTime, data: { tripId } }] : [],
+    );
+    await this.outbox.send(tx, births.map(tripEvent), offers);
   }
 
   /** A changed trip, locked. Does nothing for a command that changed nothing. */
@@ -54,7 +47,7 @@ export class TripWriter {
     const outcome = outcomeForRide(change);
     if (outcome === 'waits') await excludeDriver(tx, trip.rideId, trip.driverId);
     if (outcome === 'over') await closeClaim(tx, trip.rideId);
-    await this.events.publish(tx, tripEvent(change));
+    await this.outbox.send(tx, [tripEvent(change)], []);
   }
 }
 

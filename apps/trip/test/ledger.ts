@@ -1,7 +1,7 @@
 // The ledger on a real database without its network shell, and what tests do with it again and again.
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
-import { EventBus, ServiceGraph, Timers } from '@lastmile/events';
+import { EventBus, Outbox, ServiceGraph, Timers } from '@lastmile/events';
 import { APPS_DIRECTORY, type Database } from '@lastmile/postgres';
 import { ManualClock } from '@lastmile/testing';
 import { LedgerRepository } from '../src/ledger.repository.js';
@@ -30,7 +30,8 @@ export class Ledger {
     readonly clock = new ManualClock(START),
   ) {
     const events = new EventBus('trip', new ServiceGraph(APPS_DIRECTORY));
-    const writer = new TripWriter(events, new Timers('trip', clock));
+    const timers = new Timers('trip', clock);
+    const writer = new TripWriter(new Outbox(events, timers), timers);
     this.trips = new TripService(new LedgerRepository(database, events, writer), clock, RULES);
     this.routes = new RouteService(new RouteRepository(database, writer), clock);
   }

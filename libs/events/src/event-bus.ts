@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@lastmile/postgres';
 import type { NewEvent } from './event.js';
-import { addJobs, eventTask } from './job-queue.js';
+import { addJobs, eventTask, type JobSpec } from './job-queue.js';
 import type { ServiceGraph } from './service-graph.js';
 
 export class EventBus {
@@ -14,14 +14,18 @@ export class EventBus {
 
   /** @throws Error when this service does not declare the type among what it tells: a bug */
   async publish(tx: Transaction, ...events: readonly NewEvent[]): Promise<void> {
+    await addJobs(tx, this.jobsOf(events));
+  }
+
+  /** One for each listener. @throws Error like `publish` */
+  jobsOf(events: readonly NewEvent[]): JobSpec[] {
     const { tells } = this.graph.of(this.service);
-    const jobs = events.flatMap(({ id = randomUUID(), ...event }) => {
+    return events.flatMap(({ id = randomUUID(), ...event }) => {
       if (!tells.includes(event.type)) throw new Error(`${this.service} does not declare that it tells ${event.type}`);
       const payload = { id, ...event };
       return this.graph
         .listenersOf(event.type)
         .map((listener) => ({ identifier: eventTask(listener, event.type), payload }));
     });
-    await addJobs(tx, jobs);
   }
 }

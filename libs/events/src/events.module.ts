@@ -7,6 +7,7 @@ import { createLogger } from '@lastmile/telemetry';
 import { EventBus } from './event-bus.js';
 import { EventWorker } from './event-worker.js';
 import { Jobs } from './jobs.js';
+import { Outbox } from './outbox.js';
 import { ServiceGraph } from './service-graph.js';
 import { Timers } from './timers.js';
 
@@ -21,7 +22,7 @@ export interface EventsOptions {
 @Module({})
 export class EventsModule {
   /**
-   * Provides `EventBus`, `Timers`, `Jobs` and the `Clock` they follow to the whole app, and runs its `@OnEvent`,
+   * Provides `EventBus`, `Timers`, `Outbox`, `Jobs` and the `Clock` they follow to the whole app, and runs its `@OnEvent`,
    * `@OnTimer` and `@OnJob` methods from boot to shutdown. Needs `PostgresModule.forService`.
    */
   static forService(service: string, options: EventsOptions = {}): DynamicModule {
@@ -37,6 +38,11 @@ export class EventsModule {
           useFactory: (graph: ServiceGraph) => new EventBus(service, graph),
         },
         { provide: Timers, inject: [Clock], useFactory: (clock: Clock) => new Timers(service, clock) },
+        {
+          provide: Outbox,
+          inject: [EventBus, Timers],
+          useFactory: (events: EventBus, timers: Timers) => new Outbox(events, timers),
+        },
         { provide: Jobs, inject: [Clock], useFactory: (clock: Clock) => new Jobs(service, clock) },
         {
           provide: EventWorker,
@@ -45,7 +51,7 @@ export class EventsModule {
             new EventWorker(service, database, graph, discovery, clock, createLogger({ service })),
         },
       ],
-      exports: [EventBus, Timers, Jobs, Clock],
+      exports: [EventBus, Timers, Outbox, Jobs, Clock],
     };
   }
 }

@@ -1,6 +1,7 @@
 export type { Codec, EventEnvelope, NewEvent } from './event.js';
 export { EventBus } from './event-bus.js';
 export { Timers, type Timer } from './timers.js';
+export { Outbox } from './outbox.js';
 export { Jobs, type NewJob } from './jobs.js';
 export { handleOnce } from './inbox.js';
 export { OnEvent, OnJob, OnTimer, type JobRun, type TimerFiring } from './decorators.js';

@@ -1,7 +1,7 @@
 // Durable timers: they outlive the process, fire at least once, and follow the domain's clock.
 import type { Clock } from '@lastmile/config';
 import type { Queries } from '@lastmile/postgres';
-import { addJobs, removeJob, timerTask } from './job-queue.js';
+import { addJobs, removeJob, timerTask, type JobSpec } from './job-queue.js';
 
 export interface Timer {
   /** Unique in the service, such as `offer:<trip id>`. */
@@ -22,14 +22,16 @@ export class Timers {
 
   /** Sets the timer, or moves it when the key is set already. Takes effect when the transaction commits. */
   async schedule(tx: Queries, timer: Timer): Promise<void> {
-    await addJobs(tx, [
-      {
-        identifier: timerTask(this.service, timer.name),
-        payload: { key: timer.key, at: timer.at, data: timer.data },
-        run_at: this.clock.wallTimeOf(timer.at),
-        job_key: this.jobKey(timer.key),
-      },
-    ]);
+    await addJobs(tx, this.jobsOf([timer]));
+  }
+
+  jobsOf(timers: readonly Timer[]): JobSpec[] {
+    return timers.map(({ key, name, at, data }) => ({
+      identifier: timerTask(this.service, name),
+      payload: { key, at, data },
+      run_at: this.clock.wallTimeOf(at),
+      job_key: this.jobKey(key),
+    }));
   }
 
   /** A timer that is firing at this moment still fires: handlers check the state they find. */
