@@ -52,10 +52,14 @@ describe('problemsOf', () => {
   it.each<[string, InstanceJson, PlanLine]>([
     ['named exactly once', station, { ...plan, unserved: [] }],
     ['named exactly once', station, { ...plan, unserved: [...plan.unserved, { id: 'far', reason: 'no_seat' }] }],
+    ['drivers are not', station, { ...plan, drivers: [] }],
     ['drivers are not', station, { ...plan, drivers: [driver, { ...driver, id: 'd2', riders: [], stops: [] }] }],
+    ['no driver d7', station, { ...plan, unserved: [{ id: 'left', reason: 'no_seat', driver: 'd7' }] }],
     ['no reason', station, { ...plan, unserved: [{ id: 'left', reason: 'because' }] }],
     ['riders and drop-offs differ', station, withDriver({ stops: driver.stops.slice(1) })],
     ['promised stops changed', station, withDriver({ stops: driver.stops.toSpliced(2, 1) })],
+    ['riders and drop-offs differ', station, withDriver({ stops: [driver.stops[0]!, ...driver.stops] })],
+    ['stops that are none', station, withDriver({ stops: [{ arriveSeconds: 60 }, ...driver.stops] })],
     ['does not end', station, withDriver({ stops: driver.stops.slice(0, 3) })],
     ['departs at 60', station, withDriver({ departSeconds: 30 })],
     ['is reached at 180', station, withDriver({ stops: driver.stops.with(1, { rider: 'far', arriveSeconds: 181 }) })],
@@ -65,6 +69,7 @@ describe('problemsOf', () => {
     ['more wheelchairs', withRider(0, { wheelchair: true }), plan],
     ['stands too long', { ...station, maxHoldSeconds: 20 }, plan],
     ['breaks a promise', withCar({ stops: [{ place: 3, latestSeconds: 239 }] }), plan],
+    ['even alone', { ...station, travelSeconds: travelSeconds.with(0, [0, 60, 120, 500, 240]) }, plan],
     ['detour over its budget', withCar({ detourBudgetSeconds: 29 }), plan],
     ['far rides too long', withRider(1, { maxRideSeconds: 119 }), plan],
     ['near waits too long', withRider(0, { latestPickupSeconds: 29 }), plan],
@@ -79,5 +84,21 @@ describe('problemsOf', () => {
       ? { ...instance, riders: withRider(2, { excludedDrivers: [] }).riders }
       : instance;
     expect(problemsOf(asked, line).join()).toContain(problem);
+  });
+
+  it('asks nothing of a car that nobody joins, not even the promises it cannot keep', () => {
+    const late = { ...withCar({ stops: [{ place: 3, latestSeconds: 100 }], detourBudgetSeconds: 0 }), riders: [] };
+    const stops = [
+      { promised: 0, arriveSeconds: 210 },
+      { destination: true, arriveSeconds: 270 },
+    ];
+    const idle = withDriver({ departSeconds: 30, riders: [], stops, detourSeconds: 0, addedSeconds: 0 });
+    expect(problemsOf(late, { ...idle, objective: 0, bound: 0, unserved: [] })).toEqual([]);
+  });
+
+  it('asks no car to take a rider whom it could not pick up in time', () => {
+    const seats = withCar({ seats: 4 });
+    const left = { ...wants, id: 'left', destination: 2, latestPickupSeconds: 29 };
+    expect(problemsOf({ ...seats, riders: seats.riders.with(2, left) }, plan)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ export interface PlanLine {
   readonly bound?: number;
   readonly optimal: boolean;
   readonly drivers: readonly DriverLine[];
-  readonly unserved: readonly { readonly id: string; readonly reason: string }[];
+  readonly unserved: readonly { readonly id: string; readonly reason: string; readonly driver?: string }[];
 }
 
 export interface DriverLine {
@@ -27,8 +27,10 @@ export interface StopLine {
   readonly arriveSeconds: number;
 }
 
-/** A rounding error over a drive of hours. */
+/** A rounding error over a drive of hours, or over the points of a whole station. */
 const EPSILON = 1e-6;
+
+const BROKEN_PROMISE = 'breaks a promise';
 
 const REASONS = new Set([
   'no_driver',
@@ -73,7 +75,10 @@ function everybodyOnce(instance: InstanceJson, line: PlanLine): string[] {
   if (drivers.toSorted().join() !== idsOf(instance.drivers)) problems.push('drivers are not those of the instance');
   const named = [...line.drivers.flatMap(({ riders }) => riders), ...line.unserved.map(({ id }) => id)];
   if (named.toSorted().join() !== idsOf(instance.riders)) problems.push('riders are not named exactly once');
-  for (const { id, reason } of line.unserved) if (!REASONS.has(reason)) problems.push(`${id}: no reason ${reason}`);
+  for (const { id, reason, driver } of line.unserved) {
+    if (!REASONS.has(reason)) problems.push(`${id}: no reason ${reason}`);
+    if (driver !== undefined && !drivers.includes(driver)) problems.push(`${id}: no driver ${driver}`);
+  }
   return problems;
 }
 
@@ -125,16 +130,19 @@ class Judge {
     return served - this.added(car, this.drive(car, line.stops)) + Math.min(car.claimSeconds ?? 0, 3600) / 120;
   }
 
+  /** Whether one more stop, all others as they are, is worth points. A limit only just kept does not count. */
   couldTake(line: DriverLine, rider: string): boolean {
     const car = this.drivers.get(line.id) as DriverJson;
+    const riders = [...line.riders, rider];
     return line.stops.some((_, i) => {
       const stops = line.stops.toSpliced(i, 0, { rider, arriveSeconds: 0 });
-      const drive = this.drive(car, stops);
-      return drive.problems.length === 0 && this.boarding(car, [...line.riders, rider], drive.depart).length === 0;
+      const drive = this.drive(car, stops, -EPSILON);
+      if (drive.problems.length > 0 || this.boarding(car, riders, drive.depart, -EPSILON).length > 0) return false;
+      return this.points({ ...line, riders, stops }) > this.points(line) + EPSILON;
     });
   }
 
-  private drive(car: DriverJson, stops: readonly StopLine[]): Drive {
+  private drive(car: DriverJson, stops: readonly StopLine[], leeway = EPSILON): Drive {
     const problems: string[] = [];
     const pickups = stops.flatMap(({ rider }) => (rider === undefined ? [] : [this.pickup(car, rider)]));
     const depart = Math.max(this.earliest(car), ...pickups);
@@ -144,8 +152,8 @@ class Judge {
       const rider = stop.rider === undefined ? undefined : this.riders.get(stop.rider);
       const to = rider?.destination ?? promise?.place ?? car.destination;
       const arrival = clock + this.travel(at, to);
-      if (promise && arrival > (promise.latestSeconds ?? Infinity) + EPSILON) problems.push('breaks a promise');
-      if (rider && arrival - this.pickup(car, rider.id) > rider.maxRideSeconds + EPSILON) {
+      if (promise && arrival > (promise.latestSeconds ?? Infinity) + leeway) problems.push(BROKEN_PROMISE);
+      if (rider && arrival - this.pickup(car, rider.id) > rider.maxRideSeconds + leeway) {
         problems.push(`${rider.id} rides too long`);
       }
       clock = Math.max(arrival, promise?.leaveSeconds ?? -Infinity);
@@ -153,32 +161,34 @@ class Judge {
       return arrival;
     });
     const drive = { depart, arrivals, end: clock, problems };
-    if (this.detour(car, drive) > car.detourBudgetSeconds + EPSILON) problems.push('detour over its budget');
+    if (this.detour(car, drive) > car.detourBudgetSeconds + leeway) problems.push('detour over its budget');
     return drive;
   }
 
-  private boarding(car: DriverJson, riders: readonly string[], depart: number): string[] {
+  private boarding(car: DriverJson, riders: readonly string[], depart: number, leeway = EPSILON): string[] {
     const problems: string[] = [];
+    if (this.alone(car).problems.includes(BROKEN_PROMISE)) problems.push('cannot keep its promises even alone');
     const joining = riders.map((id) => this.riders.get(id) as RiderJson);
     const seats = joining.reduce((sum, { partySize = 1 }) => sum + partySize, 0);
     if (seats > car.seats) problems.push('more people than seats');
     const wheelchairs = joining.filter(({ wheelchair }) => wheelchair).length;
     if (wheelchairs > (car.wheelchairPlaces ?? 0)) problems.push('more wheelchairs than places');
     const latest = Math.max(car.arriveSeconds + (this.instance.maxHoldSeconds ?? 180), this.earliest(car));
-    if (depart > latest + EPSILON) problems.push('stands too long');
+    if (depart > latest + leeway) problems.push('stands too long');
     for (const { id, latestPickupSeconds, excludedDrivers } of joining) {
-      if (this.pickup(car, id) > latestPickupSeconds + EPSILON) problems.push(`${id} waits too long`);
+      if (this.pickup(car, id) > latestPickupSeconds + leeway) problems.push(`${id} waits too long`);
       if (excludedDrivers?.includes(car.id)) problems.push(`${id} may not ride with it`);
     }
     return problems;
   }
 
   private added(car: DriverJson, { end }: Drive): number {
-    const alone = [
-      ...(car.stops ?? []).map((_, promised) => ({ promised, arriveSeconds: 0 })),
-      { destination: true, arriveSeconds: 0 },
-    ];
-    return end - this.drive(car, alone).end;
+    return end - this.alone(car).end;
+  }
+
+  private alone(car: DriverJson): Drive {
+    const promised = (car.stops ?? []).map((_, i) => ({ promised: i, arriveSeconds: 0 }));
+    return this.drive(car, [...promised, { destination: true, arriveSeconds: 0 }]);
   }
 
   private detour(car: DriverJson, { end }: Pick<Drive, 'end'>): number {
@@ -194,11 +204,8 @@ class Judge {
   }
 
   private travel(from: number, to: number): number {
-    return (this.instance.travelSeconds[from] as readonly number[])[to] as number;
+    return this.instance.travelSeconds[from]?.[to] ?? NaN;
   }
 }
 
-/** Relative for large numbers, as sums of many roundings grow with them. */
-function differ(a: number, b: number): boolean {
-  return !(Math.abs(a - b) <= EPSILON * Math.max(1, Math.abs(a) / 1000));
-}
+const differ = (a: number, b: number): boolean => !(Math.abs(a - b) <= EPSILON);
