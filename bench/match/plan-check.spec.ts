@@ -37,6 +37,8 @@ const plan: PlanLine = {
   ...{ name: 'a', objective, bound: objective, optimal: true, drivers: [driver] },
   unserved: [{ id: 'left', reason: 'drivers_excluded' }],
 };
+const nobody = station.riders.map(({ id }) => ({ id, reason: 'outranked' }));
+const ghost = driver.stops.with(0, { rider: 'ghost', arriveSeconds: 120 });
 const withDriver = (change: Partial<DriverLine>): PlanLine => ({ ...plan, drivers: [{ ...driver, ...change }] });
 const withCar = (change: object): InstanceJson => ({ ...station, drivers: [{ ...station.drivers[0]!, ...change }] });
 const withRider = (index: number, change: object): InstanceJson => ({
@@ -60,6 +62,11 @@ describe('problemsOf', () => {
     ['promised stops changed', station, withDriver({ stops: driver.stops.toSpliced(2, 1) })],
     ['riders and drop-offs differ', station, withDriver({ stops: [driver.stops[0]!, ...driver.stops] })],
     ['stops that are none', station, withDriver({ stops: [{ arriveSeconds: 60 }, ...driver.stops] })],
+    ['two at once', station, withDriver({ stops: driver.stops.with(2, { ...driver.stops[2]!, destination: true }) })],
+    ['does not end', station, withDriver({ stops: [{ destination: true, arriveSeconds: 300 }, ...driver.stops] })],
+    ['does not end', withCar({ stops: [] }), { ...withDriver({ stops: [], riders: [] }), unserved: nobody }],
+    ['named exactly once', station, withDriver({ riders: ['ghost', 'far'], stops: ghost })],
+    ['named exactly once', station, { ...plan, drivers: [driver, { ...driver, id: 'd2' }] }],
     ['does not end', station, withDriver({ stops: driver.stops.slice(0, 3) })],
     ['departs at 60', station, withDriver({ departSeconds: 30 })],
     ['is reached at 180', station, withDriver({ stops: driver.stops.with(1, { rider: 'far', arriveSeconds: 181 }) })],

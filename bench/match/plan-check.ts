@@ -54,8 +54,10 @@ interface Drive {
 
 /** Everything wrong with the line; empty when the plan keeps all rules and is worth what it says. */
 export function problemsOf(instance: InstanceJson, line: PlanLine): string[] {
+  const strangers = everybodyOnce(instance, line);
+  if (strangers.length > 0) return strangers;
   const judge = new Judge(instance);
-  const problems = [...everybodyOnce(instance, line), ...line.drivers.flatMap((each) => judge.problemsOf(each))];
+  const problems = line.drivers.flatMap((each) => judge.problemsOf(each));
   if (problems.length > 0) return problems;
   const objective = line.drivers.reduce((sum, each) => sum + judge.points(each), 0);
   if (differ(objective, line.objective)) problems.push(`objective ${line.objective} is really ${objective}`);
@@ -72,9 +74,9 @@ export function problemsOf(instance: InstanceJson, line: PlanLine): string[] {
 function everybodyOnce(instance: InstanceJson, line: PlanLine): string[] {
   const problems: string[] = [];
   const drivers = line.drivers.map(({ id }) => id);
-  if (drivers.toSorted().join() !== idsOf(instance.drivers)) problems.push('drivers are not those of the instance');
+  if (!sameIds(drivers, idsOf(instance.drivers))) problems.push('drivers are not those of the instance');
   const named = [...line.drivers.flatMap(({ riders }) => riders), ...line.unserved.map(({ id }) => id)];
-  if (named.toSorted().join() !== idsOf(instance.riders)) problems.push('riders are not named exactly once');
+  if (!sameIds(named, idsOf(instance.riders))) problems.push('riders are not named exactly once');
   for (const { id, reason, driver } of line.unserved) {
     if (!REASONS.has(reason)) problems.push(`${id}: no reason ${reason}`);
     if (driver !== undefined && !drivers.includes(driver)) problems.push(`${id}: no driver ${driver}`);
@@ -82,11 +84,15 @@ function everybodyOnce(instance: InstanceJson, line: PlanLine): string[] {
   return problems;
 }
 
-const idsOf = (list: readonly { readonly id: string }[]): string =>
-  list
-    .map(({ id }) => id)
-    .toSorted()
-    .join();
+const idsOf = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
+
+/** In any order, each as often. */
+const sameIds = (some: readonly string[], others: readonly string[]): boolean =>
+  JSON.stringify(some.toSorted()) === JSON.stringify(others.toSorted());
+
+/** A drop-off, a promised stop or the destination, and only one of them. */
+const isOneStop = ({ rider, promised, destination }: StopLine): boolean =>
+  Number(rider !== undefined) + Number(promised !== undefined) + Number(destination === true) === 1;
 
 class Judge {
   private readonly drivers: ReadonlyMap<string, DriverJson>;
@@ -98,14 +104,15 @@ class Judge {
   }
 
   problemsOf(line: DriverLine): string[] {
-    const car = this.drivers.get(line.id);
-    if (!car) return [];
+    const car = this.drivers.get(line.id) as DriverJson;
+    if (!line.stops.every(isOneStop)) return [`${line.id}: stops that are none, or two at once`];
     const dropped = line.stops.flatMap(({ rider }) => (rider === undefined ? [] : [rider]));
-    if (dropped.toSorted().join() !== line.riders.toSorted().join()) return [`${line.id}: riders and drop-offs differ`];
+    if (!sameIds(dropped, line.riders)) return [`${line.id}: riders and drop-offs differ`];
     const promised = line.stops.flatMap((stop) => (stop.promised === undefined ? [] : [stop.promised]));
     if (promised.join() !== (car.stops ?? []).map((_, i) => i).join()) return [`${line.id}: promised stops changed`];
-    if (!line.stops.at(-1)?.destination) return [`${line.id}: does not end at its destination`];
-    if (line.stops.length !== dropped.length + promised.length + 1) return [`${line.id}: stops that are none`];
+    if (line.stops.filter(({ destination }) => destination).length !== 1 || !line.stops.at(-1)?.destination) {
+      return [`${line.id}: does not end at its destination, once`];
+    }
 
     const drive = this.drive(car, line.stops);
     const problems = dropped.length > 0 ? [...drive.problems, ...this.boarding(car, line.riders, drive.depart)] : [];
