@@ -114,6 +114,7 @@ function parse(where: string, schema: z.ZodType, text: string): unknown {
 }
 
 function refuse(where: string, message: string): never {
-  console.error(`${where}: ${message}`);
+  // One line, though a message about JSON may quote several of the file.
+  console.error(`${where}: ${message.replaceAll(/\s+/g, ' ')}`);
   process.exit(1);
 }

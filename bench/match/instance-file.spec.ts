@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { generateInstance } from './generate.js';
-import { instanceOf } from './instance-file.js';
+import { instanceOf, readInstances } from './instance-file.js';
 import { lineOf, solve } from './solve.js';
 
 const good = generateInstance({ drivers: 2, riders: 4, layout: 'scattered', seed: 1 });
@@ -58,6 +61,22 @@ describe('an instance file', () => {
     ['drivers', { ...good, drivers: undefined }],
   ])('names a bad %s', (field, json) => {
     expect(() => instanceOf(json, 3)).toThrow(new RegExp(`^instances\\.3\\.${field.replaceAll('.', '\\.')}: `));
+  });
+
+  it.each([
+    ['is not valid JSON', '[\n\n{"station":\nNaN,\n"drivers": []\n}]'],
+    ['instances: must be an array', '{}'],
+    ['instances.1.riders: ', JSON.stringify([good, { ...good, riders: 3 }])],
+  ])('is refused in one line: %s', async (message, text) => {
+    const directory = await mkdtemp(join(tmpdir(), 'instances-'));
+    try {
+      await writeFile(join(directory, 'file.json'), text);
+      const refused: unknown = await readInstances(join(directory, 'file.json')).catch((error: unknown) => error);
+      expect((refused as Error).message).toContain(message);
+      expect((refused as Error).message).not.toContain('\n');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it('is answered with every rider once and no infinity, which JSON has not', () => {

@@ -61,7 +61,8 @@ export async function readInstances(path: string): Promise<NamedInstance[]> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new InstanceError(`${path}: ${(error as Error).message}`);
+    // One line, though the message may quote several of the file.
+    throw new InstanceError(`${path}: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
   }
   if (!Array.isArray(json)) throw new InstanceError('instances: must be an array');
   return json.map((each, i) => instanceOf(each, i));
