@@ -11,8 +11,6 @@ const SETUP = `
   CREATE SCHEMA IF NOT EXISTS bench;
   CREATE OR REPLACE FUNCTION bench.defer() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    -- One after the other: two that clear the same requests would wait for each other.
-    PERFORM pg_advisory_xact_lock(1);
     NEW.run_at = greatest(NEW.run_at, now() + interval '1 day');
     RETURN NEW;
   END $$;
@@ -21,6 +19,8 @@ const SETUP = `
   CREATE OR REPLACE FUNCTION bench.reset(routes uuid[], ride_requests uuid[]) RETURNS void LANGUAGE plpgsql
     SET search_path = trip AS $$
   BEGIN
+    -- One after the other: two that clear the same requests would wait for each other.
+    PERFORM pg_advisory_xact_lock(1);
     DELETE FROM trip.trips WHERE route_id = ANY (routes);
     DELETE FROM trip.rides WHERE ride_id = ANY (ride_requests);
     DELETE FROM trip.requests;
