@@ -5,6 +5,7 @@ import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
 import { once, type RequestKey } from './once.js';
 import { isRetryable, toDomainError } from './postgres-error.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
 import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
@@ -18,6 +19,8 @@ export interface DatabaseOptions {
   readonly service: string;
   /** Connections at most. Every one costs the server some 5 MB, and there are ten processes. Default 5. */
   readonly poolMax?: number;
+  /** Whether connections keep statements prepared. Default true. */
+  readonly prepare?: boolean;
   readonly logger: Logger;
 }
 
@@ -26,11 +29,13 @@ export class Database extends Queries {
   /** For what needs a connection to itself, such as LISTEN. Repositories do not need it. */
   readonly pool: pg.Pool;
   private readonly dedicated: pg.Pool[] = [];
+  private readonly statements: PreparedStatements;
 
   constructor(private readonly options: DatabaseOptions) {
     super();
     this.service = options.service;
     this.pool = this.open(options.poolMax ?? 5, 5_000);
+    this.statements = new PreparedStatements(options.prepare ?? true);
   }
 
   /**
@@ -46,9 +51,10 @@ export class Database extends Queries {
   /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection to be had */
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Rows<Row>> {
     try {
-      const { rows, rowCount } = await this.pool.query<Row>(text, [...values]);
+      const { rows, rowCount } = await this.pool.query<Row>(this.statements.of(text, values));
       return { rows, rowCount: rowCount ?? 0 };
     } catch (error) {
+      if (this.statements.renewAfter(error)) return this.query(text, values);
       throw toDomainError(error);
     }
   }
@@ -67,7 +73,8 @@ export class Database extends Queries {
         if (result instanceof Refusal) throw result.error;
         return result as Exclude<T, Refusal>;
       } catch (error) {
-        if (attempt === ATTEMPTS || !isRetryable(error)) throw toDomainError(error);
+        const mayRetry = isRetryable(error) || this.statements.renewAfter(error);
+        if (attempt === ATTEMPTS || !mayRetry) throw toDomainError(error);
         // Losers that come back together would meet again.
         await delay(Math.random() * 20 * attempt);
       }
@@ -113,7 +120,7 @@ export class Database extends Queries {
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      const result = await fn(new Transaction(client));
+      const result = await fn(new Transaction(client, this.statements));
       // Postgres answers ROLLBACK, not an error, when `fn` swallowed a failed statement.
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('a statement failed inside this transaction and was ignored');

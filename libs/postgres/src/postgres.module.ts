@@ -56,8 +56,11 @@ async function connect(service: string, logger: Logger): Promise<Database> {
   const config = loadConfig({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(5),
+    /** `false` behind a pooler that does not know prepared statements. */
+    DATABASE_PREPARE: z.stringbool().default(true),
   });
-  const database = new Database({ url: config.DATABASE_URL, service, poolMax: config.DATABASE_POOL_MAX, logger });
+  const { DATABASE_URL: url, DATABASE_POOL_MAX: poolMax, DATABASE_PREPARE: prepare } = config;
+  const database = new Database({ url, service, poolMax, prepare, logger });
   try {
     await assertMigrated(database);
     return database;

@@ -97,6 +97,31 @@ describe('Database', () => {
     await waitFor(() => count('a'));
   });
 
+  it('keeps statements prepared, and prepares them anew when a migration has changed their columns', async () => {
+    const all = (name: string) => database.one('SELECT * FROM counters WHERE name = $1', [name]);
+    const inTransaction = () =>
+      database.transaction((tx) => tx.one(`SELECT * FROM counters WHERE name = $1 FOR UPDATE`, ['a']));
+    const a = { name: 'a', n: 0, day: '2026-09-23' };
+    expect([await all('a'), await inTransaction()]).toEqual([a, a]);
+    const { n: prepared } = await database.transaction((tx) =>
+      tx.one<{ n: number }>(`SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE $1`, ['%counters%']),
+    );
+    expect(prepared).toBeGreaterThan(0);
+
+    await database.query('ALTER TABLE counters ADD COLUMN note text');
+    expect(await all('a')).toEqual({ ...a, note: null });
+    await database.query('ALTER TABLE counters DROP COLUMN note');
+    expect(await inTransaction()).toEqual(a);
+  });
+
+  it('prepares nothing where that is off', async () => {
+    const logger = createLogger({ service: 'trip', level: 'silent' });
+    const plain = new Database({ url: test.url, service: 'trip', logger, prepare: false });
+    const { n } = await plain.one<{ n: number }>('SELECT count(*) AS n FROM pg_prepared_statements WHERE $1', [true]);
+    await plain.close();
+    expect(n).toBe(0);
+  });
+
   describe('once', () => {
     const countOnce = (requestId: string, body: unknown = { by: 1 }) =>
       database.once(key(requestId), body, async (tx) => {
