@@ -21,6 +21,9 @@ export async function installEvents(client: pg.Client, adminUrl: string): Promis
   try {
     const utils = await makeWorkerUtils({ pgPool: pool, schema: 'events', logger: new Logger(() => () => undefined) });
     await utils.release();
+    // It looks for jobs of the same keys with a plan kept from when the table was small, and reads all of it, the dead rows
+    // too: 2.5 ms at 4,000 of them, 0.7 by the index.
+    await pool.query('ALTER FUNCTION events.add_jobs(events.job_spec[], boolean) SET enable_seqscan = off');
   } finally {
     await pool.end();
     await client.query(`REVOKE CREATE ON DATABASE ${database} FROM ${EVENTS_ROLE}`);
