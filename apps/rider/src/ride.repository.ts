@@ -115,12 +115,14 @@ export class RideRepository {
 
   /**
    * For the rider's information only, so it counts as no change of the ride. A ride that has changed since the plan read
-   * it is left alone: the plan has not considered what it is now.
+   * it is left alone: the plan has not considered what it is now. Nobody waits until it is on disk: should the server crash
+   * within the second, the next plan says it again.
    */
   async recordReasons(reasons: readonly PlanReason[], now: Date): Promise<void> {
     await this.database.query(
       `UPDATE rides SET waiting_reason = told.reason, considered_time = $4
-       FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS told (ride_id, reason, version)
+       FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS told (ride_id, reason, version),
+         set_config('synchronous_commit', 'off', true)
        WHERE rides.ride_id = told.ride_id AND rides.version = told.version AND status = 'waiting'`,
       [
         reasons.map(({ rideId }) => rideId),
