@@ -60,47 +60,64 @@ export class MatchingService {
 
   /** @throws DomainError not_found ROUTE_NOT_STARTED, failed_precondition STATION_NOT_AHEAD */
   async match(command: MatchCommand): Promise<MatchResult> {
-    const matching = await this.prepare(command);
+    const { matching, waiting } = await this.prepare(command);
     const refused = new Map<string, RefusalReason>();
     const trips: LedgerTrip[] = [];
     for (let round = 1; ; round++) {
-      const { plan, known, waiting } = await this.plan(matching, refused);
+      const seen = round === 1 ? waiting : this.waiting(matching);
+      const { plan, known, waiting: rides } = await this.plan(matching, seen, refused);
       const commit = commitOf(plan, command, known, round);
-      const answer = commit && (await this.commit(matching, commit));
+      // What the plan says about the riders it leaves out is true whatever the ledger answers.
+      const [answer] = await Promise.all([
+        commit && this.commit(matching, commit),
+        this.record(unservedBy(plan, command.driverId, refused), rides),
+      ]);
       trips.push(...(answer?.trips ?? []));
       answer?.refused.forEach(({ rideId, reason }) => refused.set(rideId, reason));
       if (answer?.isFinal !== false || round === MAX_ROUNDS) {
         const unserved = unservedBy(plan, command.driverId, refused);
-        await this.record(unserved, waiting);
+        if (answer && answer.refused.length > 0) await this.record(unserved, rides);
         return { trips, plan, unserved };
       }
     }
   }
 
-  private async prepare(command: MatchCommand): Promise<Matching> {
+  /** What stays the same, and who waits now. */
+  private async prepare(command: MatchCommand): Promise<{ matching: Matching; waiting: WaitingRide[] }> {
     const { driverId, stationId, approaching } = command;
     const etas = new Map(approaching.map((driver) => [driver.driverId, driver.etaTime]));
     if (!etas.has(driverId)) etas.set(driverId, this.clock.now());
-    const [station, started] = await Promise.all([
+    const [station, started, waiting] = await Promise.all([
       this.stations.get(stationId),
       this.drivers.startedRoutes([...etas.keys()]),
+      this.waiting({ command, etas }),
     ]);
     const route = started.find((each) => each.driverId === driverId);
     if (!route) throw notStarted();
     if (!stopsAt(route, stationId)) {
       throw failedPrecondition('STATION_NOT_AHEAD', 'the station is not ahead on the route');
     }
-    return { command, station, route, routes: started.filter((each) => stopsAt(each, stationId)), etas };
+    const routes = started.filter((each) => stopsAt(each, stationId));
+    return { matching: { command, station, route, routes, etas }, waiting };
+  }
+
+  /** Everybody who is ready before the last car leaves. */
+  private waiting({ command, etas }: Pick<Matching, 'command' | 'etas'>): Promise<WaitingRide[]> {
+    const lastMs = Math.max(this.clock.now().getTime(), ...[...etas.values()].map((eta) => eta.getTime()));
+    return this.riders.waitingRides(command.stationId, new Date(lastMs + this.config.maxHoldSeconds * 1000));
   }
 
   /** Reads what changes and plans it, without the rides the ledger has refused to this driver. */
-  private async plan({ station, routes, etas }: Matching, refused: ReadonlyMap<string, unknown>) {
+  private async plan(
+    { station, routes, etas }: Matching,
+    seen: readonly WaitingRide[] | Promise<readonly WaitingRide[]>,
+    refused: ReadonlyMap<string, unknown>,
+  ) {
     const now = this.clock.now();
     const { maxHoldSeconds } = this.config;
-    const lastMs = Math.max(now.getTime(), ...[...etas.values()].map((eta) => eta.getTime()));
     const routeIds = routes.map(({ routeId }) => routeId);
     const [waiting, trips, loads] = await Promise.all([
-      this.riders.waitingRides(station.stationId, new Date(lastMs + maxHoldSeconds * 1000)),
+      seen,
       this.ledger.liveTrips(routeIds),
       this.ledger.loads(routeIds),
     ]);
