@@ -28,7 +28,7 @@ answering(({ urls, poolMax, matches, callers }: StatementSequence): Promise<Run>
 async function run({ role, statements }: RecordedUnit): Promise<void> {
   const client = await (pools.get(role) as pg.Pool).connect();
   try {
-    for (const { text, values } of statements) await client.query(text, [...values]);
+    for (const { name, text, values } of statements) await client.query({ name, text, values: [...values] });
     client.release();
   } catch (error) {
     client.release(true); // rolls back

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client as GrpcClient } from '@grpc/grpc-js';
 import pg from 'pg';
 import { requestContext } from '@lastmile/telemetry';
-import { RECORD_DIRECTORY, RECORDED, type Entry } from './recording.js';
+import { RECORD_DIRECTORY, RECORDED, type Entry, type Statement } from './recording.js';
 
 const file = join(process.env[RECORD_DIRECTORY] ?? '.', `${process.pid}.jsonl`);
 
@@ -30,12 +30,17 @@ function intercept(prototype: object, name: string, before: (self: unknown, args
   };
 }
 
-intercept(pg.Client.prototype, 'query', (self, [text, values]) => {
+intercept(pg.Client.prototype, 'query', (self, [query, list]) => {
   const requestId = recordedId();
-  if (requestId === undefined || typeof text !== 'string') return;
-  const { processID: connection, user } = self as { processID: number; user: string };
-  note({ kind: 'statement', requestId, connection, role: user, text, values: Array.isArray(values) ? values : [] });
+  const statement = typeof query === 'string' ? { text: query, values: valuesOf(list) } : (query as Partial<Statement>);
+  if (requestId === undefined || statement.text === undefined) return;
+  const { processID: connection, user: role } = self as { processID: number; user: string };
+  const { name, text, values = [] } = statement;
+  note({ kind: 'statement', requestId, connection, role, name, text, values });
 });
+
+/** A callback may stand in their place. */
+const valuesOf = (list: unknown): unknown[] => (Array.isArray(list) ? list : []);
 
 intercept(GrpcClient.prototype, 'makeUnaryRequest', (_, args) => {
   const requestId = recordedId();

@@ -8,17 +8,22 @@ export const RECORD_DIRECTORY = 'BENCH_RECORD_DIRECTORY';
 /** What the request ids of recorded Matches begin with; making the stations is not recorded. */
 export const RECORDED = 'recorded-';
 
+export interface Statement {
+  /** Of a prepared one. */
+  readonly name?: string;
+  readonly text: string;
+  /** As JSON: times are ISO text, which PostgreSQL reads alike. */
+  readonly values: readonly unknown[];
+}
+
 export type Entry =
-  | {
+  | (Statement & {
       readonly kind: 'statement';
       readonly requestId: string;
       /** Process id of the backend. */
       readonly connection: number;
       readonly role: string;
-      readonly text: string;
-      /** As JSON: times are ISO text, which PostgreSQL reads alike. */
-      readonly values: readonly unknown[];
-    }
+    })
   | {
       readonly kind: 'call';
       readonly requestId: string;
@@ -38,7 +43,7 @@ export interface RecordedCall {
 export interface RecordedUnit {
   /** The service's role, whose schema the statements mean. */
   readonly role: string;
-  readonly statements: readonly { readonly text: string; readonly values: readonly unknown[] }[];
+  readonly statements: readonly Statement[];
 }
 
 export interface Recording {
@@ -74,14 +79,14 @@ function recordingOf(entries: readonly Entry[]): Recording {
 }
 
 function unitsOf(entries: readonly Entry[]): RecordedUnit[] {
-  const units: { role: string; statements: { text: string; values: readonly unknown[] }[] }[] = [];
+  const units: { role: string; statements: Statement[] }[] = [];
   const open = new Map<number, (typeof units)[number]>();
   for (const entry of entries) {
     if (entry.kind !== 'statement') continue;
-    const { connection, role, text, values } = entry;
+    const { connection, role, name, text, values } = entry;
     let unit = open.get(connection);
     if (!unit) units.push((unit = { role, statements: [] }));
-    unit.statements.push({ text, values });
+    unit.statements.push({ name, text, values });
     if (text === 'BEGIN') open.set(connection, unit);
     if (text === 'COMMIT' || text === 'ROLLBACK') open.delete(connection);
   }
