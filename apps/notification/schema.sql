@@ -9,7 +9,7 @@ CREATE TABLE devices (
   create_time timestamp with time zone NOT NULL,
   CONSTRAINT devices_pkey PRIMARY KEY (device_id),
   CONSTRAINT devices_kind_token_hash_key UNIQUE (kind, token_hash),
-  CONSTRAINT devices_kind_check CHECK ((kind = ANY (ARRAY['web_push'::text, 'expo'::text])))
+  CONSTRAINT devices_kind_check CHECK ((kind = ANY (ARRAY['web_push'::text, 'expo'::text, 'email'::text])))
 );
 CREATE INDEX devices_user_id ON notification.devices USING btree (user_id);
 
@@ -18,6 +18,7 @@ CREATE TABLE inboxes (
   language text DEFAULT 'en'::text NOT NULL,
   user_version bigint DEFAULT 0 NOT NULL,
   last_sequence bigint DEFAULT 0 NOT NULL,
+  email text,
   CONSTRAINT inboxes_pkey PRIMARY KEY (user_id)
 );
 

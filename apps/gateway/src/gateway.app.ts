@@ -12,6 +12,7 @@ import { GatewayModule } from './gateway.module.js';
 import { BODY_LIMIT_BYTES, HttpServer, requestIdFrom } from './http/http.server.js';
 import { registerMeta } from './http/meta.js';
 import { openApiDocument } from './http/openapi.js';
+import { METHODS } from './http/operation.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Readiness } from './http/readiness.js';
 import { LiveServer } from './live/live.server.js';
@@ -36,7 +37,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins] });
+  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], methods: [...METHODS] });
   app.useGlobalFilters(new ProblemFilter(logger));
   const rpc = new RpcServer({ definitions: [GatewayServiceService], logger, port: config.grpcPort });
   app.connectMicroservice({ strategy: rpc });

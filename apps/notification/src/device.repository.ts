@@ -2,19 +2,68 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
-import type { Device, NewDevice } from './device.types.js';
+import type { Device, DeviceKind, NewDevice } from './device.types.js';
+
+/** A message to a person goes to each of their devices; nobody may make one of them a thousand. */
+const MOST_PER_PERSON = 20;
+
+interface DeviceRow {
+  device_id: string;
+  kind: DeviceKind;
+  create_time: Date;
+}
 
 @Injectable()
 export class DeviceRepository {
   constructor(private readonly database: Database) {}
 
-  /** The device of that token, new or moved to this user: a phone that changed hands must not read its old owner's mail. */
+  /**
+   * The device of that token, new or moved to this user: a phone that changed hands must not read its old owner's mail.
+   * The oldest of too many are forgotten.
+   */
   async register({ userId, kind, token }: NewDevice, now: Date): Promise<Device> {
-    const row = await this.database.one<{ device_id: string; create_time: Date }>(
-      `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (kind, token_hash) DO UPDATE SET user_id = excluded.user_id RETURNING device_id, create_time`,
-      [randomUUID(), userId, kind, token, createHash('sha256').update(token).digest(), now],
+    return this.database.transaction(async (tx) => {
+      const row = await tx.one<DeviceRow>(
+        `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (kind, token_hash) DO UPDATE SET user_id = excluded.user_id
+         RETURNING device_id, kind, create_time`,
+        [randomUUID(), userId, kind, token, createHash('sha256').update(token).digest(), now],
+      );
+      await tx.query(
+        `DELETE FROM devices WHERE device_id IN (
+           SELECT device_id FROM devices WHERE user_id = $1 AND device_id <> $2
+           ORDER BY create_time DESC, device_id OFFSET $3)`,
+        [userId, row.device_id, MOST_PER_PERSON - 1],
+      );
+      return toDevice(row);
+    });
+  }
+
+  /** Newest first. */
+  async list(userId: string): Promise<Device[]> {
+    const rows = await this.database.many<DeviceRow>(
+      'SELECT device_id, kind, create_time FROM devices WHERE user_id = $1 ORDER BY create_time DESC, device_id',
+      [userId],
     );
-    return { deviceId: row.device_id, kind, createTime: row.create_time };
+    return rows.map(toDevice);
+  }
+
+  /** How to reach that device of that person; undefined when they have it no more. */
+  async find(deviceId: string, userId: string): Promise<Pick<NewDevice, 'kind' | 'token'> | undefined> {
+    return this.database.maybeOne<{ kind: DeviceKind; token: string }>(
+      'SELECT kind, token FROM devices WHERE device_id = $1 AND user_id = $2',
+      [deviceId, userId],
+    );
+  }
+
+  /** Nothing happens when that person has no such device. */
+  async remove(deviceId: string, userId: string): Promise<void> {
+    await this.database.query('DELETE FROM devices WHERE device_id = $1 AND user_id = $2', [deviceId, userId]);
   }
 }
+
+const toDevice = ({ device_id, kind, create_time }: DeviceRow): Device => ({
+  deviceId: device_id,
+  kind,
+  createTime: create_time,
+});

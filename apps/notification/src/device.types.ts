@@ -1,11 +1,11 @@
-// A way to reach a person's phone or browser.
+// A way to reach a person who has no socket open: a browser, a phone, a mailbox.
 
-export type DeviceKind = 'web_push' | 'expo';
+export type DeviceKind = 'web_push' | 'expo' | 'email';
 
 export interface NewDevice {
   readonly userId: string;
   readonly kind: DeviceKind;
-  /** Expo push token, or the Web Push subscription as JSON. */
+  /** What the kind's channel reaches it by. */
   readonly token: string;
 }
 

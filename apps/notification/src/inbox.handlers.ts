@@ -16,13 +16,14 @@ export class UserEventHandlers {
 
   @OnEvent('user.registered', UserEvent)
   async openInbox(message: UserEvent): Promise<void> {
-    await this.setLanguage(message);
+    await this.noteReader(message);
   }
 
   @OnEvent('user.profile_updated', UserEvent)
-  async setLanguage({ user }: UserEvent): Promise<void> {
+  async noteReader({ user }: UserEvent): Promise<void> {
     if (!user) throw new TypeError('a user event without a user');
-    await this.notifications.setLanguage(user.userId, user.language, user.version);
+    const { userId, language, email, version } = user;
+    await this.notifications.setReader(userId, { language, email: email || undefined }, version);
   }
 
   @OnEvent('user.password_reset_requested', PasswordResetRequested)

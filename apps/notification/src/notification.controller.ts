@@ -5,6 +5,10 @@ import {
   NotificationServiceService,
   type BroadcastUpdateRequest,
   type BroadcastUpdateResponse,
+  type GetDeviceOptionsRequest,
+  type GetDeviceOptionsResponse,
+  type ListDevicesRequest,
+  type ListDevicesResponse,
   type ListNotificationsRequest,
   type ListNotificationsResponse,
   type MarkNotificationsReadRequest,
@@ -15,6 +19,8 @@ import {
   type SendNotificationResponse,
   type StreamNotificationsRequest,
   type StreamNotificationsResponse,
+  type UnregisterDeviceRequest,
+  type UnregisterDeviceResponse,
 } from '@lastmile/contracts';
 import { callerOf, parse, requireSelf, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import type { InboxStream } from './inbox-stream.js';
@@ -78,6 +84,23 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
     const { userId } = parse(wire.personRequest, callerOf(metadata));
     const { kind, token } = parse(wire.registerDeviceRequest, request);
     return { device: wire.toWireDevice(await this.notifications.registerDevice(userId, kind, token)) };
+  }
+
+  async listDevices(_request: ListDevicesRequest, metadata: Metadata): Promise<ListDevicesResponse> {
+    const { userId } = parse(wire.personRequest, callerOf(metadata));
+    return { devices: (await this.notifications.listDevices(userId)).map(wire.toWireDevice) };
+  }
+
+  async unregisterDevice(request: UnregisterDeviceRequest, metadata: Metadata): Promise<UnregisterDeviceResponse> {
+    const { userId } = parse(wire.personRequest, callerOf(metadata));
+    await this.notifications.unregisterDevice(userId, parse(wire.unregisterDeviceRequest, request).deviceId);
+    return {};
+  }
+
+  async getDeviceOptions(_request: GetDeviceOptionsRequest, metadata: Metadata): Promise<GetDeviceOptionsResponse> {
+    callerOf(metadata);
+    const { kinds, webPushPublicKey = '' } = this.notifications.deviceOptions();
+    return { kinds: kinds.map(wire.toWireKind), webPushPublicKey };
   }
 }
 

@@ -2,6 +2,10 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
+import { Channels } from './delivery/channel.js';
+import { configuredChannels } from './delivery/configured-channels.js';
+import { DeliveryHandlers } from './delivery/delivery.handlers.js';
+import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { DeviceRepository } from './device.repository.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { RideEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
@@ -12,20 +16,29 @@ import { mailConfig } from './notification.config.js';
 import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
 import { NotificationService } from './notification.service.js';
+import { ReaderRepository } from './reader.repository.js';
 
 @Module({
-  imports: [PostgresModule.forService('notification'), EventsModule.forService('notification')],
+  imports: [
+    PostgresModule.forService('notification'),
+    // Whatever devices keep waiting, as many workers as elsewhere are left to write inboxes.
+    EventsModule.forService('notification', { concurrency: DELIVERY_QUEUES + 3 }),
+  ],
   controllers: [NotificationController],
   providers: [
     NotificationService,
     NotificationRepository,
+    ReaderRepository,
     DeviceRepository,
+    DeliveryQueue,
+    DeliveryHandlers,
     InboxListener,
     UserEventHandlers,
     TripEventHandlers,
     RideEventHandlers,
     PasswordResetMail,
     { provide: Mailer, useFactory: mailer },
+    { provide: Channels, inject: [Mailer, ReaderRepository], useFactory: configuredChannels },
   ],
 })
 export class NotificationModule {}

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { EVERY_INBOX, INBOX_CHANNEL } from './inbox-wakeup.types.js';
 import type { NewNotification, Notification } from './notification.types.js';
 
@@ -38,17 +39,10 @@ interface NotificationRow {
 
 @Injectable()
 export class NotificationRepository {
-  constructor(private readonly database: Database) {}
-
-  /** Opens the inbox, or changes its language unless a newer version of the account was heard of before. */
-  async setLanguage(userId: string, language: string, userVersion: number): Promise<void> {
-    await this.database.query(
-      `INSERT INTO inboxes (user_id, language, user_version) VALUES ($1, $2, $3)
-       ON CONFLICT (user_id) DO UPDATE SET language = excluded.language, user_version = excluded.user_version
-       WHERE inboxes.user_version < excluded.user_version`,
-      [userId, language, userVersion],
-    );
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryQueue,
+  ) {}
 
   /** Writes every letter that this event has not caused before, all or none. Unknown people get an inbox, in English. */
   async deliver(eventId: string, letters: readonly Letter[]): Promise<void> {
@@ -58,7 +52,7 @@ export class NotificationRepository {
       for (const { userId, compose } of ordered) {
         await tx.query('INSERT INTO inboxes (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
         const language = await lock(tx, userId);
-        await append(tx, eventId, compose(language ?? 'en'));
+        await this.append(tx, eventId, compose(language ?? 'en'));
       }
     });
   }
@@ -68,7 +62,7 @@ export class NotificationRepository {
     // A repeat comes later, so the time is no part of what was asked.
     return this.database.once(key, { ...notification, createTime: undefined }, async (tx) => {
       if ((await lock(tx, notification.userId)) === undefined) throw notFound('user', notification.userId);
-      const sequence = await append(tx, randomUUID(), notification);
+      const sequence = await this.append(tx, randomUUID(), notification);
       return { ...notification, sequence: sequence! };
     });
   }
@@ -85,13 +79,18 @@ export class NotificationRepository {
         [userIds.length === 0, userIds],
       );
       const ids = rows.map((row) => row.user_id);
-      await tx.query(
+      const written = await tx.many<{ user_id: string; sequence: number }>(
         `INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
-         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = ANY ($1::uuid[])`,
+         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = ANY ($1::uuid[])
+         RETURNING user_id, sequence`,
         [ids, randomUUID(), entry.kind, entry.title, entry.body, entry.data, entry.createTime],
       );
       await tx.query('UPDATE inboxes SET last_sequence = last_sequence + 1 WHERE user_id = ANY ($1::uuid[])', [ids]);
       await tx.query('SELECT pg_notify($1, $2)', [INBOX_CHANNEL, EVERY_INBOX]);
+      await this.deliveries.add(
+        tx,
+        written.map(({ user_id: userId, sequence }) => ({ userId, sequence })),
+      );
       return ids.length;
     });
   }
@@ -136,6 +135,21 @@ export class NotificationRepository {
     );
     return count;
   }
+
+  /** Appends to a locked inbox; returns the number, undefined when the event has an entry there already. */
+  private async append(tx: Transaction, eventId: string, entry: NewNotification): Promise<number | undefined> {
+    const row = await tx.maybeOne<{ sequence: number }>(
+      `WITH written AS (
+         INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
+         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = $1
+         ON CONFLICT (user_id, event_id) DO NOTHING RETURNING user_id, sequence)
+       UPDATE inboxes SET last_sequence = written.sequence FROM written WHERE inboxes.user_id = written.user_id
+       RETURNING written.sequence, pg_notify($8, written.user_id || ' ' || written.sequence)`,
+      [entry.userId, eventId, entry.kind, entry.title, entry.body, entry.data, entry.createTime, INBOX_CHANNEL],
+    );
+    if (row) await this.deliveries.add(tx, [{ userId: entry.userId, sequence: row.sequence }]);
+    return row?.sequence;
+  }
 }
 
 /** Locks an inbox and returns its language, undefined when there is none. */
@@ -144,20 +158,6 @@ async function lock(tx: Transaction, userId: string): Promise<string | undefined
     userId,
   ]);
   return row?.language;
-}
-
-/** Appends to a locked inbox; returns the number, undefined when the event has an entry there already. */
-async function append(tx: Transaction, eventId: string, entry: NewNotification): Promise<number | undefined> {
-  const row = await tx.maybeOne<{ sequence: number }>(
-    `WITH written AS (
-       INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
-       SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = $1
-       ON CONFLICT (user_id, event_id) DO NOTHING RETURNING user_id, sequence)
-     UPDATE inboxes SET last_sequence = written.sequence FROM written WHERE inboxes.user_id = written.user_id
-     RETURNING written.sequence, pg_notify($8, written.user_id || ' ' || written.sequence)`,
-    [entry.userId, eventId, entry.kind, entry.title, entry.body, entry.data, entry.createTime, INBOX_CHANNEL],
-  );
-  return row?.sequence;
 }
 
 const toNotification = (row: NotificationRow): Notification => ({

@@ -2,6 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
+import { failedPrecondition, invalidArgument } from '@lastmile/errors';
+import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
 import type { Device, DeviceKind } from './device.types.js';
 import { InboxListener } from './inbox-listener.repository.js';
@@ -10,6 +12,7 @@ import { messageFor } from './messages.js';
 import { notificationsFor } from './notification.core.js';
 import { NotificationRepository, type Page } from './notification.repository.js';
 import type { Happened, Notification } from './notification.types.js';
+import { ReaderRepository, type Reader } from './reader.repository.js';
 
 export interface Announcement {
   readonly requestId: string;
@@ -31,7 +34,9 @@ export interface DirectMessage {
 export class NotificationService {
   constructor(
     private readonly inboxes: NotificationRepository,
+    private readonly readers: ReaderRepository,
     private readonly devices: DeviceRepository,
+    private readonly channels: Channels,
     private readonly listener: InboxListener,
     private readonly clock: Clock,
   ) {}
@@ -51,8 +56,8 @@ export class NotificationService {
     await this.inboxes.deliver(eventId, letters);
   }
 
-  async setLanguage(userId: string, language: string, userVersion: number): Promise<void> {
-    await this.inboxes.setLanguage(userId, language, userVersion);
+  async setReader(userId: string, reader: Reader, userVersion: number): Promise<void> {
+    await this.readers.set(userId, reader, userVersion);
   }
 
   async send(caller: Caller, { requestId, ...message }: DirectMessage): Promise<Notification> {
@@ -76,8 +81,27 @@ export class NotificationService {
     return this.inboxes.markRead(userId, upToSequence, this.clock.now());
   }
 
+  /** Throws failed_precondition DEVICE_KIND_OFF, and invalid_argument for a token that is none of this kind. */
   async registerDevice(userId: string, kind: DeviceKind, token: string): Promise<Device> {
-    return this.devices.register({ userId, kind, token }, this.clock.now());
+    const channel = this.channels.of(kind);
+    if (!channel) throw failedPrecondition('DEVICE_KIND_OFF', `${kind} is not configured here`);
+    const accepted = channel.accept(token, userId);
+    if (accepted === undefined) throw invalidArgument('token', 'is no token of this kind');
+    return this.devices.register({ userId, kind, token: accepted }, this.clock.now());
+  }
+
+  async listDevices(userId: string): Promise<Device[]> {
+    return this.devices.list(userId);
+  }
+
+  async unregisterDevice(userId: string, deviceId: string): Promise<void> {
+    await this.devices.remove(deviceId, userId);
+  }
+
+  /** What can be registered here. */
+  deviceOptions(): { kinds: DeviceKind[]; webPushPublicKey?: string } {
+    const { kinds } = this.channels;
+    return { kinds, webPushPublicKey: this.channels.of('web_push')?.publicKey };
   }
 
   /** A stream that delivers from its `run` to its `close`. `write` resolves when there is room for the next entry. */

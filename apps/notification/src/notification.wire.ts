@@ -60,29 +60,21 @@ export const markNotificationsReadRequest = z.object({ upToSequence: sequence })
 const WIRE_DEVICE: Record<DeviceKind, WireDeviceKind> = {
   web_push: WireDeviceKind.DEVICE_KIND_WEB_PUSH,
   expo: WireDeviceKind.DEVICE_KIND_EXPO,
+  email: WireDeviceKind.DEVICE_KIND_EMAIL,
 };
 
-const pushEndpoint = z.looseObject({
-  endpoint: z.url({ protocol: /^https$/ }),
-  keys: z.looseObject({ p256dh: z.string().min(1), auth: z.string().min(1) }),
+/** Whether the token is one of its kind, the kind's channel knows. */
+export const registerDeviceRequest = z.object({
+  kind: z.enum(WireDeviceKind, 'must be a device kind').transform((wire, context): DeviceKind => {
+    const known = (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
+    if (known) return known;
+    context.addIssue({ code: 'custom', message: 'must be a device kind' });
+    return z.NEVER;
+  }),
+  token: optionalText(4_096),
 });
 
-const TOKEN_OF: Record<DeviceKind, (token: string) => boolean> = {
-  web_push: (token) => pushEndpoint.safeParse(jsonOf(token)).success,
-  expo: (token) => /^Expo(nent)?PushToken\[[\w-]+\]$/.test(token),
-};
-
-export const registerDeviceRequest = z
-  .object({
-    kind: z.enum(WireDeviceKind, 'must be a device kind').transform((wire, context): DeviceKind => {
-      const known = (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
-      if (known) return known;
-      context.addIssue({ code: 'custom', message: 'must be a device kind' });
-      return z.NEVER;
-    }),
-    token: text(4_096),
-  })
-  .refine(({ kind, token }) => TOKEN_OF[kind](token), { path: ['token'], message: 'is no token of this kind' });
+export const unregisterDeviceRequest = z.object({ deviceId: uuid('device') });
 
 export const toWireNotification = (notification: Notification): WireNotification => ({
   ...notification,
@@ -90,6 +82,7 @@ export const toWireNotification = (notification: Notification): WireNotification
 });
 
 export const toWireDevice = (device: Device): WireDevice => ({ ...device, kind: WIRE_DEVICE[device.kind] });
+export const toWireKind = (kind: DeviceKind): WireDeviceKind => WIRE_DEVICE[kind];
 
 const PARTIES: Partial<Record<WireParty, Party>> = {
   [WireParty.PARTY_RIDER]: 'rider',
@@ -141,11 +134,3 @@ export function toRideFacts({ ride }: RideEvent): RideFacts {
 
 /** `TRIP_STATUS_NO_SHOW` as `no_show`; the prefix is that of the enum's zero value. */
 const plain = (value: string, zero: string): string => value.slice(zero.length - 'UNSPECIFIED'.length).toLowerCase();
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

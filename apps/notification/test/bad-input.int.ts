@@ -5,7 +5,7 @@ import { asService, type Caller } from '@lastmile/auth';
 import type { DomainError } from '@lastmile/errors';
 import { toDomainError } from '@lastmile/grpc';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { gateway, startNotification, type RunningNotificationService } from './start-notification.js';
+import { EVERY_CHANNEL, gateway, startNotification, type RunningNotificationService } from './start-notification.js';
 
 type Method = Exclude<keyof typeof NotificationServiceService, 'streamNotifications'>;
 interface Refused {
@@ -14,6 +14,8 @@ interface Refused {
   readonly field?: string;
 }
 
+/** Of a browser; from RFC 8291, appendix A. */
+const POINT = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
 const rider: Caller = { userId: randomUUID(), roles: ['rider'] };
 const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
 let db: TestDatabase;
@@ -22,7 +24,7 @@ let service: RunningNotificationService;
 beforeAll(async () => {
   db = await testDatabase('notification');
   await db.database.query('INSERT INTO inboxes (user_id) VALUES ($1)', [rider.userId]);
-  service = await startNotification(db);
+  service = await startNotification(db, EVERY_CHANNEL);
 });
 afterAll(async () => {
   await service?.stop();
@@ -35,6 +37,10 @@ const notYours: Refused = { kind: 'permission_denied', reason: 'PERMISSION_DENIE
 const send = { requestId: 'r', userId: rider.userId, kind: 'test', title: 'x', body: '', data: {} };
 const broadcast = { requestId: 'r', userIds: [], title: 'x', body: '' };
 const expo = { kind: DeviceKind.DEVICE_KIND_EXPO, token: 'ExponentPushToken[x]' };
+const webPush = (endpoint: string, p256dh = POINT, auth = 'BTBZMqHH6r4Tts7J_aSIgg') => ({
+  kind: DeviceKind.DEVICE_KIND_WEB_PUSH,
+  token: JSON.stringify({ endpoint, keys: { p256dh, auth } }),
+});
 const long = (length: number) => 'x'.repeat(length);
 const entries = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']));
 
@@ -71,15 +77,18 @@ const table: [Method, object, Refused, Caller?][] = [
   ['registerDevice', { ...expo, token: 'not one' }, field('token'), rider],
   ['registerDevice', { ...expo, token: long(4_097) }, field('token'), rider],
   ['registerDevice', { kind: DeviceKind.DEVICE_KIND_WEB_PUSH, token: '{' }, field('token'), rider],
-  [
-    'registerDevice',
-    {
-      kind: DeviceKind.DEVICE_KIND_WEB_PUSH,
-      token: '{"endpoint":"http://x.example","keys":{"p256dh":"a","auth":"b"}}',
-    },
-    field('token'),
-    rider,
-  ],
+  ['registerDevice', webPush('http://fcm.googleapis.com/x'), field('token'), rider],
+  ['registerDevice', webPush('https://127.0.0.1/x'), field('token'), rider],
+  ['registerDevice', webPush('https://fcm.googleapis.com.evil.example/x'), field('token'), rider],
+  ['registerDevice', webPush('https://fcm.googleapis.com@evil.example/x'), field('token'), rider],
+  ['registerDevice', webPush('https://fcm.googleapis.com/x', 'short'), field('token'), rider],
+  ['registerDevice', webPush('https://fcm.googleapis.com/x', POINT, 'short'), field('token'), rider],
+  ['registerDevice', { kind: DeviceKind.DEVICE_KIND_EMAIL, token: 'victim@example.com' }, field('token'), rider],
+  ['listDevices', {}, nobody],
+  ['listDevices', {}, field('userId'), asService('trip')],
+  ['unregisterDevice', { deviceId: randomUUID() }, nobody],
+  ['unregisterDevice', { deviceId: '1' }, field('deviceId'), rider],
+  ['getDeviceOptions', {}, nobody],
 ];
 
 const rows = table.map(

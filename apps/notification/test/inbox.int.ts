@@ -1,6 +1,5 @@
 // From events to inboxes on a real Postgres: exactly once, without gaps, in the reader's language.
 import { randomUUID } from 'node:crypto';
-import { DeviceKind } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import {
@@ -166,17 +165,5 @@ describe('reading', () => {
 
   it('shows everybody their own inbox, empty at first', async () => {
     await expect(inbox(person())).resolves.toEqual({ notifications: [], lastSequence: 0, unreadCount: 0 });
-  });
-});
-
-describe('RegisterDevice', () => {
-  it('keeps one device per token, which moves to its new owner', async () => {
-    const request = { kind: DeviceKind.DEVICE_KIND_EXPO, token: 'ExponentPushToken[abc-123]' };
-    const [first, second] = [person(), person()];
-    const answers = await Promise.all(upTo(5).map(() => one.client.registerDevice(request, { caller: first })));
-    expect(new Set(answers.map(({ device }) => device!.deviceId)).size).toBe(1);
-    const moved = await one.client.registerDevice(request, { caller: second });
-    expect(moved).toEqual(answers[0]);
-    await expect(db.admin('SELECT user_id FROM notification.devices')).resolves.toEqual([{ user_id: second.userId }]);
   });
 });

@@ -23,7 +23,20 @@ export interface RunningNotificationService {
   stop(): Promise<void>;
 }
 
-const OWN_KEYS = ['SMTP_URL', 'MAIL_FROM', 'PASSWORD_RESET_URL'];
+const OWN_KEYS = [
+  ...['SMTP_URL', 'MAIL_FROM', 'PASSWORD_RESET_URL'],
+  ...['VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'WEB_PUSH_HOSTS', 'EXPO_ACCESS_TOKEN'],
+];
+
+/** Every kind of device, for tests that send nothing. */
+export const EVERY_CHANNEL = {
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_FROM: 'no-reply@lastmile.example',
+  // Of RFC 8291, appendix A.
+  VAPID_PRIVATE_KEY: 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw',
+  VAPID_SUBJECT: 'mailto:ops@lastmile.example',
+  EXPO_ACCESS_TOKEN: 'secret',
+};
 
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startNotification(

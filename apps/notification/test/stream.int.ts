@@ -1,7 +1,11 @@
 // StreamNotifications over real gRPC: replay, live, across replicas, through a lost connection; nothing lost, in order.
 import { randomUUID } from 'node:crypto';
+import { clockFromEnv } from '@lastmile/config';
+import { Jobs } from '@lastmile/events';
 import { toDomainError } from '@lastmile/grpc';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import { Channels } from '../src/delivery/channel.js';
+import { DeliveryQueue } from '../src/delivery/delivery-queue.repository.js';
 import { NotificationRepository } from '../src/notification.repository.js';
 import { openStream, startNotification, upTo, type RunningNotificationService } from './start-notification.js';
 
@@ -13,7 +17,9 @@ const open: { close(): void }[] = [];
 
 beforeAll(async () => {
   db = await testDatabase('notification');
-  inboxes = new NotificationRepository(db.database);
+  const clock = clockFromEnv({});
+  const deliveries = new DeliveryQueue(db.database, new Jobs('notification', clock), new Channels([]), clock);
+  inboxes = new NotificationRepository(db.database, deliveries);
   [one, two] = await Promise.all([startNotification(db), startNotification(db)]);
 });
 afterEach(() => open.splice(0).forEach((stream) => stream.close()));

@@ -12,8 +12,6 @@ import type { ServiceGraph } from './service-graph.js';
 import { taskListOf } from './task-list.js';
 import { outlivingSessions } from './worker-pool.js';
 
-/** Handlers at work at a time. */
-const CONCURRENCY = 3;
 /**
  * One listens, the other fetches and finishes jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
  * hold every connection would wait for a job to be finished that waits for a connection.
@@ -38,6 +36,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly discovery: DiscoveryService,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly concurrency: number,
   ) {
     this.deadWorkers = new DeadWorkers(database);
   }
@@ -66,7 +65,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       schema: 'events',
       taskList: tasks,
       parsedCronItems: [],
-      concurrency: CONCURRENCY,
+      concurrency: this.concurrency,
       // Each idle worker would ask on its own; instead `wake` lets one of them ask for all.
       pollInterval: 60_000,
       noHandleSignals: true,

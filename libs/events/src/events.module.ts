@@ -16,7 +16,11 @@ export interface EventsOptions {
   readonly clock?: Clock;
   /** Where the declarations lie; default: this checkout or build. */
   readonly appsDirectory?: string;
+  /** Handlers at work at a time in each process; default 3. More for handlers that wait for the outside world. */
+  readonly concurrency?: number;
 }
+
+const CONCURRENCY = 3;
 
 @Global()
 @Module({})
@@ -48,7 +52,15 @@ export class EventsModule {
           provide: EventWorker,
           inject: [Database, ServiceGraph, DiscoveryService, Clock],
           useFactory: (database: Database, graph: ServiceGraph, discovery: DiscoveryService, clock: Clock) =>
-            new EventWorker(service, database, graph, discovery, clock, createLogger({ service })),
+            new EventWorker(
+              service,
+              database,
+              graph,
+              discovery,
+              clock,
+              createLogger({ service }),
+              options.concurrency ?? CONCURRENCY,
+            ),
         },
       ],
       exports: [EventBus, Timers, Outbox, Jobs, Clock],

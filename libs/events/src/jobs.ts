@@ -24,18 +24,21 @@ export class Jobs {
     private readonly clock: Clock,
   ) {}
 
-  /** Part of the transaction when given one; on its own when given the database. */
-  async enqueue(queries: Queries, job: NewJob): Promise<void> {
-    const identifier = jobTask(this.service, job.name);
-    await addJobs(queries, [
-      {
-        identifier,
-        payload: { key: job.key, data: job.data },
-        queue_name: job.queue && `${this.service}/${job.queue}`,
-        run_at: job.runAt && this.clock.wallTimeOf(job.runAt),
-        max_attempts: job.maxAttempts,
-        job_key: job.key && `${identifier}:${job.key}`,
-      },
-    ]);
+  /** Part of the transaction when given one; on its own when given the database. One statement, however many jobs. */
+  async enqueue(queries: Queries, ...jobs: readonly NewJob[]): Promise<void> {
+    await addJobs(
+      queries,
+      jobs.map(({ name, data, key, queue, runAt, maxAttempts }) => {
+        const identifier = jobTask(this.service, name);
+        return {
+          identifier,
+          payload: { key, data },
+          queue_name: queue && `${this.service}/${queue}`,
+          run_at: runAt && this.clock.wallTimeOf(runAt),
+          max_attempts: maxAttempts,
+          job_key: key && `${identifier}:${key}`,
+        };
+      }),
+    );
   }
 }

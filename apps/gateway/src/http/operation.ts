@@ -3,6 +3,8 @@
 import type { Identity, Role } from '@lastmile/auth';
 import type { z } from 'zod';
 
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
 /** `public` needs no token, `signed-in` any valid one. */
 export type Access = 'public' | 'signed-in' | readonly Role[];
 
@@ -20,7 +22,7 @@ export interface Call<P, Q, B> {
 }
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: (typeof METHODS)[number];
   /** With `:name` parameters. */
   readonly path: string;
   readonly tag: string;
@@ -33,7 +35,7 @@ export interface Operation {
   readonly answer?: z.ZodType;
   /** Default 200, or 204 without an answer. */
   readonly status?: number;
-  /** Needs an `Idempotency-Key`. Default: every POST, PUT and PATCH. */
+  /** Needs an `Idempotency-Key`. Default: all but GET. */
   readonly idempotent: boolean;
   /** Guesses at secrets are limited more strictly. */
   readonly signIn?: boolean;

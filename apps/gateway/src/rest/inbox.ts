@@ -3,7 +3,7 @@ import { DeviceKind } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { maybeTime, queryNumber, time, words } from './schema.js';
+import { idParam, maybeTime, queryNumber, time, words } from './schema.js';
 
 const deviceKind = words(DeviceKind, 'DEVICE_KIND_');
 export const notification = z
@@ -17,6 +17,7 @@ export const notification = z
     readTime: maybeTime,
   })
   .meta({ id: 'Notification' });
+const device = z.object({ deviceId: z.string(), kind: deviceKind.output, createTime: time }).meta({ id: 'Device' });
 /** Numbers count up from 1; 0 asks for everything. */
 export const sequence = z.int().min(0);
 
@@ -46,10 +47,39 @@ export const inboxOperations = ({ notifications }: Clients) => [
     handle: ({ body }) => notifications.markNotificationsRead(body),
   }),
   operation({
+    ...{ method: 'GET', path: '/v1/devices/options', tag: 'Inbox', access: 'signed-in' },
+    summary: 'What can be registered here, and the key for Web Push subscriptions',
+    answer: z.object({
+      kinds: z.array(deviceKind.output),
+      webPushPublicKey: z.string().describe('applicationServerKey, base64url; empty without web_push.'),
+    }),
+    handle: () => notifications.getDeviceOptions({}),
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/devices', tag: 'Inbox', access: 'signed-in' },
+    summary: 'Your devices, newest first',
+    answer: z.object({ items: z.array(device) }),
+    handle: async () => ({ items: (await notifications.listDevices({})).devices }),
+  }),
+  operation({
     ...{ method: 'POST', path: '/v1/devices', tag: 'Inbox', access: 'signed-in', status: 201, idempotent: false },
-    summary: 'Register a device; the same token again is the same device',
-    body: z.strictObject({ kind: deviceKind.input, token: z.string().min(1).max(4_096) }),
-    answer: z.object({ deviceId: z.string(), kind: deviceKind.output, createTime: time }),
+    summary: 'Register a device to be told without a socket; the same token again is the same device',
+    body: z.strictObject({
+      kind: deviceKind.input,
+      token: z
+        .string()
+        .max(4_096)
+        .default('')
+        .describe('Expo push token, or the PushSubscription as JSON text; none for email.'),
+    }),
+    answer: device,
     handle: async ({ body }) => (await notifications.registerDevice(body)).device,
+  }),
+  operation({
+    // Forgetting twice is forgetting once.
+    ...{ method: 'DELETE', path: '/v1/devices/:deviceId', tag: 'Inbox', access: 'signed-in', idempotent: false },
+    summary: 'Forget a device',
+    params: idParam('deviceId'),
+    handle: ({ params }) => notifications.unregisterDevice(params),
   }),
 ];

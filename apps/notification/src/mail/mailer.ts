@@ -8,16 +8,21 @@ export interface Mail {
   readonly text: string;
 }
 
+/** Whether a server has taken a mail over, or says that nobody of that address will ever get one. */
+export type MailOutcome = 'taken' | 'no such mailbox';
+
 export abstract class Mailer {
   /** False where nobody configured a server: whatever is sent is dropped. */
   abstract readonly isOn: boolean;
 
-  /** Resolves when a server has taken the mail over; rejects when it may be tried again. */
-  abstract send(mail: Mail): Promise<void>;
+  /** Rejects when it may be tried again. */
+  abstract send(mail: Mail): Promise<MailOutcome>;
 }
 
 export class MailOff extends Mailer {
   readonly isOn = false;
 
-  async send(): Promise<void> {}
+  async send(): Promise<MailOutcome> {
+    return 'taken';
+  }
 }

@@ -26,7 +26,7 @@ export class PasswordResetMail implements OnApplicationBootstrap {
     if (!this.mailer.isOn) this.logger.warn('SMTP_URL is not set: no mail is sent');
   }
 
-  /** Sent once or, after a lost answer, twice under the same id. Rejects when the server does not take it. */
+  /** Sent once or, after a lost answer, twice under the same id. Rejects when the server does not take it yet. */
   async send({ eventId, userId, email, language, resetToken, expireTime }: PasswordReset): Promise<void> {
     const minutes = Math.floor((expireTime.getTime() - Date.now()) / 60_000);
     if (!this.mailer.isOn) return this.logger.warn(`password reset of ${userId} dropped: SMTP_URL is not set`);
@@ -34,6 +34,7 @@ export class PasswordResetMail implements OnApplicationBootstrap {
     // Behind `#`, so that no server on the way logs it.
     const link = this.resetUrl ? `${this.resetUrl}#token=${resetToken}` : resetToken;
     const { title, body } = messageFor(language, 'mail.password_reset', { minutes: String(minutes), link });
-    await this.mailer.send({ id: eventId, to: email, subject: title, text: body });
+    const outcome = await this.mailer.send({ id: eventId, to: email, subject: title, text: body });
+    if (outcome === 'no such mailbox') this.logger.warn(`password reset of ${userId} dropped: ${outcome}`);
   }
 }

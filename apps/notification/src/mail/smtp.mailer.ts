@@ -1,7 +1,7 @@
 // Mail over SMTP.
 import { createTransport, type Transporter } from 'nodemailer';
 import type { MailConfig } from '../notification.config.js';
-import { Mailer, type Mail } from './mailer.js';
+import { Mailer, type Mail, type MailOutcome } from './mailer.js';
 
 /** A server that does not answer within this time is tried again later; a mail must not hold up the other events. */
 const TIMEOUT_MS = 10_000;
@@ -20,7 +20,19 @@ export class SmtpMailer extends Mailer {
     });
   }
 
-  async send({ id, to, subject, text }: Mail): Promise<void> {
-    await this.transport.sendMail({ from: this.config.from, to, subject, text, messageId: `<${id}@lastmile>` });
+  async send({ id, to, subject, text }: Mail): Promise<MailOutcome> {
+    try {
+      await this.transport.sendMail({ from: this.config.from, to, subject, text, messageId: `<${id}@lastmile>` });
+      return 'taken';
+    } catch (error) {
+      if (isNoMailbox(error as SMTPError)) return 'no such mailbox';
+      throw error;
+    }
   }
 }
+
+type SMTPError = Error & { readonly command?: string; readonly responseCode?: number };
+
+/** RFC 5321, 4.2.3: mailbox unavailable, user not local, mailbox name not allowed. */
+const isNoMailbox = ({ command, responseCode }: SMTPError): boolean =>
+  command === 'RCPT TO' && responseCode !== undefined && [550, 551, 553].includes(responseCode);

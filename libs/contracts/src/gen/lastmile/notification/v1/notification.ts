@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** How a device is reached while no socket is open. */
+/** A way to tell somebody who has no socket open. */
 export enum DeviceKind {
   /** DEVICE_KIND_UNSPECIFIED - Refused. */
   DEVICE_KIND_UNSPECIFIED = "DEVICE_KIND_UNSPECIFIED",
@@ -16,6 +16,8 @@ export enum DeviceKind {
   DEVICE_KIND_WEB_PUSH = "DEVICE_KIND_WEB_PUSH",
   /** DEVICE_KIND_EXPO - An Expo push token. */
   DEVICE_KIND_EXPO = "DEVICE_KIND_EXPO",
+  /** DEVICE_KIND_EMAIL - Mail to the account's address, for what still matters later; the token is empty. */
+  DEVICE_KIND_EMAIL = "DEVICE_KIND_EMAIL",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -30,6 +32,9 @@ export function deviceKindFromJSON(object: any): DeviceKind {
     case 2:
     case "DEVICE_KIND_EXPO":
       return DeviceKind.DEVICE_KIND_EXPO;
+    case 3:
+    case "DEVICE_KIND_EMAIL":
+      return DeviceKind.DEVICE_KIND_EMAIL;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -45,6 +50,8 @@ export function deviceKindToJSON(object: DeviceKind): string {
       return "DEVICE_KIND_WEB_PUSH";
     case DeviceKind.DEVICE_KIND_EXPO:
       return "DEVICE_KIND_EXPO";
+    case DeviceKind.DEVICE_KIND_EMAIL:
+      return "DEVICE_KIND_EMAIL";
     case DeviceKind.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -59,6 +66,8 @@ export function deviceKindToNumber(object: DeviceKind): number {
       return 1;
     case DeviceKind.DEVICE_KIND_EXPO:
       return 2;
+    case DeviceKind.DEVICE_KIND_EMAIL:
+      return 3;
     case DeviceKind.UNRECOGNIZED:
     default:
       return -1;

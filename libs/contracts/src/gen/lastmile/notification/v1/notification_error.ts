@@ -12,6 +12,8 @@ export enum NotificationErrorReason {
   NOTIFICATION_ERROR_REASON_UNSPECIFIED = "NOTIFICATION_ERROR_REASON_UNSPECIFIED",
   /** NOTIFICATION_ERROR_REASON_USER_NOT_FOUND - No inbox for that user. */
   NOTIFICATION_ERROR_REASON_USER_NOT_FOUND = "NOTIFICATION_ERROR_REASON_USER_NOT_FOUND",
+  /** NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF - Nobody configured that kind of device here. */
+  NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF = "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -23,6 +25,9 @@ export function notificationErrorReasonFromJSON(object: any): NotificationErrorR
     case 1:
     case "NOTIFICATION_ERROR_REASON_USER_NOT_FOUND":
       return NotificationErrorReason.NOTIFICATION_ERROR_REASON_USER_NOT_FOUND;
+    case 2:
+    case "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF":
+      return NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -36,6 +41,8 @@ export function notificationErrorReasonToJSON(object: NotificationErrorReason): 
       return "NOTIFICATION_ERROR_REASON_UNSPECIFIED";
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_USER_NOT_FOUND:
       return "NOTIFICATION_ERROR_REASON_USER_NOT_FOUND";
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF:
+      return "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF";
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -48,6 +55,8 @@ export function notificationErrorReasonToNumber(object: NotificationErrorReason)
       return 0;
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_USER_NOT_FOUND:
       return 1;
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF:
+      return 2;
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return -1;

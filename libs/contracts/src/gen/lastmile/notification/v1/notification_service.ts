@@ -117,7 +117,7 @@ export interface MarkNotificationsReadResponse {
 export interface RegisterDeviceRequest {
   /** How it is reached. */
   kind: DeviceKind;
-  /** Expo token, or the Web Push subscription as JSON; at most 4,096 characters. */
+  /** Expo token, or the Web Push subscription as JSON; at most 4,096 characters. Empty for mail. */
   token: string;
 }
 
@@ -125,6 +125,38 @@ export interface RegisterDeviceRequest {
 export interface RegisterDeviceResponse {
   /** The device. */
   device?: Device | undefined;
+}
+
+/** Request of ListDevices. */
+export interface ListDevicesRequest {
+}
+
+/** Response of ListDevices. */
+export interface ListDevicesResponse {
+  /** Newest first. */
+  devices: Device[];
+}
+
+/** Request of UnregisterDevice. */
+export interface UnregisterDeviceRequest {
+  /** The device. */
+  deviceId: string;
+}
+
+/** Response of UnregisterDevice. */
+export interface UnregisterDeviceResponse {
+}
+
+/** Request of GetDeviceOptions. */
+export interface GetDeviceOptionsRequest {
+}
+
+/** Response of GetDeviceOptions. */
+export interface GetDeviceOptionsResponse {
+  /** Kinds that can be registered here. */
+  kinds: DeviceKind[];
+  /** `applicationServerKey` of Web Push subscriptions, base64url; empty without Web Push. */
+  webPushPublicKey: string;
 }
 
 function createBaseSendNotificationRequest(): SendNotificationRequest {
@@ -1427,6 +1459,407 @@ export const RegisterDeviceResponse: MessageFns<RegisterDeviceResponse> = {
   },
 };
 
+function createBaseListDevicesRequest(): ListDevicesRequest {
+  return {};
+}
+
+export const ListDevicesRequest: MessageFns<ListDevicesRequest> = {
+  encode(_: ListDevicesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDevicesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDevicesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListDevicesRequest {
+    return {};
+  },
+
+  toJSON(_: ListDevicesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDevicesRequest>, I>>(base?: I): ListDevicesRequest {
+    return ListDevicesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDevicesRequest>, I>>(_: I): ListDevicesRequest {
+    const message = createBaseListDevicesRequest();
+    return message;
+  },
+};
+
+function createBaseListDevicesResponse(): ListDevicesResponse {
+  return { devices: [] };
+}
+
+export const ListDevicesResponse: MessageFns<ListDevicesResponse> = {
+  encode(message: ListDevicesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.devices) {
+      Device.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListDevicesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListDevicesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.devices.push(Device.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListDevicesResponse {
+    return {
+      devices: globalThis.Array.isArray(object?.devices) ? object.devices.map((e: any) => Device.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListDevicesResponse): unknown {
+    const obj: any = {};
+    if (message.devices?.length) {
+      obj.devices = message.devices.map((e) => Device.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListDevicesResponse>, I>>(base?: I): ListDevicesResponse {
+    return ListDevicesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListDevicesResponse>, I>>(object: I): ListDevicesResponse {
+    const message = createBaseListDevicesResponse();
+    message.devices = object.devices?.map((e) => Device.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUnregisterDeviceRequest(): UnregisterDeviceRequest {
+  return { deviceId: "" };
+}
+
+export const UnregisterDeviceRequest: MessageFns<UnregisterDeviceRequest> = {
+  encode(message: UnregisterDeviceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.deviceId !== "") {
+      writer.uint32(10).string(message.deviceId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnregisterDeviceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnregisterDeviceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.deviceId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnregisterDeviceRequest {
+    return {
+      deviceId: isSet(object.deviceId)
+        ? globalThis.String(object.deviceId)
+        : isSet(object.device_id)
+        ? globalThis.String(object.device_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UnregisterDeviceRequest): unknown {
+    const obj: any = {};
+    if (message.deviceId !== "") {
+      obj.deviceId = message.deviceId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UnregisterDeviceRequest>, I>>(base?: I): UnregisterDeviceRequest {
+    return UnregisterDeviceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UnregisterDeviceRequest>, I>>(object: I): UnregisterDeviceRequest {
+    const message = createBaseUnregisterDeviceRequest();
+    message.deviceId = object.deviceId ?? "";
+    return message;
+  },
+};
+
+function createBaseUnregisterDeviceResponse(): UnregisterDeviceResponse {
+  return {};
+}
+
+export const UnregisterDeviceResponse: MessageFns<UnregisterDeviceResponse> = {
+  encode(_: UnregisterDeviceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnregisterDeviceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnregisterDeviceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): UnregisterDeviceResponse {
+    return {};
+  },
+
+  toJSON(_: UnregisterDeviceResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UnregisterDeviceResponse>, I>>(base?: I): UnregisterDeviceResponse {
+    return UnregisterDeviceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UnregisterDeviceResponse>, I>>(_: I): UnregisterDeviceResponse {
+    const message = createBaseUnregisterDeviceResponse();
+    return message;
+  },
+};
+
+function createBaseGetDeviceOptionsRequest(): GetDeviceOptionsRequest {
+  return {};
+}
+
+export const GetDeviceOptionsRequest: MessageFns<GetDeviceOptionsRequest> = {
+  encode(_: GetDeviceOptionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDeviceOptionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDeviceOptionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetDeviceOptionsRequest {
+    return {};
+  },
+
+  toJSON(_: GetDeviceOptionsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetDeviceOptionsRequest>, I>>(base?: I): GetDeviceOptionsRequest {
+    return GetDeviceOptionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetDeviceOptionsRequest>, I>>(_: I): GetDeviceOptionsRequest {
+    const message = createBaseGetDeviceOptionsRequest();
+    return message;
+  },
+};
+
+function createBaseGetDeviceOptionsResponse(): GetDeviceOptionsResponse {
+  return { kinds: [], webPushPublicKey: "" };
+}
+
+export const GetDeviceOptionsResponse: MessageFns<GetDeviceOptionsResponse> = {
+  encode(message: GetDeviceOptionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kinds.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.kinds) {
+        writer.int32(deviceKindToNumber(v));
+      }
+      writer.join();
+    }
+    if (message.webPushPublicKey !== "") {
+      writer.uint32(18).string(message.webPushPublicKey);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetDeviceOptionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetDeviceOptionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag === 8) {
+              message.kinds.push(deviceKindFromJSON(reader.int32()));
+
+              continue;
+            }
+
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.kinds.push(deviceKindFromJSON(reader.int32()));
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.webPushPublicKey = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetDeviceOptionsResponse {
+    return {
+      kinds: globalThis.Array.isArray(object?.kinds) ? object.kinds.map((e: any) => deviceKindFromJSON(e)) : [],
+      webPushPublicKey: isSet(object.webPushPublicKey)
+        ? globalThis.String(object.webPushPublicKey)
+        : isSet(object.web_push_public_key)
+        ? globalThis.String(object.web_push_public_key)
+        : "",
+    };
+  },
+
+  toJSON(message: GetDeviceOptionsResponse): unknown {
+    const obj: any = {};
+    if (message.kinds?.length) {
+      obj.kinds = message.kinds.map((e) => deviceKindToJSON(e));
+    }
+    if (message.webPushPublicKey !== "") {
+      obj.webPushPublicKey = message.webPushPublicKey;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetDeviceOptionsResponse>, I>>(base?: I): GetDeviceOptionsResponse {
+    return GetDeviceOptionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetDeviceOptionsResponse>, I>>(object: I): GetDeviceOptionsResponse {
+    const message = createBaseGetDeviceOptionsResponse();
+    message.kinds = object.kinds?.map((e) => e) || [];
+    message.webPushPublicKey = object.webPushPublicKey ?? "";
+    return message;
+  },
+};
+
 /** Each user's sequence-numbered inbox and devices. */
 export type NotificationServiceService = typeof NotificationServiceService;
 export const NotificationServiceService = {
@@ -1497,7 +1930,11 @@ export const NotificationServiceService = {
       Buffer.from(MarkNotificationsReadResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): MarkNotificationsReadResponse => MarkNotificationsReadResponse.decode(value),
   },
-  /** Registers a device of the caller. The same token again returns the same device, moved to the caller. */
+  /**
+   * Registers a device of the caller: each later entry is pushed to it too, at least once, until the device is gone or the
+   * entry read or out of date. The same token again returns the same device, moved to the caller. A person's newest 20 are
+   * kept. Retry: no-op. FAILED_PRECONDITION DEVICE_KIND_OFF where this installation has no such channel.
+   */
   registerDevice: {
     path: "/lastmile.notification.v1.NotificationService/RegisterDevice" as const,
     requestStream: false as const,
@@ -1508,6 +1945,40 @@ export const NotificationServiceService = {
     responseSerialize: (value: RegisterDeviceResponse): Buffer =>
       Buffer.from(RegisterDeviceResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RegisterDeviceResponse => RegisterDeviceResponse.decode(value),
+  },
+  /** The caller's devices, newest first. */
+  listDevices: {
+    path: "/lastmile.notification.v1.NotificationService/ListDevices" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDevicesRequest): Buffer => Buffer.from(ListDevicesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDevicesRequest => ListDevicesRequest.decode(value),
+    responseSerialize: (value: ListDevicesResponse): Buffer => Buffer.from(ListDevicesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDevicesResponse => ListDevicesResponse.decode(value),
+  },
+  /** Forgets a device of the caller. Retry, or a device that is not the caller's: no-op. */
+  unregisterDevice: {
+    path: "/lastmile.notification.v1.NotificationService/UnregisterDevice" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnregisterDeviceRequest): Buffer =>
+      Buffer.from(UnregisterDeviceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnregisterDeviceRequest => UnregisterDeviceRequest.decode(value),
+    responseSerialize: (value: UnregisterDeviceResponse): Buffer =>
+      Buffer.from(UnregisterDeviceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UnregisterDeviceResponse => UnregisterDeviceResponse.decode(value),
+  },
+  /** What a client needs to know before it registers a device. */
+  getDeviceOptions: {
+    path: "/lastmile.notification.v1.NotificationService/GetDeviceOptions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetDeviceOptionsRequest): Buffer =>
+      Buffer.from(GetDeviceOptionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetDeviceOptionsRequest => GetDeviceOptionsRequest.decode(value),
+    responseSerialize: (value: GetDeviceOptionsResponse): Buffer =>
+      Buffer.from(GetDeviceOptionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetDeviceOptionsResponse => GetDeviceOptionsResponse.decode(value),
   },
 } as const;
 
@@ -1529,8 +2000,18 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   listNotifications: handleUnaryCall<ListNotificationsRequest, ListNotificationsResponse>;
   /** Marks the caller's entries up to a number as read. Retry: no-op. */
   markNotificationsRead: handleUnaryCall<MarkNotificationsReadRequest, MarkNotificationsReadResponse>;
-  /** Registers a device of the caller. The same token again returns the same device, moved to the caller. */
+  /**
+   * Registers a device of the caller: each later entry is pushed to it too, at least once, until the device is gone or the
+   * entry read or out of date. The same token again returns the same device, moved to the caller. A person's newest 20 are
+   * kept. Retry: no-op. FAILED_PRECONDITION DEVICE_KIND_OFF where this installation has no such channel.
+   */
   registerDevice: handleUnaryCall<RegisterDeviceRequest, RegisterDeviceResponse>;
+  /** The caller's devices, newest first. */
+  listDevices: handleUnaryCall<ListDevicesRequest, ListDevicesResponse>;
+  /** Forgets a device of the caller. Retry, or a device that is not the caller's: no-op. */
+  unregisterDevice: handleUnaryCall<UnregisterDeviceRequest, UnregisterDeviceResponse>;
+  /** What a client needs to know before it registers a device. */
+  getDeviceOptions: handleUnaryCall<GetDeviceOptionsRequest, GetDeviceOptionsResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

@@ -1,0 +1,56 @@
+// Carries entries to devices, and forgets devices that are no more. A delivery that fails is tried again by its job, with
+// growing pauses; one that was made twice shows once, by its number.
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { OnJob } from '@lastmile/events';
+import { DeviceRepository } from '../device.repository.js';
+import { NotificationRepository } from '../notification.repository.js';
+import { Channels, type Outcome } from './channel.js';
+import { expireTimeOf, messageOf } from './delivery.core.js';
+import { CHECK_RECEIPT, DELIVER, DeliveryQueue } from './delivery-queue.repository.js';
+import type { Delivery, Receipt } from './delivery.types.js';
+
+@Injectable()
+export class DeliveryHandlers {
+  private readonly logger = new Logger(DeliveryHandlers.name);
+
+  constructor(
+    private readonly channels: Channels,
+    private readonly devices: DeviceRepository,
+    private readonly inboxes: NotificationRepository,
+    private readonly queue: DeliveryQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  @OnJob(DELIVER)
+  async deliver({ deviceId, userId, sequence }: Delivery): Promise<void> {
+    // Unregistered since, or somebody else's now.
+    const device = await this.devices.find(deviceId, userId);
+    const channel = device && this.channels.of(device.kind);
+    const [entry] = await this.inboxes.readAfter([{ userId, afterSequence: sequence - 1 }], 1);
+    if (!channel || !entry || entry.readTime) return;
+    const ttlSeconds = this.wallSecondsUntil(expireTimeOf(entry));
+    if (ttlSeconds < 1) return;
+    const outcome = await channel.send(device.token, messageOf(entry), ttlSeconds);
+    await this.conclude({ deviceId, userId }, outcome);
+  }
+
+  @OnJob(CHECK_RECEIPT)
+  async checkReceipt({ deviceId, userId, receiptId }: Receipt): Promise<void> {
+    const device = await this.devices.find(deviceId, userId);
+    const outcome = device && (await this.channels.of(device.kind)?.outcomeOf?.(receiptId));
+    if (outcome) await this.conclude({ deviceId, userId }, outcome);
+  }
+
+  private async conclude(device: Omit<Receipt, 'receiptId'>, outcome: Outcome): Promise<void> {
+    if (outcome.status === 'gone') {
+      await this.devices.remove(device.deviceId, device.userId);
+      this.logger.log(`device ${device.deviceId} is gone and was removed`);
+    } else if (outcome.receiptId) await this.queue.checkLater({ ...device, receiptId: outcome.receiptId });
+  }
+
+  private wallSecondsUntil(time: Date): number {
+    const milliseconds = this.clock.wallTimeOf(time).getTime() - this.clock.wallTimeOf(this.clock.now()).getTime();
+    return Math.floor(milliseconds / 1_000);
+  }
+}
