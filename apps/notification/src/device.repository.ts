@@ -56,9 +56,10 @@ export class DeviceRepository {
     );
   }
 
-  /** Nothing happens when that person has no such device. */
-  async remove(deviceId: string, userId: string): Promise<void> {
-    await this.database.query('DELETE FROM devices WHERE device_id = $1 AND user_id = $2', [deviceId, userId]);
+  /** @returns whether that person had such a device */
+  async remove(deviceId: string, userId: string): Promise<boolean> {
+    const sql = 'DELETE FROM devices WHERE device_id = $1 AND user_id = $2 RETURNING device_id';
+    return (await this.database.maybeOne(sql, [deviceId, userId])) !== undefined;
   }
 }
 

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
-import { failedPrecondition, invalidArgument } from '@lastmile/errors';
+import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
 import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
 import type { Device, DeviceKind } from './device.types.js';
@@ -94,8 +94,9 @@ export class NotificationService {
     return this.devices.list(userId);
   }
 
+  /** Throws not_found when the person has no such device, or has it no more. */
   async unregisterDevice(userId: string, deviceId: string): Promise<void> {
-    await this.devices.remove(deviceId, userId);
+    if (!(await this.devices.remove(deviceId, userId))) throw notFound('device', deviceId);
   }
 
   /** What can be registered here. */

@@ -1,51 +1,20 @@
 // The password reset mail, from the event to an SMTP server.
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { PasswordResetRequested } from '@lastmile/contracts';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { SMTPServer } from 'smtp-server';
-import { handled, startNotification, tell } from './start-notification.js';
-
-interface Received {
-  readonly from: string;
-  readonly to: string[];
-  readonly text: string;
-}
+import { MailServer } from './mail-server.js';
+import { handled, retryNow, startNotification, tell } from './start-notification.js';
 
 let db: TestDatabase;
-let smtp: SMTPServer;
-let smtpUrl: string;
-let refusals = 0;
-const received: Received[] = [];
+const smtp = new MailServer();
+const { received } = smtp;
 
 beforeAll(async () => {
   db = await testDatabase('notification');
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        if (refusals > 0) {
-          refusals -= 1;
-          return done(new Error('mailbox busy'));
-        }
-        const { mailFrom, rcptTo } = session.envelope;
-        received.push({
-          from: mailFrom ? mailFrom.address : '',
-          to: rcptTo.map(({ address }) => address),
-          text: Buffer.concat(chunks).toString(),
-        });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-  smtpUrl = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`;
+  await smtp.start();
 });
 afterAll(async () => {
-  await new Promise<void>((resolve) => smtp.close(resolve));
+  await smtp.stop();
   await db?.close();
 });
 beforeEach(() => received.splice(0));
@@ -75,15 +44,10 @@ async function withService(env: Record<string, string>, act: () => Promise<void>
   }
 }
 const mailOn = () => ({
-  SMTP_URL: smtpUrl,
+  SMTP_URL: smtp.url,
   MAIL_FROM: 'LastMile <no-reply@lastmile.example>',
   PASSWORD_RESET_URL: 'https://app.example/reset',
 });
-const decoded = (text: string) =>
-  Buffer.from(
-    text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString();
 
 it('carries the link in the language of the account, under the event as its id', async () => {
   const event = resetEvent('es-MX');
@@ -93,18 +57,18 @@ it('carries the link in the language of the account, under the event as its id',
   });
   const [mail] = received;
   expect(mail).toMatchObject({ from: 'no-reply@lastmile.example', to: ['ana@example.com'] });
-  const text = decoded(mail!.text);
+  const { text } = mail!;
   expect(text).toContain('https://app.example/reset#token=reset-token-1');
   expect(text).toContain(`Message-ID: <${event.id}@lastmile>`);
   expect(text).toMatch(/Alguien ha pedido|29 minutos/);
 });
 
 it('is sent again when the server refuses it at first', async () => {
-  refusals = 1;
+  smtp.refusals = 1;
   await withService(mailOn(), async () => {
     await tell(db, resetEvent('en'));
-    await waitFor(() => refusals === 0);
-    await db.admin(`UPDATE events._private_jobs SET run_at = now() WHERE attempts > 0`); // not to wait for the back-off
+    await waitFor(() => smtp.refusals === 0);
+    await retryNow(db);
     await waitFor(() => received.length === 1);
   });
 });
@@ -121,6 +85,15 @@ it('is dropped, and the event with it, when mail is off or the token too old', a
   expect(received).toEqual([]);
 });
 
+it('is not tried again when there is no such mailbox', async () => {
+  smtp.unknown.add('ana@example.com');
+  await withService(mailOn(), async () => {
+    await tell(db, resetEvent('en'));
+    await handled(db);
+  });
+  expect(received).toEqual([]);
+});
+
 it('does not start with a server but no sender', async () => {
-  await expect(startNotification(db, { SMTP_URL: smtpUrl })).rejects.toThrow(/MAIL_FROM/);
+  await expect(startNotification(db, { SMTP_URL: smtp.url })).rejects.toThrow(/MAIL_FROM/);
 });

@@ -28,11 +28,14 @@ const OWN_KEYS = [
   ...['VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'WEB_PUSH_HOSTS', 'EXPO_ACCESS_TOKEN'],
 ];
 
+/** Of RFC 8291, appendix A, as the private key below. */
+export const VAPID_PUBLIC_KEY =
+  'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8';
+
 /** Every kind of device, for tests that send nothing. */
 export const EVERY_CHANNEL = {
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'no-reply@lastmile.example',
-  // Of RFC 8291, appendix A.
   VAPID_PRIVATE_KEY: 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw',
   VAPID_SUBJECT: 'mailto:ops@lastmile.example',
   EXPO_ACCESS_TOKEN: 'secret',
@@ -91,12 +94,12 @@ export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrive
   return { type, aggregateId: tripId, version: 1, time: new Date('2026-09-23T12:00:00Z'), data };
 };
 
-export const userEvent = (userId: string, language: string, version = 1): NewEvent => ({
+export const userEvent = (userId: string, language: string, version = 1, email = ''): NewEvent => ({
   type: version === 1 ? 'user.registered' : 'user.profile_updated',
   aggregateId: userId,
   version,
   time: new Date('2026-09-23T12:00:00Z'),
-  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version } })),
+  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version, email } })),
 });
 
 /** Resolves once the service has worked off all its events; fails after a while when one is being retried. */
@@ -111,6 +114,13 @@ export async function handled(db: TestDatabase): Promise<void> {
     },
     { what: 'events handled' },
   );
+}
+
+/** Lets what failed be tried again without the pause, once it has failed. */
+export async function retryNow(db: TestDatabase): Promise<void> {
+  const retried = async () =>
+    db.admin('UPDATE events._private_jobs SET run_at = now() WHERE attempts > 0 AND locked_at IS NULL RETURNING 1');
+  await waitFor(async () => (await retried()).length > 0, { what: 'a failed attempt' });
 }
 
 /** A stream as a gateway holds it: entries as they came, per user. */

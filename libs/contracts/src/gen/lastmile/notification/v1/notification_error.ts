@@ -14,6 +14,8 @@ export enum NotificationErrorReason {
   NOTIFICATION_ERROR_REASON_USER_NOT_FOUND = "NOTIFICATION_ERROR_REASON_USER_NOT_FOUND",
   /** NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF - Nobody configured that kind of device here. */
   NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF = "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF",
+  /** NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND - The caller has no such device. */
+  NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND = "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -28,6 +30,9 @@ export function notificationErrorReasonFromJSON(object: any): NotificationErrorR
     case 2:
     case "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF":
       return NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF;
+    case 3:
+    case "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND":
+      return NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -43,6 +48,8 @@ export function notificationErrorReasonToJSON(object: NotificationErrorReason): 
       return "NOTIFICATION_ERROR_REASON_USER_NOT_FOUND";
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF:
       return "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF";
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND:
+      return "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND";
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -57,6 +64,8 @@ export function notificationErrorReasonToNumber(object: NotificationErrorReason)
       return 1;
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF:
       return 2;
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND:
+      return 3;
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return -1;

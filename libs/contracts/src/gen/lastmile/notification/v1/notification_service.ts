@@ -1956,7 +1956,7 @@ export const NotificationServiceService = {
     responseSerialize: (value: ListDevicesResponse): Buffer => Buffer.from(ListDevicesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDevicesResponse => ListDevicesResponse.decode(value),
   },
-  /** Forgets a device of the caller. Retry, or a device that is not the caller's: no-op. */
+  /** Forgets a device of the caller. NOT_FOUND DEVICE_NOT_FOUND when the caller has no such device, or has it no more. */
   unregisterDevice: {
     path: "/lastmile.notification.v1.NotificationService/UnregisterDevice" as const,
     requestStream: false as const,
@@ -2008,7 +2008,7 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   registerDevice: handleUnaryCall<RegisterDeviceRequest, RegisterDeviceResponse>;
   /** The caller's devices, newest first. */
   listDevices: handleUnaryCall<ListDevicesRequest, ListDevicesResponse>;
-  /** Forgets a device of the caller. Retry, or a device that is not the caller's: no-op. */
+  /** Forgets a device of the caller. NOT_FOUND DEVICE_NOT_FOUND when the caller has no such device, or has it no more. */
   unregisterDevice: handleUnaryCall<UnregisterDeviceRequest, UnregisterDeviceResponse>;
   /** What a client needs to know before it registers a device. */
   getDeviceOptions: handleUnaryCall<GetDeviceOptionsRequest, GetDeviceOptionsResponse>;

@@ -1,0 +1,64 @@
+// An SMTP server that keeps what it is given, and refuses when told to.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: string[];
+  /** With its headers, decoded. */
+  readonly text: string;
+}
+
+export class MailServer {
+  readonly received: ReceivedMail[] = [];
+  /** How many mails to refuse for now. */
+  refusals = 0;
+  /** Addresses that nobody has. */
+  readonly unknown = new Set<string>();
+
+  private readonly server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => {
+      if (!this.unknown.has(address)) return done();
+      done(Object.assign(new Error('no such user'), { responseCode: 550 }));
+    },
+    onData: (stream, { envelope: { mailFrom, rcptTo } }, done) => {
+      const take = async () => {
+        const mail = decoded(await text(stream));
+        if (this.refusals > 0) {
+          this.refusals -= 1;
+          throw new Error('mailbox busy');
+        }
+        this.received.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map(({ address }) => address),
+          text: mail,
+        });
+      };
+      take().then(() => done(), done);
+    },
+  });
+
+  async start(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server.server, 'listening');
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(resolve));
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
+  }
+}
+
+/** Quoted-printable, as nodemailer sends text that is not plain ASCII. */
+const decoded = (text: string): string =>
+  Buffer.from(
+    text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
