@@ -9,6 +9,7 @@
  * - match: the Match, at an empty station and one that plans 5 x 20 and commits;
  * - echo: a bare grpc-js server that answers with the bytes of such a Match;
  * - calls: the outgoing calls of such a Match, one after the other, from a bare grpc-js client to a bare grpc-js server, same bytes;
+ * - skeleton: a bare process for each service with the same calls and SQL in the same steps: the parts, assembled;
  * - sql: its statements with the same values, in the same transactions, from bare `pg` to the same database and rows.
  *
  * A Match costs the processor time of all services and of PostgreSQL; the caller's own does not count. Its bare parts cost
@@ -25,6 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPostgres } from '../tools/database/local.js';
 import type { Platform } from '../tools/launcher/platform.js';
+import { BareParts } from './rpc/bare-parts.js';
 import { BenchDatabase } from './rpc/database.js';
 import {
   makeStations,
@@ -40,7 +42,8 @@ import { report } from './rpc/report.js';
 import { measureRounds } from './rpc/rounds.js';
 import { tripsOf, type Scenario } from './rpc/scenario.js';
 import { sum } from './rpc/statistics.js';
-import { BareLab, matchSubject } from './rpc/subjects.js';
+import { Skeleton } from './rpc/skeleton-lab.js';
+import { matchSubject } from './rpc/subjects.js';
 
 const STATIONS = 50;
 const [DRIVERS, RIDERS] = [5, 20] as const;
@@ -73,12 +76,14 @@ async function main(): Promise<void> {
     { name: 'empty', stations: stations.slice(STATIONS) },
   ];
   const urls = Object.fromEntries(SERVICES.map((service) => [`lastmile_${service}`, postgres.urlFor(service)]));
-  const bare: { lab: BareLab; observed: Observed }[] = [];
+  const labs: { observed: Observed; parts: BareParts; skeleton: Skeleton }[] = [];
   for (const scenario of scenarios) {
     const observed = await observe(recording, scenario, database, recordings);
-    const lab = await BareLab.start(observed, database, urls);
-    cleanups.push(() => lab.stop());
-    bare.push({ lab, observed });
+    const parts = await BareParts.start(observed, database, urls);
+    cleanups.push(() => parts.stop());
+    const skeleton = await Skeleton.start(observed, database, (service) => postgres.urlFor(service));
+    cleanups.push(() => skeleton.stop());
+    labs.push({ observed, parts, skeleton });
   }
   await stopServices(recording);
 
@@ -87,12 +92,11 @@ async function main(): Promise<void> {
   const client = matchingOf(platform);
   cleanups.push(async () => client.close());
   const servicePids = () => Object.fromEntries(SERVICES.map((name) => [name, platform.process(name).pid ?? 0]));
-  const subjects = bare.map(({ lab, observed: { scenario, matches } }) => ({
-    name: scenario.name,
-    trips: sum(matches.map(tripsOf)) / matches.length,
-    match: matchSubject(client, scenario, database, servicePids),
-    ...lab.parts,
-  }));
+  const subjects = labs.map(({ observed: { scenario, matches }, parts: { echo, calls, sql }, skeleton }) => {
+    const match = matchSubject(client, scenario, database, servicePids);
+    const trips = sum(matches.map(tripsOf)) / matches.length;
+    return { name: scenario.name, trips, subjects: { match, skeleton: skeleton.subject, echo, calls, sql } };
+  });
   report(await measureRounds(subjects, say));
 }
 

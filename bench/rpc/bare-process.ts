@@ -1,6 +1,7 @@
 // A process of its own for one bare part, so that its processor time can be told from everybody else's.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { NODE_FLAGS } from './node-flags.js';
 
 /** What the process answers to a question, or why it cannot. */
 type Answer<A> = { readonly answer: A } | { readonly failure: string };
@@ -9,9 +10,10 @@ type Answer<A> = { readonly answer: A } | { readonly failure: string };
 export class BareProcess<Question, A> {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** @param entry of a program that calls `answering` */
-  static async start<Question, A>(entry: URL, flags: readonly string[]): Promise<BareProcess<Question, A>> {
-    const child = fork(entry, { execArgv: [...flags], serialization: 'advanced' });
+  /** @param program a file of this folder that calls `answering` */
+  static async start<Question, A>(program: string): Promise<BareProcess<Question, A>> {
+    const entry = new URL(`./${program}.js`, import.meta.url);
+    const child = fork(entry, { execArgv: [...NODE_FLAGS], serialization: 'advanced' });
     await once(child, 'spawn');
     return new BareProcess(child);
   }

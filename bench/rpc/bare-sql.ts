@@ -3,6 +3,7 @@ import pg from 'pg';
 import { answering } from './bare-process.js';
 import { drive, type Run } from './load.js';
 import type { RecordedUnit } from './recording.js';
+import { runUnit } from './run-unit.js';
 
 export interface StatementSequence {
   /** Database URL by role; asked for with the first question. */
@@ -21,17 +22,6 @@ answering(({ urls, poolMax, matches, callers }: StatementSequence): Promise<Run>
     if (!pools.has(role)) pools.set(role, new pg.Pool({ connectionString, max: poolMax, idleTimeoutMillis: 0 }));
   }
   return drive({ callers, calls: matches.length }, async (_, index) => {
-    for (const unit of matches[index] ?? []) await run(unit);
+    for (const unit of matches[index] ?? []) await runUnit(pools.get(unit.role) as pg.Pool, unit);
   });
 });
-
-async function run({ role, statements }: RecordedUnit): Promise<void> {
-  const client = await (pools.get(role) as pg.Pool).connect();
-  try {
-    for (const { name, text, values } of statements) await client.query({ name, text, values: [...values] });
-    client.release();
-  } catch (error) {
-    client.release(true); // rolls back
-    throw error;
-  }
-}

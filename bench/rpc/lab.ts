@@ -6,14 +6,13 @@ import { importFeed } from '../../tools/import/import-feed.js';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
 import { BenchDatabase } from './database.js';
 import { FEED_ID, writeFeed } from './feed.js';
+import { NODE_FLAGS } from './node-flags.js';
 import { RawClient } from './raw-client.js';
 import { RECORD_DIRECTORY, RECORDED, readRecordings } from './recording.js';
 import { checkSeen, match, tripsOf, type KnownMatch, type Scenario, type SeenMatch } from './scenario.js';
 import { StationMaker, type BusyStation, type Crowd } from './stations.js';
 
 export const SERVICES = ['driver', 'rider', 'station', 'trip', 'matching'] as const;
-/** As the container image runs Node. */
-export const NODE_FLAGS = ['--max-semi-space-size=16'];
 /** The services' own default; the launcher runs with fewer. */
 export const POOL_MAX = 5;
 /** Stations made at a time. */

@@ -15,9 +15,9 @@ export class RawClient {
     this.metadata.set('lastmile-service', 'bench');
   }
 
-  call(path: string, request: Buffer, requestId: string): Promise<Buffer> {
+  call(path: string, request: Buffer, more: Readonly<Record<string, string>> = {}): Promise<Buffer> {
     const metadata = this.metadata.clone();
-    metadata.set('lastmile-request-id', requestId);
+    for (const [key, value] of Object.entries(more)) metadata.set(key, value);
     return new Promise((resolve, reject) => {
       this.client.makeUnaryRequest(path, bytes, bytes, request, metadata, (error, reply) =>
         error || !reply ? reject(error ?? new Error('no reply')) : resolve(reply),

@@ -31,6 +31,8 @@ function printSubjects({ alone, crowded, paced, thinkMs }: Measured): void {
   line('match, 1 caller', alone.match);
   line(`match, ${CALLERS} callers, closed loop`, crowded.match);
   line(`match, ${CALLERS} callers who think ${Math.round(thinkMs)} ms`, paced);
+  line('skeleton, 1 caller', alone.skeleton);
+  line(`skeleton, ${CALLERS} callers, closed loop`, crowded.skeleton);
   for (const kind of PARTS) line(`bare ${kind}, 1 caller`, alone[kind]);
   for (const kind of PARTS) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
 }
@@ -42,6 +44,7 @@ function printShares({ alone, crowded }: Measured): void {
     [CALLERS, crowded],
   ] as const) {
     console.log(`CPU ms of a match, ${callers} callers: ${Object.entries(kinds.match.cpu).map(share).join(', ')}`);
+    console.log(`  of the skeleton: ${Object.entries(kinds.skeleton.cpu).map(share).join(', ')}`);
     console.log(`  of bare calls: ${Object.entries(kinds.calls.cpu).map(share).join(', ')}`);
     console.log(`  of bare sql: ${Object.entries(kinds.sql.cpu).map(share).join(', ')}`);
   }
@@ -50,21 +53,28 @@ function printShares({ alone, crowded }: Measured): void {
 function printRatios({ name, alone, crowded, paced }: Measured): void {
   const verdict = (what: string, value: number, target: number, unit = '') =>
     console.log(`${what}: ${value.toFixed(2)}${unit} (target ${target}${unit}: ${value <= target ? 'met' : 'missed'})`);
-  verdict('CPU of a match / its bare parts, 1 caller', cpuRatio(alone), TARGETS.ratio);
-  verdict(`CPU of a match / its bare parts, ${CALLERS} callers`, cpuRatio(crowded), TARGETS.ratio);
-  verdict('latency of a match / its bare parts, 1 caller', latencyRatio(alone), TARGETS.ratio);
+  verdict('CPU of a match / its bare parts, 1 caller', cpuRatio(alone, PARTS), TARGETS.ratio);
+  verdict(`CPU of a match / its bare parts, ${CALLERS} callers`, cpuRatio(crowded, PARTS), TARGETS.ratio);
+  verdict('latency of a match / its bare parts, 1 caller', latencyRatio(alone, PARTS), TARGETS.ratio);
+  const skeleton = ['skeleton'] as const;
+  console.log(
+    `beside the skeleton: CPU ${cpuRatio(alone, skeleton).toFixed(2)} with 1 caller, ${cpuRatio(crowded, skeleton).toFixed(2)} with ${CALLERS}; ` +
+      `latency ${latencyRatio(alone, skeleton).toFixed(2)}`,
+  );
   if (name === 'commit') verdict('median of an unloaded match', alone.match.latency(0.5), TARGETS.commitMs, ' ms');
   const percent = Math.round((100 * paced.callsPerSecond) / crowded.match.callsPerSecond);
   const what = `p99 / p50, ${CALLERS} callers at ${percent}% of capacity (wanted ${100 * PACED_SHARE}%)`;
   verdict(what, paced.latency(0.99) / paced.latency(0.5), TARGETS.tail);
 }
 
-/** Medians over the rounds, each compared within itself. */
-const latencyRatio = (kinds: Measured['alone']): number => ratio(kinds, ({ medians }) => medians);
-const cpuRatio = (kinds: Measured['alone']): number => ratio(kinds, ({ cpuByRound }) => cpuByRound);
+type Kinds = Measured['alone'];
 
-function ratio(kinds: Readonly<Record<Kind, Tally>>, byRound: (tally: Tally) => readonly number[]): number {
-  const parts = PARTS.map((kind) => byRound(kinds[kind]));
+/** Medians over the rounds, each compared within itself. */
+const latencyRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ medians }) => medians);
+const cpuRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ cpuByRound }) => cpuByRound);
+
+function ratio(kinds: Kinds, to: readonly Kind[], byRound: (tally: Tally) => readonly number[]): number {
+  const parts = to.map((kind) => byRound(kinds[kind]));
   return median(byRound(kinds.match).map((ms, round) => ms / sum(parts.map((part) => part[round] ?? NaN))));
 }
 

@@ -1,18 +1,18 @@
 // The rounds: every subject in turn under every load, so that whatever disturbs the machine disturbs all of them.
 import { sum } from './statistics.js';
 import type { Load } from './load.js';
-import type { BareParts, Subject } from './subjects.js';
+import type { Subject } from './subjects.js';
 import { Tally } from './tally.js';
 
-export interface Subjects extends BareParts {
+export interface Subjects {
   readonly name: 'empty' | 'commit';
   /** Made by a Match, on average. */
   readonly trips: number;
-  readonly match: Subject;
+  readonly subjects: Readonly<Record<Kind, Subject>>;
 }
 
 export const PARTS = ['echo', 'calls', 'sql'] as const;
-const KINDS = ['match', ...PARTS] as const;
+export const KINDS = ['match', 'skeleton', ...PARTS] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Measured {
@@ -35,12 +35,14 @@ const PACED_SECONDS = 4;
 /** Of one round. A bare sequence is short, so there are more of them: processor time is counted in ticks of 10 ms. */
 const ALONE: Record<Kind, Load> = {
   match: { callers: 1, calls: 50 },
+  skeleton: { callers: 1, calls: 50 },
   echo: { callers: 1, calls: 400 },
   calls: { callers: 1, calls: 150 },
   sql: { callers: 1, calls: 50 },
 };
 const CROWDED: Record<Kind, Load> = {
   match: { callers: CALLERS, seconds: 2 },
+  skeleton: { callers: CALLERS, seconds: 2 },
   echo: { callers: CALLERS, calls: 4000 },
   calls: { callers: CALLERS, calls: 600 },
   sql: { callers: CALLERS, calls: CALLERS },
@@ -61,22 +63,23 @@ export async function measureRounds(subjects: readonly Subjects[], say: (what: s
     say(`round ${round} of ${ROUNDS}`);
     for (const [i, each] of subjects.entries()) {
       const mine = measured[i]!;
-      for (const kind of KINDS) await measure(each[kind], ALONE[kind], mine.alone[kind]);
-      for (const kind of KINDS) await measure(each[kind], CROWDED[kind], mine.crowded[kind]);
+      for (const kind of KINDS) await measure(each.subjects[kind], ALONE[kind], mine.alone[kind]);
+      for (const kind of KINDS) await measure(each.subjects[kind], CROWDED[kind], mine.crowded[kind]);
       // A caller's turn is its call and its pause; what the others do to the call is little at this rate.
       mine.thinkMs ||=
         (CALLERS * 1000) / (mine.crowded.match.callsPerSecond * PACED_SHARE) - mine.alone.match.latency(0.5);
       const load = { callers: CALLERS, seconds: PACED_SECONDS, thinkMs: mine.thinkMs };
-      await measure(each.match, load, mine.paced);
+      await measure(each.subjects.match, load, mine.paced);
     }
   }
   return measured;
 }
 
 /** Code gets compiled, connections opened, caches filled. */
-async function warmUp(subjects: Subjects): Promise<void> {
+async function warmUp({ subjects }: Subjects): Promise<void> {
   await subjects.match.run({ callers: 1, calls: 200 });
   await subjects.match.run({ callers: CALLERS, seconds: 2 });
+  await subjects.skeleton.run({ callers: CALLERS, seconds: 2 });
   for (const kind of PARTS) {
     for (let i = 0; i < 3; i++) await subjects[kind].run(CROWDED[kind]);
   }

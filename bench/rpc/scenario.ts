@@ -28,11 +28,19 @@ export async function match(
   const driverId = approaching[0]?.driverId ?? '';
   const message = { requestId, driverId, stationId, approaching: [...approaching] };
   const request = Buffer.from(MatchRequest.encode(message).finish());
-  return { requestId, request, response: await client.call(MATCH, request, requestId) };
+  return { requestId, request, response: await client.call(MATCH, request, { 'lastmile-request-id': requestId }) };
 }
 
 /** A Match with everything it makes others do. */
 export interface KnownMatch extends SeenMatch, Recording {}
+
+/** One of middling size, to stand for all where only bytes matter. */
+export function typicalOf(matches: readonly KnownMatch[]): KnownMatch {
+  const bySize = matches.toSorted((a, b) => a.response.length - b.response.length);
+  const typical = bySize[bySize.length >> 1];
+  if (!typical) throw new Error('a scenario without Matches');
+  return typical;
+}
 
 export const tripsOf = ({ response }: SeenMatch): number => MatchResponse.decode(response).trips.length;
 
