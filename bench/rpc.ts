@@ -1,5 +1,5 @@
 /**
- * `npm run bench:rpc`: what a whole Match call costs beside its bare parts, in one run on this machine. Takes about three
+ * `npm run bench:rpc`: what a whole Match call costs beside its bare parts, in one run on this machine. Takes about seven
  * minutes; needs Linux; writes to a temporary directory only.
  *
  * The real services run as processes on a local PostgreSQL. Fifty stations have 5 drivers and 20 riders each, made through the services'

@@ -1,5 +1,5 @@
 // The tables that the bench prints.
-import { CALLERS, PACED_SHARE, PARTS, type Kind, type Measured } from './rounds.js';
+import { CALLERS, PACED_SHARES, PARTS, type Kind, type Measured } from './rounds.js';
 import { median, sum } from './statistics.js';
 import type { Tally } from './tally.js';
 
@@ -18,7 +18,7 @@ export function report(measured: readonly Measured[]): void {
   }
 }
 
-function printSubjects({ alone, crowded, paced, thinkMs }: Measured): void {
+function printSubjects({ alone, crowded, paced }: Measured): void {
   console.log('                                     p50 ms   p99 ms    per s   CPU ms per call');
   const line = (title: string, tally: Tally) =>
     console.log(
@@ -30,9 +30,10 @@ function printSubjects({ alone, crowded, paced, thinkMs }: Measured): void {
     );
   line('match, 1 caller', alone.match);
   line(`match, ${CALLERS} callers, closed loop`, crowded.match);
-  line(`match, ${CALLERS} callers who think ${Math.round(thinkMs)} ms`, paced);
+  for (const [i, { match }] of paced.entries()) line(`match, ${CALLERS} callers ${pace(i)}`, match);
   line('skeleton, 1 caller', alone.skeleton);
   line(`skeleton, ${CALLERS} callers, closed loop`, crowded.skeleton);
+  for (const [i, { skeleton }] of paced.entries()) line(`skeleton, ${CALLERS} callers ${pace(i)}`, skeleton);
   for (const kind of PARTS) line(`bare ${kind}, 1 caller`, alone[kind]);
   for (const kind of PARTS) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
 }
@@ -62,10 +63,15 @@ function printRatios({ name, alone, crowded, paced }: Measured): void {
       `latency ${latencyRatio(alone, skeleton).toFixed(2)}`,
   );
   if (name === 'commit') verdict('median of an unloaded match', alone.match.latency(0.5), TARGETS.commitMs, ' ms');
-  const percent = Math.round((100 * paced.callsPerSecond) / crowded.match.callsPerSecond);
-  const what = `p99 / p50, ${CALLERS} callers at ${percent}% of capacity (wanted ${100 * PACED_SHARE}%)`;
-  verdict(what, paced.latency(0.99) / paced.latency(0.5), TARGETS.tail);
+  for (const [i, { match, skeleton }] of paced.entries()) {
+    const percent = Math.round((100 * match.callsPerSecond) / crowded.match.callsPerSecond);
+    verdict(`p99 / p50, ${CALLERS} callers ${pace(i)} (were ${percent}%)`, tail(match), TARGETS.tail);
+    console.log(`  of the skeleton: ${tail(skeleton).toFixed(2)}`);
+  }
 }
+
+const pace = (i: number): string => `at ${100 * (PACED_SHARES[i] ?? NaN)}% of that`;
+const tail = (tally: Tally): number => tally.latency(0.99) / tally.latency(0.5);
 
 type Kinds = Measured['alone'];
 

@@ -14,6 +14,8 @@ export interface Subjects {
 export const PARTS = ['echo', 'calls', 'sql'] as const;
 export const KINDS = ['match', 'skeleton', ...PARTS] as const;
 export type Kind = (typeof KINDS)[number];
+const PACED_KINDS = ['match', 'skeleton'] as const;
+export type PacedKind = (typeof PACED_KINDS)[number];
 
 export interface Measured {
   readonly name: Subjects['name'];
@@ -21,16 +23,14 @@ export interface Measured {
   /** By kind, with one caller and with fifty in a closed loop. */
   readonly alone: Readonly<Record<Kind, Tally>>;
   readonly crowded: Readonly<Record<Kind, Tally>>;
-  /** Match with fifty callers who think between their calls, below saturation. */
-  readonly paced: Tally;
-  /** Mean pause of a caller, in milliseconds. */
-  readonly thinkMs: number;
+  /** With fifty callers who think between their calls, below saturation: one for each of PACED_SHARES. */
+  readonly paced: readonly Readonly<Record<PacedKind, Tally>>[];
 }
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 export const CALLERS = 50;
-/** How much of the capacity that the closed loop shows the paced callers ask for. */
-export const PACED_SHARE = 0.55;
+/** How much of the rate that the closed loop shows the paced callers ask for. */
+export const PACED_SHARES = [0.25, 0.5] as const;
 const PACED_SECONDS = 4;
 /** Of one round. A bare sequence is short, so there are more of them: processor time is counted in ticks of 10 ms. */
 const ALONE: Record<Kind, Load> = {
@@ -55,8 +55,7 @@ export async function measureRounds(subjects: readonly Subjects[], say: (what: s
     trips,
     alone: tallies(),
     crowded: tallies(),
-    paced: new Tally(),
-    thinkMs: 0,
+    paced: PACED_SHARES.map(() => ({ match: new Tally(), skeleton: new Tally() })),
   }));
   for (const each of subjects) await warmUp(each);
   for (let round = 1; round <= ROUNDS; round++) {
@@ -65,11 +64,13 @@ export async function measureRounds(subjects: readonly Subjects[], say: (what: s
       const mine = measured[i]!;
       for (const kind of KINDS) await measure(each.subjects[kind], ALONE[kind], mine.alone[kind]);
       for (const kind of KINDS) await measure(each.subjects[kind], CROWDED[kind], mine.crowded[kind]);
-      // A caller's turn is its call and its pause; what the others do to the call is little at this rate.
-      mine.thinkMs ||=
-        (CALLERS * 1000) / (mine.crowded.match.callsPerSecond * PACED_SHARE) - mine.alone.match.latency(0.5);
-      const load = { callers: CALLERS, seconds: PACED_SECONDS, thinkMs: mine.thinkMs };
-      await measure(each.subjects.match, load, mine.paced);
+      for (const [j, share] of PACED_SHARES.entries()) {
+        // A caller's turn is its call and its pause; the same pause for both, so that both are asked as often.
+        const turnMs = (CALLERS * 1000) / (mine.crowded.match.callsPerSecond * share);
+        const thinkMs = Math.max(0, turnMs - mine.alone.match.latency(0.5));
+        const load = { callers: CALLERS, seconds: PACED_SECONDS, thinkMs };
+        for (const kind of PACED_KINDS) await measure(each.subjects[kind], load, mine.paced[j]![kind]);
+      }
     }
   }
   return measured;
@@ -77,9 +78,10 @@ export async function measureRounds(subjects: readonly Subjects[], say: (what: s
 
 /** Code gets compiled, connections opened, caches filled. */
 async function warmUp({ subjects }: Subjects): Promise<void> {
-  await subjects.match.run({ callers: 1, calls: 200 });
-  await subjects.match.run({ callers: CALLERS, seconds: 2 });
-  await subjects.skeleton.run({ callers: CALLERS, seconds: 2 });
+  for (const kind of PACED_KINDS) {
+    await subjects[kind].run({ callers: 1, calls: 200 });
+    await subjects[kind].run({ callers: CALLERS, seconds: 6 });
+  }
   for (const kind of PARTS) {
     for (let i = 0; i < 3; i++) await subjects[kind].run(CROWDED[kind]);
   }
