@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import type { ServiceManifest } from './topology.js';
 
-/** gRPC ports by service, one per replica, and the gateway's HTTP port. */
+/** gRPC ports by service and the gateway's HTTP ports, one per replica. */
 export interface Ports {
   grpc: Record<string, number[]>;
-  http: number;
+  http: number[];
 }
 
 /** Below the range that outgoing connections take their own ports from, which could be gone before a service binds. */
@@ -20,7 +20,8 @@ export function defaultPorts(manifests: readonly ServiceManifest[], replicas: Re
     name,
     Array.from({ length: replicas[name] ?? 1 }, (_, i) => port + i * REPLICA_STEP),
   ]);
-  return { grpc: Object.fromEntries(grpc), http: Number(process.env.HTTP_PORT || 8082) };
+  const http = Number(process.env.HTTP_PORT || 8082);
+  return { grpc: Object.fromEntries(grpc), http: gateways(replicas).map((i) => http + i * REPLICA_STEP) };
 }
 
 /** Free ports, so that several platforms run side by side. */
@@ -28,21 +29,22 @@ export async function freePorts(
   manifests: readonly ServiceManifest[],
   replicas: Record<string, number>,
 ): Promise<Ports> {
-  const count = manifests.reduce((sum, { name }) => sum + (replicas[name] ?? 1), 1);
+  const count = manifests.reduce((sum, { name }) => sum + (replicas[name] ?? 1), gateways(replicas).length);
   const servers: Server[] = [];
   while (servers.length < count) servers.push(...(await listen(randomInt(...FREE_RANGE)).then(only, none)));
   const free = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map(close));
   const grpc = manifests.map(({ name }) => [name, free.splice(0, replicas[name] ?? 1)]);
-  return { grpc: Object.fromEntries(grpc), http: free[0] as number };
+  return { grpc: Object.fromEntries(grpc), http: free };
 }
 
+const gateways = ({ gateway = 1 }: Record<string, number>): number[] => Array.from({ length: gateway }, (_, i) => i);
 const only = (server: Server): Server[] => [server];
 const none = (): Server[] => [];
 
 /** @throws Error that names the ports in use */
 export async function assertFree(ports: Ports): Promise<void> {
-  const wanted = [...Object.values(ports.grpc).flat(), ports.http];
+  const wanted = [...Object.values(ports.grpc).flat(), ...ports.http];
   const results = await Promise.allSettled(wanted.map(async (port) => close(await listen(port))));
   const taken = wanted.filter((_, i) => results[i]?.status === 'rejected');
   if (taken.length > 0) throw new Error(`port ${taken.join(', ')} in use: is the platform running already?`);

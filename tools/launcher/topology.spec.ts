@@ -4,9 +4,14 @@ const manifest = (name: string, calls: string[]): ServiceManifest => ({ name, po
 
 describe('planProcesses', () => {
   const plan = planProcesses({
-    manifests: [manifest('location', ['matching']), manifest('matching', ['trip']), manifest('trip', [])],
-    ports: { location: [10], matching: [20, 21], trip: [30] },
-    httpPort: 8082,
+    manifests: [
+      manifest('location', ['matching']),
+      manifest('matching', ['trip']),
+      manifest('trip', []),
+      manifest('gateway', []),
+    ],
+    ports: { location: [10], matching: [20, 21], trip: [30], gateway: [40, 41] },
+    httpPorts: [8082, 8092],
     databaseUrl: (service) => `postgres://${service}`,
     env: { LOG_LEVEL: 'info' },
     envOf: { trip: { OFFER_SECONDS: '20' } },
@@ -14,8 +19,16 @@ describe('planProcesses', () => {
   const envOf = (name: string) => plan.find((process) => process.name === name)?.env;
 
   it('runs every replica on its own port', () => {
-    expect(plan.map((process) => process.name)).toEqual(['location', 'matching', 'matching-2', 'trip']);
+    expect(plan.map((process) => process.name)).toEqual([
+      'location',
+      'matching',
+      'matching-2',
+      'trip',
+      'gateway',
+      'gateway-2',
+    ]);
     expect(envOf('matching-2')?.GRPC_PORT).toBe('21');
+    expect(envOf('gateway-2')).toMatchObject({ GRPC_PORT: '41', HTTP_PORT: '8092' });
   });
 
   it('addresses a callee by all its replicas and nobody else', () => {
@@ -30,7 +43,7 @@ describe('planProcesses', () => {
   });
 
   it('refuses a service without a port', () => {
-    const options = { manifests: [manifest('trip', ['user'])], httpPort: 1, databaseUrl: String, env: {} };
+    const options = { manifests: [manifest('trip', ['user'])], httpPorts: [1], databaseUrl: String, env: {} };
     expect(() => planProcesses({ ...options, ports: { trip: [1] } })).toThrow('no port for service user');
   });
 });

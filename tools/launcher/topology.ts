@@ -26,7 +26,8 @@ export interface TopologyOptions {
   manifests: readonly ServiceManifest[];
   /** gRPC ports by service, one per replica. */
   ports: Readonly<Record<string, readonly number[]>>;
-  httpPort: number;
+  /** Of the gateway, one per replica. */
+  httpPorts: readonly number[];
   /** Database URL of a service's own role. */
   databaseUrl: (service: string) => string;
   /** Environment of every process. */
@@ -58,7 +59,7 @@ export function planProcesses(options: TopologyOptions): ProcessPlan[] {
         GRPC_PORT: String(port),
         ...Object.fromEntries(manifest.calls.map((callee) => [`${callee.toUpperCase()}_ADDRESS`, addressOf(callee)])),
         ...(!STATELESS.has(manifest.name) && { DATABASE_URL: options.databaseUrl(manifest.name) }),
-        ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPort) }),
+        ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPorts[replica]) }),
         ...options.envOf?.[manifest.name],
       },
     })),
