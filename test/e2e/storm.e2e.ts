@@ -1,0 +1,109 @@
+// A storm of notifications through two gateways and two notification replicas on one database, each of the four killed twice
+// in the middle: every client ends with exactly its numbers 1..n, in order.
+//
+// STORM_SOCKETS and STORM_NOTIFICATIONS change the size.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitFor } from '@lastmile/testing';
+import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
+import { asAdmin } from './admin.js';
+import { newIssuer, type Issuer } from './issuer.js';
+import { Listener } from './storm/listener.js';
+import { entriesOf, Sender, type StormPlan } from './storm/sender.js';
+
+const SOCKETS = Number(process.env.STORM_SOCKETS ?? 2_000);
+const NOTIFICATIONS = Number(process.env.STORM_NOTIFICATIONS ?? 20_000);
+const GROUP = Math.min(100, SOCKETS / 2);
+/** Together with the share of the messages that were sent when they are killed. */
+const KILLS: readonly [number, readonly string[]][] = [
+  [0.2, ['gateway', 'notification']],
+  [0.45, ['gateway-2', 'notification-2']],
+  [0.7, ['gateway', 'notification', 'gateway-2', 'notification-2']],
+];
+
+/** Half of the entries by broadcasts to all, the rest three to one by groups and one by one. */
+function planFor(userIds: readonly string[]): StormPlan {
+  const broadcasts = Math.floor(NOTIFICATIONS / 2 / userIds.length);
+  const rest = NOTIFICATIONS - broadcasts * userIds.length;
+  const count = Math.floor((rest * 3) / 4 / GROUP);
+  return { userIds, broadcasts, groups: { count, size: GROUP }, singles: rest - count * GROUP };
+}
+
+describe('a storm of notifications', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'lastmile-storm-'));
+  const userIds = Array.from({ length: SOCKETS }, () => randomUUID() as string);
+  let issuer: Issuer;
+  let platform: Platform;
+  let listeners: Listener[] = [];
+
+  beforeAll(async () => {
+    issuer = await newIssuer();
+    platform = await startPlatform({
+      directory,
+      freePorts: true,
+      replicas: { gateway: 2, notification: 2 },
+      only: ['gateway', 'notification', 'user'],
+      envOf: { user: issuer.env, gateway: { RATE_LIMIT_PER_MINUTE: '100000000' } },
+    });
+    // As many people as would take minutes to sign up: what matters of them is that they have inboxes.
+    await asAdmin(platform.adminUrl, 'INSERT INTO notification.inboxes (user_id) SELECT unnest($1::uuid[])', [userIds]);
+  }, 120_000);
+  afterAll(async () => {
+    listeners.forEach((listener) => listener.close());
+    await platform?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  it('reaches every client complete and in order, though everything is killed twice', async () => {
+    const tokens = await Promise.all(userIds.map((userId) => issuer.token(userId, ['rider'])));
+    listeners = userIds.map((userId, i) => new Listener(userId, tokens[i]!, platform.baseUrls, i));
+    await waitFor(() => listeners.every(({ isConnected }) => isConnected), {
+      timeoutSeconds: 60,
+      what: 'every socket is open',
+    });
+
+    const plan = planFor(userIds);
+    expect(entriesOf(plan)).toBe(NOTIFICATIONS);
+    const sender = new Sender(plan, platform.baseUrls, platform.addressOf('notification'), (operatorId) =>
+      issuer.token(operatorId, ['operator']),
+    );
+    const started = Date.now();
+    const sent = sender.run();
+    for (const [share, victims] of KILLS) {
+      await waitFor(() => sender.done >= share * sender.total, { timeoutSeconds: 120, what: `${share} of the storm` });
+      for (const victim of victims) expect(platform.process(victim).kill('SIGKILL')).toBe(true);
+    }
+    await sent;
+    const sentAfter = Date.now() - started;
+
+    const last = await lastNumbers(platform.adminUrl);
+    expect([...last.values()].reduce((sum, n) => sum + n, 0)).toBe(NOTIFICATIONS);
+    const missing = () => listeners.filter(({ userId, lastHeard }) => lastHeard < last.get(userId)!).length;
+    await waitFor(() => missing() === 0, { timeoutSeconds: 60, what: 'everybody has heard their last number' });
+
+    for (const { userId, heard } of listeners) {
+      expect([...new Set(heard)]).toEqual(Array.from({ length: last.get(userId)! }, (_, i) => i + 1));
+    }
+    const deliveries = listeners.reduce((sum, { heard }) => sum + heard.length, 0);
+    const moves = listeners.reduce((sum, { moves }) => sum + moves, 0);
+    process.stdout.write(
+      `${SOCKETS} sockets, ${NOTIFICATIONS} notifications: all sent after ${sentAfter} ms, all heard after ` +
+        `${Date.now() - started} ms; ${deliveries - NOTIFICATIONS} duplicates, ${moves} reconnects\n`,
+    );
+    // Whoever was killed was really started again.
+    for (const name of new Set(KILLS.flatMap(([, victims]) => victims))) {
+      expect(platform.process(name).restarts).toBe(2);
+    }
+  }, 240_000);
+});
+
+/** The number of entries of each inbox. */
+async function lastNumbers(adminUrl: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await asAdmin<{ user_id: string; last_sequence: string }>(
+    adminUrl,
+    'SELECT user_id, last_sequence FROM notification.inboxes',
+  );
+  return new Map(rows.map((row) => [row.user_id, Number(row.last_sequence)]));
+}
