@@ -4,7 +4,10 @@ import { asService } from '@lastmile/auth';
 import type { DriverLocation, WatchLocationsRequest, WatchLocationsResponse } from '@lastmile/contracts';
 import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.clients.js';
-import { ReopeningStream } from './reopening-stream.js';
+import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
+
+/** As many as the service takes at once. */
+const DRIVERS_PER_MESSAGE = 500;
 
 type Deliver = (location: DriverLocation) => void;
 
@@ -19,7 +22,10 @@ export class CarStream {
       logger: createLogger({ service: 'gateway' }),
       open: () => clients.locations.stream.watchLocations({ caller: asService('gateway') }),
       greeting: () =>
-        this.watchers.size === 0 ? undefined : { addDriverIds: [...this.watchers.keys()], removeDriverIds: [] },
+        inMessagesOf(DRIVERS_PER_MESSAGE, [...this.watchers.keys()]).map((addDriverIds) => ({
+          addDriverIds,
+          removeDriverIds: [],
+        })),
       receive: ({ location }) => {
         if (location) for (const deliver of this.watchers.get(location.driverId) ?? []) deliver(location);
       },

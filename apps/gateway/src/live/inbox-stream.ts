@@ -5,7 +5,10 @@ import { asService } from '@lastmile/auth';
 import type { Notification, StreamNotificationsRequest, StreamNotificationsResponse } from '@lastmile/contracts';
 import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.clients.js';
-import { ReopeningStream } from './reopening-stream.js';
+import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
+
+/** Far below the size that a message may have. */
+const CURSORS_PER_MESSAGE = 1_000;
 
 /** A socket that follows an inbox. */
 interface Follower {
@@ -24,9 +27,10 @@ export class InboxStream {
       logger: createLogger({ service: 'gateway' }),
       open: () => clients.notifications.stream.streamNotifications({ caller: asService('gateway') }),
       greeting: () =>
-        this.followers.size === 0
-          ? undefined
-          : { add: [...this.followers.keys()].map((userId) => this.cursorOf(userId)), removeUserIds: [] },
+        inMessagesOf(CURSORS_PER_MESSAGE, [...this.followers.keys()]).map((userIds) => ({
+          add: userIds.map((userId) => this.cursorOf(userId)),
+          removeUserIds: [],
+        })),
       receive: ({ notification }) => notification && this.receive(notification),
     });
   }

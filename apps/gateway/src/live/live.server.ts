@@ -25,6 +25,8 @@ const handshake = z.object({ token: z.string().max(8_192), after: sequence.optio
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
 const BURST = 100;
 const PER_SECOND = 40;
+/** Messages that may wait for a slow reader: beyond, it is sent away, and comes back with the last number it got. */
+const MOST_WAITING = 2_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const byName = new Map(socketEvents.map((each) => [each.name, each]));
 
@@ -96,6 +98,7 @@ export class LiveServer {
       ended: ({ tripId, status }) => socket.emit('trip:ended', { tripId, status: tripStatus.output.parse(status) }),
     });
     const inbox = this.inboxes.follow(identity.userId, after, (entry) => {
+      if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.sendAway(socket);
       socket.emit('notification', notification.parse(entry));
       const tripId = entry.data.trip_id;
       if (tripId) void rooms.check(tripId);
@@ -116,6 +119,12 @@ export class LiveServer {
       inbox.stop();
       rooms.close();
     });
+  }
+
+  /** Without waiting until it has read what is on its way. */
+  private sendAway(socket: Socket): void {
+    this.logger.info({ reason: 'SOCKET_TOO_SLOW' }, 'socket closed');
+    socket.conn.close(true);
   }
 
   private async hear(

@@ -9,8 +9,8 @@ export interface ReopeningStreamOptions<Request, Response> {
   readonly name: string;
   readonly logger: Logger;
   open(): ClientDuplexStream<Request, Response>;
-  /** What to send first on each new stream, from the present subscriptions; undefined when there are none. */
-  greeting(): Request | undefined;
+  /** What to send first on each new stream, from the present subscriptions; nothing when there are none. */
+  greeting(): readonly Request[];
   receive(message: Response): void;
 }
 
@@ -37,7 +37,7 @@ export class ReopeningStream<Request, Response> {
   private open(): void {
     if (this.closed) return;
     const greeting = this.options.greeting();
-    if (greeting === undefined) return;
+    if (greeting.length === 0) return;
     const call = this.options.open();
     this.call = call;
     call.on('data', (message: Response) => {
@@ -46,7 +46,7 @@ export class ReopeningStream<Request, Response> {
     });
     call.on('error', ({ message }: Error) => this.ended(call, message));
     call.on('end', () => this.ended(call, 'ended by the service'));
-    call.write(greeting);
+    for (const request of greeting) call.write(request);
   }
 
   private ended(call: ClientDuplexStream<Request, Response>, reason: string): void {
@@ -60,4 +60,11 @@ export class ReopeningStream<Request, Response> {
     }, this.backoffMs);
     this.backoffMs = Math.min(this.backoffMs * 2, LONGEST_BACKOFF_MS);
   }
+}
+
+/** Subscriptions for several messages: each has its limit, and a gateway may have more sockets than fit. */
+export function inMessagesOf<T>(size: number, items: readonly T[]): T[][] {
+  const messages: T[][] = [];
+  for (let from = 0; from < items.length; from += size) messages.push(items.slice(from, from + size));
+  return messages;
 }
