@@ -37,6 +37,9 @@ interface NotificationRow {
   read_time: Date | null;
 }
 
+/** Up to so many inboxes are named one by one: the replicas then read these, not all they follow. */
+const MOST_NAMED = 500;
+
 @Injectable()
 export class NotificationRepository {
   constructor(
@@ -86,7 +89,7 @@ export class NotificationRepository {
         [ids, randomUUID(), entry.kind, entry.title, entry.body, entry.data, entry.createTime],
       );
       await tx.query('UPDATE inboxes SET last_sequence = last_sequence + 1 WHERE user_id = ANY ($1::uuid[])', [ids]);
-      await tx.query('SELECT pg_notify($1, $2)', [INBOX_CHANNEL, EVERY_INBOX]);
+      await announce(tx, written);
       await this.deliveries.add(
         tx,
         written.map(({ user_id: userId, sequence }) => ({ userId, sequence })),
@@ -150,6 +153,13 @@ export class NotificationRepository {
     if (row) await this.deliveries.add(tx, [{ userId: entry.userId, sequence: row.sequence }]);
     return row?.sequence;
   }
+}
+
+/** Tells every replica; of many at once only that many have grown, so that a broadcast to a city is one message. */
+async function announce(tx: Transaction, written: readonly { user_id: string; sequence: number }[]): Promise<void> {
+  const messages =
+    written.length > MOST_NAMED ? [EVERY_INBOX] : written.map(({ user_id, sequence }) => `${user_id} ${sequence}`);
+  await tx.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [INBOX_CHANNEL, messages]);
 }
 
 /** Locks an inbox and returns its language, undefined when there is none. */
