@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { waitFor } from '@lastmile/testing';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
 import { asAdmin } from './admin.js';
-import { newIssuer, type Issuer } from './issuer.js';
+import { newIssuer, type Issuer } from '../../tools/launcher/issuer.js';
 import { Listener } from './storm/listener.js';
 import { entriesOf, Sender, type StormPlan } from './storm/sender.js';
 

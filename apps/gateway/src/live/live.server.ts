@@ -23,6 +23,7 @@ import { TripRooms } from './trip-rooms.js';
 
 const handshake = z.object({ token: z.string().max(8_192), after: sequence.optional() });
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
+const MOST_SIGN_INS = 5;
 const BURST = 100;
 const PER_SECOND = 40;
 /** Messages that may wait for a slow reader: beyond, it is sent away, and comes back with the last number it got. */
@@ -38,6 +39,8 @@ interface SocketData {
 @Injectable()
 export class LiveServer {
   private readonly logger = createLogger({ service: 'gateway' });
+  /** Sign-ins tried, by connection. */
+  private readonly attempts = new WeakMap<object, number>();
   private io?: Server;
 
   constructor(
@@ -58,6 +61,10 @@ export class LiveServer {
       ...(origin.length > 0 && { cors: { origin } }),
     });
     this.io.use((socket, next) => {
+      // Each costs a signature check and a call: a connection that asks again and again is cut.
+      const attempts = (this.attempts.get(socket.conn) ?? 0) + 1;
+      this.attempts.set(socket.conn, attempts);
+      if (attempts > MOST_SIGN_INS) return socket.conn.close(true);
       this.signIn(socket).then(
         () => next(),
         (error: unknown) => {

@@ -1,4 +1,4 @@
-// Signs tokens with a key that the platform is started with, for tests with more people than there is time to sign in.
+// Signs tokens with a key that the platform is started with, where there are more people than there is time to sign in.
 import { AccessTokens, generateSigningJwk, loadSigningKey, type Role } from '@lastmile/auth';
 
 export interface Issuer {
