@@ -10,7 +10,7 @@ type Answer<A> = { readonly answer: A } | { readonly failure: string };
 export class BareProcess<Question, A> {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** @param program a file of this folder that calls `answering` */
+  /** @param program a file that calls `answering`, as seen from this folder */
   static async start<Question, A>(program: string): Promise<BareProcess<Question, A>> {
     const entry = new URL(`./${program}.js`, import.meta.url);
     const child = fork(entry, { execArgv: [...NODE_FLAGS], serialization: 'advanced' });
