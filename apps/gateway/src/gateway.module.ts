@@ -9,6 +9,7 @@ import { Readiness } from './http/readiness.js';
 import { CarStream } from './live/car-stream.js';
 import { InboxStream } from './live/inbox-stream.js';
 import { LiveServer } from './live/live.server.js';
+import { FixRelay } from './location/fix-relay.js';
 import { GatewayController } from './rpc/gateway.controller.js';
 
 @Module({
@@ -21,6 +22,7 @@ import { GatewayController } from './rpc/gateway.controller.js';
     HttpServer,
     Readiness,
     CarStream,
+    FixRelay,
     InboxStream,
     LiveServer,
   ],

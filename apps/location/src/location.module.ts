@@ -16,13 +16,14 @@ import { MatchTriggerService } from './match-trigger.service.js';
 import { MatchingClient } from './matching.client.js';
 import { PositionFeed } from './position-feed.repository.js';
 import { PositionRepository } from './position.repository.js';
+import { RelayController } from './relay.controller.js';
 import { StationClient } from './station.client.js';
 import { WatchRepository } from './watch.repository.js';
 import { WatchService } from './watch.service.js';
 
 @Module({
   imports: [PostgresModule.forService('location'), EventsModule.forService('location')],
-  controllers: [LocationController],
+  controllers: [LocationController, RelayController],
   providers: [
     provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'location'),
     provideClient(StationServiceService, 'STATION_ADDRESS', 'location'),

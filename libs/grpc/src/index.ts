@@ -14,4 +14,4 @@ export { RpcController } from './rpc-controller.js';
 export { RpcServer, type RpcServerOptions } from './rpc-server.js';
 export { drainKeys, serve, serverKeys, type RunningService, type ServeOptions } from './serve.js';
 export { StartupError } from './startup-error.js';
-export { fromStatus, toDomainError, toStatus } from './status.js';
+export { fromStatus, fromStatusMessage, toDomainError, toStatus, toStatusMessage } from './status.js';

@@ -53,6 +53,17 @@ export const toDomainError = (error: unknown): unknown =>
     ? fromStatus(error as unknown as StatusObject)
     : error;
 
+/** The failure of one part of a stream's message, which leaves the stream open. */
+export const toStatusMessage = (error: unknown): Status =>
+  Status.decode(toStatus(error).metadata.get(DETAILS_TRAILER)[0] as Buffer);
+
+/** The DomainError behind what `toStatusMessage` made. */
+export const fromStatusMessage = (message: Status): DomainError => {
+  const metadata = new Metadata();
+  metadata.set(DETAILS_TRAILER, Buffer.from(Status.encode(message).finish()));
+  return fromStatus({ code: message.code, details: message.message, metadata });
+};
+
 function withDetails(error: DomainError): StatusObject {
   const code = CODE_OF[error.kind];
   const message = error.message.slice(0, MAX_TEXT);

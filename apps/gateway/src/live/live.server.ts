@@ -15,6 +15,7 @@ import { Authorizer } from '../http/authorizer.js';
 import { invalid, problemOf } from '../http/problem.js';
 import { notification, sequence } from '../rest/inbox.js';
 import { tripStatus } from '../rest/rides.js';
+import { FixRelay } from '../location/fix-relay.js';
 import { CarStream } from './car-stream.js';
 import { InboxStream } from './inbox-stream.js';
 import { seenPoint, socketEvents, type SocketContext } from './socket-events.js';
@@ -48,6 +49,7 @@ export class LiveServer {
     private readonly authorizer: Authorizer,
     private readonly inboxes: InboxStream,
     private readonly cars: CarStream,
+    private readonly fixes: FixRelay,
     private readonly config: GatewayConfig,
   ) {}
 
@@ -110,7 +112,13 @@ export class LiveServer {
       const tripId = entry.data.trip_id;
       if (tripId) void rooms.check(tripId);
     });
-    const context = { clients: this.clients, caller: identity, rooms, resume: (from: number) => inbox.resume(from) };
+    const context = {
+      clients: this.clients,
+      caller: identity,
+      fixes: this.fixes,
+      rooms,
+      resume: (from: number) => inbox.resume(from),
+    };
     const bucket = new TokenBucket(BURST, PER_SECOND);
     const expiry = setTimeout(
       () => {

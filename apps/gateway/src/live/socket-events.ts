@@ -3,7 +3,7 @@ import type { Identity } from '@lastmile/auth';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import type { Access } from '../http/operation.js';
-import { sendPoints } from '../location/send-points.js';
+import type { FixRelay } from '../location/fix-relay.js';
 import { pointsAnswer, pointsInput } from '../rest/drivers.js';
 import { sequence } from '../rest/inbox.js';
 import { ride, trip } from '../rest/rides.js';
@@ -14,6 +14,7 @@ import type { TripRooms } from './trip-rooms.js';
 export interface SocketContext {
   readonly clients: Clients;
   readonly caller: Identity;
+  readonly fixes: FixRelay;
   readonly rooms: TripRooms;
   /** Starts the replay over from a number. */
   resume(after: number): void;
@@ -47,7 +48,7 @@ export const socketEvents: readonly SocketEvent[] = [
     access: ['driver'],
     payload: pointsInput,
     answer: pointsAnswer,
-    handle: ({ points }, { clients }) => sendPoints(clients.locations, points),
+    handle: ({ points }, { caller, fixes }) => fixes.send(caller.userId, points),
   }),
   event({
     name: 'offer:accept',

@@ -1,0 +1,61 @@
+// RelayFixes: many drivers' fixes on one stream of the gateway's, each delivery answered for itself.
+import type { Metadata, ServerDuplexStream } from '@grpc/grpc-js';
+import {
+  RelayServiceService,
+  type FixDelivery,
+  type FixReceipt,
+  type RelayFixesRequest,
+  type RelayFixesResponse,
+} from '@lastmile/contracts';
+import { invalidArgument } from '@lastmile/errors';
+import { callerOf, parse, requireRole, RpcController, toStatusMessage, type RpcHandlers } from '@lastmile/grpc';
+import { LocationService } from './location.service.js';
+import { toRawFix, toRejection, updateLocationRequest } from './location.wire.js';
+
+type RelayCall = ServerDuplexStream<RelayFixesRequest, RelayFixesResponse>;
+
+/** Messages at work at a time; the stream is read no further meanwhile. */
+const MOST_AT_WORK = 200;
+
+@RpcController(RelayServiceService)
+export class RelayController implements RpcHandlers<typeof RelayServiceService> {
+  constructor(private readonly locations: LocationService) {}
+
+  async relayFixes(call: RelayCall, metadata: Metadata): Promise<void> {
+    requireRole(callerOf(metadata), 'service');
+    const atWork = new Set<Promise<void>>();
+    for await (const { deliveries } of call as AsyncIterable<RelayFixesRequest>) {
+      const work = this.takeAll(deliveries)
+        .then((receipts) => void (call.cancelled || call.write({ receipts })))
+        .finally(() => atWork.delete(work));
+      atWork.add(work);
+      if (atWork.size >= MOST_AT_WORK) await Promise.race(atWork);
+    }
+    await Promise.all(atWork);
+  }
+
+  /** One driver's deliveries one after the other, the drivers side by side. */
+  private async takeAll(deliveries: readonly FixDelivery[]): Promise<FixReceipt[]> {
+    const byDriver = Map.groupBy(deliveries, ({ driverId }) => driverId);
+    const receipts = await Promise.all(
+      [...byDriver.values()].map(async (own) => {
+        const answered: FixReceipt[] = [];
+        for (const delivery of own) answered.push(await this.take(delivery));
+        return answered;
+      }),
+    );
+    return receipts.flat();
+  }
+
+  private async take({ number, ...message }: FixDelivery): Promise<FixReceipt> {
+    try {
+      const { driverId, points } = parse(updateLocationRequest(''), message);
+      if (!driverId) throw invalidArgument('driverId', 'must not be empty');
+      const { accepted, rejected } = await this.locations.update(driverId, points.map(toRawFix));
+      const refused = rejected.map(({ index, reason }) => ({ index, reason: toRejection(reason) }));
+      return { number, answer: { acceptedCount: accepted.length, rejected: refused } };
+    } catch (error) {
+      return { number, error: toStatusMessage(error) };
+    }
+  }
+}
