@@ -20,6 +20,8 @@ const stop = (stationId: string, meters: number, change: Partial<WatchStop> = {}
   arriveTime: undefined,
   matchTime: undefined,
   lastMatch: undefined,
+  reachedTime: undefined,
+  passedTime: undefined,
   ...change,
 });
 const watch = (stops: WatchStop[], fixTime: Date | undefined = NOW): Watch => ({
@@ -27,6 +29,9 @@ const watch = (stops: WatchStop[], fixTime: Date | undefined = NOW): Watch => ({
   routeId: 'route1',
   startTime: ago(3600),
   stops,
+  seats: 4,
+  trips: [],
+  doubt: undefined,
   fix: fixTime && {
     position: north(0),
     time: fixTime,

@@ -32,6 +32,7 @@ export function approachesOf({ driverId, routeId, stops, fix }: Watch, now: Date
       etaTime: stop.pickupStatus === 'arrived' ? (stop.arriveTime ?? expected) : expected,
       distanceMeters: distanceMeters(fix.position, stop.position),
       position: fix.position,
+      positionTime: fix.time,
       lastMatch: stop.lastMatch,
     };
   });

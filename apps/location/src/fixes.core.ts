@@ -1,41 +1,88 @@
-// Which fixes of a batch count. Invariant: accepted ones have strictly growing times, after the newest stored one, on duty.
-import { isLatLng } from '@lastmile/geo';
-import type { Fix, RawFix } from './location.types.js';
+// Which fixes of a batch count.
+//
+// Invariants: accepted ones have strictly growing times, after the newest stored one, on duty. Each fix is accounted for once.
+// No car freezes for ever: a place that is refused as too far is taken once fixes that follow from it confirm it.
+import { isLatLng, type LatLng } from '@lastmile/geo';
+import type { Doubt, Fix, RawFix } from './location.types.js';
+import { isLostSign, isMirrorImage, isNearRoute, isReachable } from './plausible.core.js';
 
-export type Rejection = 'stale' | 'future' | 'malformed';
+export type Rejection = 'stale' | 'future' | 'malformed' | 'inaccurate' | 'implausible_jump' | 'wrong_hemisphere';
+
+/** What is known of the car before a batch. */
+export interface Before {
+  /** What was measured before is nobody's business. */
+  readonly startTime: Date;
+  readonly fix: Fix | undefined;
+  readonly doubt: Doubt | undefined;
+  /** The route's stations. */
+  readonly stations: readonly LatLng[];
+}
 
 export interface Sorted {
   readonly accepted: readonly Fix[];
-  /** By place in the batch. */
+  /** Good, but older than what is stored: they move the car nowhere, and show where it was. In the order sent. */
+  readonly late: readonly Fix[];
+  /** By place in the batch; late ones are among them. */
   readonly rejected: readonly { readonly index: number; readonly reason: Rejection }[];
+  /** What may still be confirmed by the next batch. */
+  readonly doubt: Doubt | undefined;
 }
 
 /** Clocks of phones run ahead by seconds, hardly ever by more; a fix from farther ahead would lock out all true ones. */
 const MAX_AHEAD_MS = 60_000;
+/** Fixes by cell tower alone have 300 m and more: they show no street, and no arrival within 120 m. GPS has 5 to 50. */
+export const MAX_ACCURACY_METERS = 200;
+/** A reflection lasts a second or two; a car that really is elsewhere goes on being there. */
+const JUMP_CONFIRMED = { count: 3, seconds: 10 };
+/** A lost sign tends to stay lost for a while. Only near the equator and Greenwich; far images are never believed. */
+const MIRROR_CONFIRMED = { count: 10, seconds: 60 };
 
-/**
- * Sorts a batch, oldest first. `newest` is the time of the stored fix, or the start of the route when there is none: what
- * was measured off duty is nobody's business.
- */
-export function sortFixes(batch: readonly RawFix[], newest: Date, now: Date): Sorted {
+/** Sorts a batch, oldest first. */
+export function sortFixes(batch: readonly RawFix[], before: Before, now: Date): Sorted {
   const accepted: Fix[] = [];
+  const late: Fix[] = [];
   const rejected: { index: number; reason: Rejection }[] = [];
-  let newestMs = newest.getTime();
+  let { fix: newest, doubt } = before;
   batch.forEach((raw, index) => {
     const fix = wellFormed(raw);
-    const reason = fix ? untimely(fix, newestMs, now) : 'malformed';
-    if (fix && !reason) {
-      accepted.push(fix);
-      newestMs = fix.time.getTime();
-    } else rejected.push({ index, reason: reason ?? 'malformed' });
+    const reason = fix ? (unusable(fix, now, before.stations) ?? untimely(fix, newest, before.startTime)) : 'malformed';
+    if (!fix || reason) {
+      if (fix && reason === 'stale' && fix.time > before.startTime) late.push(fix);
+      return rejected.push({ index, reason: reason ?? 'malformed' });
+    }
+    const judged = judge(fix, newest, doubt, before.stations);
+    doubt = judged.doubt;
+    if (judged.reason) return rejected.push({ index, reason: judged.reason });
+    newest = fix;
+    return accepted.push(fix);
   });
-  return { accepted, rejected };
+  return { accepted, late, rejected, doubt };
 }
 
-function untimely(fix: Fix, newestMs: number, now: Date): Rejection | undefined {
-  const ms = fix.time.getTime();
-  if (ms > now.getTime() + MAX_AHEAD_MS) return 'future';
-  return ms <= newestMs ? 'stale' : undefined;
+function untimely(fix: Fix, newest: Fix | undefined, startTime: Date): Rejection | undefined {
+  return fix.time <= (newest?.time ?? startTime) || fix.time <= startTime ? 'stale' : undefined;
+}
+
+function unusable(fix: Fix, now: Date, stations: readonly LatLng[]): Rejection | undefined {
+  if (fix.time.getTime() > now.getTime() + MAX_AHEAD_MS) return 'future';
+  if (fix.accuracyMeters > MAX_ACCURACY_METERS) return 'inaccurate';
+  return isLostSign(fix.position, stations) ? 'wrong_hemisphere' : undefined;
+}
+
+function judge(
+  fix: Fix,
+  newest: Fix | undefined,
+  doubt: Doubt | undefined,
+  stations: readonly LatLng[],
+): { readonly reason?: Rejection; readonly doubt?: Doubt } {
+  if (newest ? isReachable(newest, fix) : isNearRoute(fix.position, stations)) return {};
+  const mirrored = newest !== undefined && isMirrorImage(newest, fix);
+  const follows = doubt && doubt.fix.time < fix.time && isReachable(doubt.fix, fix);
+  const next: Doubt = { fix, since: follows ? doubt.since : fix.time, count: follows ? doubt.count + 1 : 1 };
+  const wanted = mirrored ? MIRROR_CONFIRMED : JUMP_CONFIRMED;
+  const seconds = (fix.time.getTime() - next.since.getTime()) / 1000;
+  if (next.count >= wanted.count && seconds >= wanted.seconds) return {};
+  return { reason: mirrored ? 'wrong_hemisphere' : 'implausible_jump', doubt: next };
 }
 
 function wellFormed({ position, time, accuracyMeters, ...motion }: RawFix): Fix | undefined {

@@ -2,11 +2,12 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
-import type { DriverLocation } from './location.types.js';
+import type { StoredLocation } from './location.types.js';
+import { isNewer } from './newest-wins.js';
 import { PositionFeed } from './position-feed.repository.js';
 import { PositionRepository } from './position.repository.js';
 
-export type Emit = (location: DriverLocation) => void;
+export type Emit = (location: StoredLocation) => void;
 
 /** Drivers that one stream may watch. */
 const MAX_DRIVERS = 10_000;
@@ -26,7 +27,7 @@ export class LiveLocations {
     });
   }
 
-  /** `emit` gets each driver's positions with growing times, the present one first. */
+  /** `emit` gets each driver's positions in order, the present one first. */
   subscribe(emit: Emit): Subscription {
     return new Subscription(emit, this.byDriver, (driverIds) => this.present(driverIds));
   }
@@ -39,8 +40,8 @@ export class LiveLocations {
 }
 
 export class Subscription {
-  /** Time of the newest position emitted, by driver. */
-  private readonly newestMs = new Map<string, number>();
+  /** The newest position emitted, by driver. */
+  private readonly newest = new Map<string, StoredLocation | undefined>();
 
   constructor(
     private readonly emit: Emit,
@@ -54,12 +55,12 @@ export class Subscription {
    * @throws DomainError resource_exhausted TOO_MANY_DRIVERS
    */
   async add(driverIds: readonly string[]): Promise<void> {
-    const added = [...new Set(driverIds)].filter((driverId) => !this.newestMs.has(driverId));
-    if (this.newestMs.size + added.length > MAX_DRIVERS) {
+    const added = [...new Set(driverIds)].filter((driverId) => !this.newest.has(driverId));
+    if (this.newest.size + added.length > MAX_DRIVERS) {
       throw new DomainError('resource_exhausted', 'TOO_MANY_DRIVERS', `at most ${MAX_DRIVERS} drivers on one stream`);
     }
     for (const driverId of added) {
-      this.newestMs.set(driverId, -Infinity);
+      this.newest.set(driverId, undefined);
       this.byDriver.set(driverId, (this.byDriver.get(driverId) ?? new Set()).add(this));
     }
     if (added.length > 0) await this.present(added);
@@ -67,7 +68,7 @@ export class Subscription {
 
   remove(driverIds: readonly string[]): void {
     for (const driverId of driverIds) {
-      if (!this.newestMs.delete(driverId)) continue;
+      if (!this.newest.delete(driverId)) continue;
       const others = this.byDriver.get(driverId);
       others?.delete(this);
       if (others?.size === 0) this.byDriver.delete(driverId);
@@ -75,14 +76,13 @@ export class Subscription {
   }
 
   close(): void {
-    this.remove([...this.newestMs.keys()]);
+    this.remove([...this.newest.keys()]);
   }
 
-  offer(location: DriverLocation): void {
-    const ms = location.fix.time.getTime();
-    const newestMs = this.newestMs.get(location.driverId);
-    if (newestMs === undefined || ms <= newestMs) return;
-    this.newestMs.set(location.driverId, ms);
+  offer(location: StoredLocation): void {
+    const { driverId } = location;
+    if (!this.newest.has(driverId) || !isNewer(location, this.newest.get(driverId))) return;
+    this.newest.set(driverId, location);
     this.emit(location);
   }
 }

@@ -17,8 +17,10 @@ import {
 import { callerOf, parse, requestIdOf, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { Observable } from 'rxjs';
 import { requireOwnDriver, requireSight } from './access.js';
+import { LiveAreas, type AreaChange } from './live-areas.js';
 import { LiveLocations } from './live-locations.js';
 import { LocationService } from './location.service.js';
+import type { StoredLocation } from './location.types.js';
 import * as wire from './location.wire.js';
 import { MatchService } from './match.service.js';
 import { newestWins } from './newest-wins.js';
@@ -33,6 +35,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     private readonly locations: LocationService,
     private readonly positions: PositionRepository,
     private readonly live: LiveLocations,
+    private readonly areas: LiveAreas,
     private readonly matches: MatchService,
   ) {}
 
@@ -74,18 +77,25 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     metadata: Metadata,
   ): Promise<void> {
     const caller = callerOf(metadata);
-    const subscription = this.live.subscribe(
-      newestWins((location) => call.write({ location: wire.toLocation(location) }), call),
+    const writeLocation = (location: StoredLocation) => call.write({ location: wire.toLocation(location) });
+    const writeChange = (change: AreaChange) => call.write({ areaChange: wire.toAreaChange(change) });
+    const subscription = this.live.subscribe(newestWins(writeLocation, call, ({ driverId }) => driverId));
+    const areas = this.areas.subscribe(
+      newestWins(writeChange, call, ({ areaId, driverId }) => JSON.stringify([areaId, driverId])),
     );
     try {
       for await (const message of call as AsyncIterable<WatchLocationsRequest>) {
-        const { addDriverIds, removeDriverIds } = parse(wire.watchRequest, message);
+        const { addDriverIds, removeDriverIds, addAreas, removeAreaIds } = parse(wire.watchRequest, message);
         requireSight(caller, addDriverIds);
+        if (addAreas.length > 0) requireRole(caller, 'operator');
+        removeAreaIds.forEach((areaId) => areas.remove(areaId));
         subscription.remove(removeDriverIds);
         await subscription.add(addDriverIds);
+        for (const area of addAreas) await areas.add(area);
       }
     } finally {
       subscription.close();
+      areas.close();
     }
   }
 
@@ -101,7 +111,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
   async findNearbyDrivers(message: FindNearbyDriversRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'operator');
     const { position, radiusMeters, limit } = parse(wire.findNearbyDriversRequest, message);
-    const found = await this.positions.findNearby(position, radiusMeters, limit);
+    const found = await this.areas.find(position, radiusMeters, limit);
     return { drivers: found.map(({ location, ...rest }) => ({ ...rest, location: wire.toLocation(location) })) };
   }
 

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { RideEvent, RouteEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
+import { LocationService } from './location.service.js';
 import { MatchTriggerService } from './match-trigger.service.js';
 import { toRoute } from './route.wire.js';
 import { WatchService } from './watch.service.js';
@@ -11,6 +12,7 @@ export class LocationEvents {
   constructor(
     private readonly watches: WatchService,
     private readonly triggers: MatchTriggerService,
+    private readonly locations: LocationService,
   ) {}
 
   @OnEvent('driver.route_started', RouteEvent)
@@ -22,6 +24,7 @@ export class LocationEvents {
   @OnEvent('driver.route_updated', RouteEvent)
   async routeUpdated(message: RouteEvent, event: EventEnvelope): Promise<void> {
     await this.follow(message, event);
+    if (message.route) await this.locations.revise(message.route.driverId);
     await this.matchAgain(message);
   }
 

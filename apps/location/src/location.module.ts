@@ -5,6 +5,7 @@ import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { DriverClient } from './driver.client.js';
+import { LiveAreas } from './live-areas.js';
 import { LiveLocations } from './live-locations.js';
 import { LocationConfig } from './location.config.js';
 import { LocationController } from './location.controller.js';
@@ -18,6 +19,8 @@ import { PositionFeed } from './position-feed.repository.js';
 import { PositionRepository } from './position.repository.js';
 import { RelayController } from './relay.controller.js';
 import { StationClient } from './station.client.js';
+import { TripEvents } from './trip.events.js';
+import { TripRepository } from './trip.repository.js';
 import { WatchRepository } from './watch.repository.js';
 import { WatchService } from './watch.service.js';
 
@@ -34,13 +37,16 @@ import { WatchService } from './watch.service.js';
     WatchRepository,
     PositionRepository,
     PositionFeed,
+    TripRepository,
     MatchTriggerRepository,
     WatchService,
     LocationService,
     MatchTriggerService,
     MatchService,
     LiveLocations,
+    LiveAreas,
     LocationEvents,
+    TripEvents,
     { provide: LocationConfig, useFactory: () => new LocationConfig() },
   ],
 })

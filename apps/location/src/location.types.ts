@@ -24,6 +24,47 @@ export interface DriverLocation {
   readonly driverId: string;
   readonly routeId: string;
   readonly fix: Fix;
+  /** As of the fix, in the order of drop-offs. */
+  readonly etas: readonly TripEta[];
+  readonly freeSeats: number;
+}
+
+/** A stored one. */
+export interface StoredLocation extends DriverLocation {
+  /** Orders changes that share one fix. */
+  readonly revision: number;
+}
+
+/** How far the car is with one trip. */
+export interface TripEta {
+  readonly tripId: string;
+  /** At the kerb; undefined once the rider is aboard. */
+  readonly pickupEtaTime: Date | undefined;
+  readonly dropoffEtaTime: Date;
+  readonly stationReachedTime: Date | undefined;
+  /** The car left while the rider was not aboard. */
+  readonly pickupPassedTime: Date | undefined;
+  readonly dropoffReachedTime: Date | undefined;
+}
+
+/** A place that was refused as too far away; fixes that follow may confirm it. */
+export interface Doubt {
+  /** The newest of those that confirm one another. */
+  readonly fix: Fix;
+  /** Time of the first. */
+  readonly since: Date;
+  readonly count: number;
+}
+
+/** What a car was seen to do. */
+export interface Milestone {
+  readonly kind: 'station_reached' | 'pickup_passed' | 'dropoff_reached';
+  readonly stationId: string;
+  /** Whom it concerns. */
+  readonly tripIds: readonly string[];
+  readonly time: Date;
+  /** That showed it. */
+  readonly fix: Fix;
 }
 
 export type PickupStatus = 'ahead' | 'arrived' | 'departed' | 'skipped';
@@ -41,6 +82,37 @@ export interface WatchStop {
   readonly matchTime: Date | undefined;
   /** What it answered last. */
   readonly lastMatch: MatchOutcome | undefined;
+  /** When the car was seen there. */
+  readonly reachedTime: Date | undefined;
+  /** When it was seen to leave. */
+  readonly passedTime: Date | undefined;
+}
+
+/** A trip of the started route that is not over, as the ledger tells it. */
+export interface WatchTrip {
+  readonly tripId: string;
+  readonly stationId: string;
+  readonly status: 'offered' | 'scheduled' | 'arrived' | 'active';
+  readonly partySize: number;
+  readonly pickup: LatLng;
+  readonly destination: LatLng;
+  /** When the rider stands at the kerb. */
+  readonly readyTime: Date;
+  /** As planned. */
+  readonly pickupTime: Date;
+  readonly dropoffTime: Date;
+  readonly dropoffOrder: number;
+  readonly boardTime: Date | undefined;
+  readonly dropoffReachedTime: Date | undefined;
+}
+
+/** What an event says of a trip. */
+export interface TripNews extends Omit<WatchTrip, 'status' | 'dropoffReachedTime'> {
+  readonly status: WatchTrip['status'] | 'ended';
+  readonly driverId: string;
+  readonly routeId: string;
+  readonly version: number;
+  readonly createTime: Date;
 }
 
 /** What a match gave a driver, and why it gave no more. Others are counted, never named. */
@@ -60,6 +132,11 @@ export interface Watch {
   readonly stops: readonly WatchStop[];
   /** Undefined until the first fix. */
   readonly fix: Fix | undefined;
+  readonly doubt: Doubt | undefined;
+  /** Offered by the route. */
+  readonly seats: number;
+  /** Those that are not over. */
+  readonly trips: readonly WatchTrip[];
 }
 
 /** A route as the driver service tells it. */
@@ -70,6 +147,7 @@ export interface Route {
   /** Undefined for a route that never started: nobody is watched for it. */
   readonly startTime: Date | undefined;
   readonly version: number;
+  readonly seats: number;
   readonly stops: readonly RouteStop[];
 }
 
@@ -84,5 +162,7 @@ export interface Approach {
   readonly etaTime: Date;
   readonly distanceMeters: number;
   readonly position: LatLng;
+  /** Of the fix. */
+  readonly positionTime: Date;
   readonly lastMatch: MatchOutcome | undefined;
 }

@@ -2,6 +2,7 @@
 import {
   PointRejection,
   type Approach as WireApproach,
+  type AreaChange as WireAreaChange,
   type DriverLocation as WireLocation,
   type UpdateLocationRequest,
   waitingReasonFromJSON,
@@ -10,6 +11,7 @@ import { id, latLng, text } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Rejection } from './fixes.core.js';
 import type { Approach, DriverLocation, RawFix } from './location.types.js';
+import type { AreaChange } from './live-areas.js';
 
 const MAX_IDS = 500;
 const MAX_POINTS = 500;
@@ -34,7 +36,14 @@ export const updateLocationRequest = (callerId: string) =>
     }),
   });
 export const subscribeRequest = z.object({ driverIds: driverIds.min(1) });
-export const watchRequest = z.object({ addDriverIds: driverIds, removeDriverIds: driverIds });
+const areaId = text(100);
+const area = z.object({ areaId, center: latLng, radiusMeters: z.number().min(1).max(20_000) });
+export const watchRequest = z.object({
+  addDriverIds: driverIds,
+  removeDriverIds: driverIds,
+  addAreas: z.array(area).max(MAX_IDS),
+  removeAreaIds: z.array(areaId).max(MAX_IDS),
+});
 export const getDriverLocationsRequest = z.object({ driverIds });
 export const findNearbyDriversRequest = z.object({
   position: latLng,
@@ -53,13 +62,25 @@ const REJECTIONS: Record<Rejection, PointRejection> = {
   stale: PointRejection.POINT_REJECTION_STALE,
   future: PointRejection.POINT_REJECTION_FUTURE,
   malformed: PointRejection.POINT_REJECTION_MALFORMED,
+  inaccurate: PointRejection.POINT_REJECTION_INACCURATE,
+  implausible_jump: PointRejection.POINT_REJECTION_IMPLAUSIBLE_JUMP,
+  wrong_hemisphere: PointRejection.POINT_REJECTION_WRONG_HEMISPHERE,
 };
 export const toRejection = (reason: Rejection): PointRejection => REJECTIONS[reason];
 
-export const toLocation = ({ driverId, routeId, fix }: DriverLocation): WireLocation => ({
+export const toLocation = ({ driverId, routeId, fix, etas, freeSeats }: DriverLocation): WireLocation => ({
   driverId,
   routeId,
   point: { ...fix },
+  trips: [...etas],
+  freeSeats,
+});
+
+export const toAreaChange = ({ areaId, driverId, location, distanceMeters }: AreaChange): WireAreaChange => ({
+  areaId,
+  driverId,
+  location: location && toLocation(location),
+  distanceMeters: distanceMeters ?? 0,
 });
 
 export const toApproach = ({ lastMatch, ...approach }: Approach): WireApproach => ({

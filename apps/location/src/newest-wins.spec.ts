@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import type { DriverLocation } from './location.types.js';
+import type { StoredLocation } from './location.types.js';
 import { newestWins } from './newest-wins.js';
 
-const location = (driverId: string, second: number): DriverLocation => ({
+const location = (driverId: string, second: number): StoredLocation => ({
   driverId,
   routeId: `route of ${driverId}`,
   fix: {
@@ -12,15 +12,18 @@ const location = (driverId: string, second: number): DriverLocation => ({
     speedMetersPerSecond: undefined,
     headingDegrees: undefined,
   },
+  etas: [],
+  freeSeats: 1,
+  revision: 1,
 });
 
 /** Takes `room` positions before it is full; `drain` makes room again. */
 class SlowReader extends EventEmitter {
-  readonly read: DriverLocation[] = [];
+  readonly read: StoredLocation[] = [];
   constructor(private room: number) {
     super();
   }
-  write = (each: DriverLocation): boolean => {
+  write = (each: StoredLocation): boolean => {
     this.read.push(each);
     return --this.room > 0;
   };
@@ -33,14 +36,14 @@ class SlowReader extends EventEmitter {
 describe('newestWins', () => {
   it('sends everything to a reader who keeps up', () => {
     const reader = new SlowReader(10);
-    const emit = newestWins(reader.write, reader as never);
+    const emit = newestWins(reader.write, reader as never, ({ driverId }) => driverId);
     [1, 2, 3].forEach((second) => emit(location('a', second)));
     expect(reader.read).toHaveLength(3);
   });
 
   it('keeps one position a driver, the newest, for a reader who does not', () => {
     const reader = new SlowReader(1);
-    const emit = newestWins(reader.write, reader as never);
+    const emit = newestWins(reader.write, reader as never, ({ driverId }) => driverId);
     [location('a', 1), location('a', 2), location('b', 2), location('a', 3), location('b', 4)].forEach(emit);
     expect(reader.read).toEqual([location('a', 1)]);
     reader.drain(1);

@@ -1,22 +1,32 @@
-// For readers slower than the cars: a position that waits to be sent gives way to the newer one of the same driver.
+// For readers slower than the cars: what waits to be sent gives way to the newer of the same key.
 import type { Writable } from 'node:stream';
-import type { Emit } from './live-locations.js';
-import type { DriverLocation } from './location.types.js';
+import type { StoredLocation } from './location.types.js';
 
-/** `write` as of `stream`, returning false once its buffer is full; at most one position a driver waits beside it. */
-export function newestWins(write: (location: DriverLocation) => boolean, stream: Pick<Writable, 'on'>): Emit {
-  const waiting = new Map<string, DriverLocation>();
+/** `write` as of `stream`, returning false once its buffer is full; at most one message a key waits beside it. */
+export function newestWins<T>(
+  write: (message: T) => boolean,
+  stream: Pick<Writable, 'on'>,
+  keyOf: (message: T) => string,
+): (message: T) => void {
+  const waiting = new Map<string, T>();
   let isFull = false;
   stream.on('drain', () => {
     isFull = false;
-    for (const [driverId, location] of waiting) {
+    for (const [key, message] of waiting) {
       if (isFull) return;
-      waiting.delete(driverId);
-      isFull = !write(location);
+      waiting.delete(key);
+      isFull = !write(message);
     }
   });
-  return (location) => {
-    if (isFull) waiting.set(location.driverId, location);
-    else isFull = !write(location);
+  return (message) => {
+    if (isFull) waiting.set(keyOf(message), message);
+    else isFull = !write(message);
   };
+}
+
+/** By the time of the fix, then by what was worked out from it. */
+export function isNewer(location: StoredLocation, than: StoredLocation | undefined): boolean {
+  if (!than) return true;
+  const ms = location.fix.time.getTime() - than.fix.time.getTime();
+  return ms > 0 || (ms === 0 && location.revision > than.revision);
 }

@@ -7,7 +7,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@
 import { Database } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import pg from 'pg';
-import type { DriverLocation } from './location.types.js';
+import type { StoredLocation } from './location.types.js';
 import { locationOf, type PositionJson } from './position-row.js';
 import { POSITION_CHANNEL } from './position.repository.js';
 
@@ -16,15 +16,21 @@ const RETRY_MS = 250;
 @Injectable()
 export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = createLogger({ service: 'location' });
-  private readonly changed: ((location: DriverLocation) => void)[] = [];
+  private readonly changed: ((location: StoredLocation) => void)[] = [];
+  private readonly gone: ((driverId: string) => void)[] = [];
   private readonly resumed: (() => void)[] = [];
   private readonly stopped = new AbortController();
   private client?: pg.Client;
 
   constructor(private readonly database: Database) {}
 
-  onChange(listener: (location: DriverLocation) => void): void {
+  onChange(listener: (location: StoredLocation) => void): void {
     this.changed.push(listener);
+  }
+
+  /** A driver is off duty, or on another route. */
+  onGone(listener: (driverId: string) => void): void {
+    this.gone.push(listener);
   }
 
   onResume(listener: () => void): void {
@@ -46,7 +52,9 @@ export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
     const client = new pg.Client({ connectionString, application_name: 'lastmile-location-feed', keepAlive: true });
     client.on('error', (err) => this.logger.warn({ err }, 'position feed lost'));
     client.on('notification', ({ payload }) => {
-      const location = locationOf(JSON.parse(payload ?? '') as PositionJson);
+      const told = JSON.parse(payload ?? '') as PositionJson | { readonly driver_id: string; readonly gone: true };
+      if ('gone' in told) return this.gone.forEach((listener) => listener(told.driver_id));
+      const location = locationOf(told);
       this.changed.forEach((listener) => listener(location));
     });
     try {

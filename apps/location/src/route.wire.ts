@@ -4,11 +4,12 @@ import { DomainError } from '@lastmile/errors';
 import type { PickupStatus, Route } from './location.types.js';
 
 /** @throws DomainError internal BAD_ANSWER for a stop without a position */
-export const toRoute = ({ routeId, driverId, status, startTime, version, stops }: WireRoute): Route => ({
+export const toRoute = ({ routeId, driverId, status, startTime, version, seats, stops }: WireRoute): Route => ({
   routeId,
   driverId,
   startTime,
   version,
+  seats,
   onDuty: status === RouteStatus.ROUTE_STATUS_STARTED,
   stops: stops.map(({ stationId, position, pickupStatus }) => {
     if (!position) throw new DomainError('internal', 'BAD_ANSWER', 'a route stop without a position');

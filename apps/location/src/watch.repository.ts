@@ -1,8 +1,10 @@
 // Drivers on duty and their target stations.
 import { Injectable } from '@nestjs/common';
 import { Database, type Queries } from '@lastmile/postgres';
-import type { MatchOutcome, Route, Watch, WatchStop } from './location.types.js';
-import { fixOf, type PositionRow } from './position-row.js';
+import type { Doubt, MatchOutcome, Route, Watch, WatchStop } from './location.types.js';
+import { POSITION_CHANNEL } from './position.repository.js';
+import { dateOf, doubtOf, fixOf, type DoubtJson, type PositionRow } from './position-row.js';
+import { tripOf, type TripJson } from './trip-row.js';
 
 @Injectable()
 export class WatchRepository {
@@ -35,6 +37,15 @@ export class WatchRepository {
     );
   }
 
+  /** Remembers what may still be confirmed; nothing of a route that is over. */
+  async saveDoubt({ driverId, routeId }: Watch, doubt: Doubt | undefined): Promise<void> {
+    await this.database.query('UPDATE watches SET doubt = $3 WHERE driver_id = $1 AND route_id = $2 AND on_duty', [
+      driverId,
+      routeId,
+      doubt ? JSON.stringify(doubt) : null,
+    ]);
+  }
+
   /**
    * Takes over a route unless a newer route, or a newer version of this one, is known. Off duty the driver's position and
    * stations are deleted.
@@ -43,7 +54,7 @@ export class WatchRepository {
    * @param timeZones of the route's stations
    */
   async apply(route: Route, time: Date, timeZones: ReadonlyMap<string, string>): Promise<void> {
-    const { driverId, routeId, startTime, version, onDuty } = route;
+    const { driverId, routeId, startTime, version, onDuty, seats } = route;
     if (!startTime) return;
     await this.database.transaction(async (tx) => {
       // Locked first, so that the route before this one is still to be seen.
@@ -52,28 +63,47 @@ export class WatchRepository {
         [driverId],
       );
       const { rowCount } = await tx.query(
-        `INSERT INTO watches (driver_id, route_id, start_time, version, on_duty) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO watches (driver_id, route_id, start_time, version, on_duty, seats) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (driver_id) DO UPDATE
            SET route_id = excluded.route_id, start_time = excluded.start_time,
-               version = excluded.version, on_duty = excluded.on_duty
+               version = excluded.version, on_duty = excluded.on_duty, seats = excluded.seats
            WHERE watches.route_id = excluded.route_id AND watches.version < excluded.version
               OR watches.route_id <> excluded.route_id AND watches.start_time < excluded.start_time`,
-        [driverId, routeId, startTime, version, onDuty],
+        [driverId, routeId, startTime, version, onDuty, seats],
       );
       if (rowCount === 0) return;
       if (!onDuty || known?.route_id !== routeId) {
-        await tx.query('DELETE FROM positions WHERE driver_id = $1', [driverId]);
-        await tx.query('DELETE FROM watch_stops WHERE driver_id = $1', [driverId]);
+        await forget(tx, driverId);
+        // Trips of this route may be known already: events come in any order.
+        await tx.query('DELETE FROM trips WHERE driver_id = $1 AND ($2 OR route_id <> $3)', [
+          driverId,
+          !onDuty,
+          routeId,
+        ]);
       }
       if (onDuty) await saveStops(tx, route, time, timeZones);
     });
   }
 }
 
+/** Where the car is, was thought to be, and what it did at the stations. Replicas are told that it is gone. */
+async function forget(tx: Queries, driverId: string): Promise<void> {
+  await tx.query(
+    `WITH gone AS (DELETE FROM positions WHERE driver_id = $1 RETURNING driver_id)
+     SELECT pg_notify($2, jsonb_build_object('driver_id', driver_id, 'gone', true)::text) FROM gone`,
+    [driverId, POSITION_CHANNEL],
+  );
+  await tx.query('UPDATE watches SET doubt = NULL WHERE driver_id = $1', [driverId]);
+  await tx.query('DELETE FROM watch_stops WHERE driver_id = $1', [driverId]);
+}
+
 interface WatchRow extends PositionRow {
   readonly driver_id: string;
   readonly route_id: string;
   readonly start_time: Date;
+  readonly seats: number;
+  readonly doubt: DoubtJson | null;
+  readonly trips: readonly TripJson[];
   readonly stops: readonly {
     readonly station_id: string;
     readonly latitude: number;
@@ -83,12 +113,18 @@ interface WatchRow extends PositionRow {
     readonly arrive_time: string | null;
     readonly match_time: string | null;
     readonly last_match: (Omit<MatchOutcome, 'time'> & { readonly time: string }) | null;
+    readonly reached_time: string | null;
+    readonly passed_time: string | null;
   }[];
 }
 
 async function select(queries: Queries, where: string, values: readonly unknown[]): Promise<Watch[]> {
   const rows = await queries.many<WatchRow>(
-    `SELECT watches.driver_id, watches.route_id, watches.start_time, to_jsonb(positions.*) AS position,
+    `SELECT watches.driver_id, watches.route_id, watches.start_time, watches.seats, watches.doubt,
+       to_jsonb(positions.*) AS position,
+       (SELECT coalesce(jsonb_agg(to_jsonb(trips.*) ORDER BY dropoff_order, trip_id), '[]')
+        FROM trips WHERE trips.driver_id = watches.driver_id AND trips.route_id = watches.route_id
+          AND trips.status <> 'ended') AS trips,
        (SELECT coalesce(jsonb_agg(to_jsonb(watch_stops.*) ORDER BY position), '[]')
         FROM watch_stops WHERE watch_stops.driver_id = watches.driver_id) AS stops
      FROM watches LEFT JOIN positions USING (driver_id)
@@ -108,12 +144,15 @@ async function select(queries: Queries, where: string, values: readonly unknown[
       arriveTime: dateOf(stop.arrive_time),
       matchTime: dateOf(stop.match_time),
       lastMatch: stop.last_match ? { ...stop.last_match, time: new Date(stop.last_match.time) } : undefined,
+      reachedTime: dateOf(stop.reached_time),
+      passedTime: dateOf(stop.passed_time),
     })),
+    seats: row.seats,
+    trips: row.trips.map(tripOf),
+    doubt: row.doubt ? doubtOf(row.doubt) : undefined,
     fix: row.position ? fixOf(row.position) : undefined,
   }));
 }
-
-const dateOf = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
 
 /** A route's stations are fixed; what changes is what the driver does there. */
 async function saveStops(

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DriverClient } from './driver.client.js';
-import type { Route, Watch } from './location.types.js';
+import type { Doubt, Route, Watch } from './location.types.js';
 import { StationClient } from './station.client.js';
 import { WatchRepository } from './watch.repository.js';
 
@@ -37,5 +37,15 @@ export class WatchService {
     // Another replica, or the event, may have been quicker: what counts is what is stored now.
     await this.follow(route, this.clock.now());
     return this.watches.find(driverId);
+  }
+
+  /** The same without asking the driver service. */
+  findKnown(driverId: string): Promise<Watch | undefined> {
+    return this.watches.find(driverId);
+  }
+
+  /** Remembers what may still be confirmed. */
+  saveDoubt(watch: Watch, doubt: Doubt | undefined): Promise<void> {
+    return this.watches.saveDoubt(watch, doubt);
   }
 }

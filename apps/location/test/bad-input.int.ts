@@ -28,7 +28,7 @@ const watch =
   (addDriverIds: string[], removeDriverIds: string[] = []): Call =>
   (options) => {
     const call = client.stream.watchLocations(options);
-    call.write({ addDriverIds, removeDriverIds });
+    call.write({ addDriverIds, removeDriverIds, addAreas: [], removeAreaIds: [] });
     return failure(call);
   };
 const send =

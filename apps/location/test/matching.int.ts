@@ -69,6 +69,7 @@ describe('a car that comes near', () => {
       stationId: STATION_ID,
       etaTime: new Date(),
       distanceMeters: 1,
+      positionTime: new Date(),
       lastMatch: undefined,
     };
     const ask = async (seconds: number) => {
@@ -137,7 +138,7 @@ describe('a driver who asks what matching said', () => {
     const route = platform.newRoute([STATION_ID, FAR_STATION_ID]);
     const [outranked, noSeat] = [WaitingReason.WAITING_REASON_OUTRANKED, WaitingReason.WAITING_REASON_NO_SEAT];
     const unserved = [noSeat, outranked, outranked].map((reason, i) => ({ rideId: `r${i}`, reason, driverId: '' }));
-    await update(one, route.driverId, [point(15_000, inSeconds(-60))]);
+    await update(one, route.driverId, [point(15_000, inSeconds(-300))]);
     expect((await listOwn(route)).map(({ lastMatch }) => lastMatch)).toEqual([undefined, undefined]);
 
     platform.answer = () => ({ trips: [Trip.fromJSON({ tripId: 't1' })], plan: [], unserved });

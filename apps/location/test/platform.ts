@@ -5,15 +5,19 @@ import {
   DriverServiceService,
   LocationServiceService,
   MatchingServiceService,
+  MilestoneEvent,
   PickupStatus,
   RideEvent,
   RouteEvent,
   RouteStatus,
   StationServiceService,
+  Trip,
+  TripEvent,
   type MatchRequest,
   type MatchResponse,
   type Point,
   type Route,
+  type TripStatus,
   type UpdateLocationResponse,
 } from '@lastmile/contracts';
 import { EventBus, ServiceGraph } from '@lastmile/events';
@@ -118,7 +122,7 @@ export class Platform {
     this.started.clear();
     this.matches.length = 0;
     this.answer = () => NOTHING;
-    await this.db.admin('TRUNCATE location.watches CASCADE');
+    await this.db.admin('TRUNCATE location.watches, location.trips CASCADE');
     await this.db.admin('DELETE FROM events._private_jobs WHERE locked_at IS NULL');
   }
 
@@ -157,6 +161,47 @@ export class Platform {
   async tellRide(type: string, stationId = STATION_ID): Promise<void> {
     const data = RideEvent.toJSON(RideEvent.fromJSON({ ride: { rideId: randomUUID(), stationId } }));
     await this.tell('rider', { type, aggregateId: randomUUID(), version: 1, time: new Date(), data });
+  }
+
+  async finishRoute(route: Route): Promise<void> {
+    const version = route.version + 1;
+    await this.tellRoute('driver.route_finished', { ...route, status: RouteStatus.ROUTE_STATUS_FINISHED, version });
+  }
+
+  /** Tells of a trip of the route as the ledger would; from the station to 3 km north of it. */
+  async tellTrip(
+    { driverId, routeId }: Route,
+    trip: { tripId: string; status: TripStatus; version?: number; partySize?: number },
+  ): Promise<void> {
+    const { tripId: aggregateId, version = 1, status } = trip;
+    const whole: Trip = {
+      ...Trip.fromJSON({ routeId, driverId, stationId: STATION_ID, dropoffOrder: 1, createTime: inSeconds(-300) }),
+      ...{ partySize: 1, ...trip, version },
+      pickup: { position: STATION, name: '' },
+      destination: { position: north(3_000), name: '' },
+      ...{ readyTime: inSeconds(-290), pickupTime: inSeconds(60), dropoffTime: inSeconds(900) },
+    };
+    const type = `trip.${status.replace('TRIP_STATUS_', '').toLowerCase()}`;
+    await this.tell('trip', {
+      type,
+      aggregateId,
+      version,
+      time: new Date(),
+      data: TripEvent.toJSON({ ...TripEvent.fromJSON({}), trip: whole }),
+    });
+  }
+
+  /** What is told from now on, in order, read when asked for. Nobody hears these events yet, so the queue has none. */
+  recordMilestones(): () => unknown[] {
+    const published = jest.spyOn(EventBus.prototype, 'publish');
+    return () => {
+      const events = published.mock.calls.map(([, event]) => event);
+      published.mockRestore();
+      return events.map((event) => {
+        const { milestone, tripIds, time } = MilestoneEvent.fromJSON(event?.data);
+        return [event?.type, milestone, tripIds, time];
+      });
+    };
   }
 
   /** How many jobs and events are still to be handled. */

@@ -47,6 +47,9 @@ describe('UpdateLocation', () => {
       point(700, inSeconds(-2)),
       point(0, inSeconds(90)),
       { accuracyMeters: 0 },
+      point(650, inSeconds(-0.5), { accuracyMeters: 900 }),
+      point(20_000, inSeconds(-0.4)),
+      point(650, inSeconds(-0.3), { position: { latitude: 40.7596, longitude: 73.83 } }),
     ]);
     expect(answer).toEqual({
       acceptedCount: 2,
@@ -54,10 +57,13 @@ describe('UpdateLocation', () => {
         { index: 2, reason: PointRejection.POINT_REJECTION_STALE },
         { index: 3, reason: PointRejection.POINT_REJECTION_FUTURE },
         { index: 4, reason: PointRejection.POINT_REJECTION_MALFORMED },
+        { index: 5, reason: PointRejection.POINT_REJECTION_INACCURATE },
+        { index: 6, reason: PointRejection.POINT_REJECTION_IMPLAUSIBLE_JUMP },
+        { index: 7, reason: PointRejection.POINT_REJECTION_WRONG_HEMISPHERE },
       ],
     });
     const kept = point(800, newest, { speedMetersPerSecond: 8, headingDegrees: 180 });
-    expect(await locate([driverId])).toEqual([{ driverId, routeId, point: kept }]);
+    expect(await locate([driverId])).toEqual([{ driverId, routeId, point: kept, trips: [], freeSeats: 4 }]);
   });
 
   it('numbers fixes over all messages of a stream and rejects those sent twice', async () => {
@@ -113,12 +119,15 @@ describe('UpdateLocation', () => {
 describe('a route that ends', () => {
   it('takes the position with it', async () => {
     const route = platform.newRoute();
-    await update(one, route.driverId, [point(5_000)]);
+    await update(one, route.driverId, [point(5_000, inSeconds(-9)), point(50_000, inSeconds(-8))]);
     await platform.tellRoute('driver.route_finished', finish(route));
     await waitFor(async () => (await locate([route.driverId])).length === 0);
     const refusal = { reason: 'OFF_DUTY' };
     await expect(update(one, route.driverId, [point(4_000)])).rejects.toMatchObject(refusal);
-    const kept = await platform.db.admin('SELECT FROM location.positions UNION ALL SELECT FROM location.watch_stops');
+    const kept = await platform.db.admin(
+      `SELECT FROM location.positions UNION ALL SELECT FROM location.watch_stops
+       UNION ALL SELECT FROM location.watches WHERE doubt IS NOT NULL`,
+    );
     expect(kept).toEqual([]);
   });
 
@@ -133,7 +142,7 @@ describe('a route that ends', () => {
     await platform.db.database.transaction(async (tx) => {
       await tx.query('UPDATE watches SET on_duty = false WHERE driver_id = $1', [driverId]);
       await tx.query('DELETE FROM positions WHERE driver_id = $1', [driverId]);
-      storing = positions.store({ driverId, routeId, fix });
+      storing = positions.store({ driverId, routeId, fix, etas: [], freeSeats: 4 });
       await waitFor(async () => (await platform.db.admin(blocked)).length === 1, { what: 'the fix waits' });
     });
     expect(await storing).toBe(false);
@@ -163,6 +172,9 @@ describe('a route that ends', () => {
 });
 
 describe('watching', () => {
+  const watching = (addDriverIds: string[], removeDriverIds: string[] = []) => ({
+    ...{ addDriverIds, removeDriverIds, addAreas: [], removeAreaIds: [] },
+  });
   const collect = (client: LocationClient) => {
     const call = client.stream.watchLocations({ caller: AS_GATEWAY });
     const seen: WatchLocationsResponse[] = [];
@@ -177,27 +189,27 @@ describe('watching', () => {
     const { driverId } = platform.newRoute();
     await update(one, driverId, [point(9_000, inSeconds(-9))]);
     const { call, metersOf } = collect(two);
-    call.write({ addDriverIds: [driverId], removeDriverIds: [] });
+    call.write(watching([driverId]));
     await waitFor(() => metersOf().length === 1);
-    await update(one, driverId, [point(8_000, inSeconds(-8))]);
+    await update(one, driverId, [point(8_950, inSeconds(-8))]);
     await waitFor(() => metersOf().length === 2);
-    await update(two, driverId, [point(7_000, inSeconds(-7))]);
+    await update(two, driverId, [point(8_900, inSeconds(-7))]);
     await waitFor(() => metersOf().length === 3);
-    expect(metersOf()).toEqual([9_000, 8_000, 7_000]);
+    expect(metersOf()).toEqual([9_000, 8_950, 8_900]);
     call.cancel();
   });
 
   it('follows who is added and forgets who is removed', async () => {
     const [a, b] = [platform.newRoute(), platform.newRoute()];
     const { call, seen } = collect(two);
-    call.write({ addDriverIds: [a.driverId], removeDriverIds: [] });
+    call.write(watching([a.driverId]));
     await update(one, a.driverId, [point(9_000, inSeconds(-9))]);
     await waitFor(() => seen.length === 1);
     await update(one, b.driverId, [point(9_000, inSeconds(-9))]);
-    call.write({ addDriverIds: [b.driverId], removeDriverIds: [a.driverId] });
+    call.write(watching([b.driverId], [a.driverId]));
     await waitFor(() => seen.length === 2);
-    await update(one, a.driverId, [point(8_000, inSeconds(-8))]);
-    await update(one, b.driverId, [point(8_000, inSeconds(-8))]);
+    await update(one, a.driverId, [point(8_950, inSeconds(-8))]);
+    await update(one, b.driverId, [point(8_950, inSeconds(-8))]);
     await waitFor(() => seen.length === 3);
     expect(seen.map(({ location }) => location?.driverId)).toEqual([a.driverId, b.driverId, b.driverId]);
     call.end();
@@ -206,15 +218,15 @@ describe('watching', () => {
   it('goes on after the database connection broke, without a gap', async () => {
     const { driverId } = platform.newRoute();
     const { call, metersOf } = collect(two);
-    call.write({ addDriverIds: [driverId], removeDriverIds: [] });
+    call.write(watching([driverId]));
     await update(one, driverId, [point(9_000, inSeconds(-9))]);
     await waitFor(() => metersOf().length === 1);
     await platform.db.admin(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE application_name = 'lastmile-location-feed' AND datname = current_database()`,
     );
-    await update(one, driverId, [point(8_000, inSeconds(-8))]);
-    await waitFor(() => metersOf().at(-1) === 8_000);
+    await update(one, driverId, [point(8_950, inSeconds(-8))]);
+    await waitFor(() => metersOf().at(-1) === 8_950);
     call.cancel();
   });
 
@@ -226,7 +238,7 @@ describe('watching', () => {
     const seen: unknown[] = [];
     call.on('data', (message: unknown) => seen.push(message));
     await waitFor(() => seen.length === 1);
-    await update(one, driverId, [point(8_000, inSeconds(-8))]);
+    await update(one, driverId, [point(8_950, inSeconds(-8))]);
     await waitFor(() => seen.length === 2);
     call.cancel();
   });

@@ -4,7 +4,7 @@ import { Outbox, Timers, type Timer } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
 import { closeClaim, excludeDriver } from './ride-claim.repository.js';
 import { outcomeForRide } from './ride-claim.state.js';
-import { tripEvent } from './trip.events.js';
+import { replannedEvent, tripEvent } from './trip.events.js';
 import type { Change } from './trip.state.js';
 import { insertHistory, insertTrips, updateTrips } from './trip-rows.repository.js';
 import type { Trip } from './trip.types.js';
@@ -42,7 +42,10 @@ export class TripWriter {
     await updateTrips(tx, [trip]);
     if (trip.version === before.version) return; // a wrong PIN was counted
     await insertHistory(tx, [change]);
-    if (trip.status === before.status) return;
+    if (trip.status === before.status) {
+      if (isReplanned(change)) await this.outbox.send(tx, [replannedEvent(change)], []);
+      return;
+    }
     if (before.status === 'offered') await this.timers.cancel(tx, timerKey(trip.tripId));
     const outcome = outcomeForRide(change);
     if (outcome === 'waits') await excludeDriver(tx, trip.rideId, trip.driverId);
@@ -50,5 +53,8 @@ export class TripWriter {
     await this.outbox.send(tx, [tripEvent(change)], []);
   }
 }
+
+const isReplanned = ({ before, trip }: Change): boolean =>
+  trip.dropoffOrder !== before.dropoffOrder || +trip.dropoffTime !== +before.dropoffTime;
 
 const timerKey = (tripId: string): string => `${OFFER_TIMER}:${tripId}`;

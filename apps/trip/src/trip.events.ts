@@ -1,4 +1,4 @@
-// What the ledger tells the world: one event for each new status of a trip, never with its PIN.
+// What the ledger tells the world: one event for each new status of a trip, or new place in the plan, never with its PIN.
 import { RideClosed, TripEvent } from '@lastmile/contracts';
 import type { NewEvent } from '@lastmile/events';
 import type { Change } from './trip.state.js';
@@ -14,6 +14,9 @@ export function tripEvent({ trip, actor, reopensRide, time }: Omit<Change, 'befo
     data: TripEvent.toJSON({ trip: toWireTrip(trip), actor: toWireParty(actor), rideReopened: reopensRide }),
   };
 }
+
+/** `trip.replanned`: riders who joined changed the order or the times of the drop-offs. */
+export const replannedEvent = (change: Change): NewEvent => ({ ...tripEvent(change), type: 'trip.replanned' });
 
 /** `trip.ride_closed`. A ride closes once, so there is only a first version. */
 export const rideClosedEvent = (rideId: string, cancelled: boolean, time: Date): NewEvent => ({

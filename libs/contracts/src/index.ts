@@ -9,6 +9,7 @@ export * from './gen/lastmile/gateway/v1/gateway_error.js';
 export * from './gen/lastmile/gateway/v1/gateway_service.js';
 export * from './gen/lastmile/location/v1/location.js';
 export * from './gen/lastmile/location/v1/location_error.js';
+export * from './gen/lastmile/location/v1/location_event.js';
 export * from './gen/lastmile/location/v1/location_service.js';
 export * from './gen/lastmile/location/v1/relay_service.js';
 export * from './gen/lastmile/matching/v1/matching_error.js';

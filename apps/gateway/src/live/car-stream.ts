@@ -1,19 +1,37 @@
-// One stream to the location service for all trip rooms of this process.
+// One stream to the location service for all trip rooms and areas of this process.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
-import type { DriverLocation, WatchLocationsRequest, WatchLocationsResponse } from '@lastmile/contracts';
+import type {
+  AreaChange,
+  DriverLocation,
+  WatchedArea,
+  WatchLocationsRequest,
+  WatchLocationsResponse,
+} from '@lastmile/contracts';
+import { DomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.clients.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
 /** As many as the service takes at once. */
-const DRIVERS_PER_MESSAGE = 500;
+const ITEMS_PER_MESSAGE = 500;
+/** As many as the service shows on one stream. */
+const MOST_AREAS = 1_000;
+const NOTHING: WatchLocationsRequest = { addDriverIds: [], removeDriverIds: [], addAreas: [], removeAreaIds: [] };
 
 type Deliver = (location: DriverLocation) => void;
+
+/** What a watched area tells. */
+export interface AreaEvents {
+  changed(change: AreaChange): void;
+  /** The stream begins again: everybody present is told anew, who left meanwhile is not. */
+  reset(): void;
+}
 
 @Injectable()
 export class CarStream {
   private readonly watchers = new Map<string, Set<Deliver>>();
+  private readonly areas = new Map<string, { readonly area: WatchedArea; readonly events: AreaEvents }>();
   private readonly stream: ReopeningStream<WatchLocationsRequest, WatchLocationsResponse>;
 
   constructor(clients: Clients) {
@@ -21,13 +39,10 @@ export class CarStream {
       name: 'locations',
       logger: createLogger({ service: 'gateway' }),
       open: () => clients.locations.stream.watchLocations({ caller: asService('gateway') }),
-      greeting: () =>
-        inMessagesOf(DRIVERS_PER_MESSAGE, [...this.watchers.keys()]).map((addDriverIds) => ({
-          addDriverIds,
-          removeDriverIds: [],
-        })),
-      receive: ({ location }) => {
+      greeting: () => this.greeting(),
+      receive: ({ location, areaChange }) => {
         if (location) for (const deliver of this.watchers.get(location.driverId) ?? []) deliver(location);
+        if (areaChange) this.areas.get(areaChange.areaId)?.events.changed(areaChange);
       },
     });
   }
@@ -37,16 +52,44 @@ export class CarStream {
     const all = this.watchers.get(driverId) ?? new Set();
     all.add(deliver);
     this.watchers.set(driverId, all);
-    if (all.size === 1) this.stream.send({ addDriverIds: [driverId], removeDriverIds: [] });
+    if (all.size === 1) this.stream.send({ ...NOTHING, addDriverIds: [driverId] });
     return () => {
       all.delete(deliver);
       if (all.size > 0 || this.watchers.get(driverId) !== all) return;
       this.watchers.delete(driverId);
-      this.stream.send({ addDriverIds: [], removeDriverIds: [driverId] });
+      this.stream.send({ ...NOTHING, removeDriverIds: [driverId] });
+    };
+  }
+
+  /**
+   * Shows drivers with free seats in a circle, the present ones first. Returns how to stop.
+   *
+   * @throws DomainError resource_exhausted TOO_MANY_AREAS
+   */
+  watchArea(area: WatchedArea, events: AreaEvents): () => void {
+    if (this.areas.size >= MOST_AREAS) {
+      throw new DomainError('resource_exhausted', 'TOO_MANY_AREAS', `at most ${MOST_AREAS} areas at once`);
+    }
+    this.areas.set(area.areaId, { area, events });
+    this.stream.send({ ...NOTHING, addAreas: [area] });
+    return () => {
+      if (this.areas.delete(area.areaId)) this.stream.send({ ...NOTHING, removeAreaIds: [area.areaId] });
     };
   }
 
   close(): void {
     this.stream.close();
+  }
+
+  private greeting(): WatchLocationsRequest[] {
+    const areas = [...this.areas.values()];
+    areas.forEach(({ events }) => events.reset());
+    return [
+      ...inMessagesOf(ITEMS_PER_MESSAGE, [...this.watchers.keys()]).map((addDriverIds) => ({
+        ...NOTHING,
+        addDriverIds,
+      })),
+      ...inMessagesOf(ITEMS_PER_MESSAGE, areas).map((some) => ({ ...NOTHING, addAreas: some.map(({ area }) => area) })),
+    ];
   }
 }

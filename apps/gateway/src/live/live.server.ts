@@ -18,9 +18,11 @@ import { tripStatus } from '../rest/rides.js';
 import { FixRelay } from '../location/fix-relay.js';
 import { CarStream } from './car-stream.js';
 import { InboxStream } from './inbox-stream.js';
-import { seenPoint, socketEvents, type SocketContext } from './socket-events.js';
+import { carInArea, carOfTrip } from './seen-car.js';
+import { socketEvents, type SocketContext } from './socket-events.js';
 import { TokenBucket } from './token-bucket.js';
 import { TripRooms } from './trip-rooms.js';
+import { WatchedAreas } from './watched-areas.js';
 
 const handshake = z.object({ token: z.string().max(8_192), after: sequence.optional() });
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
@@ -101,10 +103,19 @@ export class LiveServer {
   private serve(socket: Socket): void {
     const { identity, after } = socket.data as SocketData;
     const rooms = new TripRooms(this.clients, this.cars, identity, {
-      moved: ({ tripId, driverId }, { point }) => {
-        socket.volatile.emit('location', { tripId, driverId, point: seenPoint.parse(point) });
+      moved: ({ tripId }, location) => {
+        socket.volatile.emit('location', { tripId, ...carOfTrip(tripId, location) });
       },
       ended: ({ tripId, status }) => socket.emit('trip:ended', { tripId, status: tripStatus.output.parse(status) }),
+    });
+    const areas = new WatchedAreas(this.cars, {
+      changed: (change) => {
+        if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.sendAway(socket);
+        const car = carInArea(change);
+        if (car) socket.emit('area:driver', car);
+        else socket.emit('area:gone', { areaId: change.areaId, driverId: change.driverId });
+      },
+      reset: (areaId) => socket.emit('area:reset', { areaId }),
     });
     const inbox = this.inboxes.follow(identity.userId, after, (entry) => {
       if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.sendAway(socket);
@@ -112,13 +123,8 @@ export class LiveServer {
       const tripId = entry.data.trip_id;
       if (tripId) void rooms.check(tripId);
     });
-    const context = {
-      clients: this.clients,
-      caller: identity,
-      fixes: this.fixes,
-      rooms,
-      resume: (from: number) => inbox.resume(from),
-    };
+    const resume = (from: number) => inbox.resume(from);
+    const context = { clients: this.clients, caller: identity, fixes: this.fixes, rooms, areas, resume };
     const bucket = new TokenBucket(BURST, PER_SECOND);
     const expiry = setTimeout(
       () => {
@@ -133,6 +139,7 @@ export class LiveServer {
       clearTimeout(expiry);
       inbox.stop();
       rooms.close();
+      areas.close();
     });
   }
 

@@ -7,8 +7,10 @@ import type { FixRelay } from '../location/fix-relay.js';
 import { pointsAnswer, pointsInput } from '../rest/drivers.js';
 import { sequence } from '../rest/inbox.js';
 import { ride, trip } from '../rest/rides.js';
-import { position, time } from '../rest/schema.js';
+import { position } from '../rest/schema.js';
+import { carOfTrip, seenLocation } from './seen-car.js';
 import type { TripRooms } from './trip-rooms.js';
+import type { WatchedAreas } from './watched-areas.js';
 
 /** What an event's handler may use. */
 export interface SocketContext {
@@ -16,6 +18,7 @@ export interface SocketContext {
   readonly caller: Identity;
   readonly fixes: FixRelay;
   readonly rooms: TripRooms;
+  readonly areas: WatchedAreas;
   /** Starts the replay over from a number. */
   resume(after: number): void;
 }
@@ -38,9 +41,6 @@ const event = <P extends z.ZodType>(
 const tripId = z.string().min(1).max(250);
 const rideId = z.string().min(1).max(250);
 const requestId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
-/** A fix as others see it. */
-export const seenPoint = z.object({ position, time, accuracyMeters: z.number() });
-const seenLocation = z.object({ driverId: z.string(), point: seenPoint });
 
 export const socketEvents: readonly SocketEvent[] = [
   event({
@@ -76,7 +76,10 @@ export const socketEvents: readonly SocketEvent[] = [
     access: 'signed-in',
     payload: z.strictObject({ tripId }),
     answer: z.object({ trip, location: seenLocation.optional() }),
-    handle: (room, { rooms }) => rooms.join(room.tripId),
+    handle: async (room, { rooms }) => {
+      const { trip, location } = await rooms.join(room.tripId);
+      return { trip, location: location && carOfTrip(room.tripId, location) };
+    },
   }),
   event({
     name: 'trip:leave',
@@ -85,6 +88,23 @@ export const socketEvents: readonly SocketEvent[] = [
     answer: z.object({}),
     handle: async (room, { rooms }) => {
       rooms.leave(room.tripId);
+      return {};
+    },
+  }),
+  event({
+    name: 'area:join',
+    access: ['operator'],
+    payload: z.strictObject({ center: position, radiusMeters: z.number().min(1).max(20_000) }),
+    answer: z.object({ areaId: z.string() }),
+    handle: async ({ center, radiusMeters }, { areas }) => ({ areaId: areas.join(center, radiusMeters) }),
+  }),
+  event({
+    name: 'area:leave',
+    access: ['operator'],
+    payload: z.strictObject({ areaId: z.string().min(1).max(250) }),
+    answer: z.object({}),
+    handle: async ({ areaId }, { areas }) => {
+      areas.leave(areaId);
       return {};
     },
   }),

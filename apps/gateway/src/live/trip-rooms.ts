@@ -21,6 +21,8 @@ export interface RoomEvents {
 
 export class TripRooms {
   private readonly leaving = new Map<string, () => void>();
+  /** Trips that the location service has told of. */
+  private readonly promised = new Set<string>();
   private readonly checking: NodeJS.Timeout;
 
   constructor(
@@ -43,17 +45,19 @@ export class TripRooms {
         throw failedPrecondition('TOO_MANY_ROOMS', `at most ${MOST_ROOMS} trips at once`);
       this.leaving.set(
         tripId,
-        this.cars.watch(trip.driverId, (location) => this.events.moved(trip, location)),
+        this.cars.watch(trip.driverId, (location) => this.moved(trip, location)),
       );
     }
     const asGateway = { caller: asService('gateway') };
+    // A location of another route is a car that does something else.
     const { locations } = await this.clients.locations.getDriverLocations({ driverIds: [trip.driverId] }, asGateway);
-    return { trip, location: locations[0] };
+    return { trip, location: locations.find(({ routeId }) => routeId === trip.routeId) };
   }
 
   leave(tripId: string): void {
     this.leaving.get(tripId)?.();
     this.leaving.delete(tripId);
+    this.promised.delete(tripId);
   }
 
   /** Something happened to a trip: leaves the room when the car is no longer to be seen. */
@@ -73,6 +77,18 @@ export class TripRooms {
   close(): void {
     clearInterval(this.checking);
     for (const tripId of this.leaving.keys()) this.leave(tripId);
+  }
+
+  /**
+   * The location service tells whom the car has promised, maybe a moment late: a trip that was among them and no longer is
+   * has ended, whatever notifications say.
+   */
+  private moved(trip: Trip, location: DriverLocation): void {
+    if (location.routeId !== trip.routeId) return;
+    const isPromised = location.trips.some(({ tripId }) => tripId === trip.tripId);
+    if (isPromised) this.promised.add(trip.tripId);
+    else if (this.promised.has(trip.tripId)) return void this.check(trip.tripId);
+    this.events.moved(trip, location);
   }
 
   private async checkAll(): Promise<void> {

@@ -22,6 +22,7 @@ const approach = z
     etaTime: time,
     distanceMeters: z.number(),
     position,
+    positionTime: time.describe('When the position was measured.'),
     lastMatch: matchOutcome.optional().describe('The newest match for this driver here; absent before the first.'),
   })
   .meta({ id: 'Approach' });

@@ -90,15 +90,23 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/drivers/available', tag: positions!, access: 'signed-in' },
-    summary: 'Drivers on duty around a point, nearest first',
+    ...{ method: 'GET', path: '/v1/drivers/available', tag: positions!, access: ['operator'] },
+    summary: 'Drivers on duty with free seats around a point, nearest first; live over the socket: area:join',
     query: z.strictObject({
       lat: queryNumber(-90, 90),
       lon: queryNumber(-180, 180),
       radius: queryNumber(1, 20_000).default(2_000).describe('Metres.'),
       limit: queryNumber(1, 100).default(20),
     }),
-    answer: list(z.object({ driverId: z.string(), position, distanceMeters: z.number(), time })),
+    answer: list(
+      z.object({
+        driverId: z.string(),
+        position,
+        distanceMeters: z.number(),
+        time: time.describe('When the position was measured.'),
+        freeSeats: z.int(),
+      }),
+    ),
     handle: async ({ query: { lat, lon, radius, limit } }) => {
       const asked = { position: { latitude: lat, longitude: lon }, radiusMeters: radius, limit };
       const { drivers: near } = await locations.findNearbyDrivers(asked);

@@ -41,8 +41,38 @@ export interface DriverLocation {
   driverId: string;
   /** The started route. */
   routeId: string;
-  /** The newest accepted fix. */
-  point?: Point | undefined;
+  /** The newest accepted fix. Its time says how old this is. */
+  point?:
+    | Point
+    | undefined;
+  /** The trips the driver has promised and not ended, in the order of their drop-offs. */
+  trips: TripProgress[];
+  /** Seats that no live trip holds. */
+  freeSeats: number;
+}
+
+/** How far the car is with one trip, computed anew with every fix. */
+export interface TripProgress {
+  /** The trip. */
+  tripId: string;
+  /** When the car is expected at the kerb; absent once the rider is aboard. */
+  pickupEtaTime?:
+    | Date
+    | undefined;
+  /** When the car is expected at the destination. */
+  dropoffEtaTime?:
+    | Date
+    | undefined;
+  /** When the car was seen at the trip's station (120 m); absent before. */
+  stationReachedTime?:
+    | Date
+    | undefined;
+  /** When the car was seen to leave it while the rider was not aboard; absent before. */
+  pickupPassedTime?:
+    | Date
+    | undefined;
+  /** When the car was seen at the destination (150 m) with the rider aboard; absent before. */
+  dropoffReachedTime?: Date | undefined;
 }
 
 /** A driver near, or soon at, a target station. */
@@ -59,9 +89,13 @@ export interface Approach {
     | undefined;
   /** Great-circle distance left in metres. */
   distanceMeters: number;
-  /** The fix this is computed from. */
+  /** Where the fix is this is computed from. */
   position?:
     | LatLng
+    | undefined;
+  /** When that fix was measured. */
+  positionTime?:
+    | Date
     | undefined;
   /** The newest match for this driver at this station; absent before the first. */
   lastMatch?: MatchOutcome | undefined;
@@ -241,7 +275,7 @@ export const Point: MessageFns<Point> = {
 };
 
 function createBaseDriverLocation(): DriverLocation {
-  return { driverId: "", routeId: "", point: undefined };
+  return { driverId: "", routeId: "", point: undefined, trips: [], freeSeats: 0 };
 }
 
 export const DriverLocation: MessageFns<DriverLocation> = {
@@ -254,6 +288,12 @@ export const DriverLocation: MessageFns<DriverLocation> = {
     }
     if (message.point !== undefined) {
       Point.encode(message.point, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.trips) {
+      TripProgress.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.freeSeats !== 0) {
+      writer.uint32(40).int32(message.freeSeats);
     }
     return writer;
   },
@@ -295,6 +335,22 @@ export const DriverLocation: MessageFns<DriverLocation> = {
             message.point = Point.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.trips.push(TripProgress.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.freeSeats = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -320,6 +376,12 @@ export const DriverLocation: MessageFns<DriverLocation> = {
         ? globalThis.String(object.route_id)
         : "",
       point: isSet(object.point) ? Point.fromJSON(object.point) : undefined,
+      trips: globalThis.Array.isArray(object?.trips) ? object.trips.map((e: any) => TripProgress.fromJSON(e)) : [],
+      freeSeats: isSet(object.freeSeats)
+        ? globalThis.Number(object.freeSeats)
+        : isSet(object.free_seats)
+        ? globalThis.Number(object.free_seats)
+        : 0,
     };
   },
 
@@ -334,6 +396,12 @@ export const DriverLocation: MessageFns<DriverLocation> = {
     if (message.point !== undefined) {
       obj.point = Point.toJSON(message.point);
     }
+    if (message.trips?.length) {
+      obj.trips = message.trips.map((e) => TripProgress.toJSON(e));
+    }
+    if (message.freeSeats !== 0) {
+      obj.freeSeats = Math.round(message.freeSeats);
+    }
     return obj;
   },
 
@@ -345,6 +413,188 @@ export const DriverLocation: MessageFns<DriverLocation> = {
     message.driverId = object.driverId ?? "";
     message.routeId = object.routeId ?? "";
     message.point = (object.point !== undefined && object.point !== null) ? Point.fromPartial(object.point) : undefined;
+    message.trips = object.trips?.map((e) => TripProgress.fromPartial(e)) || [];
+    message.freeSeats = object.freeSeats ?? 0;
+    return message;
+  },
+};
+
+function createBaseTripProgress(): TripProgress {
+  return {
+    tripId: "",
+    pickupEtaTime: undefined,
+    dropoffEtaTime: undefined,
+    stationReachedTime: undefined,
+    pickupPassedTime: undefined,
+    dropoffReachedTime: undefined,
+  };
+}
+
+export const TripProgress: MessageFns<TripProgress> = {
+  encode(message: TripProgress, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tripId !== "") {
+      writer.uint32(10).string(message.tripId);
+    }
+    if (message.pickupEtaTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.pickupEtaTime), writer.uint32(18).fork()).join();
+    }
+    if (message.dropoffEtaTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.dropoffEtaTime), writer.uint32(26).fork()).join();
+    }
+    if (message.stationReachedTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.stationReachedTime), writer.uint32(34).fork()).join();
+    }
+    if (message.pickupPassedTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.pickupPassedTime), writer.uint32(42).fork()).join();
+    }
+    if (message.dropoffReachedTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.dropoffReachedTime), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TripProgress {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTripProgress();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tripId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pickupEtaTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.dropoffEtaTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.stationReachedTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.pickupPassedTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.dropoffReachedTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TripProgress {
+    return {
+      tripId: isSet(object.tripId)
+        ? globalThis.String(object.tripId)
+        : isSet(object.trip_id)
+        ? globalThis.String(object.trip_id)
+        : "",
+      pickupEtaTime: isSet(object.pickupEtaTime)
+        ? fromJsonTimestamp(object.pickupEtaTime)
+        : isSet(object.pickup_eta_time)
+        ? fromJsonTimestamp(object.pickup_eta_time)
+        : undefined,
+      dropoffEtaTime: isSet(object.dropoffEtaTime)
+        ? fromJsonTimestamp(object.dropoffEtaTime)
+        : isSet(object.dropoff_eta_time)
+        ? fromJsonTimestamp(object.dropoff_eta_time)
+        : undefined,
+      stationReachedTime: isSet(object.stationReachedTime)
+        ? fromJsonTimestamp(object.stationReachedTime)
+        : isSet(object.station_reached_time)
+        ? fromJsonTimestamp(object.station_reached_time)
+        : undefined,
+      pickupPassedTime: isSet(object.pickupPassedTime)
+        ? fromJsonTimestamp(object.pickupPassedTime)
+        : isSet(object.pickup_passed_time)
+        ? fromJsonTimestamp(object.pickup_passed_time)
+        : undefined,
+      dropoffReachedTime: isSet(object.dropoffReachedTime)
+        ? fromJsonTimestamp(object.dropoffReachedTime)
+        : isSet(object.dropoff_reached_time)
+        ? fromJsonTimestamp(object.dropoff_reached_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TripProgress): unknown {
+    const obj: any = {};
+    if (message.tripId !== "") {
+      obj.tripId = message.tripId;
+    }
+    if (message.pickupEtaTime !== undefined) {
+      obj.pickupEtaTime = message.pickupEtaTime.toISOString();
+    }
+    if (message.dropoffEtaTime !== undefined) {
+      obj.dropoffEtaTime = message.dropoffEtaTime.toISOString();
+    }
+    if (message.stationReachedTime !== undefined) {
+      obj.stationReachedTime = message.stationReachedTime.toISOString();
+    }
+    if (message.pickupPassedTime !== undefined) {
+      obj.pickupPassedTime = message.pickupPassedTime.toISOString();
+    }
+    if (message.dropoffReachedTime !== undefined) {
+      obj.dropoffReachedTime = message.dropoffReachedTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TripProgress>, I>>(base?: I): TripProgress {
+    return TripProgress.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TripProgress>, I>>(object: I): TripProgress {
+    const message = createBaseTripProgress();
+    message.tripId = object.tripId ?? "";
+    message.pickupEtaTime = object.pickupEtaTime ?? undefined;
+    message.dropoffEtaTime = object.dropoffEtaTime ?? undefined;
+    message.stationReachedTime = object.stationReachedTime ?? undefined;
+    message.pickupPassedTime = object.pickupPassedTime ?? undefined;
+    message.dropoffReachedTime = object.dropoffReachedTime ?? undefined;
     return message;
   },
 };
@@ -357,6 +607,7 @@ function createBaseApproach(): Approach {
     etaTime: undefined,
     distanceMeters: 0,
     position: undefined,
+    positionTime: undefined,
     lastMatch: undefined,
   };
 }
@@ -380,6 +631,9 @@ export const Approach: MessageFns<Approach> = {
     }
     if (message.position !== undefined) {
       LatLng.encode(message.position, writer.uint32(50).fork()).join();
+    }
+    if (message.positionTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.positionTime), writer.uint32(66).fork()).join();
     }
     if (message.lastMatch !== undefined) {
       MatchOutcome.encode(message.lastMatch, writer.uint32(58).fork()).join();
@@ -448,6 +702,14 @@ export const Approach: MessageFns<Approach> = {
             message.position = LatLng.decode(reader, reader.uint32());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.positionTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
           case 7: {
             if (tag !== 58) {
               break;
@@ -496,6 +758,11 @@ export const Approach: MessageFns<Approach> = {
         ? globalThis.Number(object.distance_meters)
         : 0,
       position: isSet(object.position) ? LatLng.fromJSON(object.position) : undefined,
+      positionTime: isSet(object.positionTime)
+        ? fromJsonTimestamp(object.positionTime)
+        : isSet(object.position_time)
+        ? fromJsonTimestamp(object.position_time)
+        : undefined,
       lastMatch: isSet(object.lastMatch)
         ? MatchOutcome.fromJSON(object.lastMatch)
         : isSet(object.last_match)
@@ -524,6 +791,9 @@ export const Approach: MessageFns<Approach> = {
     if (message.position !== undefined) {
       obj.position = LatLng.toJSON(message.position);
     }
+    if (message.positionTime !== undefined) {
+      obj.positionTime = message.positionTime.toISOString();
+    }
     if (message.lastMatch !== undefined) {
       obj.lastMatch = MatchOutcome.toJSON(message.lastMatch);
     }
@@ -543,6 +813,7 @@ export const Approach: MessageFns<Approach> = {
     message.position = (object.position !== undefined && object.position !== null)
       ? LatLng.fromPartial(object.position)
       : undefined;
+    message.positionTime = object.positionTime ?? undefined;
     message.lastMatch = (object.lastMatch !== undefined && object.lastMatch !== null)
       ? MatchOutcome.fromPartial(object.lastMatch)
       : undefined;

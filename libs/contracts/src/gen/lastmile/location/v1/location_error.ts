@@ -18,6 +18,8 @@ export enum LocationErrorReason {
   LOCATION_ERROR_REASON_POSITION_CONFLICT = "LOCATION_ERROR_REASON_POSITION_CONFLICT",
   /** LOCATION_ERROR_REASON_TOO_MANY_DRIVERS - The stream watches too many drivers. */
   LOCATION_ERROR_REASON_TOO_MANY_DRIVERS = "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS",
+  /** LOCATION_ERROR_REASON_TOO_MANY_AREAS - The stream watches too many areas. */
+  LOCATION_ERROR_REASON_TOO_MANY_AREAS = "LOCATION_ERROR_REASON_TOO_MANY_AREAS",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -38,6 +40,9 @@ export function locationErrorReasonFromJSON(object: any): LocationErrorReason {
     case 4:
     case "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS":
       return LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS;
+    case 5:
+    case "LOCATION_ERROR_REASON_TOO_MANY_AREAS":
+      return LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -57,6 +62,8 @@ export function locationErrorReasonToJSON(object: LocationErrorReason): string {
       return "LOCATION_ERROR_REASON_POSITION_CONFLICT";
     case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS:
       return "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS";
+    case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS:
+      return "LOCATION_ERROR_REASON_TOO_MANY_AREAS";
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -75,6 +82,8 @@ export function locationErrorReasonToNumber(object: LocationErrorReason): number
       return 3;
     case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_DRIVERS:
       return 4;
+    case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS:
+      return 5;
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return -1;

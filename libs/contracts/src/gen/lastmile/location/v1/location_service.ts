@@ -21,12 +21,18 @@ import { Approach, DriverLocation, Point } from "./location.js";
 export enum PointRejection {
   /** POINT_REJECTION_UNSPECIFIED - Never sent. */
   POINT_REJECTION_UNSPECIFIED = "POINT_REJECTION_UNSPECIFIED",
-  /** POINT_REJECTION_STALE - Not newer than the newest stored fix. */
+  /** POINT_REJECTION_STALE - Not newer than the newest stored fix, or from before the route started. */
   POINT_REJECTION_STALE = "POINT_REJECTION_STALE",
   /** POINT_REJECTION_FUTURE - More than a minute ahead of the platform's clock. */
   POINT_REJECTION_FUTURE = "POINT_REJECTION_FUTURE",
   /** POINT_REJECTION_MALFORMED - Not a place on Earth, or a negative accuracy. */
   POINT_REJECTION_MALFORMED = "POINT_REJECTION_MALFORMED",
+  /** POINT_REJECTION_INACCURATE - Its radius of confidence is too wide to place a car. */
+  POINT_REJECTION_INACCURATE = "POINT_REJECTION_INACCURATE",
+  /** POINT_REJECTION_IMPLAUSIBLE_JUMP - No car gets there that fast. Fixes that follow from there confirm it, and are taken. */
+  POINT_REJECTION_IMPLAUSIBLE_JUMP = "POINT_REJECTION_IMPLAUSIBLE_JUMP",
+  /** POINT_REJECTION_WRONG_HEMISPHERE - The mirror image of a plausible place: the sign of latitude or longitude was lost. */
+  POINT_REJECTION_WRONG_HEMISPHERE = "POINT_REJECTION_WRONG_HEMISPHERE",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -44,6 +50,15 @@ export function pointRejectionFromJSON(object: any): PointRejection {
     case 3:
     case "POINT_REJECTION_MALFORMED":
       return PointRejection.POINT_REJECTION_MALFORMED;
+    case 4:
+    case "POINT_REJECTION_INACCURATE":
+      return PointRejection.POINT_REJECTION_INACCURATE;
+    case 5:
+    case "POINT_REJECTION_IMPLAUSIBLE_JUMP":
+      return PointRejection.POINT_REJECTION_IMPLAUSIBLE_JUMP;
+    case 6:
+    case "POINT_REJECTION_WRONG_HEMISPHERE":
+      return PointRejection.POINT_REJECTION_WRONG_HEMISPHERE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -61,6 +76,12 @@ export function pointRejectionToJSON(object: PointRejection): string {
       return "POINT_REJECTION_FUTURE";
     case PointRejection.POINT_REJECTION_MALFORMED:
       return "POINT_REJECTION_MALFORMED";
+    case PointRejection.POINT_REJECTION_INACCURATE:
+      return "POINT_REJECTION_INACCURATE";
+    case PointRejection.POINT_REJECTION_IMPLAUSIBLE_JUMP:
+      return "POINT_REJECTION_IMPLAUSIBLE_JUMP";
+    case PointRejection.POINT_REJECTION_WRONG_HEMISPHERE:
+      return "POINT_REJECTION_WRONG_HEMISPHERE";
     case PointRejection.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -77,6 +98,12 @@ export function pointRejectionToNumber(object: PointRejection): number {
       return 2;
     case PointRejection.POINT_REJECTION_MALFORMED:
       return 3;
+    case PointRejection.POINT_REJECTION_INACCURATE:
+      return 4;
+    case PointRejection.POINT_REJECTION_IMPLAUSIBLE_JUMP:
+      return 5;
+    case PointRejection.POINT_REJECTION_WRONG_HEMISPHERE:
+      return 6;
     case PointRejection.UNRECOGNIZED:
     default:
       return -1;
@@ -125,12 +152,46 @@ export interface WatchLocationsRequest {
   addDriverIds: string[];
   /** Stop watching these. */
   removeDriverIds: string[];
+  /** Show drivers with free seats in these; at most 1,000 on one stream. An area with a known id replaces that one. */
+  addAreas: WatchedArea[];
+  /** Stop showing these. */
+  removeAreaIds: string[];
 }
 
-/** Message of WatchLocations. */
+/** A circle to watch. */
+export interface WatchedArea {
+  /** The caller's name for it. */
+  areaId: string;
+  /** The centre. */
+  center?:
+    | LatLng
+    | undefined;
+  /** At most 20,000. */
+  radiusMeters: number;
+}
+
+/** Message of WatchLocations: one of both. */
 export interface WatchLocationsResponse {
-  /** The changed position. */
-  location?: DriverLocation | undefined;
+  /** The changed position of a driver watched by id. */
+  location?:
+    | DriverLocation
+    | undefined;
+  /** What changed in an area. */
+  areaChange?: AreaChange | undefined;
+}
+
+/** One driver came into an area, moved in it, or is no longer to be seen there: gone, full, off duty or silent. */
+export interface AreaChange {
+  /** The caller's name for the area. */
+  areaId: string;
+  /** Who. */
+  driverId: string;
+  /** Where, and with how many free seats; absent when no longer to be seen. */
+  location?:
+    | DriverLocation
+    | undefined;
+  /** Great-circle distance from the centre in metres. */
+  distanceMeters: number;
 }
 
 /** Request of GetDriverLocations. */
@@ -615,7 +676,7 @@ export const SubscribeLocationUpdatesResponse: MessageFns<SubscribeLocationUpdat
 };
 
 function createBaseWatchLocationsRequest(): WatchLocationsRequest {
-  return { addDriverIds: [], removeDriverIds: [] };
+  return { addDriverIds: [], removeDriverIds: [], addAreas: [], removeAreaIds: [] };
 }
 
 export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
@@ -625,6 +686,12 @@ export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
     }
     for (const v of message.removeDriverIds) {
       writer.uint32(18).string(v!);
+    }
+    for (const v of message.addAreas) {
+      WatchedArea.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.removeAreaIds) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -658,6 +725,22 @@ export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
             message.removeDriverIds.push(reader.string());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.addAreas.push(WatchedArea.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.removeAreaIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -682,6 +765,16 @@ export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
         : globalThis.Array.isArray(object?.remove_driver_ids)
         ? object.remove_driver_ids.map((e: any) => globalThis.String(e))
         : [],
+      addAreas: globalThis.Array.isArray(object?.addAreas)
+        ? object.addAreas.map((e: any) => WatchedArea.fromJSON(e))
+        : globalThis.Array.isArray(object?.add_areas)
+        ? object.add_areas.map((e: any) => WatchedArea.fromJSON(e))
+        : [],
+      removeAreaIds: globalThis.Array.isArray(object?.removeAreaIds)
+        ? object.removeAreaIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.remove_area_ids)
+        ? object.remove_area_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -693,6 +786,12 @@ export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
     if (message.removeDriverIds?.length) {
       obj.removeDriverIds = message.removeDriverIds;
     }
+    if (message.addAreas?.length) {
+      obj.addAreas = message.addAreas.map((e) => WatchedArea.toJSON(e));
+    }
+    if (message.removeAreaIds?.length) {
+      obj.removeAreaIds = message.removeAreaIds;
+    }
     return obj;
   },
 
@@ -703,18 +802,134 @@ export const WatchLocationsRequest: MessageFns<WatchLocationsRequest> = {
     const message = createBaseWatchLocationsRequest();
     message.addDriverIds = object.addDriverIds?.map((e) => e) || [];
     message.removeDriverIds = object.removeDriverIds?.map((e) => e) || [];
+    message.addAreas = object.addAreas?.map((e) => WatchedArea.fromPartial(e)) || [];
+    message.removeAreaIds = object.removeAreaIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseWatchedArea(): WatchedArea {
+  return { areaId: "", center: undefined, radiusMeters: 0 };
+}
+
+export const WatchedArea: MessageFns<WatchedArea> = {
+  encode(message: WatchedArea, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.areaId !== "") {
+      writer.uint32(10).string(message.areaId);
+    }
+    if (message.center !== undefined) {
+      LatLng.encode(message.center, writer.uint32(18).fork()).join();
+    }
+    if (message.radiusMeters !== 0) {
+      writer.uint32(25).double(message.radiusMeters);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchedArea {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchedArea();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.areaId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.center = LatLng.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.radiusMeters = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchedArea {
+    return {
+      areaId: isSet(object.areaId)
+        ? globalThis.String(object.areaId)
+        : isSet(object.area_id)
+        ? globalThis.String(object.area_id)
+        : "",
+      center: isSet(object.center) ? LatLng.fromJSON(object.center) : undefined,
+      radiusMeters: isSet(object.radiusMeters)
+        ? globalThis.Number(object.radiusMeters)
+        : isSet(object.radius_meters)
+        ? globalThis.Number(object.radius_meters)
+        : 0,
+    };
+  },
+
+  toJSON(message: WatchedArea): unknown {
+    const obj: any = {};
+    if (message.areaId !== "") {
+      obj.areaId = message.areaId;
+    }
+    if (message.center !== undefined) {
+      obj.center = LatLng.toJSON(message.center);
+    }
+    if (message.radiusMeters !== 0) {
+      obj.radiusMeters = floatToJson(message.radiusMeters);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchedArea>, I>>(base?: I): WatchedArea {
+    return WatchedArea.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchedArea>, I>>(object: I): WatchedArea {
+    const message = createBaseWatchedArea();
+    message.areaId = object.areaId ?? "";
+    message.center = (object.center !== undefined && object.center !== null)
+      ? LatLng.fromPartial(object.center)
+      : undefined;
+    message.radiusMeters = object.radiusMeters ?? 0;
     return message;
   },
 };
 
 function createBaseWatchLocationsResponse(): WatchLocationsResponse {
-  return { location: undefined };
+  return { location: undefined, areaChange: undefined };
 }
 
 export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
   encode(message: WatchLocationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.location !== undefined) {
       DriverLocation.encode(message.location, writer.uint32(10).fork()).join();
+    }
+    if (message.areaChange !== undefined) {
+      AreaChange.encode(message.areaChange, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -740,6 +955,14 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
             message.location = DriverLocation.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.areaChange = AreaChange.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -753,13 +976,23 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
   },
 
   fromJSON(object: any): WatchLocationsResponse {
-    return { location: isSet(object.location) ? DriverLocation.fromJSON(object.location) : undefined };
+    return {
+      location: isSet(object.location) ? DriverLocation.fromJSON(object.location) : undefined,
+      areaChange: isSet(object.areaChange)
+        ? AreaChange.fromJSON(object.areaChange)
+        : isSet(object.area_change)
+        ? AreaChange.fromJSON(object.area_change)
+        : undefined,
+    };
   },
 
   toJSON(message: WatchLocationsResponse): unknown {
     const obj: any = {};
     if (message.location !== undefined) {
       obj.location = DriverLocation.toJSON(message.location);
+    }
+    if (message.areaChange !== undefined) {
+      obj.areaChange = AreaChange.toJSON(message.areaChange);
     }
     return obj;
   },
@@ -772,6 +1005,140 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
     message.location = (object.location !== undefined && object.location !== null)
       ? DriverLocation.fromPartial(object.location)
       : undefined;
+    message.areaChange = (object.areaChange !== undefined && object.areaChange !== null)
+      ? AreaChange.fromPartial(object.areaChange)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAreaChange(): AreaChange {
+  return { areaId: "", driverId: "", location: undefined, distanceMeters: 0 };
+}
+
+export const AreaChange: MessageFns<AreaChange> = {
+  encode(message: AreaChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.areaId !== "") {
+      writer.uint32(10).string(message.areaId);
+    }
+    if (message.driverId !== "") {
+      writer.uint32(18).string(message.driverId);
+    }
+    if (message.location !== undefined) {
+      DriverLocation.encode(message.location, writer.uint32(26).fork()).join();
+    }
+    if (message.distanceMeters !== 0) {
+      writer.uint32(33).double(message.distanceMeters);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AreaChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAreaChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.areaId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.driverId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.location = DriverLocation.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.distanceMeters = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AreaChange {
+    return {
+      areaId: isSet(object.areaId)
+        ? globalThis.String(object.areaId)
+        : isSet(object.area_id)
+        ? globalThis.String(object.area_id)
+        : "",
+      driverId: isSet(object.driverId)
+        ? globalThis.String(object.driverId)
+        : isSet(object.driver_id)
+        ? globalThis.String(object.driver_id)
+        : "",
+      location: isSet(object.location) ? DriverLocation.fromJSON(object.location) : undefined,
+      distanceMeters: isSet(object.distanceMeters)
+        ? globalThis.Number(object.distanceMeters)
+        : isSet(object.distance_meters)
+        ? globalThis.Number(object.distance_meters)
+        : 0,
+    };
+  },
+
+  toJSON(message: AreaChange): unknown {
+    const obj: any = {};
+    if (message.areaId !== "") {
+      obj.areaId = message.areaId;
+    }
+    if (message.driverId !== "") {
+      obj.driverId = message.driverId;
+    }
+    if (message.location !== undefined) {
+      obj.location = DriverLocation.toJSON(message.location);
+    }
+    if (message.distanceMeters !== 0) {
+      obj.distanceMeters = floatToJson(message.distanceMeters);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AreaChange>, I>>(base?: I): AreaChange {
+    return AreaChange.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AreaChange>, I>>(object: I): AreaChange {
+    const message = createBaseAreaChange();
+    message.areaId = object.areaId ?? "";
+    message.driverId = object.driverId ?? "";
+    message.location = (object.location !== undefined && object.location !== null)
+      ? DriverLocation.fromPartial(object.location)
+      : undefined;
+    message.distanceMeters = object.distanceMeters ?? 0;
     return message;
   },
 };
@@ -1527,8 +1894,9 @@ export const MatchApproachResponse: MessageFns<MatchApproachResponse> = {
 export type LocationServiceService = typeof LocationServiceService;
 export const LocationServiceService = {
   /**
-   * Driver (self) or gateway: stores fixes in the order sent and answers, at half-close, how many were taken. Fixes older
-   * than the newest stored, in the future, or malformed are rejected one by one with a reason; the rest counts.
+   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times, and answers, at half-close,
+   * how many were taken. Others are rejected one by one with a reason. A fix older than the newest moves the car nowhere,
+   * but still shows that it was at a station or a destination.
    * `FAILED_PRECONDITION` (OFF_DUTY) without a started route. Retry: fixes sent twice are rejected as STALE.
    * When the car comes near a target station, matching is triggered durably.
    */
@@ -1560,7 +1928,10 @@ export const LocationServiceService = {
     responseDeserialize: (value: Buffer): SubscribeLocationUpdatesResponse =>
       SubscribeLocationUpdatesResponse.decode(value),
   },
-  /** One stream for many drivers: the caller adds and removes drivers, the answers carry each change, the present one first. */
+  /**
+   * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
+   * first. Areas show drivers with free seats; operators and services only.
+   */
   watchLocations: {
     path: "/lastmile.location.v1.LocationService/WatchLocations" as const,
     requestStream: true as const,
@@ -1587,7 +1958,7 @@ export const LocationServiceService = {
       Buffer.from(GetDriverLocationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDriverLocationsResponse => GetDriverLocationsResponse.decode(value),
   },
-  /** Drivers on duty around a point, nearest first. */
+  /** Drivers on duty with free seats around a point, nearest first; a car not heard of for two minutes is left out. */
   findNearbyDrivers: {
     path: "/lastmile.location.v1.LocationService/FindNearbyDrivers" as const,
     requestStream: false as const,
@@ -1632,8 +2003,9 @@ export const LocationServiceService = {
 
 export interface LocationServiceServer extends UntypedServiceImplementation {
   /**
-   * Driver (self) or gateway: stores fixes in the order sent and answers, at half-close, how many were taken. Fixes older
-   * than the newest stored, in the future, or malformed are rejected one by one with a reason; the rest counts.
+   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times, and answers, at half-close,
+   * how many were taken. Others are rejected one by one with a reason. A fix older than the newest moves the car nowhere,
+   * but still shows that it was at a station or a destination.
    * `FAILED_PRECONDITION` (OFF_DUTY) without a started route. Retry: fixes sent twice are rejected as STALE.
    * When the car comes near a target station, matching is triggered durably.
    */
@@ -1646,14 +2018,17 @@ export interface LocationServiceServer extends UntypedServiceImplementation {
     SubscribeLocationUpdatesRequest,
     SubscribeLocationUpdatesResponse
   >;
-  /** One stream for many drivers: the caller adds and removes drivers, the answers carry each change, the present one first. */
+  /**
+   * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
+   * first. Areas show drivers with free seats; operators and services only.
+   */
   watchLocations: handleBidiStreamingCall<WatchLocationsRequest, WatchLocationsResponse>;
   /**
    * The last known positions, by driver_id; drivers off duty are left out. At most 500 ids; empty with an operator or
    * service caller means all on duty.
    */
   getDriverLocations: handleUnaryCall<GetDriverLocationsRequest, GetDriverLocationsResponse>;
-  /** Drivers on duty around a point, nearest first. */
+  /** Drivers on duty with free seats around a point, nearest first; a car not heard of for two minutes is left out. */
   findNearbyDrivers: handleUnaryCall<FindNearbyDriversRequest, FindNearbyDriversResponse>;
   /**
    * Operators and services: who approaches a station (all stations when empty), earliest first; with `driver_id` that

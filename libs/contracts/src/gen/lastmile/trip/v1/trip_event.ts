@@ -11,7 +11,8 @@ import { Party, partyFromJSON, partyToJSON, partyToNumber, Trip } from "./trip.j
 
 /**
  * Payload of `trip.offered`, `trip.scheduled`, `trip.arrived`, `trip.active`, `trip.completed`, `trip.declined`,
- * `trip.expired`, `trip.cancelled` and `trip.no_show`.
+ * `trip.expired`, `trip.cancelled` and `trip.no_show`; and of `trip.replanned`, when riders who joined changed the order or
+ * the times of its drop-off.
  */
 export interface TripEvent {
   /** The trip after the change, without its PIN. */
