@@ -14,6 +14,7 @@ const report = {
   connectionsLost: 2,
   gaps: 0,
   meanWaitSeconds: 125,
+  eta: { pickup: [], dropoff: [] },
   refusals: { no_seat: 1, no_driver: 2 },
   errors: {},
   trainsArrived: 7,

@@ -56,7 +56,9 @@ export interface Trip {
   dropoffOrder: number;
   offerExpireTime?: string;
   pin?: string;
+  arriveTime?: string;
   boardTime?: string;
+  endTime?: string;
 }
 
 export interface Session {
@@ -79,4 +81,11 @@ export interface Point {
   accuracyMeters: number;
   speedMetersPerSecond: number;
   headingDegrees: number;
+}
+
+/** Where the car of a trip is, and when it is expected. */
+export interface CarLocation {
+  tripId: string;
+  pickupEtaTime?: string;
+  dropoffEtaTime?: string;
 }

@@ -7,6 +7,8 @@ import type { PlaceAround, World } from './world.js';
 const TICK_SECONDS = 5;
 const SHORTEST_HOLD_SECONDS = 60;
 const PENDING = new Set(['offered', 'scheduled', 'arrived']);
+/** No drive takes what the platform expects: lights, queues and a clear road. */
+const SLOWNESS = [0.85, 1.2] as const;
 const CANCEL_PROBABILITY = 0.03;
 const WRONG_PIN_PROBABILITY = 0.03;
 
@@ -88,7 +90,8 @@ export class Driver extends Person {
   private async driveTo(to: Position, place: PlaceAround): Promise<void> {
     const { timing } = this.city;
     const from = this.position ?? to;
-    const drive = planDrive([from, to], timing.hourIn(place.station.timeZone));
+    const slowness = this.luck.between(...SLOWNESS);
+    const drive = planDrive([from, to], timing.hourIn(place.station.timeZone), slowness);
     const start = timing.now();
     void this.maybeLoseConnection(0.05).catch(() => undefined);
     for (;;) {

@@ -1,11 +1,13 @@
 // One person's socket: notifications in order and once each, over any number of lost connections.
 import { io, type Socket } from 'socket.io-client';
 import type { Api } from './api.js';
-import type { Notification, Point } from './api.types.js';
+import type { CarLocation, Notification, Point } from './api.types.js';
 
 /** What a socket tells its person. */
 export interface LiveEvents {
   notification(entry: Notification): void;
+  /** The car of a trip that was joined has moved. */
+  location(car: CarLocation): void;
   /** A number was skipped: a notification is lost, or late. */
   gap(): void;
 }
@@ -38,6 +40,7 @@ export class Live {
       this.seen = entry.sequence;
       events.notification(entry);
     });
+    this.socket.on('location', (car: CarLocation) => events.location(car));
     // The server closes a socket with an old token or none; come back with a fresh one.
     this.socket.on('disconnect', (reason) => {
       if (reason === 'io server disconnect' && !this.away) this.socket.connect();

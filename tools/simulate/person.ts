@@ -1,6 +1,6 @@
 // What riders and drivers have in common: an account, a socket, luck of their own, and a way to wait for news.
 import { Api, ApiError } from './api.js';
-import type { Notification } from './api.types.js';
+import type { CarLocation, Notification } from './api.types.js';
 import { Live } from './live.js';
 import { Random } from './random.js';
 import type { World } from './world.js';
@@ -29,6 +29,7 @@ export abstract class Person {
     let registered = false;
     this.live = new Live(this.api, {
       notification: (entry) => this.hear(entry),
+      location: (car) => this.see(car),
       gap: () => this.city.tally.add('gaps'),
     });
     try {
@@ -61,6 +62,11 @@ export abstract class Person {
   protected hear(_entry: Notification): void {
     this.news.resolve();
     this.news = Promise.withResolvers<void>();
+  }
+
+  /** Called for each position of a car that is followed. */
+  protected see(_car: CarLocation): void {
+    // Drivers follow nobody.
   }
 
   /** Waits for the next notification, at most until a domain moment. */

@@ -1,5 +1,6 @@
 // A simulated rider: comes with a real train, asks for a ride, waits at the kerb, rides, rates; or changes their mind.
-import type { Arrival, Ride, Trip } from './api.types.js';
+import type { Arrival, CarLocation, Ride, Trip } from './api.types.js';
+import type { ToldEta } from './eta-errors.core.js';
 import { Person, unlessTooLate } from './person.js';
 import type { World } from './world.js';
 
@@ -11,6 +12,8 @@ const LOSE_CONNECTION_PROBABILITY = 0.1;
 /** One rider. */
 export class Rider extends Person {
   private standing?: string;
+  /** What this rider was told of the present trip's car. */
+  private told: { tripId?: string; pickup: ToldEta[]; dropoff: ToldEta[] } = { pickup: [], dropoff: [] };
 
   constructor(city: World, name: string) {
     super(city, name, 'rider');
@@ -75,6 +78,7 @@ export class Rider extends Person {
       if (comes && ride.tripId && matchedTrip !== ride.tripId) {
         matchedTrip = ride.tripId;
         tally.add('matched');
+        this.told = { tripId: matchedTrip, pickup: [], dropoff: [] };
         this.live.joinTrip(ride.tripId);
         void this.maybeLoseConnection(LOSE_CONNECTION_PROBABILITY).catch(() => undefined);
       }
@@ -97,10 +101,22 @@ export class Rider extends Person {
     await this.close(ride);
   }
 
+  protected override see({ tripId, pickupEtaTime, dropoffEtaTime }: CarLocation): void {
+    if (tripId !== this.told.tripId) return;
+    const atMs = this.city.timing.now();
+    if (pickupEtaTime) this.told.pickup.push({ atMs, etaMs: Date.parse(pickupEtaTime) });
+    if (dropoffEtaTime) this.told.dropoff.push({ atMs, etaMs: Date.parse(dropoffEtaTime) });
+  }
+
   private async close(ride: Ride): Promise<void> {
     const { tally } = this.city;
     if (ride.status === 'completed') {
       tally.add('completed');
+      const { trip } = await this.api.get<{ trip: Trip }>(`/v1/trips/${ride.tripId}`);
+      if (trip.tripId === this.told.tripId) {
+        if (trip.arriveTime) tally.pickupEta.happened(this.told.pickup, Date.parse(trip.arriveTime));
+        if (trip.endTime) tally.dropoffEta.happened(this.told.dropoff, Date.parse(trip.endTime));
+      }
       await this.api.post(`/v1/trips/${ride.tripId}/rating`, { rating: this.luck.pick([3, 4, 5, 5]) });
     }
     if (ride.status === 'cancelled') tally.add('cancelledByRider');

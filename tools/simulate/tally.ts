@@ -1,5 +1,7 @@
 // What the simulated people saw, counted; the demo shows it and tests wait for it.
 
+import { EtaErrors, type EtaError } from './eta-errors.core.js';
+
 /** Counts since the start. */
 export interface Totals {
   requested: number;
@@ -16,6 +18,8 @@ export interface Totals {
   gaps: number;
   /** Mean seconds from standing at the kerb to getting in. */
   meanWaitSeconds: number;
+  /** How wrong the ETAs were that riders saw over their sockets. */
+  eta: { pickup: EtaError[]; dropoff: EtaError[] };
   /** Why rides expired, by the platform's last reason. */
   refusals: Record<string, number>;
   /** Unexpected refusals, by HTTP status and reason; anything here is worth a look. */
@@ -37,6 +41,9 @@ export class Tally {
     connectionsLost: 0,
     gaps: 0,
   };
+  /** Told to riders, against what happened. */
+  readonly pickupEta = new EtaErrors();
+  readonly dropoffEta = new EtaErrors();
   private readonly refusals: Record<string, number> = {};
   private readonly errors: Record<string, number> = {};
   private waitSum = 0;
@@ -65,6 +72,7 @@ export class Tally {
     return {
       ...this.counts,
       meanWaitSeconds: boarded === 0 ? 0 : this.waitSum / boarded,
+      eta: { pickup: this.pickupEta.summary(), dropoff: this.dropoffEta.summary() },
       refusals: { ...this.refusals },
       errors: { ...this.errors },
     };
