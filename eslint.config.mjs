@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 // A ban carries its reason and its alternative.
@@ -12,7 +13,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
@@ -39,7 +40,12 @@ export default tseslint.config(
       ],
     },
   },
+  { ...reactHooks.configs.flat.recommended, files: ['apps/web/src/**'] },
   { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['apps/web/public/service-worker.js'],
+    languageOptions: { globals: { self: false, caches: false, fetch: false, URL: false } },
+  },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: false, console: false, URL: false } } },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: false } } },
 );

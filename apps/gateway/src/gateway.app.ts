@@ -15,6 +15,7 @@ import { openApiDocument } from './http/openapi.js';
 import { METHODS } from './http/operation.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Readiness } from './http/readiness.js';
+import { registerWebApp } from './http/web-app.js';
 import { LiveServer } from './live/live.server.js';
 import { allOperations } from './operations.js';
 
@@ -47,6 +48,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await app.get(HttpServer).register(app, operations, logger);
   registerMeta(fastify, openApiDocument(operations), clients, app.get(Readiness));
+  await registerWebApp(fastify, { mapStyleUrl: config.mapStyleUrl, clock: app.get(Clock), logger });
 
   const live = app.get(LiveServer);
   const stop = async () => {

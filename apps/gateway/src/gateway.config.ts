@@ -22,6 +22,8 @@ export abstract class GatewayConfig {
   abstract readonly ratePerMinute: number;
   /** Sign-ins, sign-ups and resets from one address. */
   abstract readonly signInPerMinute: number;
+  /** A MapLibre style for the web app's maps; without it they show our own data alone. */
+  abstract readonly mapStyleUrl: string | undefined;
 }
 
 /** Read once at boot. Throws ConfigError. */
@@ -37,6 +39,7 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
       CORS_ORIGINS: z.string().default(''),
       RATE_LIMIT_PER_MINUTE: perMinute.default(600),
       SIGN_IN_LIMIT_PER_MINUTE: perMinute.default(20),
+      MAP_STYLE_URL: z.url().optional(),
     },
     env,
   );
@@ -54,5 +57,6 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
     corsOrigins: config.CORS_ORIGINS.split(',').filter(Boolean),
     ratePerMinute: config.RATE_LIMIT_PER_MINUTE,
     signInPerMinute: config.SIGN_IN_LIMIT_PER_MINUTE,
+    mapStyleUrl: config.MAP_STYLE_URL,
   };
 }

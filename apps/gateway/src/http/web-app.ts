@@ -1,0 +1,77 @@
+// Serves the web app: its built files, one page for all of its addresses, and what this installation tells it.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { Clock } from '@lastmile/config';
+import type { Logger } from '@lastmile/telemetry';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** Addresses that the app itself resolves; apps/web/src/app.tsx has the same. */
+const PAGES = [
+  ...['/', '/sign-in', '/join', '/forgot', '/reset-password', '/shared/:token'],
+  ...['/ride', '/ride/*', '/drive', '/drive/*', '/operate', '/operate/*'],
+  ...['/history', '/trips/:tripId', '/inbox', '/profile'],
+];
+const YEAR_SECONDS = 31_536_000;
+
+export interface WebAppOptions {
+  /** A MapLibre style to draw under the lines; its origin may be called by the page. */
+  readonly mapStyleUrl: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Without a built app the API is served alone. */
+export async function registerWebApp(fastify: FastifyInstance, options: WebAppOptions): Promise<void> {
+  const { mapStyleUrl, clock, logger } = options;
+  fastify.get('/app-config.json', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store');
+    return { time: clock.now().toISOString(), speed: clock.speed, ...(mapStyleUrl && { mapStyleUrl }) };
+  });
+  const root = builtApp();
+  if (!root) {
+    logger.warn('no web app is built: the API is served without it');
+    return;
+  }
+  const policy = contentSecurityPolicy(mapStyleUrl);
+  await fastify.register(fastifyStatic, {
+    ...{ root, index: false, preCompressed: true, cacheControl: false },
+    // Each file has its route, so that what is unknown stays a problem in JSON.
+    wildcard: false,
+    globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
+    setHeaders: (reply, path: string) => {
+      const isHashed = path.includes('/assets/');
+      void reply.header('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+      void reply.header('x-content-type-options', 'nosniff');
+      if (!/index\.html(\.\w+)?$/.test(path)) return;
+      void reply.header('content-security-policy', policy);
+      void reply.header('referrer-policy', 'no-referrer');
+    },
+  });
+  for (const page of PAGES) {
+    fastify.get(page, (_request, reply: FastifyReply) => reply.sendFile('index.html'));
+  }
+}
+
+/** `dist/web`, seen from `dist/` and from the sources. */
+function builtApp(): string | undefined {
+  return ['../../../../web/', '../../../../dist/web/']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(`${path}index.html`));
+}
+
+/** Scripts of our own only: nothing that gets into the page as text can run. */
+function contentSecurityPolicy(mapStyleUrl: string | undefined): string {
+  const map = mapStyleUrl ? ` ${new URL(mapStyleUrl).origin}` : '';
+  return [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    // MapLibre draws in workers that it makes from blobs.
+    "worker-src 'self' blob:",
+    `img-src 'self' data: blob:${map}`,
+    `connect-src 'self'${map}`,
+  ].join('; ');
+}

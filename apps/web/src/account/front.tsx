@@ -1,0 +1,21 @@
+// The door: what stands around the forms of people who are not signed in.
+import type { ReactNode } from 'react';
+import { useText } from '../text/text';
+import { accountText } from './account.text';
+import { LanguageChoice } from './language-choice';
+import './front.css';
+
+export function Front({ children }: { children: ReactNode }) {
+  const t = useText(accountText);
+  return (
+    <main className="front stack">
+      <header className="front-head">
+        <img src="/icon.svg" alt="" width="56" height="56" />
+        <h1>LastMile</h1>
+        <p className="muted">{t.slogan}</p>
+      </header>
+      {children}
+      <LanguageChoice />
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+// A person's account in this app: language, look, messages, and the way out.
+import { useNavigate } from 'react-router';
+import { signOut, useSession } from '../session/session';
+import { appText } from '../text/app.text';
+import { useText } from '../text/text';
+import { Shell } from '../ui/shell';
+import { chooseTheme, chosenTheme, useTheme } from '../ui/theme';
+import { Badge, Button, Card, Choices } from '../ui/ui';
+import { accountText } from './account.text';
+import { LanguageChoice } from './language-choice';
+import { PushChoice } from './push-choice';
+
+export function Profile() {
+  const t = useText(accountText);
+  const { profile } = useText(appText);
+  const navigate = useNavigate();
+  const session = useSession();
+  useTheme();
+  if (!session) return null;
+  const leave = async () => {
+    await signOut();
+    await navigate('/sign-in', { replace: true });
+  };
+  return (
+    <Shell>
+      <div className="stack">
+        <h1>{profile}</h1>
+        <Card>
+          <div>
+            <h2>{session.user.displayName}</h2>
+            <p className="muted">{session.user.email}</p>
+          </div>
+          <div className="row">
+            {session.user.roles.map((role) => (
+              <Badge key={role} tone="accent">
+                {role}
+              </Badge>
+            ))}
+          </div>
+        </Card>
+        <Card>
+          <LanguageChoice />
+          <Choices
+            legend={t.theme}
+            value={chosenTheme() ?? 'auto'}
+            onChange={(value) => chooseTheme(value === 'auto' ? undefined : value)}
+            options={[
+              { value: 'auto', label: t.themeAuto },
+              { value: 'light', label: t.themeLight },
+              { value: 'dark', label: t.themeDark },
+            ]}
+          />
+        </Card>
+        <PushChoice />
+        <Button onClick={() => void leave()}>{t.signOut}</Button>
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,38 @@
+// The gateway's REST API, typed by its OpenAPI document. Requests carry the session's token, which is renewed when it is old.
+import createClient, { type Middleware } from 'openapi-fetch';
+import { currentToken } from '../session/session';
+import type { components, paths } from './schema';
+import { ApiProblem, problemOf } from './problem';
+
+export type Schemas = components['schemas'];
+export type Ride = Schemas['Ride'];
+export type Trip = Schemas['Trip'];
+export type Station = Schemas['Station'];
+export type Position = Schemas['Position'];
+
+const withToken: Middleware = {
+  async onRequest({ request, schemaPath }) {
+    if (/^\/v1\/(sessions|password-resets)/.test(schemaPath)) return;
+    const token = await currentToken();
+    if (token) request.headers.set('authorization', `Bearer ${token}`);
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: '/' });
+api.use(withToken);
+
+/** The answer's body. Rejects with ApiProblem, also when there is no network. */
+export async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let result: { data?: T; error?: unknown; response: Response };
+  try {
+    result = await call;
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    throw new ApiProblem({ status: 0, reason: 'OFFLINE', detail: 'The network does not answer.' });
+  }
+  if (!result.response.ok) throw problemOf(result.response.status, result.error);
+  return result.data as T;
+}
+
+/** The headers of a command. The same key again does nothing twice: keep it for retries of the same tap. */
+export const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } });

@@ -1,0 +1,37 @@
+// What the API refused, as RFC 9457 problem details.
+
+export interface Problem {
+  /** HTTP status; 0 when nothing answered. */
+  readonly status: number;
+  /** What programs switch on. */
+  readonly reason: string;
+  readonly detail: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export class ApiProblem extends Error implements Problem {
+  readonly status: number;
+  readonly reason: string;
+  readonly detail: string;
+  readonly metadata: Readonly<Record<string, string>>;
+
+  constructor({ status, reason, detail, metadata = {} }: Problem) {
+    super(detail);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.reason = reason;
+    this.detail = detail;
+    this.metadata = metadata;
+  }
+
+  /** The same request may do better later. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** Whatever a server or a proxy answered. */
+export function problemOf(status: number, body: unknown): ApiProblem {
+  const { reason, detail, metadata } = (typeof body === 'object' && body ? body : {}) as Partial<Problem>;
+  return new ApiProblem({ status, reason: reason ?? 'UNKNOWN', detail: detail ?? `HTTP ${status}`, metadata });
+}

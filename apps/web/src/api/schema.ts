@@ -1,0 +1,4207 @@
+// Generated from the OpenAPI document by `npm run generate:web`.
+export interface paths {
+  '/v1/approaches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who approaches a station, or any, earliest first
+     * @description For: operator.
+     */
+    get: operations['getApproaches'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/broadcasts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Write to the inboxes of some or all people
+     * @description For: operator.
+     */
+    post: operations['postBroadcasts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your devices, newest first
+     * @description For: any signed-in person.
+     */
+    get: operations['getDevices'];
+    put?: never;
+    /**
+     * Register a device to be told without a socket; the same token again is the same device
+     * @description For: any signed-in person.
+     */
+    post: operations['postDevices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/devices/{deviceId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Forget a device
+     * @description For: any signed-in person.
+     */
+    delete: operations['deleteDevicesDeviceId'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/devices/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What can be registered here, and the key for Web Push subscriptions
+     * @description For: any signed-in person.
+     */
+    get: operations['getDevicesOptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Drivers, newest first
+     * @description For: operator.
+     */
+    get: operations['getDrivers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers/{driverId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A driver
+     * @description For: operator.
+     */
+    get: operations['getDriversDriverId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers/available': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Drivers on duty around a point, nearest first
+     * @description For: any signed-in person.
+     */
+    get: operations['getDriversAvailable'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your driver profile
+     * @description For: driver.
+     */
+    get: operations['getDriversMe'];
+    /**
+     * Make or replace your driver profile
+     * @description For: driver.
+     */
+    put: operations['putDriversMe'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers/me/approaches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your stations ahead, earliest first, and why riders who wait there are not offered to you
+     * @description For: driver.
+     */
+    get: operations['getDriversMeApproaches'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/drivers/me/positions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send fixes of your device; offline ones with their own times
+     * @description For: driver.
+     */
+    post: operations['postDriversMePositions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lines with their drawn course
+     * @description For: everybody.
+     */
+    get: operations['getLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/matches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run matching now for a driver at one of its target stations
+     * @description For: operator.
+     */
+    post: operations['postMatches'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your inbox after a number, oldest first
+     * @description For: any signed-in person.
+     */
+    get: operations['getNotifications'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/notifications/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mark everything up to a number as read
+     * @description For: any signed-in person.
+     */
+    post: operations['postNotificationsRead'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/password-resets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mail a reset token; the answer is the same for unknown addresses
+     * @description For: everybody.
+     */
+    post: operations['postPasswordResets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/password-resets/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set a new password by reset token; ends all sessions
+     * @description For: everybody.
+     */
+    post: operations['postPasswordResetsConfirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/riders/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your rider profile
+     * @description For: rider.
+     */
+    get: operations['getRidersMe'];
+    /**
+     * Make or replace your rider profile
+     * @description For: rider.
+     */
+    put: operations['putRidersMe'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rides': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Rides, newest first; a rider sees their own
+     * @description For: rider, operator.
+     */
+    get: operations['getRides'];
+    put?: never;
+    /**
+     * Request a ride from a real train
+     * @description For: rider.
+     */
+    post: operations['postRides'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rides/{rideId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A ride with its status and why it waits
+     * @description For: rider, operator.
+     */
+    get: operations['getRidesRideId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rides/{rideId}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel a ride, and its trip if there is one
+     * @description For: rider.
+     */
+    post: operations['postRidesRideIdCancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/routes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Routes, newest first; a driver sees their own
+     * @description For: driver, operator.
+     */
+    get: operations['getRoutes'];
+    put?: never;
+    /**
+     * Register a route past stations to a destination
+     * @description For: driver.
+     */
+    post: operations['postRoutes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/routes/{routeId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A route
+     * @description For: driver, operator.
+     */
+    get: operations['getRoutesRouteId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change seats, detour budget or auto-accept
+     * @description For: driver.
+     */
+    patch: operations['patchRoutesRouteId'];
+    trace?: never;
+  };
+  '/v1/routes/{routeId}/finish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End the route; refused while riders are aboard
+     * @description For: driver.
+     */
+    post: operations['postRoutesRouteIdFinish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/routes/{routeId}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Go on the way; positions are kept and stations matched from now on
+     * @description For: driver.
+     */
+    post: operations['postRoutesRouteIdStart'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/routes/{routeId}/stops/{stationId}/pickup-status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Say what you do at a target station
+     * @description For: driver.
+     */
+    put: operations['putRoutesRouteIdStopsStationIdPickupStatus'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in
+     * @description For: everybody.
+     */
+    post: operations['postSessions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * End a session
+     * @description For: everybody.
+     */
+    post: operations['postSessionsLogout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sessions/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Exchange a refresh token for a new session
+     * @description For: everybody.
+     */
+    post: operations['postSessionsRefresh'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/snapshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Everything at a glance, at most 500 of each kind
+     * @description For: operator.
+     */
+    get: operations['getSnapshot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stations by name
+     * @description For: everybody.
+     */
+    get: operations['getStations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stations/{stationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A station with its lines and pickup points
+     * @description For: everybody.
+     */
+    get: operations['getStationsStationId'];
+    /**
+     * Add a station by hand, or replace its name, position and pickup points
+     * @description For: operator.
+     */
+    put: operations['putStationsStationId'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stations/{stationId}/areas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Neighbourhoods and landmarks around a station, nearest first
+     * @description For: everybody.
+     */
+    get: operations['getStationsStationIdAreas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stations/{stationId}/arrivals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Trains that arrive in an interval of at most 24 hours, earliest first
+     * @description For: everybody.
+     */
+    get: operations['getStationsStationIdArrivals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/stations/nearest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stations around a point, nearest first
+     * @description For: everybody.
+     */
+    get: operations['getStationsNearest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/timetables': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Timetables in force
+     * @description For: operator.
+     */
+    get: operations['getTimetables'];
+    put?: never;
+    /**
+     * Import a GTFS feed, sent as application/zip; all of it or nothing
+     * @description For: operator.
+     */
+    post: operations['postTimetables'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Trips, newest first; riders and drivers see their own
+     * @description For: rider, driver, operator.
+     */
+    get: operations['getTrips'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A trip and its history; the PIN only for its rider
+     * @description For: rider, driver, operator.
+     */
+    get: operations['getTripsTripId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept an offer
+     * @description For: driver.
+     */
+    post: operations['postTripsTripIdAccept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/arrive': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * You stand at the pickup point
+     * @description For: driver.
+     */
+    post: operations['postTripsTripIdArrive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel a trip before boarding
+     * @description For: rider, driver, operator.
+     */
+    post: operations['postTripsTripIdCancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/decline': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decline an offer; the rider waits again, without you
+     * @description For: driver.
+     */
+    post: operations['postTripsTripIdDecline'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/dropoff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The rider is at the destination
+     * @description For: driver.
+     */
+    post: operations['postTripsTripIdDropoff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/no-show': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The other one did not come
+     * @description For: rider, driver.
+     */
+    post: operations['postTripsTripIdNoShow'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/pickup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The rider is aboard and told you the PIN
+     * @description For: driver.
+     */
+    post: operations['postTripsTripIdPickup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/rating': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rate the other one, once
+     * @description For: rider, driver.
+     */
+    post: operations['postTripsTripIdRating'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign up; the new account is signed in
+     * @description For: everybody.
+     */
+    post: operations['postUsers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An account
+     * @description For: operator.
+     */
+    get: operations['getUsersUserId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users/{userId}/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Replace the roles of an account
+     * @description For: operator.
+     */
+    put: operations['putUsersUserIdRoles'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Your account
+     * @description For: any signed-in person.
+     */
+    get: operations['getUsersMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change your name or language
+     * @description For: any signed-in person.
+     */
+    patch: operations['patchUsersMe'];
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Approach: {
+      distanceMeters: number;
+      driverId: string;
+      /** Format: date-time */
+      etaTime: string;
+      /** @description The newest match for this driver here; absent before the first. */
+      lastMatch?: components['schemas']['MatchOutcome'];
+      position: components['schemas']['Position'];
+      routeId: string;
+      stationId: string;
+    };
+    Area: {
+      areaId: string;
+      distanceMeters: number;
+      /** @enum {string} */
+      kind?: 'area' | 'landmark';
+      name: string;
+      position: components['schemas']['Position'];
+    };
+    Arrival: {
+      /** Format: date-time */
+      arriveTime: string;
+      /** Format: date-time */
+      departTime: string;
+      directionId: number;
+      headsign: string;
+      line: components['schemas']['Line'];
+      /** @description GTFS service day; a train after midnight may belong to the day before. */
+      serviceDate: string;
+      stationId: string;
+      /** @description GTFS trip_id. */
+      trainId: string;
+    };
+    Device: {
+      /** Format: date-time */
+      createTime: string;
+      deviceId: string;
+      /** @enum {string} */
+      kind?: 'web_push' | 'expo' | 'email';
+    };
+    Driver: {
+      /** Format: date-time */
+      createTime: string;
+      driverId: string;
+      name: string;
+      vehicle: components['schemas']['Vehicle'];
+    };
+    Line: {
+      color?: string;
+      lineId: string;
+      longName: string;
+      shortName: string;
+      textColor?: string;
+    };
+    MatchOutcome: {
+      /** @description Rides that wait at the station and are not with this driver, counted by reason, most frequent first. */
+      leftBehind: {
+        /** @enum {string} */
+        reason?:
+          | 'no_driver'
+          | 'no_seat'
+          | 'wait_too_long'
+          | 'ride_too_long'
+          | 'detour_too_long'
+          | 'breaks_promise'
+          | 'no_wheelchair_place'
+          | 'drivers_excluded'
+          | 'better_with_another_driver'
+          | 'outranked';
+        rideCount: number;
+      }[];
+      /** Format: date-time */
+      time: string;
+      /** @description Riders’ parties it brought: see the trips. */
+      tripCount: number;
+    };
+    Notification: {
+      body: string;
+      /** Format: date-time */
+      createTime: string;
+      data: {
+        [key: string]: string;
+      };
+      /** @description For example trip.scheduled; programs switch on it. */
+      kind: string;
+      /** Format: date-time */
+      readTime?: string;
+      /** @description 1, 2, 3 … without gaps. */
+      sequence: number;
+      title: string;
+    };
+    /** @description A kerb; walkSeconds counts from the train’s door. */
+    PickupPoint: {
+      name: string;
+      pickupPointId: string;
+      position: components['schemas']['Position'];
+      walkSeconds: number;
+    };
+    Place: {
+      name?: string;
+      position: components['schemas']['Position'];
+    };
+    /** @description Where somebody goes. */
+    PlaceInput: {
+      /** @default  */
+      name: string;
+      position: components['schemas']['Position'];
+    };
+    Point: {
+      /**
+       * @description 68% confidence; 0 when unknown.
+       * @default 0
+       */
+      accuracyMeters: number;
+      headingDegrees?: number;
+      position: components['schemas']['Position'];
+      speedMetersPerSecond?: number;
+      /** Format: date-time */
+      time: string;
+    };
+    /** @description WGS 84 degrees. */
+    Position: {
+      latitude: number;
+      longitude: number;
+    };
+    /** @description RFC 9457 problem details. */
+    Problem: {
+      detail: string;
+      metadata?: {
+        [key: string]: string;
+      };
+      /** @description Programs switch on it; the reasons are the enums in proto/lastmile/*\/v1/*_error.proto. */
+      reason: string;
+      requestId?: string;
+      status: number;
+      title: string;
+      /** @constant */
+      type: 'about:blank';
+    };
+    Ride: {
+      /**
+       * Format: date-time
+       * @description When that plan was made.
+       */
+      consideredTime?: string;
+      /** Format: date-time */
+      createTime: string;
+      destination: components['schemas']['Place'];
+      directSeconds: number;
+      /** Format: date-time */
+      endTime?: string;
+      /**
+       * Format: date-time
+       * @description The rider’s limit.
+       */
+      latestPickupTime: string;
+      /** @description The rider’s limit of time in the car. */
+      maxRideSeconds: number;
+      partySize: number;
+      pickup: components['schemas']['Place'];
+      pickupPointId?: string;
+      /**
+       * Format: date-time
+       * @description When the rider stands at the kerb: train arrival plus walk.
+       */
+      readyTime: string;
+      rideId: string;
+      riderId: string;
+      riderName: string;
+      stationId: string;
+      stationName: string;
+      /** @enum {string} */
+      status?:
+        'waiting' | 'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'cancelled' | 'expired' | 'no_show';
+      train: {
+        /** Format: date-time */
+        arriveTime: string;
+        headsign?: string;
+        lineName?: string;
+        serviceDate: string;
+        trainId: string;
+      };
+      /** @description The present or last trip. */
+      tripId?: string;
+      /**
+       * @description Why the newest plan has no car yet; absent with a car, and until a plan has considered the ride.
+       * @enum {string}
+       */
+      waitingReason?:
+        | 'no_driver'
+        | 'no_seat'
+        | 'wait_too_long'
+        | 'ride_too_long'
+        | 'detour_too_long'
+        | 'breaks_promise'
+        | 'no_wheelchair_place'
+        | 'drivers_excluded'
+        | 'better_with_another_driver'
+        | 'outranked';
+      wheelchair: boolean;
+    };
+    Rider: {
+      /** Format: date-time */
+      createTime: string;
+      name: string;
+      riderId: string;
+      wheelchair: boolean;
+    };
+    Route: {
+      autoAccept: boolean;
+      /** Format: date-time */
+      createTime: string;
+      destination: components['schemas']['Place'];
+      detourBudgetSeconds: number;
+      driverId: string;
+      /** Format: date-time */
+      finishTime?: string;
+      routeId: string;
+      seats: number;
+      /** Format: date-time */
+      startTime?: string;
+      /** @enum {string} */
+      status?: 'registered' | 'started' | 'finished';
+      stops: {
+        name: string;
+        /** @enum {string} */
+        pickupStatus?: 'ahead' | 'arrived' | 'departed' | 'skipped';
+        position: components['schemas']['Position'];
+        stationId: string;
+      }[];
+      wheelchairPlaces: number;
+    };
+    Session: {
+      accessToken: string;
+      /** Format: date-time */
+      expireTime: string;
+      /** Format: date-time */
+      refreshExpireTime?: string;
+      /** @description Single use: refreshing returns its successor. */
+      refreshToken: string;
+    };
+    Station: {
+      active: boolean;
+      lines: components['schemas']['Line'][];
+      name: string;
+      pickupPoints: components['schemas']['PickupPoint'][];
+      position: components['schemas']['Position'];
+      stationId: string;
+      /** @description IANA name. */
+      timeZone: string;
+    };
+    Timetable: {
+      callCount: number;
+      contentHash: string;
+      endDate: string;
+      feedId: string;
+      feedVersion: string;
+      /** Format: date-time */
+      importTime: string;
+      replayLastWeek: boolean;
+      startDate: string;
+      stationCount: number;
+      trainCount: number;
+    };
+    Trip: {
+      /** Format: date-time */
+      acceptTime?: string;
+      /** @description How much longer this rider made the driver’s way when it was offered, waiting included. */
+      addedDetourSeconds: number;
+      /** Format: date-time */
+      arriveTime?: string;
+      /** Format: date-time */
+      boardTime?: string;
+      /** Format: date-time */
+      createTime: string;
+      destination: components['schemas']['Place'];
+      directSeconds: number;
+      driverId: string;
+      driverName: string;
+      /** @description 0 while there is none. */
+      driverRating: number;
+      dropoffOrder: number;
+      /** Format: date-time */
+      dropoffTime: string;
+      /** @enum {string} */
+      endedBy?: 'rider' | 'driver' | 'operator' | 'platform';
+      endReason?: string;
+      /** Format: date-time */
+      endTime?: string;
+      fare: {
+        amountMinor: number;
+        currency: string;
+      };
+      /**
+       * Format: date-time
+       * @description Promise: not dropped off later.
+       */
+      latestDropoffTime: string;
+      /**
+       * Format: date-time
+       * @description Promise: not picked up later.
+       */
+      latestPickupTime: string;
+      /** Format: date-time */
+      offerExpireTime?: string;
+      partySize: number;
+      pickup: components['schemas']['Place'];
+      /** Format: date-time */
+      pickupTime: string;
+      /** @description Only in answers to the rider, who tells it to the driver. */
+      pin?: string;
+      /** Format: date-time */
+      pinExpireTime?: string;
+      /** Format: date-time */
+      readyTime: string;
+      rideId: string;
+      riderId: string;
+      riderName: string;
+      /** @description 0 while there is none. */
+      riderRating: number;
+      routeId: string;
+      stationId: string;
+      /** @enum {string} */
+      status?:
+        'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'declined' | 'expired' | 'cancelled' | 'no_show';
+      tripId: string;
+      vehicleDescription?: string;
+      vehiclePlate: string;
+      wheelchair: boolean;
+    };
+    User: {
+      /** Format: date-time */
+      createTime: string;
+      displayName: string;
+      email: string;
+      /** @description BCP 47. */
+      language: string;
+      roles: ('rider' | 'driver' | 'operator')[];
+      userId: string;
+    };
+    Vehicle: {
+      description: string;
+      plate: string;
+      /** @description Passenger seats. */
+      seats: number;
+      /** @default 0 */
+      wheelchairPlaces: number;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getApproaches: {
+    parameters: {
+      query?: {
+        stationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Approach'][];
+          };
+        };
+      };
+    };
+  };
+  postBroadcasts: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default  */
+          body?: string;
+          title: string;
+          /**
+           * @description Empty: everybody.
+           * @default []
+           */
+          userIds?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            recipientCount: number;
+          };
+        };
+      };
+    };
+  };
+  getDevices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Device'][];
+          };
+        };
+      };
+    };
+  };
+  postDevices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          kind: 'web_push' | 'expo' | 'email';
+          /**
+           * @description Expo push token, or the PushSubscription as JSON text; none for email.
+           * @default
+           */
+          token?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Device'];
+        };
+      };
+    };
+  };
+  deleteDevicesDeviceId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deviceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  getDevicesOptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            kinds: ('web_push' | 'expo' | 'email')[];
+            /** @description applicationServerKey, base64url; empty without web_push. */
+            webPushPublicKey: string;
+          };
+        };
+      };
+    };
+  };
+  getDrivers: {
+    parameters: {
+      query?: {
+        pageSize?: number;
+        pageToken?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Driver'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  getDriversDriverId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        driverId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Driver'];
+        };
+      };
+    };
+  };
+  getDriversAvailable: {
+    parameters: {
+      query: {
+        lat: number;
+        limit?: number;
+        lon: number;
+        radius?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              distanceMeters: number;
+              driverId: string;
+              position: components['schemas']['Position'];
+              /** Format: date-time */
+              time: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  getDriversMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Driver'];
+        };
+      };
+    };
+  };
+  putDriversMe: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          vehicle: components['schemas']['Vehicle'];
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Driver'];
+        };
+      };
+    };
+  };
+  getDriversMeApproaches: {
+    parameters: {
+      query?: {
+        stationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Approach'][];
+          };
+        };
+      };
+    };
+  };
+  postDriversMePositions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Oldest first. */
+          points: components['schemas']['Point'][];
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            acceptedCount: number;
+            rejected: {
+              index: number;
+              /** @enum {string} */
+              reason?: 'stale' | 'future' | 'malformed' | 'inaccurate' | 'implausible_jump' | 'wrong_hemisphere';
+            }[];
+          };
+        };
+      };
+    };
+  };
+  getLines: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              directionId: number;
+              line: components['schemas']['Line'];
+              points: components['schemas']['Position'][];
+            }[];
+          };
+        };
+      };
+    };
+  };
+  postMatches: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          driverId: string;
+          stationId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            plan: {
+              /** Format: date-time */
+              departTime: string;
+              detourSeconds: number;
+              driverId: string;
+              routeId: string;
+              stops: {
+                /** Format: date-time */
+                dropoffTime: string;
+                rideId: string;
+              }[];
+            }[];
+            trips: components['schemas']['Trip'][];
+            unserved: {
+              driverId?: string;
+              /** @enum {string} */
+              reason?:
+                | 'no_driver'
+                | 'no_seat'
+                | 'wait_too_long'
+                | 'ride_too_long'
+                | 'detour_too_long'
+                | 'breaks_promise'
+                | 'no_wheelchair_place'
+                | 'drivers_excluded'
+                | 'better_with_another_driver'
+                | 'outranked';
+              rideId: string;
+            }[];
+          };
+        };
+      };
+    };
+  };
+  getNotifications: {
+    parameters: {
+      query?: {
+        after?: number;
+        pageSize?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Notification'][];
+            lastSequence: number;
+            unreadCount: number;
+          };
+        };
+      };
+    };
+  };
+  postNotificationsRead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          upToSequence: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            unreadCount: number;
+          };
+        };
+      };
+    };
+  };
+  postPasswordResets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  postPasswordResetsConfirm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          newPassword: string;
+          resetToken: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  getRidersMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rider'];
+        };
+      };
+    };
+  };
+  putRidersMe: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          /** @default false */
+          wheelchair?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rider'];
+        };
+      };
+    };
+  };
+  getRides: {
+    parameters: {
+      query?: {
+        openOnly?: 'true' | 'false';
+        pageSize?: number;
+        pageToken?: string;
+        riderId?: string;
+        status?:
+          | 'waiting'
+          | 'offered'
+          | 'scheduled'
+          | 'arrived'
+          | 'active'
+          | 'completed'
+          | 'cancelled'
+          | 'expired'
+          | 'no_show';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Ride'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  postRides: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          destination: components['schemas']['PlaceInput'];
+          /** @description At the kerb; default 900. */
+          maxWaitSeconds?: number;
+          /** @default 1 */
+          partySize?: number;
+          /**
+           * @description Default: the nearest.
+           * @default
+           */
+          pickupPointId?: string;
+          /**
+           * Format: date
+           * @description From the station’s arrivals.
+           */
+          serviceDate: string;
+          stationId: string;
+          /** @description From the station’s arrivals. */
+          trainId: string;
+          /** @description Default: from your profile. */
+          wheelchair?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ride'];
+        };
+      };
+    };
+  };
+  getRidesRideId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        rideId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ride'];
+        };
+      };
+    };
+  };
+  postRidesRideIdCancel: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        rideId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ride'];
+        };
+      };
+    };
+  };
+  getRoutes: {
+    parameters: {
+      query?: {
+        driverId?: string;
+        pageSize?: number;
+        pageToken?: string;
+        status?: 'registered' | 'started' | 'finished';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Route'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  postRoutes: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description Accept offers without asking.
+           * @default false
+           */
+          autoAccept?: boolean;
+          destination: components['schemas']['PlaceInput'];
+          /** @description Seconds that the drive may become longer for all riders together. */
+          detourBudgetSeconds?: number;
+          /** @description Default: all of the vehicle’s. */
+          seats?: number;
+          /** @description In driving order. */
+          stationIds: string[];
+          /** @description Default: all of the vehicle’s. */
+          wheelchairPlaces?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  getRoutesRouteId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        routeId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  patchRoutesRouteId: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        routeId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          autoAccept?: boolean;
+          /** @description Seconds that the drive may become longer for all riders together. */
+          detourBudgetSeconds?: number;
+          seats?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  postRoutesRouteIdFinish: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        routeId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description Send riders who are scheduled back to waiting.
+           * @default false
+           */
+          cancelScheduled?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  postRoutesRouteIdStart: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        routeId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  putRoutesRouteIdStopsStationIdPickupStatus: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        routeId: string;
+        stationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          pickupStatus: 'ahead' | 'arrived' | 'departed' | 'skipped';
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Route'];
+        };
+      };
+    };
+  };
+  postSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+          password: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            session: components['schemas']['Session'];
+            user: components['schemas']['User'];
+          };
+        };
+      };
+    };
+  };
+  postSessionsLogout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          refreshToken: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  postSessionsRefresh: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          refreshToken: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            session: components['schemas']['Session'];
+            user: components['schemas']['User'];
+          };
+        };
+      };
+    };
+  };
+  getSnapshot: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            locations: {
+              driverId: string;
+              point: {
+                accuracyMeters: number;
+                position: components['schemas']['Position'];
+                /** Format: date-time */
+                time: string;
+              };
+              routeId: string;
+            }[];
+            rides: components['schemas']['Ride'][];
+            routes: components['schemas']['Route'][];
+            stations: components['schemas']['Station'][];
+            /** Format: date-time */
+            time: string;
+            trips: components['schemas']['Trip'][];
+            truncated: boolean;
+          };
+        };
+      };
+    };
+  };
+  getStations: {
+    parameters: {
+      query?: {
+        nameContains?: string;
+        pageSize?: number;
+        pageToken?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Station'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  getStationsStationId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Station'];
+        };
+      };
+    };
+  };
+  putStationsStationId: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        stationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          /** @default [] */
+          pickupPoints?: {
+            name: string;
+            position: components['schemas']['Position'];
+          }[];
+          position: components['schemas']['Position'];
+          /** @default  */
+          timeZone?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Station'];
+        };
+      };
+    };
+  };
+  getStationsStationIdAreas: {
+    parameters: {
+      query?: {
+        kind?: 'area' | 'landmark';
+      };
+      header?: never;
+      path: {
+        stationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Area'][];
+          };
+        };
+      };
+    };
+  };
+  getStationsStationIdArrivals: {
+    parameters: {
+      query?: {
+        from?: string;
+        lineId?: string;
+        pageSize?: number;
+        pageToken?: string;
+        to?: string;
+      };
+      header?: never;
+      path: {
+        stationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Arrival'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  getStationsNearest: {
+    parameters: {
+      query: {
+        lat: number;
+        limit?: number;
+        lon: number;
+        radius?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              distanceMeters: number;
+              station: components['schemas']['Station'];
+            }[];
+          };
+        };
+      };
+    };
+  };
+  getTimetables: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Timetable'][];
+          };
+        };
+      };
+    };
+  };
+  postTimetables: {
+    parameters: {
+      query?: {
+        feedId?: string;
+        replayLastWeek?: 'true' | 'false';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': unknown;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            areaCount: number;
+            changed: boolean;
+            timetable: components['schemas']['Timetable'];
+            warnings: string[];
+          };
+        };
+      };
+    };
+  };
+  getTrips: {
+    parameters: {
+      query?: {
+        driverId?: string;
+        liveOnly?: 'true' | 'false';
+        pageSize?: number;
+        pageToken?: string;
+        riderId?: string;
+        status?:
+          | 'offered'
+          | 'scheduled'
+          | 'arrived'
+          | 'active'
+          | 'completed'
+          | 'declined'
+          | 'expired'
+          | 'cancelled'
+          | 'no_show';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Trip'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  getTripsTripId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            history: {
+              /** @enum {string} */
+              actor?: 'rider' | 'driver' | 'operator' | 'platform';
+              /** @enum {string} */
+              status?:
+                | 'offered'
+                | 'scheduled'
+                | 'arrived'
+                | 'active'
+                | 'completed'
+                | 'declined'
+                | 'expired'
+                | 'cancelled'
+                | 'no_show';
+              /** Format: date-time */
+              time: string;
+              version: number;
+            }[];
+            trip: components['schemas']['Trip'];
+          };
+        };
+      };
+    };
+  };
+  postTripsTripIdAccept: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdArrive: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdCancel: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default  */
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdDecline: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @default  */
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdDropoff: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdNoShow: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdPickup: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          pin: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postTripsTripIdRating: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          rating: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Trip'];
+        };
+      };
+    };
+  };
+  postUsers: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          displayName: string;
+          email: string;
+          /** @default en */
+          language?: string;
+          password: string;
+          /** @description Default: rider. Operators are made by operators. */
+          roles?: ('rider' | 'driver' | 'operator')[];
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            session: components['schemas']['Session'];
+            user: components['schemas']['User'];
+          };
+        };
+      };
+    };
+  };
+  getUsersUserId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  putUsersUserIdRoles: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          roles: ('rider' | 'driver' | 'operator')[];
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  getUsersMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+  patchUsersMe: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          displayName?: string;
+          language?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+    };
+  };
+}

@@ -1,0 +1,84 @@
+// Which screen an address shows, and who may see it. Each area loads when it is first opened.
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { ForgotPassword, ResetPassword } from './account/password-reset';
+import { SignIn } from './account/sign-in';
+import { SignUp } from './account/sign-up';
+import { hasRole, useSession, type Role } from './session/session';
+import { appText } from './text/app.text';
+import { useText } from './text/text';
+import { EmptyState, Spinner } from './ui/ui';
+
+const Profile = lazy(async () => ({ default: (await import('./account/profile')).Profile }));
+const Inbox = lazy(async () => ({ default: (await import('./inbox/inbox')).Inbox }));
+const RiderArea = lazy(() => import('./rider/rider-area'));
+const DriverArea = lazy(() => import('./driver/driver-area'));
+const OperatorArea = lazy(() => import('./operator/operator-area'));
+const History = lazy(async () => ({ default: (await import('./history/history')).History }));
+const TripScreen = lazy(async () => ({ default: (await import('./history/trip-screen')).TripScreen }));
+const SharedTrip = lazy(async () => ({ default: (await import('./shared/shared-trip')).SharedTrip }));
+
+export function App() {
+  const t = useText(appText);
+  return (
+    <Suspense fallback={<Spinner label={t.loading} />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route path="/join" element={<SignUp />} />
+        <Route path="/forgot" element={<ForgotPassword />} />
+        <Route path="/reset-password" element={<ResetPassword />} />
+        <Route path="/shared/:token" element={<SharedTrip />} />
+        <Route element={<SignedIn />}>
+          <Route index element={<Home />} />
+          <Route
+            path="/ride/*"
+            element={
+              <For role="rider">
+                <RiderArea />
+              </For>
+            }
+          />
+          <Route
+            path="/drive/*"
+            element={
+              <For role="driver">
+                <DriverArea />
+              </For>
+            }
+          />
+          <Route
+            path="/operate/*"
+            element={
+              <For role="operator">
+                <OperatorArea />
+              </For>
+            }
+          />
+          <Route path="/history" element={<History />} />
+          <Route path="/trips/:tripId" element={<TripScreen />} />
+          <Route path="/inbox" element={<Inbox />} />
+          <Route path="/profile" element={<Profile />} />
+        </Route>
+        <Route path="*" element={<EmptyState title={t.notFound} />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+/** Signing in leads back to where somebody wanted to go. */
+function SignedIn() {
+  const { pathname } = useLocation();
+  const to = pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname)}`;
+  return useSession() ? <Outlet /> : <Navigate to={to} replace />;
+}
+
+function Home() {
+  const session = useSession();
+  if (hasRole(session, 'rider')) return <Navigate to="/ride" replace />;
+  return <Navigate to={hasRole(session, 'driver') ? '/drive' : '/operate'} replace />;
+}
+
+/** The server decides what each may do; this only spares people screens that would refuse them. */
+function For({ role, children }: { role: Role; children: ReactNode }) {
+  return hasRole(useSession(), role) ? children : <Navigate to="/" replace />;
+}

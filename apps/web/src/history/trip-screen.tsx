@@ -1,0 +1,3 @@
+export function TripScreen() {
+  return null;
+}

@@ -1,0 +1,109 @@
+// The socket: one for the signed-in person, opened with the last number seen, so that a reconnect gets what was missed.
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Socket } from 'socket.io-client';
+import type { Position, Schemas, Trip } from '../api/client';
+import { problemOf, type Problem } from '../api/problem';
+import { keys } from '../api/queries';
+import { currentSession, currentToken } from '../session/session';
+
+export type Entry = Schemas['Notification'];
+
+/** A car as its riders see it. */
+export interface CarLocation {
+  readonly driverId: string;
+  readonly point: { readonly position: Position; readonly time: string; readonly accuracyMeters: number };
+}
+
+export interface Live {
+  /** One event, one answer. Rejects with ApiProblem. */
+  call<Answer>(event: string, payload: object): Promise<Answer>;
+  /** Until the returned function is called. */
+  on<Message>(event: string, listener: (message: Message) => void): () => void;
+  close(): void;
+}
+
+type Ack = { ok: true; result: unknown } | { ok: false; error: Problem };
+const ACK_MS = 10_000;
+let isConnected = false;
+const listeners = new Set<() => void>();
+
+/** Opens the socket, and says to the cache what an entry of the inbox makes out of date. */
+export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => void): Promise<Live> {
+  const { io } = await import('socket.io-client');
+  const seenKey = `lastmile.seen.${currentSession()?.user.userId}`;
+  const socket: Socket = io({
+    transports: ['websocket'],
+    auth: (give) => {
+      const seen = localStorage.getItem(seenKey);
+      currentToken().then(
+        (token) => give({ token, ...(seen !== null && { after: Number(seen) }) }),
+        () => give({}),
+      );
+    },
+  });
+  socket.on('connect', () => {
+    setConnected(true);
+    // What changed while nobody listened.
+    void queries.invalidateQueries();
+  });
+  socket.on('disconnect', (reason) => {
+    setConnected(false);
+    // Sent away, for example as the token has ended: come back with a new one.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
+  });
+  socket.on('connect_error', () => {
+    setConnected(false);
+    // Refused, not unreachable: socket.io does not try again by itself.
+    if (!socket.active && currentSession()) setTimeout(() => socket.connect(), 3_000);
+  });
+  socket.on('notification', (entry: Entry) => {
+    const seen = Number(localStorage.getItem(seenKey) ?? 0);
+    if (entry.sequence <= seen) return;
+    localStorage.setItem(seenKey, String(entry.sequence));
+    for (const queryKey of [keys.inbox, keys.rides, keys.trips, keys.routes])
+      void queries.invalidateQueries({ queryKey });
+    onEntry(entry);
+  });
+  return {
+    async call<Answer>(event: string, payload: object): Promise<Answer> {
+      let ack: Ack;
+      try {
+        ack = (await socket.timeout(ACK_MS).emitWithAck(event, payload)) as Ack;
+      } catch {
+        throw problemOf(0, { reason: 'OFFLINE', detail: 'The network does not answer.' });
+      }
+      if (!ack.ok) throw problemOf(ack.error.status, ack.error);
+      return ack.result as Answer;
+    },
+    on(event, listener) {
+      socket.on(event, listener as never);
+      return () => socket.off(event, listener as never);
+    },
+    close() {
+      socket.close();
+      setConnected(false);
+    },
+  };
+}
+
+/** Whether the socket is open. */
+export function useConnected(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => isConnected,
+  );
+}
+
+export interface Joined {
+  readonly trip: Trip;
+  readonly location?: CarLocation;
+}
+
+function setConnected(value: boolean): void {
+  isConnected = value;
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,41 @@
+// Starts the app.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { ApiProblem } from './api/problem';
+import { App } from './app';
+import { LiveProvider } from './live/live-context';
+import { currentLanguage } from './text/text';
+import { startTheme } from './ui/theme';
+import { ToastProvider } from './ui/toasts';
+import './ui/tokens.css';
+import './ui/base.css';
+
+startTheme();
+document.documentElement.lang = currentLanguage();
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js');
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // Without a network the last answer stays; what was refused will be refused again.
+      retry: (count, error) => !(error instanceof ApiProblem) || (error.isPassing && count < 3),
+    },
+  },
+});
+
+createRoot(document.getElementById('app')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <BrowserRouter>
+        <ToastProvider>
+          <LiveProvider>
+            <App />
+          </LiveProvider>
+        </ToastProvider>
+      </BrowserRouter>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,97 @@
+// Who is signed in, in every tab of this browser.
+//
+// Tokens live in localStorage: an app that is opened at a kerb must not ask for a password. A script that got into the page
+// could read them, which the content security policy (scripts of our own origin only) keeps out; the access token lives for
+// minutes, and a refresh token works once.
+import { useSyncExternalStore } from 'react';
+import type { components } from '../api/schema';
+import { ApiProblem, problemOf } from '../api/problem';
+
+type Signed = { user: components['schemas']['User']; session: components['schemas']['Session'] };
+export type Role = 'rider' | 'driver' | 'operator';
+
+const KEY = 'lastmile.session';
+/** Renewed this long before it ends. */
+const MARGIN_MS = 30_000;
+const listeners = new Set<() => void>();
+let cached: { text: string | null; value: Signed | undefined } = { text: null, value: undefined };
+
+addEventListener('storage', (event) => {
+  if (event.key === KEY || event.key === null) tell();
+});
+
+/** The signed-in person, or undefined. The same object until something changes. */
+export function currentSession(): Signed | undefined {
+  const text = localStorage.getItem(KEY);
+  if (text !== cached.text) cached = { text, value: text ? (JSON.parse(text) as Signed) : undefined };
+  return cached.value;
+}
+
+export function useSession(): Signed | undefined {
+  return useSyncExternalStore(subscribe, currentSession);
+}
+
+export function hasRole(signed: Signed | undefined, role: Role): boolean {
+  return signed?.user.roles.some((each) => each === role) ?? false;
+}
+
+/** Signs in, or replaces what is known of the person. */
+export function keepSession(signed: Signed | undefined): void {
+  if (signed) localStorage.setItem(KEY, JSON.stringify(signed));
+  else localStorage.removeItem(KEY);
+  tell();
+}
+
+/** Forgets the session here at once; the server forgets it when it can be reached. */
+export async function signOut(): Promise<void> {
+  const signed = currentSession();
+  keepSession(undefined);
+  if (signed) await post('/v1/sessions/logout', { refreshToken: signed.session.refreshToken }).catch(() => undefined);
+}
+
+/**
+ * A token that is good for a while yet; undefined when nobody is signed in, or not any more.
+ * Rejects with ApiProblem when it cannot be renewed now.
+ */
+export async function currentToken(): Promise<string | undefined> {
+  const signed = currentSession();
+  if (!signed || isFresh(signed)) return signed?.session.accessToken;
+  // One tab renews; the others find the new token when it is their turn.
+  return navigator.locks.request('lastmile.refresh', async () => {
+    const latest = currentSession();
+    if (!latest || isFresh(latest)) return latest?.session.accessToken;
+    return renew(latest);
+  });
+}
+
+async function renew({ session: { refreshToken } }: Signed): Promise<string | undefined> {
+  const response = await post('/v1/sessions/refresh', { refreshToken });
+  if (response.ok) {
+    const signed = (await response.json()) as Signed;
+    keepSession(signed);
+    return signed.session.accessToken;
+  }
+  if (response.status !== 401) throw problemOf(response.status, await response.json().catch(() => undefined));
+  keepSession(undefined);
+  return undefined;
+}
+
+async function post(path: string, body: object): Promise<Response> {
+  try {
+    const headers = { 'content-type': 'application/json' };
+    return await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  } catch {
+    throw new ApiProblem({ status: 0, reason: 'OFFLINE', detail: 'The network does not answer.' });
+  }
+}
+
+const isFresh = ({ session }: Signed): boolean => Date.parse(session.expireTime) - Date.now() > MARGIN_MS;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,3 @@
+export function SharedTrip() {
+  return null;
+}

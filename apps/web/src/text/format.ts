@@ -1,0 +1,46 @@
+// Times, distances and money as people read them, in their language.
+import { currentLanguage } from './text';
+
+/** 17:05, in the station's time zone when given. */
+export function clockTime(time: string | number | Date, timeZone?: string): string {
+  const options = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  return new Intl.DateTimeFormat(currentLanguage(), options).format(new Date(time));
+}
+
+/** 21 Nov, 17:05. */
+export function dayTime(time: string | number | Date, timeZone?: string): string {
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const;
+  return new Intl.DateTimeFormat(currentLanguage(), options).format(new Date(time));
+}
+
+/** "3 min"; half a minute and less is 0. */
+export function minutes(seconds: number): string {
+  const options = { style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(Math.round(seconds / 60));
+}
+
+/** "40 sec. ago", "3 min. ago". */
+export function ago(seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(currentLanguage(), { style: 'short' });
+  return seconds < 90
+    ? format.format(-Math.round(seconds), 'second')
+    : format.format(-Math.round(seconds / 60), 'minute');
+}
+
+/** "350 m", "1.2 km". */
+export function distance(meters: number): string {
+  const [unit, value] =
+    meters < 1_000 ? (['meter', Math.round(meters / 10) * 10] as const) : (['kilometer', meters / 1_000] as const);
+  const options = {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: unit === 'meter' ? 0 : 1,
+  } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(value);
+}
+
+export function money({ currency, amountMinor }: { currency: string; amountMinor: number }): string {
+  const format = new Intl.NumberFormat(currentLanguage(), { style: 'currency', currency });
+  return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

@@ -1,0 +1,65 @@
+// Builds the web app into dist/web, where the gateway finds it. `vite` alone serves it for development, with the API of a
+// gateway on localhost:8082.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+
+const outDir = join(import.meta.dirname, '../../dist/web');
+const gateway = 'http://localhost:8082';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'es2022',
+    // The map is large by nature and loads on its own.
+    chunkSizeWarningLimit: 1_200,
+    rolldownOptions: {
+      // 'use client' of libraries, which means nothing here.
+      checks: { moduleLevelDirective: false },
+    },
+  },
+  server: {
+    proxy: {
+      '^/(v1|docs|openapi.json|app-config.json)': gateway,
+      '/socket.io': { target: gateway, ws: true },
+    },
+  },
+  plugins: [precompressed(), precache()],
+});
+
+/** Text compressed once, at the highest level, instead of for every visitor. */
+function precompressed(): Plugin {
+  return {
+    name: 'precompressed',
+    apply: 'build',
+    async closeBundle() {
+      for (const file of await readdir(outDir, { recursive: true })) {
+        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(file)) continue;
+        const path = join(outDir, file);
+        const content = await readFile(path);
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        await writeFile(`${path}.br`, await promisify(brotliCompress)(content, quality));
+        await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+      }
+    },
+  };
+}
+
+/** Tells the service worker what the app's shell is made of; the map comes when it is first looked at. */
+function precache(): Plugin {
+  return {
+    name: 'precache',
+    apply: 'build',
+    async writeBundle(_options, bundle) {
+      const shell = Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file) && !/maplibre/.test(file));
+      const path = join(outDir, 'service-worker.js');
+      const worker = await readFile(path, 'utf8');
+      const urls = ['/', ...shell.map((file) => `/${file}`)];
+      await writeFile(path, worker.replace('self.__SHELL__', JSON.stringify(urls)));
+    },
+  };
+}
