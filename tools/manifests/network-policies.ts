@@ -52,12 +52,12 @@ const allowDns = () =>
     ],
   });
 
-/** To the database in the cluster; an overlay with one elsewhere replaces the destination. */
+/** To a database anywhere; the postgres component, or an overlay with its own, says where. */
 const allowDatabase = (services: readonly Service[]) =>
   policy('allow-database', {
     ...anyOf([...services.filter(({ hasSchema }) => hasSchema).map(({ name }) => name), 'migrate']),
     policyTypes: ['Egress'],
-    egress: [{ to: [named('postgres')], ports: tcp(POSTGRES_PORT) }],
+    egress: [{ ports: tcp(POSTGRES_PORT) }],
   });
 
 /** Of one service: calls from its callers, calls to its callees. The gateway hears everybody: it asks who they are. */
