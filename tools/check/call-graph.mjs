@@ -1,10 +1,11 @@
 // `npm run call-graph`: the services call and hear what their service.json files declare, nothing else, without a cycle.
 // With --write it draws the graph into docs/ARCHITECTURE.md; without, a drawing that is out of date is a failure.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const DOCUMENT = 'docs/ARCHITECTURE.md';
 const services = readdirSync('apps', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  // The web app is no service: it sees what every client sees.
+  .filter(({ name }) => existsSync(`apps/${name}/service.json`))
   .map(({ name }) => {
     const source = readdirSync(`apps/${name}/src`, { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile() && file.name.endsWith('.ts') && !file.name.endsWith('.spec.ts'))

@@ -10,8 +10,7 @@ const anyone = z.literal('').or(uuid('rider'));
 export const registerRider = z.object({ requestId, name: text(80), wheelchair: z.boolean() });
 export const getRider = z.object({ riderId: uuid('rider') });
 
-export const requestRide = z.object({
-  requestId,
+const wish = {
   stationId: id('station'),
   trainId: text(200),
   serviceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-09-23'),
@@ -24,7 +23,9 @@ export const requestRide = z.object({
   wheelchair: z.boolean().optional(),
   maxWaitSeconds: z.number().int().min(60).max(3600).default(DEFAULT_MAX_WAIT_SECONDS),
   pickupPointId: z.literal('').or(id('pickup point')),
-});
+};
+export const requestRide = z.object({ requestId, ...wish });
+export const quoteRide = z.object(wish);
 
 export const getRideStatus = z.object({ rideId: uuid('ride') });
 export const cancelRide = z.object({ requestId, rideId: uuid('ride') });

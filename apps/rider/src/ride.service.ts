@@ -7,7 +7,7 @@ import { notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
 import { RideRepository, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
-import type { PlanReason, Ride, RideWish, TripStep } from './ride.types.js';
+import type { PlanReason, Ride, Rider, RideWish, TripStep } from './ride.types.js';
 import { RiderRules } from './rider.config.js';
 import { seesAll } from './rider.service.js';
 import { StationClient } from './station.client.js';
@@ -26,13 +26,21 @@ export class RideService {
   /** @throws DomainError as the contract of RequestRide says */
   request(caller: Caller, { requestId, ...wish }: RideWish & { requestId: string }): Promise<Ride> {
     const request = { callerId: caller.userId, requestId, command: 'RequestRide', body: wish };
-    return this.rides.create(caller.userId, request, async (rider) => {
-      const [station, train] = await Promise.all([
-        this.stations.station(wish.stationId),
-        this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
-      ]);
-      return planRide(rider, wish, station, train, this.rules, { rideId: randomUUID(), now: this.clock.now() });
-    });
+    return this.rides.create(caller.userId, request, (rider) => this.plan(rider, wish));
+  }
+
+  /** The ride that `request` would make now. @throws DomainError as the contract of RequestRide says */
+  quote(caller: Caller, wish: RideWish): Promise<Ride> {
+    const anybody = { riderId: caller.userId, name: '', wheelchair: false, createTime: this.clock.now() };
+    return this.plan(anybody, wish);
+  }
+
+  private async plan(rider: Rider, wish: RideWish): Promise<Ride> {
+    const [station, train] = await Promise.all([
+      this.stations.station(wish.stationId),
+      this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
+    ]);
+    return planRide(rider, wish, station, train, this.rules, { rideId: randomUUID(), now: this.clock.now() });
   }
 
   /** @throws DomainError not_found RIDE_NOT_FOUND; failed_precondition RIDE_ABOARD, RIDE_ENDED */

@@ -7,6 +7,7 @@ import {
   type GetRideStatusRequest,
   type ListRidesRequest,
   type ListWaitingRidesRequest,
+  type QuoteRideRequest,
   type RecordWaitingReasonsRequest,
   type RegisterRiderRequest,
   type RequestRideRequest,
@@ -45,6 +46,10 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
 
   async requestRide(request: RequestRideRequest, metadata: Metadata) {
     return { ride: toWireRide(await this.rides.request(riderOf(metadata), parse(requests.requestRide, request))) };
+  }
+
+  async quoteRide(request: QuoteRideRequest, metadata: Metadata) {
+    return this.rides.quote(riderOf(metadata), parse(requests.quoteRide, request));
   }
 
   async getRideStatus(request: GetRideStatusRequest, metadata: Metadata) {

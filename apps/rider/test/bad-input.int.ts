@@ -42,10 +42,12 @@ async function refused(method: Method, request: object, as?: Caller): Promise<un
 const NOWHERE = { rideId: '00000000-0000-4000-8000-000000000000' };
 const page = { riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: '' };
 const NO_SEAT = { rideId: randomUUID(), waitingReason: WaitingReason.WAITING_REASON_NO_SEAT, version: 1 };
+const { requestId: _, ...wish } = rideRequest();
 const requests: Record<Method, object> = {
   registerRider: { requestId: 'r', name: 'Ana', wheelchair: false },
   getRider: { riderId: '' },
   requestRide: rideRequest(),
+  quoteRide: wish,
   getRideStatus: NOWHERE,
   cancelRide: { requestId: 'r', ...NOWHERE },
   listRides: page,
@@ -67,6 +69,9 @@ const malformed: [Method, string, object][] = [
   ['registerRider', 'name', { name: 'x'.repeat(81) }],
   ['registerRider', 'name', { name: 'a\u0000b' }],
   ['getRider', 'riderId', { riderId: "x' OR true" }],
+  ['quoteRide', 'stationId', { stationId: '' }],
+  ['quoteRide', 'destination', { destination: { position: north(40), name: 'next door' } }],
+  ['quoteRide', 'partySize', { partySize: 7 }],
   ['requestRide', 'stationId', { stationId: '' }],
   ['requestRide', 'trainId', { trainId: '' }],
   ['requestRide', 'trainId', { trainId: 'x'.repeat(201) }],

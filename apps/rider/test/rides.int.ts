@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideCloseCause, RideEvent, RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
 import { after, north, STATION } from './fixtures.js';
-import { BARE_STATION, MATCHING, operator, Platform, rider } from './platform.js';
+import { BARE_STATION, MATCHING, operator, Platform, rider, rideRequest } from './platform.js';
 
 let platform: Platform;
 let caller: Caller;
@@ -94,6 +94,15 @@ describe('a request', () => {
     await cancel(first);
     expect((await platform.newRide(caller)).status).toBe(RideStatus.RIDE_STATUS_WAITING);
   });
+});
+
+test('a quote promises what the request then keeps, and stores nothing', async () => {
+  const { requestId: _, ...wish } = rideRequest({ partySize: 2, maxWaitSeconds: 600 });
+  const before = await platform.snapshot();
+  const quote = await platform.client.quoteRide(wish, { caller });
+  expect(await platform.snapshot()).toEqual(before);
+  expect(quote.maxRideSeconds).toBeGreaterThan(quote.directSeconds);
+  expect(await platform.newRide(caller, wish)).toMatchObject(quote);
 });
 
 describe('a cancellation', () => {

@@ -88,6 +88,26 @@ export const trip = z
   })
   .meta({ id: 'Trip' });
 const history = z.array(z.object({ version: z.int(), status: tripStatus.output, actor: party.output, time }));
+const rideWish = z.strictObject({
+  stationId: z.string().min(1).max(250),
+  trainId: z.string().min(1).max(200).describe('From the station’s arrivals.'),
+  serviceDate: z.iso.date().describe('From the station’s arrivals.'),
+  destination: placeInput,
+  partySize: z.int().min(1).max(6).default(1),
+  wheelchair: z.boolean().optional().describe('Default: from your profile.'),
+  maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
+  pickupPointId: z.string().max(250).default('').describe('Default: the nearest.'),
+});
+const quote = z
+  .object({
+    pickupPointId: maybeText,
+    pickup: place,
+    readyTime: time.describe('When you stand at the kerb: train arrival plus walk.'),
+    latestPickupTime: time.describe('Your limit: not picked up later.'),
+    directSeconds: z.int().describe('The drive without anybody else.'),
+    maxRideSeconds: z.int().describe('Your limit of time in the car.'),
+  })
+  .meta({ id: 'RideQuote' });
 const reason = z.string().max(200).default('');
 const nothing = z.strictObject({});
 
@@ -108,18 +128,17 @@ export const rideOperations = ({ riders }: Clients) => [
   operation({
     ...{ method: 'POST', path: '/v1/rides', tag: 'Rides', access: ['rider'], status: 201 },
     summary: 'Request a ride from a real train',
-    body: z.strictObject({
-      stationId: z.string().min(1).max(250),
-      trainId: z.string().min(1).max(200).describe('From the station’s arrivals.'),
-      serviceDate: z.iso.date().describe('From the station’s arrivals.'),
-      destination: placeInput,
-      partySize: z.int().min(1).max(6).default(1),
-      wheelchair: z.boolean().optional().describe('Default: from your profile.'),
-      maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
-      pickupPointId: z.string().max(250).default('').describe('Default: the nearest.'),
-    }),
+    body: rideWish,
     answer: ride,
     handle: async ({ body, requestId }) => (await riders.requestRide({ ...body, requestId })).ride,
+  }),
+  operation({
+    // Asks and changes nothing, so no key is needed.
+    ...{ method: 'POST', path: '/v1/rides/quote', tag: 'Rides', access: ['rider'], idempotent: false },
+    summary: 'What requesting this ride would promise now',
+    body: rideWish,
+    answer: quote,
+    handle: ({ body }) => riders.quoteRide(body),
   }),
   operation({
     ...{ method: 'GET', path: '/v1/rides', tag: 'Rides', access: ['rider', 'operator'] },

@@ -152,8 +152,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Drivers on duty around a point, nearest first
-     * @description For: any signed-in person.
+     * Drivers on duty with free seats around a point, nearest first; live over the socket: area:join
+     * @description For: operator.
      */
     get: operations['getDriversAvailable'];
     put?: never;
@@ -430,6 +430,26 @@ export interface paths {
      * @description For: rider.
      */
     post: operations['postRidesRideIdCancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/rides/quote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What requesting this ride would promise now
+     * @description For: rider.
+     */
+    post: operations['postRidesQuote'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1048,6 +1068,11 @@ export interface components {
       /** @description The newest match for this driver here; absent before the first. */
       lastMatch?: components['schemas']['MatchOutcome'];
       position: components['schemas']['Position'];
+      /**
+       * Format: date-time
+       * @description When the position was measured.
+       */
+      positionTime: string;
       routeId: string;
       stationId: string;
     };
@@ -1240,6 +1265,24 @@ export interface components {
         | 'better_with_another_driver'
         | 'outranked';
       wheelchair: boolean;
+    };
+    RideQuote: {
+      /** @description The drive without anybody else. */
+      directSeconds: number;
+      /**
+       * Format: date-time
+       * @description Your limit: not picked up later.
+       */
+      latestPickupTime: string;
+      /** @description Your limit of time in the car. */
+      maxRideSeconds: number;
+      pickup: components['schemas']['Place'];
+      pickupPointId?: string;
+      /**
+       * Format: date-time
+       * @description When you stand at the kerb: train arrival plus walk.
+       */
+      readyTime: string;
     };
     Rider: {
       /** Format: date-time */
@@ -1791,8 +1834,12 @@ export interface operations {
             items: {
               distanceMeters: number;
               driverId: string;
+              freeSeats: number;
               position: components['schemas']['Position'];
-              /** Format: date-time */
+              /**
+               * Format: date-time
+               * @description When the position was measured.
+               */
               time: string;
             }[];
           };
@@ -2564,6 +2611,69 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Ride'];
+        };
+      };
+    };
+  };
+  postRidesQuote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          destination: components['schemas']['PlaceInput'];
+          /** @description At the kerb; default 900. */
+          maxWaitSeconds?: number;
+          /** @default 1 */
+          partySize?: number;
+          /**
+           * @description Default: the nearest.
+           * @default
+           */
+          pickupPointId?: string;
+          /**
+           * Format: date
+           * @description From the station’s arrivals.
+           */
+          serviceDate: string;
+          stationId: string;
+          /** @description From the station’s arrivals. */
+          trainId: string;
+          /** @description Default: from your profile. */
+          wheelchair?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RideQuote'];
         };
       };
     };

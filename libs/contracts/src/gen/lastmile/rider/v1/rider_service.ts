@@ -84,6 +84,54 @@ export interface RequestRideResponse {
   ride?: Ride | undefined;
 }
 
+/** Request of QuoteRide: the wish of RequestRide. */
+export interface QuoteRideRequest {
+  /** Where the rider gets off. */
+  stationId: string;
+  /** GTFS trip_id from ListArrivals. */
+  trainId: string;
+  /** GTFS service day from ListArrivals. */
+  serviceDate: string;
+  /** Where the rider goes. */
+  destination?:
+    | Place
+    | undefined;
+  /** 1 to 6; default 1. */
+  partySize: number;
+  /** Needs a wheelchair place; default from the profile. */
+  wheelchair?:
+    | boolean
+    | undefined;
+  /** How long the rider waits at the kerb at most, 60 to 3,600 seconds; default 900. */
+  maxWaitSeconds?:
+    | number
+    | undefined;
+  /** One of the station's pickup points; default the nearest to the trains. */
+  pickupPointId: string;
+}
+
+/** Response of QuoteRide: what RequestRide would promise at this moment. */
+export interface QuoteRideResponse {
+  /** The pickup point; empty where the station has none. */
+  pickupPointId: string;
+  /** Where the rider waits. */
+  pickup?:
+    | Place
+    | undefined;
+  /** When the rider stands there: train arrival plus walk. */
+  readyTime?:
+    | Date
+    | undefined;
+  /** The rider's limit: not picked up later. */
+  latestPickupTime?:
+    | Date
+    | undefined;
+  /** The drive without anybody else. */
+  directSeconds: number;
+  /** The rider's limit of time in the car. */
+  maxRideSeconds: number;
+}
+
 /** Request of GetRideStatus. */
 export interface GetRideStatusRequest {
   /** The ride. */
@@ -778,6 +826,400 @@ export const RequestRideResponse: MessageFns<RequestRideResponse> = {
   fromPartial<I extends Exact<DeepPartial<RequestRideResponse>, I>>(object: I): RequestRideResponse {
     const message = createBaseRequestRideResponse();
     message.ride = (object.ride !== undefined && object.ride !== null) ? Ride.fromPartial(object.ride) : undefined;
+    return message;
+  },
+};
+
+function createBaseQuoteRideRequest(): QuoteRideRequest {
+  return {
+    stationId: "",
+    trainId: "",
+    serviceDate: "",
+    destination: undefined,
+    partySize: 0,
+    wheelchair: undefined,
+    maxWaitSeconds: undefined,
+    pickupPointId: "",
+  };
+}
+
+export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
+  encode(message: QuoteRideRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.trainId !== "") {
+      writer.uint32(18).string(message.trainId);
+    }
+    if (message.serviceDate !== "") {
+      writer.uint32(26).string(message.serviceDate);
+    }
+    if (message.destination !== undefined) {
+      Place.encode(message.destination, writer.uint32(34).fork()).join();
+    }
+    if (message.partySize !== 0) {
+      writer.uint32(40).int32(message.partySize);
+    }
+    if (message.wheelchair !== undefined) {
+      writer.uint32(48).bool(message.wheelchair);
+    }
+    if (message.maxWaitSeconds !== undefined) {
+      writer.uint32(56).int32(message.maxWaitSeconds);
+    }
+    if (message.pickupPointId !== "") {
+      writer.uint32(66).string(message.pickupPointId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QuoteRideRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQuoteRideRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.trainId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.serviceDate = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.destination = Place.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.partySize = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.wheelchair = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.maxWaitSeconds = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.pickupPointId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): QuoteRideRequest {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      trainId: isSet(object.trainId)
+        ? globalThis.String(object.trainId)
+        : isSet(object.train_id)
+        ? globalThis.String(object.train_id)
+        : "",
+      serviceDate: isSet(object.serviceDate)
+        ? globalThis.String(object.serviceDate)
+        : isSet(object.service_date)
+        ? globalThis.String(object.service_date)
+        : "",
+      destination: isSet(object.destination) ? Place.fromJSON(object.destination) : undefined,
+      partySize: isSet(object.partySize)
+        ? globalThis.Number(object.partySize)
+        : isSet(object.party_size)
+        ? globalThis.Number(object.party_size)
+        : 0,
+      wheelchair: isSet(object.wheelchair) ? globalThis.Boolean(object.wheelchair) : undefined,
+      maxWaitSeconds: isSet(object.maxWaitSeconds)
+        ? globalThis.Number(object.maxWaitSeconds)
+        : isSet(object.max_wait_seconds)
+        ? globalThis.Number(object.max_wait_seconds)
+        : undefined,
+      pickupPointId: isSet(object.pickupPointId)
+        ? globalThis.String(object.pickupPointId)
+        : isSet(object.pickup_point_id)
+        ? globalThis.String(object.pickup_point_id)
+        : "",
+    };
+  },
+
+  toJSON(message: QuoteRideRequest): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.trainId !== "") {
+      obj.trainId = message.trainId;
+    }
+    if (message.serviceDate !== "") {
+      obj.serviceDate = message.serviceDate;
+    }
+    if (message.destination !== undefined) {
+      obj.destination = Place.toJSON(message.destination);
+    }
+    if (message.partySize !== 0) {
+      obj.partySize = Math.round(message.partySize);
+    }
+    if (message.wheelchair !== undefined) {
+      obj.wheelchair = message.wheelchair;
+    }
+    if (message.maxWaitSeconds !== undefined) {
+      obj.maxWaitSeconds = Math.round(message.maxWaitSeconds);
+    }
+    if (message.pickupPointId !== "") {
+      obj.pickupPointId = message.pickupPointId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<QuoteRideRequest>, I>>(base?: I): QuoteRideRequest {
+    return QuoteRideRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<QuoteRideRequest>, I>>(object: I): QuoteRideRequest {
+    const message = createBaseQuoteRideRequest();
+    message.stationId = object.stationId ?? "";
+    message.trainId = object.trainId ?? "";
+    message.serviceDate = object.serviceDate ?? "";
+    message.destination = (object.destination !== undefined && object.destination !== null)
+      ? Place.fromPartial(object.destination)
+      : undefined;
+    message.partySize = object.partySize ?? 0;
+    message.wheelchair = object.wheelchair ?? undefined;
+    message.maxWaitSeconds = object.maxWaitSeconds ?? undefined;
+    message.pickupPointId = object.pickupPointId ?? "";
+    return message;
+  },
+};
+
+function createBaseQuoteRideResponse(): QuoteRideResponse {
+  return {
+    pickupPointId: "",
+    pickup: undefined,
+    readyTime: undefined,
+    latestPickupTime: undefined,
+    directSeconds: 0,
+    maxRideSeconds: 0,
+  };
+}
+
+export const QuoteRideResponse: MessageFns<QuoteRideResponse> = {
+  encode(message: QuoteRideResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pickupPointId !== "") {
+      writer.uint32(10).string(message.pickupPointId);
+    }
+    if (message.pickup !== undefined) {
+      Place.encode(message.pickup, writer.uint32(18).fork()).join();
+    }
+    if (message.readyTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.readyTime), writer.uint32(26).fork()).join();
+    }
+    if (message.latestPickupTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.latestPickupTime), writer.uint32(34).fork()).join();
+    }
+    if (message.directSeconds !== 0) {
+      writer.uint32(40).int32(message.directSeconds);
+    }
+    if (message.maxRideSeconds !== 0) {
+      writer.uint32(48).int32(message.maxRideSeconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QuoteRideResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQuoteRideResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.pickupPointId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pickup = Place.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.readyTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.latestPickupTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.directSeconds = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.maxRideSeconds = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): QuoteRideResponse {
+    return {
+      pickupPointId: isSet(object.pickupPointId)
+        ? globalThis.String(object.pickupPointId)
+        : isSet(object.pickup_point_id)
+        ? globalThis.String(object.pickup_point_id)
+        : "",
+      pickup: isSet(object.pickup) ? Place.fromJSON(object.pickup) : undefined,
+      readyTime: isSet(object.readyTime)
+        ? fromJsonTimestamp(object.readyTime)
+        : isSet(object.ready_time)
+        ? fromJsonTimestamp(object.ready_time)
+        : undefined,
+      latestPickupTime: isSet(object.latestPickupTime)
+        ? fromJsonTimestamp(object.latestPickupTime)
+        : isSet(object.latest_pickup_time)
+        ? fromJsonTimestamp(object.latest_pickup_time)
+        : undefined,
+      directSeconds: isSet(object.directSeconds)
+        ? globalThis.Number(object.directSeconds)
+        : isSet(object.direct_seconds)
+        ? globalThis.Number(object.direct_seconds)
+        : 0,
+      maxRideSeconds: isSet(object.maxRideSeconds)
+        ? globalThis.Number(object.maxRideSeconds)
+        : isSet(object.max_ride_seconds)
+        ? globalThis.Number(object.max_ride_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: QuoteRideResponse): unknown {
+    const obj: any = {};
+    if (message.pickupPointId !== "") {
+      obj.pickupPointId = message.pickupPointId;
+    }
+    if (message.pickup !== undefined) {
+      obj.pickup = Place.toJSON(message.pickup);
+    }
+    if (message.readyTime !== undefined) {
+      obj.readyTime = message.readyTime.toISOString();
+    }
+    if (message.latestPickupTime !== undefined) {
+      obj.latestPickupTime = message.latestPickupTime.toISOString();
+    }
+    if (message.directSeconds !== 0) {
+      obj.directSeconds = Math.round(message.directSeconds);
+    }
+    if (message.maxRideSeconds !== 0) {
+      obj.maxRideSeconds = Math.round(message.maxRideSeconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<QuoteRideResponse>, I>>(base?: I): QuoteRideResponse {
+    return QuoteRideResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<QuoteRideResponse>, I>>(object: I): QuoteRideResponse {
+    const message = createBaseQuoteRideResponse();
+    message.pickupPointId = object.pickupPointId ?? "";
+    message.pickup = (object.pickup !== undefined && object.pickup !== null)
+      ? Place.fromPartial(object.pickup)
+      : undefined;
+    message.readyTime = object.readyTime ?? undefined;
+    message.latestPickupTime = object.latestPickupTime ?? undefined;
+    message.directSeconds = object.directSeconds ?? 0;
+    message.maxRideSeconds = object.maxRideSeconds ?? 0;
     return message;
   },
 };
@@ -1755,6 +2197,16 @@ export const RiderServiceService = {
     responseSerialize: (value: RequestRideResponse): Buffer => Buffer.from(RequestRideResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RequestRideResponse => RequestRideResponse.decode(value),
   },
+  /** What RequestRide would promise, without requesting anything; refused as RequestRide would be. */
+  quoteRide: {
+    path: "/lastmile.rider.v1.RiderService/QuoteRide" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: QuoteRideRequest): Buffer => Buffer.from(QuoteRideRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): QuoteRideRequest => QuoteRideRequest.decode(value),
+    responseSerialize: (value: QuoteRideResponse): Buffer => Buffer.from(QuoteRideResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): QuoteRideResponse => QuoteRideResponse.decode(value),
+  },
   /** One ride with its present status and reasons. `NOT_FOUND` when absent or not the caller's. */
   getRideStatus: {
     path: "/lastmile.rider.v1.RiderService/GetRideStatus" as const,
@@ -1834,6 +2286,8 @@ export interface RiderServiceServer extends UntypedServiceImplementation {
    * closer than 100 m or farther than 30 km.
    */
   requestRide: handleUnaryCall<RequestRideRequest, RequestRideResponse>;
+  /** What RequestRide would promise, without requesting anything; refused as RequestRide would be. */
+  quoteRide: handleUnaryCall<QuoteRideRequest, QuoteRideResponse>;
   /** One ride with its present status and reasons. `NOT_FOUND` when absent or not the caller's. */
   getRideStatus: handleUnaryCall<GetRideStatusRequest, GetRideStatusResponse>;
   /**
