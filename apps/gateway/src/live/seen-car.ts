@@ -22,9 +22,24 @@ const availableCar = z.object({
   distanceMeters: z.number(),
 });
 
-/** What the rider of a trip sees of its car. */
+/** What the rider of a trip sees of its car. Written out, since each point of each car passes here for each of its riders. */
 export function carOfTrip(tripId: string, { driverId, point, trips }: DriverLocation): z.output<typeof seenLocation> {
-  return seenLocation.parse({ ...trips.find((trip) => trip.tripId === tripId), driverId, point });
+  if (!point?.position || !point.time) throw new TypeError('a location without a point');
+  const { latitude, longitude } = point.position;
+  const trip = trips.find((each) => each.tripId === tripId);
+  return {
+    driverId,
+    point: {
+      position: { latitude, longitude },
+      time: point.time.toISOString(),
+      accuracyMeters: point.accuracyMeters,
+    },
+    pickupEtaTime: trip?.pickupEtaTime?.toISOString(),
+    dropoffEtaTime: trip?.dropoffEtaTime?.toISOString(),
+    stationReachedTime: trip?.stationReachedTime?.toISOString(),
+    pickupPassedTime: trip?.pickupPassedTime?.toISOString(),
+    dropoffReachedTime: trip?.dropoffReachedTime?.toISOString(),
+  };
 }
 
 /** A driver with free seats in an area; undefined when the change says that there is none any more. */

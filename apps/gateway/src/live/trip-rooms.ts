@@ -10,7 +10,7 @@ const FOLLOWED = new Set([
   TripStatus.TRIP_STATUS_ARRIVED,
   TripStatus.TRIP_STATUS_ACTIVE,
 ]);
-const CHECK_MS = 30_000;
+const CHECK_MS = 300_000;
 const MOST_ROOMS = 10;
 
 /** What the rooms tell their socket. */
