@@ -25,8 +25,8 @@ export function newTown(cars: number, ridersPerCar: number): Car[] {
 
 /** On duty, heading for no station: positions are stored and announced as ever, and nothing asks for a match. */
 const WATCHES = `
-  INSERT INTO location.watches (driver_id, route_id, start_time, version, on_duty)
-  SELECT driver_id, route_id, now() - interval '1 minute', 1, true FROM unnest($1::text[], $2::text[]) AS car (driver_id, route_id)`;
+  INSERT INTO location.watches (driver_id, route_id, start_time, version, on_duty, seats)
+  SELECT driver_id, route_id, now() - interval '1 minute', 1, true, 8 FROM unnest($1::text[], $2::text[]) AS car (driver_id, route_id)`;
 const LOADS = `
   INSERT INTO trip.route_loads
     (route_id, driver_id, driver_name, vehicle_plate, vehicle_description, seats, wheelchair_places, auto_accept)
@@ -46,6 +46,13 @@ const TRIPS = `
      now() + interval '3 hours', now() + interval '4 hours', 600, 0, '1234', now() + interval '2 hours', 'USD', 300, now(),
      now(), 1
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) AS trip (trip_id, rider_id, route_id, driver_id)`;
+/** So that every point gives every rider an ETA. */
+const PROMISED = `
+  INSERT INTO location.trips (trip_id, driver_id, route_id, station_id, version, status, party_size, pickup_latitude,
+    pickup_longitude, destination_latitude, destination_longitude, ready_time, pickup_time, dropoff_time, dropoff_order)
+  SELECT trip_id, driver_id, route_id, station_id, version, status, party_size, pickup_latitude, pickup_longitude,
+    destination_latitude, destination_longitude, ready_time, pickup_time, dropoff_time, dropoff_order
+  FROM trip.trips`;
 const INBOXES = 'INSERT INTO notification.inboxes (user_id) SELECT unnest($1::uuid[])';
 
 export async function settle(adminUrl: string, cars: readonly Car[]): Promise<void> {
@@ -64,6 +71,7 @@ export async function settle(adminUrl: string, cars: readonly Car[]): Promise<vo
     // Triggers as in trip's own search path.
     await client.query('SET search_path = trip');
     await client.query(TRIPS, [trips, riders, of('routeId'), of('driverId')]);
+    await client.query(PROMISED);
     await client.query(INBOXES, [[...drivers, ...riders]]);
     await client.query('VACUUM ANALYZE');
   } finally {
