@@ -42,12 +42,11 @@ async function refused(method: Method, request: object, as?: Caller): Promise<un
 const NOWHERE = { rideId: '00000000-0000-4000-8000-000000000000' };
 const page = { riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: '' };
 const NO_SEAT = { rideId: randomUUID(), waitingReason: WaitingReason.WAITING_REASON_NO_SEAT, version: 1 };
-const { requestId: _, ...wish } = rideRequest();
 const requests: Record<Method, object> = {
   registerRider: { requestId: 'r', name: 'Ana', wheelchair: false },
   getRider: { riderId: '' },
   requestRide: rideRequest(),
-  quoteRide: wish,
+  quoteRide: rideRequest(),
   getRideStatus: NOWHERE,
   cancelRide: { requestId: 'r', ...NOWHERE },
   listRides: page,

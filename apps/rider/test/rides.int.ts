@@ -97,10 +97,11 @@ describe('a request', () => {
 });
 
 test('a quote promises what the request then keeps, and stores nothing', async () => {
-  const { requestId: _, ...wish } = rideRequest({ partySize: 2, maxWaitSeconds: 600 });
+  const wish = rideRequest({ partySize: 2, maxWaitSeconds: 600 });
   const before = await platform.snapshot();
-  const quote = await platform.client.quoteRide(wish, { caller });
+  const { readyTime, latestPickupTime, ...quote } = await platform.client.quoteRide(wish, { caller });
   expect(await platform.snapshot()).toEqual(before);
+  expect(latestPickupTime).toEqual(after(600, readyTime));
   expect(quote.maxRideSeconds).toBeGreaterThan(quote.directSeconds);
   expect(await platform.newRide(caller, wish)).toMatchObject(quote);
 });
