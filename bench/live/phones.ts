@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { answering } from '../rpc/bare-process.js';
+import { HISTORY } from './town.js';
 import type { ClientQuestion, ClientSocket, Driven, LocationMessage, Point } from './protocol.types.js';
 
 type Ack = { ok: boolean; result?: { acceptedCount: number } };
@@ -41,7 +42,7 @@ async function connectAll(url: string, sockets: readonly ClientSocket[]): Promis
 }
 
 async function connect(url: string, token: string): Promise<Socket> {
-  const options = { transports: ['websocket'], forceNew: true, reconnection: false, auth: { token, after: 0 } };
+  const options = { transports: ['websocket'], forceNew: true, reconnection: false, auth: { token, after: HISTORY } };
   const socket = io(url, options);
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
   socket.on('location', (message: LocationMessage) => onLocation(message));

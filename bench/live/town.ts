@@ -53,7 +53,14 @@ const PROMISED = `
   SELECT trip_id, driver_id, route_id, station_id, version, status, party_size, pickup_latitude, pickup_longitude,
     destination_latitude, destination_longitude, ready_time, pickup_time, dropoff_time, dropoff_order
   FROM trip.trips`;
-const INBOXES = 'INSERT INTO notification.inboxes (user_id) SELECT unnest($1::uuid[])';
+/** Entries that every inbox has before: on an empty table PostgreSQL would plan for an empty table. */
+export const HISTORY = 10;
+const INBOXES = `
+  INSERT INTO notification.inboxes (user_id, last_sequence) SELECT user_id, $2 FROM unnest($1::uuid[]) AS user_id`;
+const ENTRIES = `
+  INSERT INTO notification.notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
+  SELECT user_id, n, n, 'bench', 'Long ago', '', '{}', now()
+  FROM notification.inboxes, generate_series(1, last_sequence) AS n`;
 
 export async function settle(adminUrl: string, cars: readonly Car[]): Promise<void> {
   const drivers = cars.map(({ driverId }) => driverId);
@@ -72,7 +79,8 @@ export async function settle(adminUrl: string, cars: readonly Car[]): Promise<vo
     await client.query('SET search_path = trip');
     await client.query(TRIPS, [trips, riders, of('routeId'), of('driverId')]);
     await client.query(PROMISED);
-    await client.query(INBOXES, [[...drivers, ...riders]]);
+    await client.query(INBOXES, [[...drivers, ...riders], HISTORY]);
+    await client.query(ENTRIES);
     await client.query('VACUUM ANALYZE');
   } finally {
     await client.end();
