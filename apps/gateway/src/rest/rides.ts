@@ -88,16 +88,18 @@ export const trip = z
   })
   .meta({ id: 'Trip' });
 const history = z.array(z.object({ version: z.int(), status: tripStatus.output, actor: party.output, time }));
-const rideWish = z.strictObject({
-  stationId: z.string().min(1).max(250),
-  trainId: z.string().min(1).max(200).describe('From the station’s arrivals.'),
-  serviceDate: z.iso.date().describe('From the station’s arrivals.'),
-  destination: placeInput,
-  partySize: z.int().min(1).max(6).default(1),
-  wheelchair: z.boolean().optional().describe('Default: from your profile.'),
-  maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
-  pickupPointId: z.string().max(250).default('').describe('Default: the nearest.'),
-});
+const rideWish = z
+  .strictObject({
+    stationId: z.string().min(1).max(250),
+    trainId: z.string().min(1).max(200).describe('From the station’s arrivals.'),
+    serviceDate: z.iso.date().describe('From the station’s arrivals.'),
+    destination: placeInput,
+    partySize: z.int().min(1).max(6).default(1),
+    wheelchair: z.boolean().optional().describe('Default: from your profile.'),
+    maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
+    pickupPointId: z.string().max(250).default('').describe('Default: the nearest.'),
+  })
+  .meta({ id: 'RideWish' });
 const quote = z
   .object({
     pickupPointId: maybeText,

@@ -1291,6 +1291,28 @@ export interface components {
       riderId: string;
       wheelchair: boolean;
     };
+    RideWish: {
+      destination: components['schemas']['PlaceInput'];
+      /** @description At the kerb; default 900. */
+      maxWaitSeconds?: number;
+      /** @default 1 */
+      partySize: number;
+      /**
+       * @description Default: the nearest.
+       * @default
+       */
+      pickupPointId: string;
+      /**
+       * Format: date
+       * @description From the station’s arrivals.
+       */
+      serviceDate: string;
+      stationId: string;
+      /** @description From the station’s arrivals. */
+      trainId: string;
+      /** @description Default: from your profile. */
+      wheelchair?: boolean;
+    };
     Route: {
       autoAccept: boolean;
       /** Format: date-time */
@@ -2475,28 +2497,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': {
-          destination: components['schemas']['PlaceInput'];
-          /** @description At the kerb; default 900. */
-          maxWaitSeconds?: number;
-          /** @default 1 */
-          partySize?: number;
-          /**
-           * @description Default: the nearest.
-           * @default
-           */
-          pickupPointId?: string;
-          /**
-           * Format: date
-           * @description From the station’s arrivals.
-           */
-          serviceDate: string;
-          stationId: string;
-          /** @description From the station’s arrivals. */
-          trainId: string;
-          /** @description Default: from your profile. */
-          wheelchair?: boolean;
-        };
+        'application/json': components['schemas']['RideWish'];
       };
     };
     responses: {
@@ -2624,28 +2625,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': {
-          destination: components['schemas']['PlaceInput'];
-          /** @description At the kerb; default 900. */
-          maxWaitSeconds?: number;
-          /** @default 1 */
-          partySize?: number;
-          /**
-           * @description Default: the nearest.
-           * @default
-           */
-          pickupPointId?: string;
-          /**
-           * Format: date
-           * @description From the station’s arrivals.
-           */
-          serviceDate: string;
-          stationId: string;
-          /** @description From the station’s arrivals. */
-          trainId: string;
-          /** @description Default: from your profile. */
-          wheelchair?: boolean;
-        };
+        'application/json': components['schemas']['RideWish'];
       };
     };
     responses: {
