@@ -1,0 +1,71 @@
+// Everything that happens now, on the map, with the facts of what is selected beside it.
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { MapView } from '../../map/map';
+import { appText } from '../../text/app.text';
+import { clockTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Notice, Spinner } from '../../ui/ui';
+import { snapshotQuery } from '../operator.queries';
+import { CarPanel } from './car-panel';
+import { liveText } from './live.text';
+import { linesOf, markersOf, type Selection } from './markers';
+import { Overview } from './overview';
+import { sceneOf, type Scene } from './scene.core';
+import { SidePanel } from './side-panel';
+import { StationPanel } from './station-panel';
+import { TripPanel } from './trip-panel';
+import './live.css';
+
+export function LiveScreen() {
+  const t = useText(liveText);
+  const { loading } = useText(appText);
+  const snapshot = useQuery(snapshotQuery);
+  const [selection, setSelection] = useState<Selection>();
+  const select = useCallback((next: Selection) => setSelection(next), []);
+  const scene = useMemo(() => snapshot.data && sceneOf(snapshot.data), [snapshot.data]);
+  const markers = useMemo(() => (scene ? markersOf(scene, t.car, select) : []), [scene, t.car, select]);
+  const lines = useMemo(() => (scene ? linesOf(scene, selection) : []), [scene, selection]);
+  if (!scene) {
+    if (snapshot.isPending) return <Spinner label={loading} />;
+    return <ProblemNotice error={snapshot.error} onRetry={() => void snapshot.refetch()} />;
+  }
+  return (
+    <div className="stack">
+      <ProblemNotice error={snapshot.error} />
+      {snapshot.data?.truncated && <Notice tone="warn">{t.truncated}</Notice>}
+      <div className="live">
+        <div className="live-map">
+          <MapView label={t.mapLabel} markers={markers} lines={lines} height="100%" />
+        </div>
+        <div className="live-side stack">
+          <Overview scene={scene} onSelect={select} />
+          <p className="small muted number">{snapshot.data && clockTime(snapshot.data.time)}</p>
+        </div>
+        {selection && (
+          <SidePanel key={`${selection.kind}:${selection.id}`} onClose={() => setSelection(undefined)}>
+            <Selected scene={scene} selection={selection} onSelect={select} />
+          </SidePanel>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface SelectedProps {
+  readonly scene: Scene;
+  readonly selection: Selection;
+  onSelect(selection: Selection): void;
+}
+
+function Selected({ scene, selection: { kind, id }, onSelect }: SelectedProps) {
+  const t = useText(liveText);
+  const station = scene.stations.find((each) => kind === 'station' && each.station.stationId === id);
+  const car = scene.cars.find((each) => kind === 'car' && each.driverId === id);
+  const trip = scene.trips.find((each) => kind === 'trip' && each.tripId === id);
+  if (station) return <StationPanel scene={station} />;
+  if (car) return <CarPanel car={car} onSelect={onSelect} />;
+  if (trip) return <TripPanel trip={trip} onSelect={onSelect} />;
+  return <p className="muted">{t.gone}</p>;
+}

@@ -1,0 +1,61 @@
+// One station: who waits and why, which cars come, and matching on demand.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useNow } from '../../api/app-config';
+import { ago, clockTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { LineBadge } from '../../ui/ui';
+import { ApproachItem } from '../matching/approach-item';
+import { approachesQuery } from '../operator.queries';
+import { reasonText } from '../words/reason.text';
+import { liveText } from './live.text';
+import type { StationScene } from './scene.core';
+
+export function StationPanel({ scene: { station, waiting } }: { scene: StationScene }) {
+  const t = useText(liveText);
+  const reasons = useText(reasonText);
+  const now = useNow();
+  const approaches = useQuery(approachesQuery(station.stationId));
+  return (
+    <div className="stack">
+      <h2>{station.name}</h2>
+      <div className="row">
+        {station.lines.map((line) => (
+          <LineBadge key={line.lineId} line={line} />
+        ))}
+      </div>
+      <section className="stack stack-tight">
+        <h3>{waiting.length > 0 ? t.waitingCount(waiting.length) : t.nobodyWaits}</h3>
+        <ul className="stack stack-tight">
+          {waiting.map((ride) => (
+            <li key={ride.rideId}>
+              <div className="row spread">
+                <Link to={`/operate/rides/${encodeURIComponent(ride.rideId)}`}>{ride.riderName}</Link>
+                <span className="small muted number">
+                  {Date.parse(ride.readyTime) <= now
+                    ? ago((now - Date.parse(ride.readyTime)) / 1_000)
+                    : clockTime(ride.readyTime, station.timeZone)}
+                </span>
+              </div>
+              {ride.waitingReason && <p className="small muted">{reasons[ride.waitingReason].long}</p>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="stack stack-tight">
+        <h3>{t.approaching}</h3>
+        <ProblemNotice error={approaches.error} onRetry={() => void approaches.refetch()} />
+        {approaches.data?.length === 0 && <p className="muted">{t.noApproach}</p>}
+        <ul className="stack stack-tight">
+          {approaches.data?.map((approach) => (
+            <li key={approach.driverId}>
+              <ApproachItem approach={approach} timeZone={station.timeZone} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Link to={`/operate/stations/${encodeURIComponent(station.stationId)}`}>{t.openStation}</Link>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// One trip in short.
+import { Link } from 'react-router';
+import type { Trip } from '../../api/client';
+import { clockTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { operatorText } from '../operator.text';
+import { TripBadge } from '../words/status-badge';
+import { liveText } from './live.text';
+import type { Selection } from './markers';
+
+export function TripPanel({ trip, onSelect }: { trip: Trip; onSelect(selection: Selection): void }) {
+  const t = useText(liveText);
+  const words = useText(operatorText);
+  return (
+    <div className="stack">
+      <h2>{trip.riderName}</h2>
+      <div className="row">
+        <TripBadge status={trip.status} />
+      </div>
+      <dl className="facts">
+        <dt>{words.driver}</dt>
+        <dd>
+          <button type="button" className="link" onClick={() => onSelect({ kind: 'car', id: trip.driverId })}>
+            {trip.driverName}
+          </button>
+        </dd>
+        <dt>{words.vehicle}</dt>
+        <dd>{trip.vehiclePlate}</dd>
+        <dt>{t.pickupAt}</dt>
+        <dd>{clockTime(trip.pickupTime)}</dd>
+        <dt>{t.dropoffAt}</dt>
+        <dd>{clockTime(trip.dropoffTime)}</dd>
+        <dt>{words.destination}</dt>
+        <dd>{trip.destination.name ?? '–'}</dd>
+        <dt>{words.people}</dt>
+        <dd>{trip.partySize}</dd>
+      </dl>
+      <Link to={`/operate/trips/${encodeURIComponent(trip.tripId)}`}>{t.openTrip}</Link>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+// What riders asked for, newest first.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { SearchField, StationField, StatusField } from '../lists/filter-fields';
+import { PagedList } from '../lists/paged-list';
+import { matches } from '../lists/search.core';
+import { useFilters } from '../lists/use-filters';
+import { ridesQuery } from '../operator.queries';
+import { operatorText } from '../operator.text';
+import { reasonText } from '../words/reason.text';
+import { RideBadge } from '../words/status-badge';
+import { statusText, type RideStatus } from '../words/status.text';
+
+export function RideList() {
+  const t = useText(operatorText);
+  const words = useText(statusText);
+  const reasons = useText(reasonText);
+  const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
+  const rides = useInfiniteQuery(ridesQuery(values.status ? { status: values.status as RideStatus } : {}));
+  const shown = (rides.data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .filter(({ stationId, riderName, stationName, destination, rideId, riderId }) =>
+      matches({ text: values.text, stationId: values.station }, stationId, [
+        ...[riderName, stationName, destination.name, rideId, riderId],
+      ]),
+    );
+  return (
+    <div className="stack op-page">
+      <h1>{t.rides}</h1>
+      <div className="op-filters">
+        <SearchField value={values.text} onChange={(value) => set('text', value)} />
+        <StatusField words={words.ride} value={values.status} onChange={(value) => set('status', value)} />
+        <StationField value={values.station} onChange={(value) => set('station', value)} />
+      </div>
+      <PagedList query={rides} label={t.rides} {...(isAny && { onClear: clear })}>
+        {shown.map((ride) => (
+          <li key={ride.rideId}>
+            <Link className="list-item" to={encodeURIComponent(ride.rideId)}>
+              <span className="op-row">
+                <strong>{ride.riderName}</strong>
+                <span>
+                  {ride.stationName} → {ride.destination.name ?? t.destination}
+                </span>
+                <time className="small muted" dateTime={ride.createTime}>
+                  {dayTime(ride.createTime)}
+                </time>
+                <span className="op-state">
+                  <RideBadge status={ride.status} />
+                  {ride.waitingReason && <span className="small muted">{reasons[ride.waitingReason].short}</span>}
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </PagedList>
+    </div>
+  );
+}
