@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@lastmile/postgres';
 import { startLocalPostgres, type LocalPostgres } from '../database/local.js';
 import { footprint, type Footprint } from './footprint.js';
-import { built } from './built.js';
+import { built, source } from './built.js';
 import { readManifests } from './manifests.js';
 import { assertFree, defaultPorts, freePorts, type Ports } from './ports.js';
 import { Supervised } from './supervised.js';
@@ -29,6 +29,8 @@ export interface PlatformOptions {
   envOf?: Record<string, Record<string, string>>;
   /** Flags of Node for every service; default small heaps. */
   nodeFlags?: readonly string[];
+  /** This service runs from its sources rather than from the build; for developing it. */
+  fromSources?: string;
   /** Told of each process that died and is started again. */
   onDeath?: (name: string, cause: string) => void;
 }
@@ -86,8 +88,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       new Supervised({
         name,
         env,
-        nodeFlags: options.nodeFlags,
-        entry: built(`apps/${service}/src/main.js`),
+        ...(service === options.fromSources
+          ? {
+              entry: source(`apps/${service}/src/main.ts`),
+              nodeFlags: ['--import', source('tools/typescript.mjs').href],
+            }
+          : { entry: built(`apps/${service}/src/main.js`), nodeFlags: options.nodeFlags }),
         logDirectory: join(options.directory, 'logs'),
         onDeath: (cause) => (ready ? options.onDeath?.(name, cause) : early.push(name)),
       }),

@@ -84,6 +84,14 @@ export class Supervised {
     clearTimeout(kill);
   }
 
+  /** SIGTERM, then started again at once, however often. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.stopping = false;
+    this.backoffMs = FIRST_BACKOFF_MS;
+    this.start();
+  }
+
   /** Sends a signal now; for tests of crashes. False when there is no process to hear it. */
   kill(signal: NodeJS.Signals): boolean {
     return this.child?.kill(signal) ?? false;

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Rolls a version out: `scripts/deploy.sh k8s/overlays/production`. First what the services need (namespace, settings, policies,
+# a database of ours), then the migration, and only when that is complete the services. Running it again changes nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+overlay=${1:?usage: scripts/deploy.sh <overlay>}
+namespace=lastmile
+services=(user driver rider station location matching trip notification gateway)
+run() {
+  printf '+ %s\n' "$*"
+  "$@"
+}
+
+run kubectl apply -f k8s/base/namespace.yaml
+run kubectl apply -k "$overlay" --selector 'app.kubernetes.io/component notin (service,migration)'
+if kubectl -n "$namespace" get statefulset postgres >/dev/null 2>&1; then
+  run kubectl -n "$namespace" rollout status statefulset/postgres --timeout 5m
+fi
+
+# A Job cannot be changed: the one of the last version makes room.
+run kubectl -n "$namespace" delete job migrate --ignore-not-found
+run kubectl apply -k "$overlay" --selector app.kubernetes.io/component=migration
+if ! run kubectl -n "$namespace" wait --for condition=complete job/migrate --timeout 15m; then
+  run kubectl -n "$namespace" logs job/migrate --tail 20
+  echo 'the database was not brought up to date; the services stay as they are'
+  exit 1
+fi
+
+run kubectl apply -k "$overlay"
+for service in "${services[@]}"; do
+  run kubectl -n "$namespace" rollout status "deployment/$service" --timeout 5m
+done
