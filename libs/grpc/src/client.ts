@@ -13,10 +13,12 @@ import type { Caller } from '@lastmile/auth';
 import { callContext } from './call-context.js';
 import type { RequestOf, ResponseOf, RpcDefinition, RpcMethod } from './definition.js';
 import { callMetadata } from './metadata.js';
-import { channelOptions } from './service-config.js';
+import { registerPollingResolver } from './polling-resolver.js';
+import { channelOptions, DEFAULT_DEADLINE_MS } from './service-config.js';
 import { fromStatus } from './status.js';
+import { targetOf } from './target.js';
 
-const DEFAULT_DEADLINE_MS = 5000;
+registerPollingResolver();
 
 export interface CallOptions {
   /** On whose behalf; default the caller of the running call. Without either the call is anonymous. */
@@ -25,10 +27,15 @@ export interface CallOptions {
   readonly requestId?: string;
   /** Milliseconds; default 5,000 for unary calls, none for streams. Never beyond the running call's own deadline. */
   readonly deadlineMs?: number;
+  /** For unary calls: told the address of the replica that answered last, `unknown` when the call reached none. */
+  readonly onPeer?: (address: string) => void;
 }
 
 export interface ClientOptions {
-  /** A gRPC target: `ipv4:127.0.0.1:50053,127.0.0.1:50063` or `dns:///matching:50053`; calls go round robin. */
+  /**
+   * `dns:///matching:50053`, the same as `matching:50053`: calls go round robin over all addresses of the name, and follow
+   * them as replicas come and go. Or a list, `ipv4:127.0.0.1:50053,127.0.0.1:50063`. See target.ts for more.
+   */
   readonly address: string;
   /** The calling process's name, for the callee's logs. */
   readonly service?: string;
@@ -59,9 +66,12 @@ type StreamCall<M extends RpcMethod> = M['requestStream'] extends true
     : (options?: CallOptions) => ClientWritableStream<RequestOf<M>> & { readonly response: Promise<ResponseOf<M>> }
   : (request: RequestOf<M>, options?: CallOptions) => ClientReadableStream<ResponseOf<M>>;
 
-/** A client that connects on first use. Its calls fail with DomainError, of the callee's own kind and reason. */
+/**
+ * A client that connects on first use. Its calls fail with DomainError, of the callee's own kind and reason.
+ * Throws TypeError when the address is none.
+ */
 export function createClient<D extends RpcDefinition>(definition: D, options: ClientOptions): RpcClient<D> {
-  const channel = new Client(options.address, credentials.createInsecure(), channelOptions(definition));
+  const channel = new Client(targetOf(options.address), credentials.createInsecure(), channelOptions(definition));
   const unary: Record<string, unknown> = {};
   const stream: Record<string, unknown> = {};
   for (const [name, method] of Object.entries(definition)) {
@@ -74,14 +84,18 @@ export function createClient<D extends RpcDefinition>(definition: D, options: Cl
 function unaryCall(channel: Client, method: RpcMethod, service?: string) {
   return (request: unknown, options: CallOptions = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      channel.makeUnaryRequest(
+      const call = channel.makeUnaryRequest(
         method.path,
         method.requestSerialize,
         method.responseDeserialize,
         request,
         metadataOf(options, service),
         deadlineOf(options, DEFAULT_DEADLINE_MS),
-        (error, reply) => (error ? reject(fromStatus(error)) : resolve(reply)),
+        (error, reply) => {
+          options.onPeer?.(call.getPeer());
+          if (error) reject(fromStatus(error));
+          else resolve(reply);
+        },
       );
     });
 }

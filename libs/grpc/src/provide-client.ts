@@ -5,10 +5,11 @@ import { loadConfig } from '@lastmile/config';
 import { z } from 'zod';
 import { createClient, type RpcClient } from './client.js';
 import { serviceName, type RpcDefinition } from './definition.js';
+import { isAddress } from './target.js';
 
 /**
  * A client of one service, closed when the application shuts down. Its address is read from the environment key
- * `addressKey` (ConfigError when it is missing); `service` is the calling process's name.
+ * `addressKey` (ConfigError when it is missing or none); `service` is the calling process's name.
  */
 export const provideClient = <D extends RpcDefinition>(
   definition: D,
@@ -17,11 +18,13 @@ export const provideClient = <D extends RpcDefinition>(
 ): FactoryProvider<RpcClient<D> & { onApplicationShutdown(): void }> => ({
   provide: clientToken(definition),
   useFactory: () => {
-    const address = loadConfig({ [addressKey]: z.string().min(1) })[addressKey] as string;
+    const address = loadConfig({ [addressKey]: serviceAddress })[addressKey] as string;
     const client = createClient(definition, { address, service });
     return { ...client, onApplicationShutdown: () => client.close() };
   },
 });
+
+const serviceAddress = z.string().refine(isAddress, 'wanted a gRPC address such as dns:///trip:50057');
 
 export const InjectClient = (definition: RpcDefinition): ParameterDecorator & PropertyDecorator =>
   Inject(clientToken(definition));

@@ -23,15 +23,20 @@ export interface RpcServerOptions {
   readonly host?: string;
   /** Bytes; a larger request is refused with RESOURCE_EXHAUSTED. Default 4 MiB. */
   readonly maxRequestBytes?: number;
-  /** Seconds after which connections are renewed, so that new replicas get their share. Off for streaming services. */
+  /**
+   * Seconds after which connections are renewed, for clients that look for new replicas only then. Default 30, and never
+   * for services with streams, which a renewal would cut.
+   */
   readonly maxConnectionAgeSeconds?: number;
-  /** How long calls in flight may take to finish once the server closes, in seconds. Default 10. */
+  /** How long calls in flight may take to finish once the server closes, in seconds. Default 12. */
   readonly graceSeconds?: number;
   /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
   readonly protoDir?: string;
 }
 
-const GRACE_SECONDS = 10;
+/** Longer than a call may take: the longest deadline of a unary call is Match's 10 s. */
+export const GRACE_SECONDS = 12;
+export const CONNECTION_AGE_SECONDS = 30;
 
 // Its own lines on standard error are no JSON, and say what our errors say anyway.
 if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
@@ -65,10 +70,12 @@ export class RpcServer extends ServerGrpc {
 
   /** Unlike ServerGrpc's, not bound yet: a call must not arrive before the services are there. */
   override createClient(): Promise<GrpcJsServer> {
-    const { maxRequestBytes = 4 * 1024 * 1024, maxConnectionAgeSeconds } = this.settings;
+    const { maxRequestBytes = 4 * 1024 * 1024, definitions } = this.settings;
     const options: ChannelOptions = { 'grpc.max_receive_message_length': maxRequestBytes };
-    if (maxConnectionAgeSeconds !== undefined) {
-      options['grpc.max_connection_age_ms'] = maxConnectionAgeSeconds * 1000;
+    const age =
+      this.settings.maxConnectionAgeSeconds ?? (definitions.some(hasStreams) ? undefined : CONNECTION_AGE_SECONDS);
+    if (age !== undefined) {
+      options['grpc.max_connection_age_ms'] = age * 1000;
       options['grpc.max_connection_age_grace_ms'] = GRACE_SECONDS * 1000;
     }
     return Promise.resolve(new GrpcJsServer(options));
@@ -116,6 +123,9 @@ export class RpcServer extends ServerGrpc {
     });
   }
 }
+
+const hasStreams = (definition: RpcDefinition): boolean =>
+  Object.values(definition).some((method) => method.requestStream || method.responseStream);
 
 /** The definition with codecs that leave bad messages to our handlers; those also encode replies themselves. */
 function tolerant(definition: RpcDefinition): RpcDefinition {

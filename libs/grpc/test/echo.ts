@@ -36,7 +36,8 @@ const encode = (value: unknown): Buffer => {
   if (value === undefined) throw new TypeError('nothing to encode');
   return Buffer.from(JSON.stringify(value));
 };
-const decode = <T>(bytes: Buffer): T => JSON.parse(bytes.toString()) as T;
+/** As in messages that ts-proto generates, the fields of an empty one have their defaults. */
+const decode = <T>(bytes: Buffer): T => (bytes.length === 0 ? { requestId: '' } : JSON.parse(bytes.toString())) as T;
 const method = <Q, S, QS extends boolean, SS extends boolean>(name: string, requestStream: QS, responseStream: SS) => ({
   path: `/echo.v1.EchoService/${name}` as const,
   requestStream,

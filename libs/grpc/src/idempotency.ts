@@ -1,0 +1,37 @@
+// Which calls may be made again when it is unknown whether the first one was carried out.
+import { rpcName, type RpcMethod } from './definition.js';
+
+const QUERY = /^(Get|BatchGet|List|Find|Quote|Check)/;
+
+/**
+ * Changes without a request id whose repeat changes nothing more and answers alike, as their comments in proto/ say.
+ * RefreshSession gives whoever lost the answer a fresh pair for a few seconds.
+ */
+const CONVERGING = new Set([
+  '/lastmile.gateway.v1.GatewayService/TriggerMatch',
+  '/lastmile.location.v1.LocationService/MatchApproach',
+  '/lastmile.notification.v1.NotificationService/MarkNotificationsRead',
+  '/lastmile.notification.v1.NotificationService/RegisterDevice',
+  '/lastmile.rider.v1.RiderService/RecordWaitingReasons',
+  '/lastmile.trip.v1.TripService/OpenRoute',
+  '/lastmile.trip.v1.TripService/ResizeRoute',
+  '/lastmile.trip.v1.TripService/CloseRoute',
+  '/lastmile.trip.v1.TripService/CloseRide',
+  '/lastmile.trip.v1.TripService/StopSharingTrip',
+  '/lastmile.user.v1.UserService/RefreshSession',
+  '/lastmile.user.v1.UserService/LogoutUser',
+]);
+
+/**
+ * Whether a unary call may be repeated: it is a query, its request has a `request_id` by which the callee recognises a
+ * repeat, or it is known to converge. Whatever else is added is called once until somebody puts it here.
+ */
+export function isIdempotent(method: RpcMethod): boolean {
+  return QUERY.test(rpcName(method)) || CONVERGING.has(method.path) || takesRequestId(method);
+}
+
+/** An empty message decodes to the defaults of all its fields. */
+function takesRequestId({ requestDeserialize }: RpcMethod): boolean {
+  const empty = requestDeserialize(Buffer.alloc(0));
+  return typeof empty === 'object' && empty !== null && 'requestId' in empty;
+}

@@ -1,0 +1,44 @@
+// gRPC's side of following the replicas: a resolver that tells the channel when a name's addresses have changed.
+//
+// The DNS resolver of grpc-js asks at connect and when a connection breaks, so replicas that were added got nothing for as
+// long as the old ones lived. It is left as it is, for other users of grpc-js in the process; ours has its own scheme.
+// The resolver API is experimental, hence the pinned minor version of grpc-js.
+import { experimental, status as Code } from '@grpc/grpc-js';
+import { lookupOf } from './dns-lookup.js';
+import { NameWatch } from './name-watch.js';
+import { POLLING_SCHEME } from './target.js';
+
+class PollingResolver implements experimental.Resolver {
+  private readonly watch: NameWatch;
+
+  constructor(target: experimental.GrpcUri, listener: experimental.ResolverListener) {
+    const { host, port } = experimental.splitHostPort(target.path) as { host: string; port: number };
+    this.watch = new NameWatch({
+      lookup: lookupOf(host, target.authority || undefined),
+      // The channel keeps connections to addresses that stay, and closes others once their calls have finished.
+      onChange: (addresses) => {
+        const endpoints = addresses.map((address) => ({ addresses: [{ host: address, port }] }));
+        listener(experimental.statusOrFromValue(endpoints), {}, null, '');
+      },
+      onUnresolved: (error) => {
+        const details = `cannot resolve ${target.path}: ${error.message}`;
+        listener(experimental.statusOrFromError({ code: Code.UNAVAILABLE, details }), {}, null, '');
+      },
+    });
+  }
+
+  updateResolution(): void {
+    this.watch.ask();
+  }
+
+  destroy(): void {
+    this.watch.stop();
+  }
+
+  static getDefaultAuthority(target: experimental.GrpcUri): string {
+    return target.path;
+  }
+}
+
+/** Before the first channel is made; harmless when repeated. */
+export const registerPollingResolver = (): void => experimental.registerResolver(POLLING_SCHEME, PollingResolver);
