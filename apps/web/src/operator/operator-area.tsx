@@ -10,6 +10,11 @@ import { OperatorNav } from './operator-nav';
 import './operator.css';
 
 const RideList = lazy(async () => ({ default: (await import('./rides/ride-list')).RideList }));
+const RideDetail = lazy(async () => ({ default: (await import('./rides/ride-detail')).RideDetail }));
+const TripList = lazy(async () => ({ default: (await import('./trips/trip-list')).TripList }));
+const TripDetail = lazy(async () => ({ default: (await import('./trips/trip-detail')).TripDetail }));
+const DriverList = lazy(async () => ({ default: (await import('./drivers/driver-list')).DriverList }));
+const DriverDetail = lazy(async () => ({ default: (await import('./drivers/driver-detail')).DriverDetail }));
 
 export default function OperatorArea() {
   const t = useText(appText);
@@ -21,6 +26,11 @@ export default function OperatorArea() {
           <Routes>
             <Route index element={<LiveScreen />} />
             <Route path="rides" element={<RideList />} />
+            <Route path="rides/:rideId" element={<RideDetail />} />
+            <Route path="trips" element={<TripList />} />
+            <Route path="trips/:tripId" element={<TripDetail />} />
+            <Route path="drivers" element={<DriverList />} />
+            <Route path="drivers/:driverId" element={<DriverDetail />} />
             <Route path="*" element={<EmptyState title={t.notFound} />} />
           </Routes>
         </Suspense>

@@ -1,0 +1,48 @@
+// Who offers seats, newest first.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { SearchField } from '../lists/filter-fields';
+import { PagedList } from '../lists/paged-list';
+import { matches } from '../lists/search.core';
+import { useFilters } from '../lists/use-filters';
+import { driversQuery } from '../operator.queries';
+import { operatorText } from '../operator.text';
+import { driversText } from './drivers.text';
+
+export function DriverList() {
+  const t = useText(driversText);
+  const words = useText(operatorText);
+  const { values, set, clear, isAny } = useFilters('text');
+  const drivers = useInfiniteQuery(driversQuery);
+  const shown = (drivers.data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .filter(({ name, vehicle, driverId }) =>
+      matches({ text: values.text }, undefined, [name, vehicle.plate, vehicle.description, driverId]),
+    );
+  return (
+    <div className="stack op-page">
+      <h1>{words.drivers}</h1>
+      <SearchField value={values.text} onChange={(value) => set('text', value)} />
+      <PagedList query={drivers} label={words.drivers} {...(isAny && { onClear: clear })}>
+        {shown.map(({ driverId, name, vehicle, createTime }) => (
+          <li key={driverId}>
+            <Link className="list-item" to={encodeURIComponent(driverId)}>
+              <span className="op-row">
+                <strong>{name}</strong>
+                <span>
+                  {vehicle.plate} <span className="muted">· {vehicle.description}</span>
+                </span>
+                <time className="small muted" dateTime={createTime}>
+                  {dayTime(createTime)}
+                </time>
+                <span className="small">{t.seatCount(vehicle.seats)}</span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </PagedList>
+    </div>
+  );
+}

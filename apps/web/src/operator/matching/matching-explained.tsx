@@ -1,0 +1,65 @@
+// Why a ride has the car it has, or none: what the newest plan found, which cars were tried, which come.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import type { Ride } from '../../api/client';
+import { tripQuery } from '../../api/queries';
+import { clockTime, dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Card, Notice } from '../../ui/ui';
+import { liveText } from '../live/live.text';
+import { approachesQuery } from '../operator.queries';
+import { reasonText } from '../words/reason.text';
+import { ApproachItem } from './approach-item';
+import { matchingText } from './matching.text';
+import { MatchedBecause } from './matched-because';
+
+const OVER: readonly Ride['status'][] = ['completed', 'cancelled', 'expired', 'no_show'];
+
+export function MatchingExplained({ ride }: { ride: Ride }) {
+  const t = useText(matchingText);
+  const reasons = useText(reasonText);
+  const isOver = OVER.includes(ride.status);
+  const hasNoCar = ride.status === 'waiting';
+  const trip = useQuery({ ...tripQuery(ride.tripId ?? ''), enabled: Boolean(ride.tripId) });
+  return (
+    <Card label={t.matching}>
+      <h2>{t.matching}</h2>
+      {hasNoCar && (
+        <Notice tone="warn">{ride.waitingReason ? reasons[ride.waitingReason].long : t.notConsidered}</Notice>
+      )}
+      {isOver && <p className="muted">{t.ended}</p>}
+      {isOver && !ride.tripId && ride.waitingReason && <p>{reasons[ride.waitingReason].long}</p>}
+      {ride.consideredTime && <p className="small muted">{t.considered(dayTime(ride.consideredTime))}</p>}
+      <ProblemNotice error={trip.error} />
+      {trip.data && <MatchedBecause trip={trip.data.trip} />}
+      {ride.tripId && <Link to={`/operate/trips/${encodeURIComponent(ride.tripId)}`}>{t.openTrip}</Link>}
+      {hasNoCar && <WhoComes stationId={ride.stationId} latest={ride.latestPickupTime} />}
+    </Card>
+  );
+}
+
+/** The cars that may still take the rider, with matching on demand. */
+function WhoComes({ stationId, latest }: { stationId: string; latest: string }) {
+  const t = useText(matchingText);
+  const { noApproach } = useText(liveText);
+  const approaches = useQuery(approachesQuery(stationId));
+  const inTime = (approaches.data ?? []).filter(({ etaTime }) => Date.parse(etaTime) <= Date.parse(latest));
+  return (
+    <section className="stack stack-tight">
+      <h3>{t.whoComes}</h3>
+      <p className="small muted">
+        {t.latest} {clockTime(latest)}
+      </p>
+      <ProblemNotice error={approaches.error} onRetry={() => void approaches.refetch()} />
+      {approaches.isSuccess && inTime.length === 0 && <p className="muted">{noApproach}</p>}
+      <ul className="stack stack-tight">
+        {inTime.map((approach) => (
+          <li key={approach.driverId}>
+            <ApproachItem approach={approach} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

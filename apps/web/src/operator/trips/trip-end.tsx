@@ -1,0 +1,32 @@
+// How a trip ended and what both thought of it.
+import type { Trip } from '../../api/client';
+import { useText } from '../../text/text';
+import { matchingText } from '../matching/matching.text';
+import { statusText } from '../words/status.text';
+
+export function TripEnd({ trip }: { trip: Trip }) {
+  const t = useText(matchingText);
+  const { party } = useText(statusText);
+  // The driver's rating is what the rider gave, and the other way round.
+  const ratings = [
+    trip.driverRating > 0 && t.ratingOf(party.driver, trip.driverRating),
+    trip.riderRating > 0 && t.ratingOf(party.rider, trip.riderRating),
+  ].filter(Boolean);
+  if (!trip.endedBy && !trip.endReason && ratings.length === 0) return null;
+  return (
+    <dl className="facts">
+      {(trip.endedBy || trip.endReason) && (
+        <>
+          <dt>{t.endReason}</dt>
+          <dd>{[trip.endedBy && party[trip.endedBy], trip.endReason].filter(Boolean).join(': ')}</dd>
+        </>
+      )}
+      {ratings.length > 0 && (
+        <>
+          <dt>{t.ratings}</dt>
+          <dd>{ratings.join(' · ')}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
