@@ -70,6 +70,17 @@ CREATE TABLE route_loads (
 );
 CREATE UNIQUE INDEX route_loads_one_open_per_driver ON trip.route_loads USING btree (driver_id) WHERE open;
 
+CREATE TABLE share_links (
+  token_hash text NOT NULL,
+  trip_id uuid NOT NULL,
+  create_time timestamp(3) with time zone NOT NULL,
+  expire_time timestamp(3) with time zone NOT NULL,
+  CONSTRAINT share_links_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT share_links_check CHECK ((expire_time > create_time)),
+  CONSTRAINT share_links_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES trips(trip_id)
+);
+CREATE INDEX share_links_by_trip ON trip.share_links USING btree (trip_id, create_time);
+
 CREATE TABLE trip_history (
   trip_id uuid NOT NULL,
   version bigint NOT NULL,

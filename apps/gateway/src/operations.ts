@@ -7,6 +7,7 @@ import { driverOperations } from './rest/drivers.js';
 import { inboxOperations } from './rest/inbox.js';
 import { operatorOperations } from './rest/operator.js';
 import { rideOperations, tripOperations } from './rest/rides.js';
+import { sharedOperations } from './rest/shared.js';
 import { stationOperations } from './rest/stations.js';
 import { userOperations } from './rest/users.js';
 
@@ -16,6 +17,7 @@ export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
   ...driverOperations(clients),
   ...rideOperations(clients),
   ...tripOperations(clients),
+  ...sharedOperations(clients),
   ...inboxOperations(clients),
   ...approachOperations(clients),
   ...operatorOperations(clients, clock),

@@ -21,6 +21,9 @@ import {
   type ResizeRouteRequest,
   type Trip as WireTrip,
   type UpdateTripStatusRequest,
+  type GetSharedTripRequest,
+  type ShareTripRequest,
+  type StopSharingTripRequest,
 } from '@lastmile/contracts';
 import {
   callerOf,
@@ -32,6 +35,7 @@ import {
   type RpcHandlers,
 } from '@lastmile/grpc';
 import { RouteService } from './route.service.js';
+import { ShareService } from './share.service.js';
 import * as requests from './trip.requests.js';
 import { TripService } from './trip.service.js';
 import type { Trip } from './trip.types.js';
@@ -42,6 +46,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
   constructor(
     private readonly trips: TripService,
     private readonly routes: RouteService,
+    private readonly shares: ShareService,
   ) {}
 
   async openRoute(request: OpenRouteRequest, metadata: Metadata) {
@@ -120,6 +125,20 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
   rateTrip(request: RateTripRequest, metadata: Metadata) {
     const command = parse(requests.rateTrip, request);
     return answer(metadata, (caller) => this.trips.rate(caller, command));
+  }
+
+  async shareTrip(request: ShareTripRequest, metadata: Metadata) {
+    return this.shares.share(callerOf(metadata), parse(requests.shareTrip, request).tripId);
+  }
+
+  async stopSharingTrip(request: StopSharingTripRequest, metadata: Metadata) {
+    await this.shares.stop(callerOf(metadata), parse(requests.shareTrip, request).tripId);
+    return {};
+  }
+
+  async getSharedTrip(request: GetSharedTripRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    return { trip: toWireTrip(await this.shares.shared(parse(requests.getSharedTrip, request).token)) };
   }
 
   async getTripDetails(request: GetTripDetailsRequest, metadata: Metadata) {

@@ -5,6 +5,8 @@ import { PostgresModule } from '@lastmile/postgres';
 import { LedgerRepository } from './ledger.repository.js';
 import { RouteRepository } from './route.repository.js';
 import { RouteService } from './route.service.js';
+import { ShareLinkRepository } from './share-link.repository.js';
+import { ShareService } from './share.service.js';
 import { rulesOf, tripConfig, TripRules } from './trip.config.js';
 import { TripController } from './trip.controller.js';
 import { TripService } from './trip.service.js';
@@ -19,6 +21,8 @@ import { TripWriter } from './trip-writer.repository.js';
     LedgerRepository,
     RouteRepository,
     RouteService,
+    ShareLinkRepository,
+    ShareService,
     TripService,
     TripTimers,
     TripWriter,

@@ -125,3 +125,6 @@ export const listTrips = z.object({
 export const tripPosition = z.object({ createTime: z.coerce.date().pipe(instant), tripId: uuid('trip') });
 
 const areUnique = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+export const shareTrip = z.object({ tripId: uuid('trip') });
+export const getSharedTrip = z.object({ token: z.string().min(1).max(100) });

@@ -624,6 +624,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/shared/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The trip of a share link, as it is now
+     * @description For: everybody.
+     */
+    get: operations['getSharedToken'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/snapshot': {
     parameters: {
       query?: never;
@@ -967,6 +987,30 @@ export interface paths {
      */
     post: operations['postTripsTripIdRating'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/trips/{tripId}/share': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make a link that shows this trip to others until it ends
+     * @description For: rider.
+     */
+    post: operations['postTripsTripIdShare'];
+    /**
+     * End all links of this trip
+     * @description For: rider.
+     */
+    delete: operations['deleteTripsTripIdShare'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1345,6 +1389,38 @@ export interface components {
       refreshExpireTime?: string;
       /** @description Single use: refreshing returns its successor. */
       refreshToken: string;
+    };
+    SharedTrip: {
+      /** @description The newest known place, and when the car is expected; absent while unknown. */
+      car?: {
+        /** Format: date-time */
+        dropoffEtaTime?: string;
+        /** Format: date-time */
+        pickupEtaTime?: string;
+        position: components['schemas']['Position'];
+        /** Format: date-time */
+        time: string;
+      };
+      /** @description Rounded to about a hundred metres: the link shows a way, not a door. */
+      destination: components['schemas']['Place'];
+      /** @description The first name. */
+      driverName: string;
+      /**
+       * Format: date-time
+       * @description As planned.
+       */
+      dropoffTime: string;
+      pickup: components['schemas']['Place'];
+      /**
+       * Format: date-time
+       * @description As planned.
+       */
+      pickupTime: string;
+      /** @enum {string} */
+      status?:
+        'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'declined' | 'expired' | 'cancelled' | 'no_show';
+      vehicleDescription?: string;
+      vehiclePlate: string;
     };
     Station: {
       active: boolean;
@@ -3140,6 +3216,46 @@ export interface operations {
       };
     };
   };
+  getSharedToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SharedTrip'];
+        };
+      };
+    };
+  };
   getSnapshot: {
     parameters: {
       query?: never;
@@ -4063,6 +4179,94 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Trip'];
         };
+      };
+    };
+  };
+  postTripsTripIdShare: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: date-time */
+            expireTime: string;
+            /** @description Of the page that shows it. */
+            path: string;
+            token: string;
+          };
+        };
+      };
+    };
+  };
+  deleteTripsTripIdShare: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tripId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

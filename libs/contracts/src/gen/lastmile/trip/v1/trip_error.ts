@@ -40,6 +40,10 @@ export enum TripErrorReason {
   TRIP_ERROR_REASON_RIDE_ABOARD = "TRIP_ERROR_REASON_RIDE_ABOARD",
   /** TRIP_ERROR_REASON_BREAKS_PROMISE - A promised rider would be dropped off too late. */
   TRIP_ERROR_REASON_BREAKS_PROMISE = "TRIP_ERROR_REASON_BREAKS_PROMISE",
+  /** TRIP_ERROR_REASON_TRIP_NOT_LIVE - The trip is not between match and drop-off. */
+  TRIP_ERROR_REASON_TRIP_NOT_LIVE = "TRIP_ERROR_REASON_TRIP_NOT_LIVE",
+  /** TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND - No such share link, or its trip is over. */
+  TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND = "TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -93,6 +97,12 @@ export function tripErrorReasonFromJSON(object: any): TripErrorReason {
     case 15:
     case "TRIP_ERROR_REASON_BREAKS_PROMISE":
       return TripErrorReason.TRIP_ERROR_REASON_BREAKS_PROMISE;
+    case 16:
+    case "TRIP_ERROR_REASON_TRIP_NOT_LIVE":
+      return TripErrorReason.TRIP_ERROR_REASON_TRIP_NOT_LIVE;
+    case 17:
+    case "TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND":
+      return TripErrorReason.TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -134,6 +144,10 @@ export function tripErrorReasonToJSON(object: TripErrorReason): string {
       return "TRIP_ERROR_REASON_RIDE_ABOARD";
     case TripErrorReason.TRIP_ERROR_REASON_BREAKS_PROMISE:
       return "TRIP_ERROR_REASON_BREAKS_PROMISE";
+    case TripErrorReason.TRIP_ERROR_REASON_TRIP_NOT_LIVE:
+      return "TRIP_ERROR_REASON_TRIP_NOT_LIVE";
+    case TripErrorReason.TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND:
+      return "TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND";
     case TripErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -174,6 +188,10 @@ export function tripErrorReasonToNumber(object: TripErrorReason): number {
       return 14;
     case TripErrorReason.TRIP_ERROR_REASON_BREAKS_PROMISE:
       return 15;
+    case TripErrorReason.TRIP_ERROR_REASON_TRIP_NOT_LIVE:
+      return 16;
+    case TripErrorReason.TRIP_ERROR_REASON_SHARED_TRIP_NOT_FOUND:
+      return 17;
     case TripErrorReason.UNRECOGNIZED:
     default:
       return -1;

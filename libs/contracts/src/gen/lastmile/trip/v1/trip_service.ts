@@ -494,6 +494,42 @@ export interface ListTripsResponse {
   nextPageToken: string;
 }
 
+/** Request of ShareTrip. */
+export interface ShareTripRequest {
+  /** The trip. */
+  tripId: string;
+}
+
+/** Response of ShareTrip. */
+export interface ShareTripResponse {
+  /** The secret part of the link; it is kept nowhere. */
+  token: string;
+  /** When the link ends at the latest. */
+  expireTime?: Date | undefined;
+}
+
+/** Request of StopSharingTrip. */
+export interface StopSharingTripRequest {
+  /** The trip. */
+  tripId: string;
+}
+
+/** Response of StopSharingTrip. */
+export interface StopSharingTripResponse {
+}
+
+/** Request of GetSharedTrip. */
+export interface GetSharedTripRequest {
+  /** The secret part of the link. */
+  token: string;
+}
+
+/** Response of GetSharedTrip. */
+export interface GetSharedTripResponse {
+  /** The trip. */
+  trip?: Trip | undefined;
+}
+
 function createBaseOpenRouteRequest(): OpenRouteRequest {
   return {
     routeId: "",
@@ -4052,6 +4088,427 @@ export const ListTripsResponse: MessageFns<ListTripsResponse> = {
   },
 };
 
+function createBaseShareTripRequest(): ShareTripRequest {
+  return { tripId: "" };
+}
+
+export const ShareTripRequest: MessageFns<ShareTripRequest> = {
+  encode(message: ShareTripRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tripId !== "") {
+      writer.uint32(10).string(message.tripId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShareTripRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShareTripRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tripId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShareTripRequest {
+    return {
+      tripId: isSet(object.tripId)
+        ? globalThis.String(object.tripId)
+        : isSet(object.trip_id)
+        ? globalThis.String(object.trip_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ShareTripRequest): unknown {
+    const obj: any = {};
+    if (message.tripId !== "") {
+      obj.tripId = message.tripId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShareTripRequest>, I>>(base?: I): ShareTripRequest {
+    return ShareTripRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShareTripRequest>, I>>(object: I): ShareTripRequest {
+    const message = createBaseShareTripRequest();
+    message.tripId = object.tripId ?? "";
+    return message;
+  },
+};
+
+function createBaseShareTripResponse(): ShareTripResponse {
+  return { token: "", expireTime: undefined };
+}
+
+export const ShareTripResponse: MessageFns<ShareTripResponse> = {
+  encode(message: ShareTripResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.expireTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ShareTripResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseShareTripResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ShareTripResponse {
+    return {
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      expireTime: isSet(object.expireTime)
+        ? fromJsonTimestamp(object.expireTime)
+        : isSet(object.expire_time)
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ShareTripResponse): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.expireTime !== undefined) {
+      obj.expireTime = message.expireTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ShareTripResponse>, I>>(base?: I): ShareTripResponse {
+    return ShareTripResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ShareTripResponse>, I>>(object: I): ShareTripResponse {
+    const message = createBaseShareTripResponse();
+    message.token = object.token ?? "";
+    message.expireTime = object.expireTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseStopSharingTripRequest(): StopSharingTripRequest {
+  return { tripId: "" };
+}
+
+export const StopSharingTripRequest: MessageFns<StopSharingTripRequest> = {
+  encode(message: StopSharingTripRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tripId !== "") {
+      writer.uint32(10).string(message.tripId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StopSharingTripRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStopSharingTripRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tripId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StopSharingTripRequest {
+    return {
+      tripId: isSet(object.tripId)
+        ? globalThis.String(object.tripId)
+        : isSet(object.trip_id)
+        ? globalThis.String(object.trip_id)
+        : "",
+    };
+  },
+
+  toJSON(message: StopSharingTripRequest): unknown {
+    const obj: any = {};
+    if (message.tripId !== "") {
+      obj.tripId = message.tripId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StopSharingTripRequest>, I>>(base?: I): StopSharingTripRequest {
+    return StopSharingTripRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StopSharingTripRequest>, I>>(object: I): StopSharingTripRequest {
+    const message = createBaseStopSharingTripRequest();
+    message.tripId = object.tripId ?? "";
+    return message;
+  },
+};
+
+function createBaseStopSharingTripResponse(): StopSharingTripResponse {
+  return {};
+}
+
+export const StopSharingTripResponse: MessageFns<StopSharingTripResponse> = {
+  encode(_: StopSharingTripResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StopSharingTripResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStopSharingTripResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): StopSharingTripResponse {
+    return {};
+  },
+
+  toJSON(_: StopSharingTripResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StopSharingTripResponse>, I>>(base?: I): StopSharingTripResponse {
+    return StopSharingTripResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StopSharingTripResponse>, I>>(_: I): StopSharingTripResponse {
+    const message = createBaseStopSharingTripResponse();
+    return message;
+  },
+};
+
+function createBaseGetSharedTripRequest(): GetSharedTripRequest {
+  return { token: "" };
+}
+
+export const GetSharedTripRequest: MessageFns<GetSharedTripRequest> = {
+  encode(message: GetSharedTripRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSharedTripRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSharedTripRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSharedTripRequest {
+    return { token: isSet(object.token) ? globalThis.String(object.token) : "" };
+  },
+
+  toJSON(message: GetSharedTripRequest): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSharedTripRequest>, I>>(base?: I): GetSharedTripRequest {
+    return GetSharedTripRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSharedTripRequest>, I>>(object: I): GetSharedTripRequest {
+    const message = createBaseGetSharedTripRequest();
+    message.token = object.token ?? "";
+    return message;
+  },
+};
+
+function createBaseGetSharedTripResponse(): GetSharedTripResponse {
+  return { trip: undefined };
+}
+
+export const GetSharedTripResponse: MessageFns<GetSharedTripResponse> = {
+  encode(message: GetSharedTripResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trip !== undefined) {
+      Trip.encode(message.trip, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetSharedTripResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetSharedTripResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trip = Trip.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetSharedTripResponse {
+    return { trip: isSet(object.trip) ? Trip.fromJSON(object.trip) : undefined };
+  },
+
+  toJSON(message: GetSharedTripResponse): unknown {
+    const obj: any = {};
+    if (message.trip !== undefined) {
+      obj.trip = Trip.toJSON(message.trip);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetSharedTripResponse>, I>>(base?: I): GetSharedTripResponse {
+    return GetSharedTripResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetSharedTripResponse>, I>>(object: I): GetSharedTripResponse {
+    const message = createBaseGetSharedTripResponse();
+    message.trip = (object.trip !== undefined && object.trip !== null) ? Trip.fromPartial(object.trip) : undefined;
+    return message;
+  },
+};
+
 /**
  * The assignment ledger: the only place where a rider gets a seat.
  *
@@ -4263,6 +4720,46 @@ export const TripServiceService = {
     responseSerialize: (value: ListTripsResponse): Buffer => Buffer.from(ListTripsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListTripsResponse => ListTripsResponse.decode(value),
   },
+  /**
+   * Rider: makes a link that shows this trip until it ends, an hour after its latest drop-off at most. The token is told
+   * once. A retry makes another; the newest 5 of a trip work. `FAILED_PRECONDITION` (TRIP_NOT_LIVE) before the match and
+   * after the end.
+   */
+  shareTrip: {
+    path: "/lastmile.trip.v1.TripService/ShareTrip" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ShareTripRequest): Buffer => Buffer.from(ShareTripRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ShareTripRequest => ShareTripRequest.decode(value),
+    responseSerialize: (value: ShareTripResponse): Buffer => Buffer.from(ShareTripResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ShareTripResponse => ShareTripResponse.decode(value),
+  },
+  /** Rider: ends all links of the trip. Retry: no-op. */
+  stopSharingTrip: {
+    path: "/lastmile.trip.v1.TripService/StopSharingTrip" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StopSharingTripRequest): Buffer =>
+      Buffer.from(StopSharingTripRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StopSharingTripRequest => StopSharingTripRequest.decode(value),
+    responseSerialize: (value: StopSharingTripResponse): Buffer =>
+      Buffer.from(StopSharingTripResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StopSharingTripResponse => StopSharingTripResponse.decode(value),
+  },
+  /**
+   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, old or ended
+   * link and once the trip is over.
+   */
+  getSharedTrip: {
+    path: "/lastmile.trip.v1.TripService/GetSharedTrip" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetSharedTripRequest): Buffer => Buffer.from(GetSharedTripRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetSharedTripRequest => GetSharedTripRequest.decode(value),
+    responseSerialize: (value: GetSharedTripResponse): Buffer =>
+      Buffer.from(GetSharedTripResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetSharedTripResponse => GetSharedTripResponse.decode(value),
+  },
 } as const;
 
 export interface TripServiceServer extends UntypedServiceImplementation {
@@ -4330,6 +4827,19 @@ export interface TripServiceServer extends UntypedServiceImplementation {
   getTripDetails: handleUnaryCall<GetTripDetailsRequest, GetTripDetailsResponse>;
   /** Trips by create_time, newest first; riders and drivers see their own. */
   listTrips: handleUnaryCall<ListTripsRequest, ListTripsResponse>;
+  /**
+   * Rider: makes a link that shows this trip until it ends, an hour after its latest drop-off at most. The token is told
+   * once. A retry makes another; the newest 5 of a trip work. `FAILED_PRECONDITION` (TRIP_NOT_LIVE) before the match and
+   * after the end.
+   */
+  shareTrip: handleUnaryCall<ShareTripRequest, ShareTripResponse>;
+  /** Rider: ends all links of the trip. Retry: no-op. */
+  stopSharingTrip: handleUnaryCall<StopSharingTripRequest, StopSharingTripResponse>;
+  /**
+   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, old or ended
+   * link and once the trip is over.
+   */
+  getSharedTrip: handleUnaryCall<GetSharedTripRequest, GetSharedTripResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

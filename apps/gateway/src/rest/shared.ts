@@ -1,0 +1,72 @@
+// Share links: one trip for whoever has the link, until it ends.
+import type { Trip } from '@lastmile/contracts';
+import { asService } from '@lastmile/auth';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import { operation } from '../http/operation.js';
+import { tripStatus } from './rides.js';
+import { idParam, maybeText, maybeTime, place, position, time } from './schema.js';
+
+const sharedTrip = z
+  .object({
+    status: tripStatus.output,
+    driverName: z.string().describe('The first name.'),
+    vehiclePlate: z.string(),
+    vehicleDescription: maybeText,
+    pickup: place,
+    destination: place.describe('Rounded to about a hundred metres: the link shows a way, not a door.'),
+    pickupTime: time.describe('As planned.'),
+    dropoffTime: time.describe('As planned.'),
+    car: z
+      .object({ position, time, dropoffEtaTime: maybeTime, pickupEtaTime: maybeTime })
+      .optional()
+      .describe('The newest known place, and when the car is expected; absent while unknown.'),
+  })
+  .meta({ id: 'SharedTrip' });
+const asGateway = { caller: asService('gateway') };
+
+export const sharedOperations = ({ trips, locations }: Clients) => [
+  operation({
+    // The token is told once and kept nowhere, so a retry makes another link.
+    ...{ method: 'POST', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], status: 201 },
+    idempotent: false,
+    summary: 'Make a link that shows this trip to others until it ends',
+    params: idParam('tripId'),
+    body: z.strictObject({}),
+    answer: z.object({ token: z.string(), path: z.string().describe('Of the page that shows it.'), expireTime: time }),
+    handle: async ({ params }) => {
+      const link = await trips.shareTrip(params);
+      return { ...link, path: `/shared/${link.token}` };
+    },
+  }),
+  operation({
+    ...{ method: 'DELETE', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], idempotent: false },
+    summary: 'End all links of this trip',
+    params: idParam('tripId'),
+    handle: ({ params }) => trips.stopSharingTrip(params),
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/shared/:token', tag: 'Trips', access: 'public' },
+    summary: 'The trip of a share link, as it is now',
+    params: idParam('token'),
+    answer: sharedTrip,
+    handle: async ({ params }) => {
+      const { trip } = await trips.getSharedTrip(params, asGateway);
+      const { locations: found } = await locations.getDriverLocations({ driverIds: [trip!.driverId] }, asGateway);
+      // A location of another route is a car that does something else.
+      const location = found.find(({ routeId }) => routeId === trip!.routeId);
+      const progress = location?.trips.find(({ tripId }) => tripId === trip!.tripId);
+      return { ...shown(trip!), ...(location?.point && { car: { ...location.point, ...progress } }) };
+    },
+  }),
+];
+
+/** What strangers may know. */
+const shown = ({ driverName, destination, ...trip }: Trip) => ({
+  ...trip,
+  driverName: driverName.split(' ')[0],
+  destination: { position: rounded(destination?.position) },
+});
+
+const rounded = (at: { latitude: number; longitude: number } | undefined) =>
+  at && { latitude: Number(at.latitude.toFixed(3)), longitude: Number(at.longitude.toFixed(3)) };

@@ -1,0 +1,57 @@
+// Use cases of share links: a rider lets others follow one trip, until it ends and no longer.
+import { Injectable } from '@nestjs/common';
+import { hashOpaqueToken, newOpaqueToken, type Caller } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { DomainError, failedPrecondition, notFound } from '@lastmile/errors';
+import { LedgerRepository } from './ledger.repository.js';
+import { ShareLinkRepository } from './share-link.repository.js';
+import { requireParty } from './trip-access.js';
+import type { Trip, TripStatus } from './trip.types.js';
+
+/** From the match to the drop-off, as for the rider. */
+const SHOWN: readonly TripStatus[] = ['scheduled', 'arrived', 'active'];
+/** A trip that nobody ends is not shown for ever. */
+const AFTER_DROPOFF_SECONDS = 3_600;
+
+@Injectable()
+export class ShareService {
+  constructor(
+    private readonly links: ShareLinkRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError not_found TRIP_NOT_FOUND; permission_denied; failed_precondition TRIP_NOT_LIVE */
+  async share(caller: Caller, tripId: string): Promise<{ token: string; expireTime: Date }> {
+    const trip = await this.own(caller, tripId);
+    if (!SHOWN.includes(trip.status)) {
+      throw failedPrecondition('TRIP_NOT_LIVE', 'a trip is shared from match to drop-off', { status: trip.status });
+    }
+    const token = newOpaqueToken();
+    const now = this.clock.now();
+    const end = Math.max(trip.latestDropoffTime.getTime(), now.getTime()) + AFTER_DROPOFF_SECONDS * 1000;
+    const link = { tokenHash: hashOpaqueToken(token), tripId, createTime: now, expireTime: new Date(end) };
+    await this.links.add(link);
+    return { token, expireTime: link.expireTime };
+  }
+
+  /** All links of the trip. @throws DomainError not_found TRIP_NOT_FOUND; permission_denied */
+  async stop(caller: Caller, tripId: string): Promise<void> {
+    await this.own(caller, tripId);
+    await this.links.removeAll(tripId);
+  }
+
+  /** @throws DomainError not_found SHARED_TRIP_NOT_FOUND for no link, an old or revoked one, and an ended trip alike */
+  async shared(token: string): Promise<Trip> {
+    const trip = await this.links.tripOf(hashOpaqueToken(token), this.clock.now());
+    if (trip && SHOWN.includes(trip.status)) return trip;
+    throw new DomainError('not_found', 'SHARED_TRIP_NOT_FOUND', 'this link shows no trip, or none any more');
+  }
+
+  private async own(caller: Caller, tripId: string): Promise<Trip> {
+    const trip = await this.ledger.find(tripId);
+    if (!trip) throw notFound('trip', tripId);
+    requireParty(trip, caller, ['rider']);
+    return trip;
+  }
+}
