@@ -1,3 +1,75 @@
+// One trip with what happened in it, for its rider, its driver or an operator.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { tripQuery } from '../api/queries';
+import { useSession } from '../session/session';
+import { appText } from '../text/app.text';
+import { dayTime, money } from '../text/format';
+import { useText } from '../text/text';
+import { ProblemNotice } from '../ui/problem-notice';
+import { Shell } from '../ui/shell';
+import { Card, Spinner } from '../ui/ui';
+import { historyText } from './history.text';
+import { RateTrip } from './rate-trip';
+import { StatusBadge } from './status-badge';
+import './history.css';
+
 export function TripScreen() {
-  return null;
+  const t = useText(historyText);
+  const { loading } = useText(appText);
+  const { tripId = '' } = useParams();
+  const me = useSession()?.user.userId;
+  const details = useQuery(tripQuery(tripId));
+  const { trip, history = [] } = details.data ?? {};
+  const side = trip?.riderId === me ? 'rider' : trip?.driverId === me ? 'driver' : undefined;
+  return (
+    <Shell>
+      <div className="stack">
+        {!trip && details.isPending && <Spinner label={loading} />}
+        <ProblemNotice error={details.error} onRetry={() => void details.refetch()} />
+        {trip && (
+          <>
+            <div className="row spread">
+              <h1>{trip.destination.name ?? t.trip}</h1>
+              <StatusBadge status={trip.status} />
+            </div>
+            <Card>
+              <dl className="facts">
+                <dt>{t.rider}</dt>
+                <dd>{trip.riderName}</dd>
+                <dt>{t.driver}</dt>
+                <dd>{trip.driverName}</dd>
+                <dt>{t.car}</dt>
+                <dd>{[trip.vehicleDescription, trip.vehiclePlate].filter(Boolean).join(', ')}</dd>
+                {trip.pickup.name && (
+                  <>
+                    <dt>{t.pickup}</dt>
+                    <dd>{trip.pickup.name}</dd>
+                  </>
+                )}
+                <dt>{t.seats}</dt>
+                <dd>{trip.partySize}</dd>
+                <dt>{t.fare}</dt>
+                <dd className="number">{money(trip.fare)}</dd>
+              </dl>
+              {side === 'rider' && <Link to={`/ride/${trip.rideId}`}>{t.openRide}</Link>}
+            </Card>
+            {trip.status === 'completed' && side && <RateTrip trip={trip} by={side} />}
+            <h2>{t.course}</h2>
+            <ol className="course">
+              {history.map(({ version, status, actor, time }) => (
+                <li key={version}>
+                  <strong>{status && t.status[status]}</strong>
+                  <span className="small muted">
+                    <time dateTime={time}>{dayTime(time)}</time>
+                    {actor && `, ${t.by[actor]}`}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </>
+        )}
+      </div>
+    </Shell>
+  );
 }

@@ -13,6 +13,9 @@ export type Entry = Schemas['Notification'];
 export interface CarLocation {
   readonly driverId: string;
   readonly point: { readonly position: Position; readonly time: string; readonly accuracyMeters: number };
+  /** When it is expected at the pickup point, and at the destination; absent once it was there. */
+  readonly pickupEtaTime?: string;
+  readonly dropoffEtaTime?: string;
 }
 
 export interface Live {

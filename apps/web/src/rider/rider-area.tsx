@@ -1,3 +1,16 @@
+// The rider's part of the app: a ride to request, or the one under way.
+import { Route, Routes } from 'react-router';
+import { Shell } from '../ui/shell';
+import { Booking } from './booking/booking';
+import { RideScreen } from './ride/ride-screen';
+
 export default function RiderArea() {
-  return null;
+  return (
+    <Shell isWide>
+      <Routes>
+        <Route index element={<Booking />} />
+        <Route path=":rideId" element={<RideScreen />} />
+      </Routes>
+    </Shell>
+  );
 }

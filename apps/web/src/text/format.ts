@@ -44,3 +44,9 @@ export function money({ currency, amountMinor }: { currency: string; amountMinor
   const format = new Intl.NumberFormat(currentLanguage(), { style: 'currency', currency });
   return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
+
+/** "20 sec". */
+export function seconds(count: number): string {
+  const options = { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(Math.max(0, Math.round(count)));
+}

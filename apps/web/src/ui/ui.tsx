@@ -64,7 +64,7 @@ export function Choices<T extends string | number>({
   value,
   onChange,
 }: {
-  legend: string;
+  legend: ReactNode;
   options: readonly { value: T; label: ReactNode }[];
   value: T;
   onChange(value: T): void;

@@ -1,0 +1,22 @@
+// A ride's or trip's status in a word.
+import type { Ride, Trip } from '../api/client';
+import { useText } from '../text/text';
+import { Badge } from '../ui/ui';
+import { historyText } from './history.text';
+
+type Status = NonNullable<Ride['status'] | Trip['status']>;
+const TONES: Partial<Record<Status, 'accent' | 'good' | 'warn'>> = {
+  completed: 'good',
+  waiting: 'accent',
+  offered: 'accent',
+  scheduled: 'accent',
+  arrived: 'accent',
+  active: 'accent',
+  expired: 'warn',
+  no_show: 'warn',
+};
+
+export function StatusBadge({ status }: { status: Status | undefined }) {
+  const t = useText(historyText);
+  return status ? <Badge tone={TONES[status]}>{t.status[status]}</Badge> : null;
+}

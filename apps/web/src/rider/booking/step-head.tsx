@@ -1,0 +1,15 @@
+// The heading of a step. A new step starts at its top, also for those who listen.
+import { useEffect, useRef, type ReactNode } from 'react';
+
+export function StepHead({ children }: { children: ReactNode }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    scrollTo(0, 0);
+    ref.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h1 ref={ref} tabIndex={-1} className="step-head">
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,43 @@
+// A link for somebody who waits at the other end.
+import { useState } from 'react';
+import { shareTrip } from '../../api/shares';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { useToasts } from '../../ui/toasts';
+import { Button, Dialog, Field } from '../../ui/ui';
+import { useCommand } from '../../ui/use-command';
+import { riderText } from '../rider.text';
+
+export function ShareTrip({ tripId }: { tripId: string }) {
+  const t = useText(riderText);
+  const { show } = useToasts();
+  const [url, setUrl] = useState<string>();
+  const share = useCommand({
+    run: (_: undefined, key) => shareTrip(tripId, key),
+    onDone: ({ url: made }) => void offer(made),
+  });
+  /** The device's own way to share, else the clipboard, else the link to copy by hand. */
+  const offer = async (made: string) => {
+    try {
+      if (navigator.share) return await navigator.share({ title: 'LastMile', url: made });
+      await navigator.clipboard.writeText(made);
+      show({ title: t.copied, body: t.shareAbout });
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') setUrl(made);
+    }
+  };
+  return (
+    <>
+      <Button isBusy={share.isPending} onClick={() => share.mutate(undefined)}>
+        {t.share}
+      </Button>
+      <ProblemNotice error={share.error} words={t.refusal} />
+      {url && (
+        <Dialog title={t.share} onClose={() => setUrl(undefined)}>
+          <p>{t.shareAbout}</p>
+          <Field label={t.share} readOnly value={url} onFocus={(event) => event.target.select()} />
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+// Where a ride stands, as its rider sees it.
+import type { Ride } from '../../api/client';
+
+type Status = NonNullable<Ride['status']>;
+
+/** In their order. */
+export const STAGES = ['requested', 'found', 'here', 'aboard', 'done'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Undefined for rides that ended without arriving, and for statuses that this app does not know. */
+export function stageOf(status: Ride['status']): Stage | undefined {
+  switch (status) {
+    case 'waiting':
+    case 'offered':
+      return 'requested';
+    case 'scheduled':
+      return 'found';
+    case 'arrived':
+      return 'here';
+    case 'active':
+      return 'aboard';
+    case 'completed':
+      return 'done';
+    case 'cancelled':
+    case 'expired':
+    case 'no_show':
+    case undefined:
+      return undefined;
+  }
+}
+
+const ENDED: readonly Status[] = ['completed', 'cancelled', 'expired', 'no_show'];
+export const isEnded = ({ status }: Ride): boolean => status !== undefined && ENDED.includes(status);
+
+/** The car may be seen: from the match to the drop-off. */
+export const hasCar = ({ status }: Ride): boolean =>
+  status === 'scheduled' || status === 'arrived' || status === 'active';
+
+/** Until somebody sits in the car. */
+export const canCancel = (ride: Ride): boolean => !isEnded(ride) && ride.status !== 'active';
+
+/** A driver was found once and is not coming any more. */
+export const isAgain = ({ status, tripId }: Ride): boolean => status === 'waiting' && Boolean(tripId);
