@@ -15,6 +15,11 @@ const TripList = lazy(async () => ({ default: (await import('./trips/trip-list')
 const TripDetail = lazy(async () => ({ default: (await import('./trips/trip-detail')).TripDetail }));
 const DriverList = lazy(async () => ({ default: (await import('./drivers/driver-list')).DriverList }));
 const DriverDetail = lazy(async () => ({ default: (await import('./drivers/driver-detail')).DriverDetail }));
+const StationList = lazy(async () => ({ default: (await import('./stations/station-list')).StationList }));
+const StationDetail = lazy(async () => ({ default: (await import('./stations/station-detail')).StationDetail }));
+const Timetables = lazy(async () => ({ default: (await import('./timetables/timetables')).Timetables }));
+const Broadcast = lazy(async () => ({ default: (await import('./messages/broadcast')).Broadcast }));
+const Roles = lazy(async () => ({ default: (await import('./people/roles')).Roles }));
 
 export default function OperatorArea() {
   const t = useText(appText);
@@ -31,6 +36,11 @@ export default function OperatorArea() {
             <Route path="trips/:tripId" element={<TripDetail />} />
             <Route path="drivers" element={<DriverList />} />
             <Route path="drivers/:driverId" element={<DriverDetail />} />
+            <Route path="stations" element={<StationList />} />
+            <Route path="stations/:stationId" element={<StationDetail />} />
+            <Route path="timetables" element={<Timetables />} />
+            <Route path="broadcast" element={<Broadcast />} />
+            <Route path="roles" element={<Roles />} />
             <Route path="*" element={<EmptyState title={t.notFound} />} />
           </Routes>
         </Suspense>

@@ -1,0 +1,7 @@
+// Whom a broadcast names. Pure.
+
+/** The most the platform takes at once. */
+export const MOST_RECIPIENTS = 1_000;
+
+/** The ids in a text, separated by white space, commas or semicolons; each once, in order. */
+export const idsOf = (text: string): string[] => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];

@@ -1,0 +1,48 @@
+// Shows what will be sent to whom before it is.
+import { answerOf, api, keyed } from '../../api/client';
+import { appText } from '../../text/app.text';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Button, Dialog } from '../../ui/ui';
+import { useCommand } from '../../ui/use-command';
+import { messagesText } from './messages.text';
+
+export interface Message {
+  /** Empty: everybody. */
+  readonly userIds: string[];
+  readonly title: string;
+  readonly body: string;
+}
+
+interface Props {
+  readonly message: Message;
+  onClose(): void;
+  onSent(recipientCount: number): void;
+}
+
+export function ReviewBroadcast({ message, onClose, onSent }: Props) {
+  const t = useText(messagesText);
+  const { cancel } = useText(appText);
+  const { userIds, title, body } = message;
+  const send = useCommand({
+    run: (toSend: Message, key) => answerOf(api.POST('/v1/broadcasts', { params: { ...keyed(key) }, body: toSend })),
+    onDone: ({ recipientCount }) => onSent(recipientCount),
+  });
+  return (
+    <Dialog title={t.reviewTitle} onClose={onClose}>
+      <blockquote className="op-quote stack stack-tight">
+        <strong>{title}</strong>
+        {body && <p>{body}</p>}
+      </blockquote>
+      <p>{userIds.length === 0 ? t.toEverybody : t.toChosen(userIds.length)}</p>
+      {userIds.length > 0 && <p className="small muted op-ids">{userIds.join(', ')}</p>}
+      <ProblemNotice error={send.error} />
+      <div className="row">
+        <Button tone="primary" isBusy={send.isPending} onClick={() => send.mutate(message)}>
+          {t.sendNow}
+        </Button>
+        <Button onClick={onClose}>{cancel}</Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,78 @@
+// A name and a position that can be typed, or set on the map once it is chosen.
+import { useState } from 'react';
+import type { Position } from '../../api/client';
+import { useText } from '../../text/text';
+import { Button, Field } from '../../ui/ui';
+import { stationsText } from './stations.text';
+
+interface Props {
+  readonly label: string;
+  readonly name: string;
+  readonly position: Position;
+  readonly isChosen: boolean;
+  readonly isUnnamed: boolean;
+  onChoose(): void;
+  onName(name: string): void;
+  onPosition(position: Position): void;
+  readonly onRemove?: () => void;
+}
+
+export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on }: Props) {
+  const t = useText(stationsText);
+  const called = name.trim() || label;
+  return (
+    <fieldset className={`op-place${isChosen ? ' op-place-chosen' : ''}`}>
+      <legend className="hidden-label">{called}</legend>
+      <Field
+        label={label}
+        maxLength={120}
+        value={name}
+        error={isUnnamed ? t.nameMissing : undefined}
+        onChange={(event) => on.onName(event.target.value)}
+      />
+      <div className="op-filters">
+        <Degrees
+          label={t.latitude}
+          value={position.latitude}
+          onChange={(latitude) => on.onPosition({ ...position, latitude })}
+        />
+        <Degrees
+          label={t.longitude}
+          value={position.longitude}
+          onChange={(longitude) => on.onPosition({ ...position, longitude })}
+        />
+      </div>
+      <div className="row">
+        <Button aria-pressed={isChosen} onClick={on.onChoose}>
+          {isChosen ? t.moving : t.choose(called)}
+        </Button>
+        {on.onRemove && (
+          <Button tone="quiet" onClick={on.onRemove}>
+            {t.remove(called)}
+          </Button>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Text while it is typed, so that "-" and "40." are not taken away under the fingers. */
+function Degrees({ label, value, onChange }: { label: string; value: number; onChange(value: number): void }) {
+  const [typed, setTyped] = useState<string>();
+  const shown =
+    typed !== undefined && Number(typed) === value ? typed : Number.isNaN(value) ? (typed ?? '') : round(value);
+  return (
+    <Field
+      label={label}
+      inputMode="decimal"
+      value={shown}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        onChange(target.value.trim() === '' ? Number.NaN : Number(target.value));
+      }}
+    />
+  );
+}
+
+/** Six digits are a tenth of a metre. */
+const round = (degrees: number): string => String(Math.round(degrees * 1e6) / 1e6);

@@ -1,0 +1,93 @@
+// Words of stations and their surroundings.
+import type { Catalogue } from '../../text/text';
+
+const en = {
+  mapLabel: 'Map of the stations',
+  areas: 'Areas around',
+  noAreas: 'No areas are known around it',
+  edit: 'Edit',
+  name: 'Name',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  position: 'Position',
+  pickHint: 'Tap the map to set the position of what is chosen.',
+  pickupPoints: 'Pickup points',
+  pickupName: (index: number) => `Name of pickup point ${index}`,
+  addPoint: 'Add a pickup point',
+  remove: (name: string) => `Remove ${name || '…'}`,
+  choose: (name: string) => `Place ${name} on the map`,
+  moving: 'Placed by the map',
+  nameMissing: 'Give it a name',
+  badPosition: 'Not a position on Earth',
+  saved: 'The station is saved',
+  walk: (time: string) => `${time} on foot from the train`,
+};
+export type StationsText = typeof en;
+
+const es: StationsText = {
+  mapLabel: 'Mapa de las estaciones',
+  areas: 'Zonas alrededor',
+  noAreas: 'No se conocen zonas alrededor',
+  edit: 'Editar',
+  name: 'Nombre',
+  latitude: 'Latitud',
+  longitude: 'Longitud',
+  position: 'Posición',
+  pickHint: 'Toca el mapa para situar lo elegido.',
+  pickupPoints: 'Puntos de recogida',
+  pickupName: (index) => `Nombre del punto de recogida ${index}`,
+  addPoint: 'Añadir un punto de recogida',
+  remove: (name) => `Quitar ${name || '…'}`,
+  choose: (name) => `Situar ${name} en el mapa`,
+  moving: 'Se sitúa con el mapa',
+  nameMissing: 'Ponle un nombre',
+  badPosition: 'No es una posición en la Tierra',
+  saved: 'La estación está guardada',
+  walk: (time) => `${time} a pie desde el tren`,
+};
+
+const hi: StationsText = {
+  mapLabel: 'स्टेशनों का नक्शा',
+  areas: 'आसपास के इलाके',
+  noAreas: 'आसपास कोई इलाका ज्ञात नहीं',
+  edit: 'बदलें',
+  name: 'नाम',
+  latitude: 'अक्षांश',
+  longitude: 'देशांतर',
+  position: 'स्थान',
+  pickHint: 'चुनी हुई चीज़ का स्थान तय करने के लिए नक्शे पर टैप करें।',
+  pickupPoints: 'पिकअप स्थान',
+  pickupName: (index) => `पिकअप स्थान ${index} का नाम`,
+  addPoint: 'पिकअप स्थान जोड़ें',
+  remove: (name) => `${name || '…'} हटाएँ`,
+  choose: (name) => `${name} को नक्शे पर रखें`,
+  moving: 'नक्शे से तय होगा',
+  nameMissing: 'नाम दें',
+  badPosition: 'यह पृथ्वी पर कोई स्थान नहीं',
+  saved: 'स्टेशन सहेजा गया',
+  walk: (time) => `ट्रेन से पैदल ${time}`,
+};
+
+const ko: StationsText = {
+  mapLabel: '역 지도',
+  areas: '주변 지역',
+  noAreas: '주변에 알려진 지역이 없습니다',
+  edit: '편집',
+  name: '이름',
+  latitude: '위도',
+  longitude: '경도',
+  position: '위치',
+  pickHint: '지도를 눌러 선택한 항목의 위치를 정하세요.',
+  pickupPoints: '승차 지점',
+  pickupName: (index) => `승차 지점 ${index} 이름`,
+  addPoint: '승차 지점 추가',
+  remove: (name) => `${name || '…'} 삭제`,
+  choose: (name) => `${name} 지도에서 지정`,
+  moving: '지도에서 지정 중',
+  nameMissing: '이름을 입력하세요',
+  badPosition: '지구 위의 위치가 아닙니다',
+  saved: '역을 저장했습니다',
+  walk: (time) => `열차에서 도보 ${time}`,
+};
+
+export const stationsText: Catalogue<StationsText> = { en, es, hi, ko };

@@ -1,0 +1,55 @@
+// Timetables in force, and the import of another.
+import { useQuery } from '@tanstack/react-query';
+import { appText } from '../../text/app.text';
+import { dayTime } from '../../text/format';
+import { currentLanguage, useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Badge, Card, Spinner } from '../../ui/ui';
+import { timetablesQuery } from '../operator.queries';
+import { operatorText } from '../operator.text';
+import { ImportFeed } from './import-feed';
+import { timetablesText } from './timetables.text';
+
+export function Timetables() {
+  const t = useText(timetablesText);
+  const words = useText(operatorText);
+  const { loading } = useText(appText);
+  const timetables = useQuery(timetablesQuery);
+  const count = new Intl.NumberFormat(currentLanguage());
+  return (
+    <div className="stack op-page">
+      <h1>{words.timetables}</h1>
+      {timetables.isPending && <Spinner label={loading} />}
+      <ProblemNotice error={timetables.error} onRetry={() => void timetables.refetch()} />
+      {timetables.data?.length === 0 && <p className="muted">{t.noTimetables}</p>}
+      {timetables.data?.map((each) => (
+        <Card key={each.feedId} label={each.feedId}>
+          <div className="row spread">
+            <h2>{each.feedId}</h2>
+            <Badge tone="good">{t.inForce}</Badge>
+          </div>
+          <dl className="facts">
+            <dt>{t.validity}</dt>
+            <dd>
+              {each.startDate} – {each.endDate}
+            </dd>
+            <dt>{t.imported}</dt>
+            <dd>{dayTime(each.importTime)}</dd>
+            {each.feedVersion && (
+              <>
+                <dt>{t.version}</dt>
+                <dd>{each.feedVersion}</dd>
+              </>
+            )}
+            <dt>{t.counts}</dt>
+            <dd>
+              {t.countsOf(count.format(each.stationCount), count.format(each.trainCount), count.format(each.callCount))}
+            </dd>
+          </dl>
+          {each.replayLastWeek && <p className="small muted">{t.replay}</p>}
+        </Card>
+      ))}
+      <ImportFeed />
+    </div>
+  );
+}
