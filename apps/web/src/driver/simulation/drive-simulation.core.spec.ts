@@ -56,6 +56,14 @@ it('drives on by itself where nobody is, also before the platform has heard of i
   expect(driveOn(car, targets, after(400), 1)).toMatchObject({ left: [], car: { position: targets[1]!.position } });
 });
 
+it('turns back to a station it has left when somebody is promised there', () => {
+  const targets = [target('station', 130), target('home', 1_000, true)];
+  const { car, left } = driveOn(carAt(0), targets, after(60), 1);
+  expect(left).toEqual(['station']);
+  const held = [target('station', 130, true), target('home', 1_000, true)];
+  expect(driveOn(car, held, after(120), 1).car.position).toEqual(held[0]!.position);
+});
+
 it('sends few fixes while it stands', () => {
   const { fixes } = driveOn(carAt(130), [target('station', 130, true)], after(60), 1);
   expect(fixes).toHaveLength(12);

@@ -55,7 +55,8 @@ export function driveOn(from: SimulatedCar, targets: readonly Target[], untilMs:
 function step(before: SimulatedCar, targets: readonly Target[], factor: number): SimulatedCar {
   const car = { ...before, timeMs: before.timeMs + STEP_SECONDS * 1_000 };
   const seconds = STEP_SECONDS * factor;
-  const target = targets.find(({ key }) => !car.passed.includes(key));
+  // Somebody was promised to it after it had left: back it goes.
+  const target = targets.find(({ key, isHeld }) => isHeld || !car.passed.includes(key));
   if (!target) return car;
   const { key, position, isHeld } = target;
   const meters = distanceBetween(car.position, position);

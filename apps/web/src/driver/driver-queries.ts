@@ -1,0 +1,63 @@
+// What the driver's screens read. Live entries make routes and trips out of date by themselves; the slow polling is for a
+// socket that is away.
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { keys } from '../api/queries';
+
+const SOMETIMES_MS = 20_000;
+const RATED_LAST = 20;
+
+export const driverKeys = {
+  driver: ['driver'] as const,
+  approaches: ['approaches'] as const,
+};
+
+/** Null before somebody has told name and car. */
+export const driverQuery = queryOptions({
+  queryKey: driverKeys.driver,
+  queryFn: () =>
+    answerOf(api.GET('/v1/drivers/me')).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 404) return null;
+      throw error;
+    }),
+});
+
+/** The newest first. */
+export const routesQuery = queryOptions({
+  queryKey: keys.routes,
+  queryFn: async () => (await answerOf(api.GET('/v1/routes', { params: { query: { pageSize: 30 } } }))).items,
+});
+
+/** The one that is driven; null off duty. It may be older than the newest thirty. */
+export const startedRouteQuery = queryOptions({
+  queryKey: [...keys.routes, 'started'],
+  queryFn: async () => {
+    const query = { status: 'started', pageSize: 1 } as const;
+    return (await answerOf(api.GET('/v1/routes', { params: { query } }))).items[0] ?? null;
+  },
+  refetchInterval: SOMETIMES_MS,
+});
+
+export const liveTripsQuery = queryOptions({
+  queryKey: [...keys.trips, 'live'],
+  queryFn: async () =>
+    (await answerOf(api.GET('/v1/trips', { params: { query: { liveOnly: 'true', pageSize: 100 } } }))).items,
+  refetchInterval: SOMETIMES_MS,
+});
+
+/** Riders who were brought home lately and have no stars yet. */
+export const unratedQuery = queryOptions({
+  queryKey: [...keys.trips, 'unrated'],
+  queryFn: async () => {
+    const query = { status: 'completed', pageSize: RATED_LAST } as const;
+    const { items } = await answerOf(api.GET('/v1/trips', { params: { query } }));
+    return items.filter(({ riderRating }) => riderRating === 0);
+  },
+});
+
+export const approachesQuery = queryOptions({
+  queryKey: driverKeys.approaches,
+  queryFn: async () => (await answerOf(api.GET('/v1/drivers/me/approaches'))).items,
+  refetchInterval: 5_000,
+});

@@ -1,0 +1,48 @@
+// A tap that asks once more.
+import { useState, type ReactNode } from 'react';
+import { useText } from '../../text/text';
+import { Button, Dialog } from '../../ui/ui';
+import { dutyText } from './duty.text';
+
+interface Props {
+  readonly label: string;
+  readonly title: string;
+  readonly body: ReactNode;
+  readonly isBusy: boolean;
+  readonly tone?: 'plain' | 'quiet';
+  /** There is nothing to confirm: the body says why. */
+  readonly isRefused?: boolean;
+  onConfirm(): void;
+}
+
+export function ConfirmButton({ label, title, body, isBusy, tone = 'quiet', isRefused, onConfirm }: Props) {
+  const t = useText(dutyText);
+  const [isAsked, setAsked] = useState(false);
+  const close = () => setAsked(false);
+  return (
+    <>
+      <Button tone={tone} isBusy={isBusy} onClick={() => setAsked(true)}>
+        {label}
+      </Button>
+      {isAsked && (
+        <Dialog title={title} onClose={close}>
+          <p>{body}</p>
+          <div className="row">
+            {!isRefused && (
+              <Button
+                tone="danger"
+                onClick={() => {
+                  close();
+                  onConfirm();
+                }}
+              >
+                {label}
+              </Button>
+            )}
+            <Button onClick={close}>{t.keep}</Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// Offers that wait for an answer, and a word for those who do not look at the screen.
+import type { Trip } from '../../api/client';
+import { useNow } from '../../api/app-config';
+import { minutes } from '../../text/format';
+import { useText } from '../../text/text';
+import { dutyText } from './duty.text';
+import { OfferCard } from './offer-card';
+import type { Route } from './stop.types';
+
+const COUNT_MS = 250;
+
+export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] }) {
+  const t = useText(dutyText);
+  const now = useNow(COUNT_MS);
+  const open = trips
+    .filter(
+      ({ status, offerExpireTime }) => status === 'offered' && offerExpireTime && Date.parse(offerExpireTime) > now,
+    )
+    .toSorted((a, b) => (a.offerExpireTime ?? '').localeCompare(b.offerExpireTime ?? ''));
+  return (
+    <div className="stack">
+      <div className="hidden-label" aria-live="assertive">
+        {open.map((trip) => {
+          const { from, to } = endsOf(route, trip);
+          const adds = t.adds(minutes(trip.addedDetourSeconds), t.riders(trip.partySize));
+          return <p key={trip.tripId}>{t.announced(trip.riderName, adds, from, to)}</p>;
+        })}
+      </div>
+      {open.map((trip) => (
+        <OfferCard key={trip.tripId} trip={trip} now={now} {...endsOf(route, trip)} />
+      ))}
+    </div>
+  );
+}
+
+function endsOf(route: Route, { stationId, pickup, destination }: Trip): { from: string; to: string } {
+  const station = route.stops.find((stop) => stop.stationId === stationId)?.name;
+  const kerb = pickup.name && pickup.name !== station ? pickup.name : undefined;
+  return { from: [station, kerb].filter(Boolean).join(', '), to: destination.name ?? '–' };
+}

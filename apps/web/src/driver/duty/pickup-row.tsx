@@ -1,0 +1,46 @@
+// One party at the kerb: when they come, their PIN, or that they did not.
+import type { Trip } from '../../api/client';
+import { useText } from '../../text/text';
+import { Badge } from '../../ui/ui';
+import { DriverProblem } from '../driver-problem';
+import { useStationTime } from '../station-time';
+import { ConfirmButton } from './confirm-button';
+import { dutyText } from './duty.text';
+import { PinEntry } from './pin-entry';
+import { useEndTrip } from './trip-commands';
+
+export function PickupRow({ trip }: { trip: Trip }) {
+  const t = useText(dutyText);
+  const at = useStationTime();
+  const end = useEndTrip(trip.tripId);
+  const { riderName, partySize, readyTime, latestPickupTime } = trip;
+  const isArrived = trip.status === 'arrived';
+  return (
+    <li className="stack stack-tight driver-pickup">
+      <div className="row">
+        <div className="grow">
+          <strong>{t.offerFrom(riderName, partySize)}</strong>
+          <p className="small muted">
+            {t.atKerb(at(readyTime))}, {t.latest(at(latestPickupTime))}
+          </p>
+        </div>
+        <Badge>{t.riders(partySize)}</Badge>
+        {trip.wheelchair && <Badge>{t.wheelchair}</Badge>}
+      </div>
+      {isArrived && <PinEntry trip={trip} />}
+      <DriverProblem error={end.error} />
+      <div className="row">
+        {isArrived && (
+          <ConfirmButton
+            {...{ label: t.noShow, title: t.noShowTitle(riderName), body: t.noShowBody, isBusy: end.isPending }}
+            onConfirm={() => end.mutate('no-show')}
+          />
+        )}
+        <ConfirmButton
+          {...{ label: t.cancelTrip, title: t.cancelTitle(riderName), body: t.cancelBody, isBusy: end.isPending }}
+          onConfirm={() => end.mutate('cancel')}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+// The rider's PIN, which says that the right person sits in the right car.
+import { useState, type FormEvent } from 'react';
+import type { Trip } from '../../api/client';
+import { useText } from '../../text/text';
+import { Button, Field } from '../../ui/ui';
+import { DriverProblem } from '../driver-problem';
+import { dutyText } from './duty.text';
+import { useBoard } from './trip-commands';
+
+export function PinEntry({ trip: { tripId, riderName } }: { trip: Trip }) {
+  const t = useText(dutyText);
+  const [pin, setPin] = useState('');
+  const board = useBoard(tripId);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    board.mutate(pin, { onError: (error) => error.isPassing || setPin('') });
+  };
+  return (
+    <form className="stack stack-tight" onSubmit={submit}>
+      <div className="driver-pin">
+        <Field
+          {...{ label: t.pin(riderName), hint: t.pinHint, value: pin, required: true }}
+          {...{ inputMode: 'numeric', autoComplete: 'off', pattern: '\\d{4}', maxLength: 4 }}
+          onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
+        />
+        <Button type="submit" tone="primary" isBusy={board.isPending} disabled={pin.length !== 4}>
+          {t.aboard}
+        </Button>
+      </div>
+      <DriverProblem error={board.error} />
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+// The stops ahead in driving order, the next one first.
+import { useText } from '../../text/text';
+import { Badge } from '../../ui/ui';
+import { useStationTime } from '../station-time';
+import { driverText } from '../driver.text';
+import { DropoffActions } from './dropoff-actions';
+import { dutyText } from './duty.text';
+import { StationActions } from './station-actions';
+import type { DriverStop, Route } from './stop.types';
+import type { Duty } from './use-duty';
+
+export function StopList({ route, duty }: { route: Route; duty: Duty }) {
+  const t = useText(dutyText);
+  return (
+    <section className="stack stack-tight">
+      <h2>{t.stops}</h2>
+      <ol className="stack stack-tight">
+        {duty.stops.map((stop, at) => (
+          <li key={stop.key} className={`card${at === 0 ? ' card-strong' : ''}`}>
+            <StopHead stop={stop} place={at + 1} />
+            {stop.kind === 'station' && (
+              <StationActions {...{ route, stop }} approach={duty.approaches.get(stop.stationId)} />
+            )}
+            {stop.kind === 'dropoff' && <DropoffActions trip={stop.trip} isNext={at === 0} />}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function StopHead({ stop, place }: { stop: DriverStop; place: number }) {
+  const t = useText(dutyText);
+  const { pickedPlace } = useText(driverText);
+  const at = useStationTime();
+  const about = stop.kind === 'dropoff' ? t.setDown(stop.trip.riderName) : stop.kind === 'destination' && t.endOfRoute;
+  const isThere = stop.kind === 'station' && stop.pickupStatus === 'arrived';
+  return (
+    <div className="row">
+      <span className="driver-number number" aria-hidden="true">
+        {place}
+      </span>
+      <div className="grow">
+        <h3>{stop.name ?? pickedPlace}</h3>
+        {about && <p className="muted">{about}</p>}
+      </div>
+      {isThere && <Badge tone="good">{t.youAreHere}</Badge>}
+      {!isThere && place === 1 && <Badge tone="accent">{t.next}</Badge>}
+      {stop.time && (
+        <time className="number" dateTime={stop.time}>
+          {at(stop.time)}
+        </time>
+      )}
+    </div>
+  );
+}

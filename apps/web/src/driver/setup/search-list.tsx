@@ -1,0 +1,72 @@
+// A field to search in, and what it finds as buttons: works with every keyboard and screen reader as it is.
+import { useState } from 'react';
+import { useText } from '../../text/text';
+import { Field } from '../../ui/ui';
+import { driverText } from '../driver.text';
+
+interface Item<T> {
+  readonly id: string;
+  readonly name: string;
+  /** Tells those of one name apart. */
+  readonly about?: string;
+  readonly value: T;
+}
+
+interface Props<T> {
+  readonly label: string;
+  readonly items: readonly Item<T>[];
+  /** What choosing one does, for those who do not see the list. */
+  describe?(name: string): string;
+  onChoose(value: T): void;
+}
+
+const MOST = 6;
+
+export function SearchList<T>({ label, items, describe, onChoose }: Props<T>) {
+  const t = useText(driverText);
+  const [text, setText] = useState('');
+  const wanted = plain(text);
+  const found = wanted ? items.filter(({ name }) => plain(name).includes(wanted)).slice(0, MOST) : [];
+  return (
+    <div className="stack stack-tight" role="search">
+      <Field
+        {...{ label, type: 'search', value: text, autoComplete: 'off' }}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {found.length > 0 && (
+        <ul className="list">
+          {found.map(({ id, name, about, value }) => (
+            <li key={id}>
+              <button
+                type="button"
+                className="list-item"
+                aria-label={describe?.(name)}
+                onClick={() => {
+                  setText('');
+                  onChoose(value);
+                }}
+              >
+                <span className="grow">{name}</span>
+                {about && <span className="small muted">{about}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {wanted && found.length === 0 && (
+        <p className="muted" role="status">
+          {t.noMatch}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Without accents and case: nobody types them in a search. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .normalize('NFC')
+    .trim()
+    .toLowerCase();

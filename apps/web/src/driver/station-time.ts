@@ -1,0 +1,12 @@
+// Times as the clocks at the station show them, wherever the browser believes to be.
+import { createContext, useContext } from 'react';
+import { clockTime } from '../text/format';
+
+/** IANA name; undefined is the browser's own. */
+export const StationTimeZone = createContext<string | undefined>(undefined);
+
+/** 17:05. */
+export function useStationTime(): (time: string) => string {
+  const timeZone = useContext(StationTimeZone);
+  return (time) => clockTime(time, timeZone);
+}
