@@ -7,6 +7,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const outDir = join(import.meta.dirname, '../../dist/web');
+/** Compressed some 20 kB: larger files, above all the map, come when they are first needed. */
+const SHELL_FILE_CHARACTERS = 60_000;
 const gateway = 'http://localhost:8082';
 
 export default defineConfig({
@@ -22,6 +24,7 @@ export default defineConfig({
       checks: { moduleLevelDirective: false },
     },
   },
+  worker: { format: 'es' },
   server: {
     proxy: {
       '^/(v1|docs|openapi.json|app-config.json)': gateway,
@@ -49,13 +52,20 @@ function precompressed(): Plugin {
   };
 }
 
-/** Tells the service worker what the app's shell is made of; the map comes when it is first looked at. */
+/** Tells the service worker what the app's shell is made of. */
 function precache(): Plugin {
   return {
     name: 'precache',
     apply: 'build',
     async writeBundle(_options, bundle) {
-      const shell = Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file) && !/maplibre/.test(file));
+      const shell = Object.values(bundle)
+        .filter((file) => /^assets\/.*\.(js|css)$/.test(file.fileName))
+        .filter((file) => {
+          const isEntry = file.type === 'chunk' && file.isEntry;
+          const { length } = file.type === 'chunk' ? file.code : file.source;
+          return isEntry || length <= SHELL_FILE_CHARACTERS;
+        })
+        .map(({ fileName }) => fileName);
       const path = join(outDir, 'service-worker.js');
       const worker = await readFile(path, 'utf8');
       const urls = ['/', ...shell.map((file) => `/${file}`)];

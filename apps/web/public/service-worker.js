@@ -60,11 +60,19 @@ self.addEventListener('push', (event) => {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open('/'));
+  event.waitUntil(open(pathOf(event.notification.data ?? {})));
 });
 
+/** Where the app shows what a message is about; apps/web/src/inbox/entry-path.ts has the same. */
+function pathOf({ trip_id: tripId, ride_id: rideId }) {
+  if (tripId) return `/trips/${encodeURIComponent(tripId)}`;
+  return rideId ? `/ride/${encodeURIComponent(rideId)}` : '/inbox';
+}
+
+/** In the window there is, else in a new one. */
 async function open(path) {
   const [window] = await self.clients.matchAll({ type: 'window' });
-  if (window) return window.focus();
-  return self.clients.openWindow(path);
+  if (!window) return self.clients.openWindow(path);
+  await window.focus();
+  return window.navigate(path);
 }

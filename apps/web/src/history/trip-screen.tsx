@@ -1,6 +1,7 @@
 // One trip with what happened in it, for its rider, its driver or an operator.
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
+import type { Trip } from '../api/client';
 import { tripQuery } from '../api/queries';
 import { useSession } from '../session/session';
 import { appText } from '../text/app.text';
@@ -14,6 +15,8 @@ import { RateTrip } from './rate-trip';
 import { StatusBadge } from './status-badge';
 import './history.css';
 
+const LIVE = new Set<Trip['status']>(['offered', 'scheduled', 'arrived', 'active']);
+
 export function TripScreen() {
   const t = useText(historyText);
   const { loading } = useText(appText);
@@ -22,6 +25,8 @@ export function TripScreen() {
   const details = useQuery(tripQuery(tripId));
   const { trip, history = [] } = details.data ?? {};
   const side = trip?.riderId === me ? 'rider' : trip?.driverId === me ? 'driver' : undefined;
+  // Its rider follows a trip that is under way on the ride's screen.
+  if (trip && side === 'rider' && LIVE.has(trip.status)) return <Navigate to={`/ride/${trip.rideId}`} replace />;
   return (
     <Shell>
       <div className="stack">

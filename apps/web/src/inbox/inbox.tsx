@@ -1,7 +1,9 @@
 // A person's messages, newest first.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { answerOf, api } from '../api/client';
 import { inboxQuery, keys } from '../api/queries';
+import type { Entry } from '../live/live';
 import { appText } from '../text/app.text';
 import { dayTime } from '../text/format';
 import { useText } from '../text/text';
@@ -9,6 +11,7 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { Shell } from '../ui/shell';
 import { Badge, Button, EmptyState, Spinner } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
+import { entryPath } from './entry-path';
 
 export function Inbox() {
   const t = useText(appText);
@@ -35,22 +38,37 @@ export function Inbox() {
         {items.length > 0 && (
           <ol className="list">
             {items.toReversed().map((entry) => (
-              <li key={entry.sequence} className="list-item">
-                <div className="grow stack stack-tight">
-                  <div className="row spread">
-                    <strong>{entry.title}</strong>
-                    {!entry.readTime && <Badge tone="accent">•</Badge>}
-                  </div>
-                  {entry.body && <p>{entry.body}</p>}
-                  <time className="small muted" dateTime={entry.createTime}>
-                    {dayTime(entry.createTime)}
-                  </time>
-                </div>
+              <li key={entry.sequence}>
+                <Message entry={entry} />
               </li>
             ))}
           </ol>
         )}
       </div>
     </Shell>
+  );
+}
+
+function Message({ entry }: { entry: Entry }) {
+  const t = useText(appText);
+  const path = entryPath(entry);
+  const message = (
+    <span className="grow stack stack-tight">
+      <span className="row spread">
+        <strong>{entry.title}</strong>
+        {!entry.readTime && <Badge tone="accent">{t.isNew}</Badge>}
+      </span>
+      {entry.body && <span>{entry.body}</span>}
+      <time className="small muted" dateTime={entry.createTime}>
+        {dayTime(entry.createTime)}
+      </time>
+    </span>
+  );
+  return path ? (
+    <Link className="list-item" to={path}>
+      {message}
+    </Link>
+  ) : (
+    <div className="list-item list-item-still">{message}</div>
   );
 }

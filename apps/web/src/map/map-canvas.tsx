@@ -1,7 +1,8 @@
 // The map itself, drawn by MapLibre.
 import { useQuery } from '@tanstack/react-query';
-import { LngLatBounds, Map as MapLibre, NavigationControl, type GeoJSONSource } from 'maplibre-gl';
+import { LngLatBounds, Map as MapLibre, NavigationControl, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { useEffect, useRef, useState } from 'react';
 import { appConfigQuery } from '../api/app-config';
 import { linesQuery } from '../api/queries';
@@ -10,6 +11,9 @@ import { hex } from '../ui/ui';
 import { baseStyle, featureOf, LINES_SOURCE, ROUTES_SOURCE, withOurLayers } from './map-style';
 import { MarkerSet } from './marker-set';
 import type { MapProps } from './map.types';
+
+// Otherwise it is looked for beside this file, under a name that the build does not keep.
+setWorkerUrl(workerUrl);
 
 export default function MapCanvas({ markers, lines = [], fit, onPick }: MapProps) {
   const container = useRef<HTMLDivElement>(null);

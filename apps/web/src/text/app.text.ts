@@ -25,6 +25,7 @@ const en = {
   skip: 'Skip to content',
   emptyInbox: 'No messages yet',
   markRead: 'Mark all as read',
+  isNew: 'New',
 };
 export type AppText = typeof en;
 
@@ -52,6 +53,7 @@ const es: AppText = {
   skip: 'Ir al contenido',
   emptyInbox: 'Aún no hay mensajes',
   markRead: 'Marcar todo como leído',
+  isNew: 'Nuevo',
 };
 
 const hi: AppText = {
@@ -78,6 +80,7 @@ const hi: AppText = {
   skip: 'सामग्री पर जाएँ',
   emptyInbox: 'अभी कोई संदेश नहीं',
   markRead: 'सभी को पढ़ा हुआ मानें',
+  isNew: 'नया',
 };
 
 const ko: AppText = {
@@ -105,6 +108,7 @@ const ko: AppText = {
   skip: '본문으로 이동',
   emptyInbox: '아직 알림이 없습니다',
   markRead: '모두 읽음으로 표시',
+  isNew: '새 알림',
 };
 
 export const appText: Catalogue<AppText> = { en, es, hi, ko };

@@ -1,6 +1,6 @@
 // A link for somebody who waits at the other end.
 import { useState } from 'react';
-import { shareTrip } from '../../api/shares';
+import { answerOf, api } from '../../api/client';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
@@ -13,8 +13,8 @@ export function ShareTrip({ tripId }: { tripId: string }) {
   const { show } = useToasts();
   const [url, setUrl] = useState<string>();
   const share = useCommand({
-    run: (_: undefined, key) => shareTrip(tripId, key),
-    onDone: ({ url: made }) => void offer(made),
+    run: () => answerOf(api.POST('/v1/trips/{tripId}/share', { params: { path: { tripId } }, body: {} })),
+    onDone: ({ path }) => void offer(new URL(path, location.href).href),
   });
   /** The device's own way to share, else the clipboard, else the link to copy by hand. */
   const offer = async (made: string) => {
