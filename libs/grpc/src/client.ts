@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   Client,
   credentials,
+  status as Code,
   type CallOptions as GrpcCallOptions,
   type ClientDuplexStream,
   type ClientReadableStream,
@@ -12,6 +13,7 @@ import {
 import type { Caller } from '@lastmile/auth';
 import { callContext } from './call-context.js';
 import type { RequestOf, ResponseOf, RpcDefinition, RpcMethod } from './definition.js';
+import { isIdempotent } from './idempotency.js';
 import { callMetadata } from './metadata.js';
 import { registerPollingResolver } from './polling-resolver.js';
 import { channelOptions, DEFAULT_DEADLINE_MS } from './service-config.js';
@@ -82,22 +84,33 @@ export function createClient<D extends RpcDefinition>(definition: D, options: Cl
 }
 
 function unaryCall(channel: Client, method: RpcMethod, service?: string) {
-  return (request: unknown, options: CallOptions = {}): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const call = channel.makeUnaryRequest(
-        method.path,
-        method.requestSerialize,
-        method.responseDeserialize,
-        request,
-        metadataOf(options, service),
-        deadlineOf(options, DEFAULT_DEADLINE_MS),
-        (error, reply) => {
-          options.onPeer?.(call.getPeer());
-          if (error) reject(fromStatus(error));
-          else resolve(reply);
-        },
-      );
-    });
+  const repeatable = isIdempotent(method);
+  return (request: unknown, options: CallOptions = {}): Promise<unknown> => {
+    const metadata = metadataOf(options, service);
+    const deadline = deadlineOf(options, DEFAULT_DEADLINE_MS);
+    const attempt = () =>
+      new Promise<unknown>((resolve, reject) => {
+        let answering = false;
+        const { path, requestSerialize, responseDeserialize } = method;
+        const call = channel.makeUnaryRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          metadata,
+          deadline,
+          (error, reply) => {
+            options.onPeer?.(call.getPeer());
+            if (!error) resolve(reply);
+            // The replica went in the middle of its answer: gRPC's retry policy ends with an answer's first byte.
+            else if (answering && repeatable && error.code === Code.UNAVAILABLE) resolve(attempt());
+            else reject(fromStatus(error));
+          },
+        );
+        call.once('metadata', () => (answering = true)); // not sent with a refusal, which is all trailers
+      });
+    return attempt();
+  };
 }
 
 function streamCall(channel: Client, method: RpcMethod, service?: string) {
