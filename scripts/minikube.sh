@@ -16,7 +16,7 @@ run kubectl config use-context minikube
 run minikube addons enable metrics-server
 
 run env TAG=dev build/images.sh
-for image in $(kubectl kustomize k8s/overlays/minikube | sed -nE 's/^ +image: (lastmile-.*)$/\1/p' | sort -u); do
+for image in $(kubectl kustomize k8s/overlays/minikube-load | sed -nE 's/^ +image: (lastmile-.*)$/\1/p' | sort -u); do
   run minikube image load --overwrite=true "$image"
 done
 run scripts/deploy.sh k8s/overlays/minikube

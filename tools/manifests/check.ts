@@ -1,6 +1,6 @@
 // All checks of one rendered folder.
-import { readFileSync } from 'node:fs';
-import { readsOf, readsOfMigrate, type EnvReads } from './env-reads.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { readsOf, readsOfFolder, readsOfMigrate, type EnvReads } from './env-reads.js';
 import { environmentViolations } from './environment.js';
 import { builtFrom, imageViolations } from './images.js';
 import { containersOf, nameOf, workloads, type K8sObject } from './objects.js';
@@ -24,6 +24,7 @@ export function readFacts(services: readonly Service[]): Facts {
     reads: new Map([
       ...services.map(({ name }) => [name, readsOf(name)] as const),
       ['migrate', readsOfMigrate(services)] as const,
+      ...(existsSync(repositoryPath('tools/loadgen')) ? [['loadgen', readsOfFolder('tools/loadgen')] as const] : []),
     ]),
     outside: {
       'lastmile-secrets': [...keys, 'POSTGRES_PASSWORD'],

@@ -24,8 +24,11 @@ export const NEEDED_WITH: readonly { key: string; when: string; is?: string }[] 
 const OF_THE_IMAGE = ['LASTMILE_PROTO_DIR'];
 
 /** Reads of one service. */
-export function readsOf(service: string): EnvReads {
-  const own = sources(`apps/${service}/src`);
+export const readsOf = (service: string): EnvReads => readsOfFolder(`apps/${service}/src`);
+
+/** Reads of the code in a folder, and of the libs it imports. */
+export function readsOfFolder(folder: string): EnvReads {
+  const own = sources(folder);
   const reads = mergeReads([...own, ...libsOf(own)].map(readsInSource));
   for (const key of OF_THE_IMAGE) reads.delete(key);
   return reads;
