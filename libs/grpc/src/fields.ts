@@ -48,3 +48,13 @@ export const instant = z
   .date({ error: 'must be a time' })
   .min(new Date('2000-01-01T00:00:00Z'), 'must be after the year 2000')
   .max(new Date('2200-01-01T00:00:00Z'), 'must be before the year 2200');
+
+/** A stretch of time, its end not included, of at most `maxHours`: fields fromTime and toTime. */
+export const interval = (maxHours: number) =>
+  z
+    .object({ fromTime: instant, toTime: instant })
+    .refine(({ fromTime, toTime }) => toTime > fromTime, { path: ['toTime'], error: 'must lie after from_time' })
+    .refine(({ fromTime, toTime }) => toTime.getTime() - fromTime.getTime() <= maxHours * 3_600_000, {
+      path: ['toTime'],
+      error: `must lie at most ${maxHours} hours after from_time`,
+    });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as contracts from '@lastmile/contracts';
 import { serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
 import { isIdempotent } from './idempotency.js';
@@ -8,7 +10,7 @@ const definitions = Object.entries(contracts)
   .map(([, definition]) => definition as unknown as RpcDefinition);
 const isUnary = (method: RpcMethod) => !method.requestStream && !method.responseStream;
 
-/** Made once: a repeat opens another session, makes another link, sends another mail, or is refused though the first was not. */
+/** docs/balancing.md says for each why a repeat would be wrong. */
 const ONCE = [
   'NotificationService/UnregisterDevice',
   'TripService/ShareTrip',
@@ -36,4 +38,9 @@ test('every idempotent unary call of every service is retried, and nothing else'
     expect(retried).toEqual(idempotent.map(({ path }) => path.split('/')[2]));
     expect(config.methodConfig[0]!.name.every(({ service }) => service === serviceName(definition))).toBe(true);
   }
+});
+
+test('docs/balancing.md names those that are made once', () => {
+  const text = readFileSync(fileURLToPath(new URL('../../../docs/balancing.md', import.meta.url)), 'utf8');
+  expect([...text.matchAll(/^- `(\w+\/\w+)`:/gm)].map(([, name]) => name)).toEqual(ONCE);
 });
