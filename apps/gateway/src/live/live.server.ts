@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server as NodeServer } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '@lastmile/auth';
+import type { Trip } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { runAs } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
@@ -19,12 +20,14 @@ import { FixRelay } from '../location/fix-relay.js';
 import { CarStream } from './car-stream.js';
 import { InboxStream } from './inbox-stream.js';
 import { carInArea, carOfTrip } from './seen-car.js';
+import { readShared, SharedView } from './shared-view.js';
 import { socketEvents, type SocketContext } from './socket-events.js';
 import { TokenBucket } from './token-bucket.js';
 import { TripRooms } from './trip-rooms.js';
 import { WatchedAreas } from './watched-areas.js';
 
 const handshake = z.object({ token: z.string().max(8_192), after: sequence.optional() });
+const shareHandshake = z.object({ share: z.string().min(1).max(100) });
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
 const MOST_SIGN_INS = 5;
 const BURST = 100;
@@ -37,6 +40,12 @@ const byName = new Map(socketEvents.map((each) => [each.name, each]));
 interface SocketData {
   readonly identity: Identity;
   readonly after: number;
+}
+
+/** Of a socket that a share link opened. */
+interface ViewerData {
+  readonly token: string;
+  readonly sharedTrip: Trip;
 }
 
 @Injectable()
@@ -77,7 +86,9 @@ export class LiveServer {
         },
       );
     });
-    this.io.on('connection', (socket: Socket<never, never, never, SocketData>) => this.serve(socket));
+    this.io.on('connection', (socket: Socket<never, never, never, SocketData | ViewerData>) =>
+      'sharedTrip' in socket.data ? this.show(socket, socket.data) : this.serve(socket),
+    );
   }
 
   /** Disconnects everybody, who then come back to another replica. */
@@ -88,6 +99,12 @@ export class LiveServer {
   }
 
   private async signIn(socket: Socket): Promise<void> {
+    const shared = shareHandshake.safeParse(socket.handshake.auth);
+    if (shared.success) {
+      const token = shared.data.share;
+      socket.data = { token, sharedTrip: await readShared(this.clients, token) } satisfies ViewerData;
+      return;
+    }
     const parsed = handshake.safeParse(socket.handshake.auth);
     const identity = await this.authorizer.identify(parsed.success ? parsed.data.token : undefined);
     if (!parsed.success) throw invalid('auth', parsed.error);
@@ -141,6 +158,21 @@ export class LiveServer {
       rooms.close();
       areas.close();
     });
+  }
+
+  /** Hears of one trip, and may say nothing: the first word ends the socket. */
+  private show(socket: Socket, { token, sharedTrip }: ViewerData): void {
+    const view = new SharedView(this.clients, this.cars, token, sharedTrip, {
+      moved: (car) => void socket.volatile.emit('location', car),
+      ended: () => {
+        socket.emit('trip:ended', {});
+        socket.disconnect(true);
+      },
+    });
+    socket.onAny(() => socket.disconnect(true));
+    socket.on('disconnect', () => view.close());
+    // It may have ended since the handshake.
+    void view.check();
   }
 
   /** Without waiting until it has read what is on its way. */

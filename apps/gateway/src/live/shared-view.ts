@@ -1,0 +1,72 @@
+// What a share link's socket sees: one trip's car, until the trip or the link ends. It never says who anybody is.
+import { asService } from '@lastmile/auth';
+import type { DriverLocation, Trip } from '@lastmile/contracts';
+import { isDomainError } from '@lastmile/errors';
+import type { Clients } from '../gateway.clients.js';
+import type { CarStream } from './car-stream.js';
+import { carOfTrip } from './seen-car.js';
+
+/** A link may be revoked at any replica, and nobody tells this one. */
+const CHECK_MS = 15_000;
+
+/** A car without the names of those who use it. */
+export type SharedCar = Omit<ReturnType<typeof carOfTrip>, 'driverId'>;
+
+export interface SharedViewEvents {
+  moved(car: SharedCar): void;
+  /** Once, and nothing after it. */
+  ended(): void;
+}
+
+/** @throws DomainError not_found SHARED_TRIP_NOT_FOUND for no link, an old or revoked one, and a trip that is over */
+export async function readShared(clients: Clients, token: string): Promise<Trip> {
+  const { trip } = await clients.trips.getSharedTrip({ token }, { caller: asService('gateway') });
+  if (!trip) throw new Error('the trip service answered without a trip');
+  return trip;
+}
+
+export class SharedView {
+  private readonly stopWatching: () => void;
+  private readonly checking: NodeJS.Timeout;
+  /** Whether the location service has told of the trip. */
+  private isPromised = false;
+  private isOpen = true;
+
+  constructor(
+    private readonly clients: Clients,
+    cars: CarStream,
+    private readonly token: string,
+    private readonly trip: Trip,
+    private readonly events: SharedViewEvents,
+  ) {
+    this.stopWatching = cars.watch(trip.driverId, (location) => this.moved(location));
+    this.checking = setInterval(() => void this.check(), CHECK_MS);
+  }
+
+  /** Ends the view when link or trip are over. While the trip service is away the next check decides. */
+  async check(): Promise<void> {
+    try {
+      await readShared(this.clients, this.token);
+    } catch (error) {
+      if (!this.isOpen || !isDomainError(error) || error.kind !== 'not_found') return;
+      this.close();
+      this.events.ended();
+    }
+  }
+
+  close(): void {
+    this.isOpen = false;
+    clearInterval(this.checking);
+    this.stopWatching();
+  }
+
+  /** A trip that the car had promised and no longer has is over. A location of another route is of no concern. */
+  private moved(location: DriverLocation): void {
+    if (location.routeId !== this.trip.routeId) return;
+    const isPromised = location.trips.some(({ tripId }) => tripId === this.trip.tripId);
+    if (!isPromised && this.isPromised) return void this.check();
+    this.isPromised = isPromised;
+    const { driverId: _, ...car } = carOfTrip(this.trip.tripId, location);
+    this.events.moved(car);
+  }
+}
