@@ -31,7 +31,10 @@ export function StationPanel({ scene: { station, waiting } }: { scene: StationSc
           {waiting.map((ride) => (
             <li key={ride.rideId}>
               <div className="row spread">
-                <Link to={`/operate/rides/${encodeURIComponent(ride.rideId)}`}>{ride.riderName}</Link>
+                <span className="grow">
+                  <Link to={`/operate/rides/${encodeURIComponent(ride.rideId)}`}>{ride.riderName}</Link>
+                  {ride.destination.name && <span className="small muted"> → {ride.destination.name}</span>}
+                </span>
                 <span className="small muted number">
                   {Date.parse(ride.readyTime) <= now
                     ? ago((now - Date.parse(ride.readyTime)) / 1_000)

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Trip } from '../../api/client';
 import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
+import { useZones } from '../lists/use-zones';
 import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
 import { liveText } from './live.text';
@@ -11,6 +12,7 @@ import type { Selection } from './markers';
 export function TripPanel({ trip, onSelect }: { trip: Trip; onSelect(selection: Selection): void }) {
   const t = useText(liveText);
   const words = useText(operatorText);
+  const zone = useZones()(trip.stationId);
   return (
     <div className="stack">
       <h2>{trip.riderName}</h2>
@@ -27,9 +29,9 @@ export function TripPanel({ trip, onSelect }: { trip: Trip; onSelect(selection: 
         <dt>{words.vehicle}</dt>
         <dd>{trip.vehiclePlate}</dd>
         <dt>{t.pickupAt}</dt>
-        <dd>{clockTime(trip.pickupTime)}</dd>
+        <dd>{clockTime(trip.pickupTime, zone)}</dd>
         <dt>{t.dropoffAt}</dt>
-        <dd>{clockTime(trip.dropoffTime)}</dd>
+        <dd>{clockTime(trip.dropoffTime, zone)}</dd>
         <dt>{words.destination}</dt>
         <dd>{trip.destination.name ?? '–'}</dd>
         <dt>{words.people}</dt>

@@ -14,7 +14,7 @@ import { driverQuery, type Approach } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { reasonText } from '../words/reason.text';
 
-export function ApproachItem({ approach, timeZone }: { approach: Approach; timeZone?: string }) {
+export function ApproachItem({ approach, timeZone }: { approach: Approach; timeZone: string | undefined }) {
   const t = useText(liveText);
   const words = useText(operatorText);
   const reasons = useText(reasonText);

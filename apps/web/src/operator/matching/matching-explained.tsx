@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Notice } from '../../ui/ui';
 import { liveText } from '../live/live.text';
 import { approachesQuery } from '../operator.queries';
+import { useZones } from '../lists/use-zones';
 import { reasonText } from '../words/reason.text';
 import { ApproachItem } from './approach-item';
 import { matchingText } from './matching.text';
@@ -19,6 +20,7 @@ const OVER: readonly Ride['status'][] = ['completed', 'cancelled', 'expired', 'n
 export function MatchingExplained({ ride }: { ride: Ride }) {
   const t = useText(matchingText);
   const reasons = useText(reasonText);
+  const zone = useZones()(ride.stationId);
   const isOver = OVER.includes(ride.status);
   const hasNoCar = ride.status === 'waiting';
   const trip = useQuery({ ...tripQuery(ride.tripId ?? ''), enabled: Boolean(ride.tripId) });
@@ -30,17 +32,23 @@ export function MatchingExplained({ ride }: { ride: Ride }) {
       )}
       {isOver && <p className="muted">{t.ended}</p>}
       {isOver && !ride.tripId && ride.waitingReason && <p>{reasons[ride.waitingReason].long}</p>}
-      {ride.consideredTime && <p className="small muted">{t.considered(dayTime(ride.consideredTime))}</p>}
+      {ride.consideredTime && <p className="small muted">{t.considered(dayTime(ride.consideredTime, zone))}</p>}
       <ProblemNotice error={trip.error} />
-      {trip.data && <MatchedBecause trip={trip.data.trip} />}
+      {trip.data && <MatchedBecause trip={trip.data.trip} timeZone={zone} />}
       {ride.tripId && <Link to={`/operate/trips/${encodeURIComponent(ride.tripId)}`}>{t.openTrip}</Link>}
-      {hasNoCar && <WhoComes stationId={ride.stationId} latest={ride.latestPickupTime} />}
+      {hasNoCar && <WhoComes stationId={ride.stationId} latest={ride.latestPickupTime} timeZone={zone} />}
     </Card>
   );
 }
 
+interface WhoComesProps {
+  readonly stationId: string;
+  readonly latest: string;
+  readonly timeZone: string | undefined;
+}
+
 /** The cars that may still take the rider, with matching on demand. */
-function WhoComes({ stationId, latest }: { stationId: string; latest: string }) {
+function WhoComes({ stationId, latest, timeZone }: WhoComesProps) {
   const t = useText(matchingText);
   const { noApproach } = useText(liveText);
   const approaches = useQuery(approachesQuery(stationId));
@@ -49,14 +57,14 @@ function WhoComes({ stationId, latest }: { stationId: string; latest: string }) 
     <section className="stack stack-tight">
       <h3>{t.whoComes}</h3>
       <p className="small muted">
-        {t.latest} {clockTime(latest)}
+        {t.latest} {clockTime(latest, timeZone)}
       </p>
       <ProblemNotice error={approaches.error} onRetry={() => void approaches.refetch()} />
       {approaches.isSuccess && inTime.length === 0 && <p className="muted">{noApproach}</p>}
       <ul className="stack stack-tight">
         {inTime.map((approach) => (
           <li key={approach.driverId}>
-            <ApproachItem approach={approach} />
+            <ApproachItem approach={approach} timeZone={timeZone} />
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Spinner } from '../../ui/ui';
 import { JourneyMap } from '../lists/journey-map';
+import { useZones } from '../lists/use-zones';
 import { matchingText } from '../matching/matching.text';
 import { MatchingExplained } from '../matching/matching-explained';
 import { rideQuery } from '../operator.queries';
@@ -19,12 +20,14 @@ export function RideDetail() {
   const { loading } = useText(appText);
   const { rideId = '' } = useParams();
   const query = useQuery(rideQuery(rideId));
+  const zoneOf = useZones();
   const ride = query.data;
   if (!ride) {
     if (query.isPending) return <Spinner label={loading} />;
     return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
   }
   const { train } = ride;
+  const zone = zoneOf(ride.stationId);
   return (
     <div className="stack">
       <Link to="/operate/rides">← {words.rides}</Link>
@@ -38,7 +41,7 @@ export function RideDetail() {
           <h2>{words.details}</h2>
           <dl className="facts">
             <dt>{words.train}</dt>
-            <dd>{[train.lineName, train.headsign, clockTime(train.arriveTime)].filter(Boolean).join(' · ')}</dd>
+            <dd>{[train.lineName, train.headsign, clockTime(train.arriveTime, zone)].filter(Boolean).join(' · ')}</dd>
             <dt>{words.station}</dt>
             <dd>
               <Link to={`/operate/stations/${encodeURIComponent(ride.stationId)}`}>{ride.stationName}</Link>
@@ -56,9 +59,9 @@ export function RideDetail() {
           <h3>{t.limits}</h3>
           <dl className="facts">
             <dt>{t.ready}</dt>
-            <dd>{dayTime(ride.readyTime)}</dd>
+            <dd>{dayTime(ride.readyTime, zone)}</dd>
             <dt>{t.latest}</dt>
-            <dd>{dayTime(ride.latestPickupTime)}</dd>
+            <dd>{dayTime(ride.latestPickupTime, zone)}</dd>
             <dt>{t.direct}</dt>
             <dd>{minutes(ride.directSeconds)}</dd>
             <dt>{t.maxRide}</dt>

@@ -7,6 +7,7 @@ import { SearchField, StationField, StatusField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
 import { matches } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
+import { useZones } from '../lists/use-zones';
 import { ridesQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { reasonText } from '../words/reason.text';
@@ -17,6 +18,7 @@ export function RideList() {
   const t = useText(operatorText);
   const words = useText(statusText);
   const reasons = useText(reasonText);
+  const zoneOf = useZones();
   const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
   const rides = useInfiniteQuery(ridesQuery(values.status ? { status: values.status as RideStatus } : {}));
   const shown = (rides.data?.pages ?? [])
@@ -44,7 +46,7 @@ export function RideList() {
                   {ride.stationName} → {ride.destination.name ?? t.destination}
                 </span>
                 <time className="small muted" dateTime={ride.createTime}>
-                  {dayTime(ride.createTime)}
+                  {dayTime(ride.createTime, zoneOf(ride.stationId))}
                 </time>
                 <span className="op-state">
                   <RideBadge status={ride.status} />

@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Spinner } from '../../ui/ui';
 import { liveText } from '../live/live.text';
 import { JourneyMap } from '../lists/journey-map';
+import { useZones } from '../lists/use-zones';
 import { MatchedBecause } from '../matching/matched-because';
 import { matchingText } from '../matching/matching.text';
 import { operatorText } from '../operator.text';
@@ -24,11 +25,13 @@ export function TripDetail() {
   const { loading } = useText(appText);
   const { tripId = '' } = useParams();
   const query = useQuery({ ...tripQuery(tripId), refetchInterval: 10_000 });
+  const zoneOf = useZones();
   if (!query.data) {
     if (query.isPending) return <Spinner label={loading} />;
     return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
   }
   const { trip, history } = query.data;
+  const zone = zoneOf(trip.stationId);
   return (
     <div className="stack">
       <Link to="/operate/trips">← {words.trips}</Link>
@@ -51,11 +54,11 @@ export function TripDetail() {
             <dd>{[trip.vehiclePlate, trip.vehicleDescription].filter(Boolean).join(' · ')}</dd>
             <dt>{words.pickup}</dt>
             <dd>
-              {trip.pickup.name ?? '–'} · {clockTime(trip.pickupTime)}
+              {trip.pickup.name ?? '–'} · {clockTime(trip.pickupTime, zone)}
             </dd>
             <dt>{words.destination}</dt>
             <dd>
-              {trip.destination.name ?? '–'} · {clockTime(trip.dropoffTime)}
+              {trip.destination.name ?? '–'} · {clockTime(trip.dropoffTime, zone)}
             </dd>
             <dt>{t.direct}</dt>
             <dd>{minutes(trip.directSeconds)}</dd>
@@ -72,11 +75,11 @@ export function TripDetail() {
         </Card>
         <Card label={t.history}>
           <h2>{t.history}</h2>
-          <TripHistory history={history} />
+          <TripHistory history={history} timeZone={zone} />
         </Card>
         <Card label={t.matching}>
           <h2>{t.matching}</h2>
-          <MatchedBecause trip={trip} />
+          <MatchedBecause trip={trip} timeZone={zone} />
           <Link to={`/operate/rides/${encodeURIComponent(trip.rideId)}`}>{t.openRide}</Link>
         </Card>
         <JourneyMap label={t.map} pickup={trip.pickup} destination={trip.destination} />

@@ -12,7 +12,7 @@ interface Step {
   readonly time: string;
 }
 
-export function TripHistory({ history }: { history: readonly Step[] }) {
+export function TripHistory({ history, timeZone }: { history: readonly Step[]; timeZone: string | undefined }) {
   const t = useText(matchingText);
   const words = useText(statusText);
   return (
@@ -21,7 +21,7 @@ export function TripHistory({ history }: { history: readonly Step[] }) {
         <li key={version}>
           <strong>{status ? words.trip[status] : '–'}</strong>
           <span className="small muted">
-            <time dateTime={time}>{dayTime(time)}</time>
+            <time dateTime={time}>{dayTime(time, timeZone)}</time>
             {actor && ` · ${t.by(words.party[actor])}`}
           </span>
         </li>

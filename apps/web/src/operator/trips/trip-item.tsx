@@ -3,11 +3,13 @@ import { Link } from 'react-router';
 import type { Trip } from '../../api/client';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
+import { useZones } from '../lists/use-zones';
 import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
 
 export function TripItem({ trip }: { trip: Trip }) {
   const t = useText(operatorText);
+  const zoneOf = useZones();
   return (
     <li>
       <Link className="list-item" to={`/operate/trips/${encodeURIComponent(trip.tripId)}`}>
@@ -18,7 +20,7 @@ export function TripItem({ trip }: { trip: Trip }) {
             {trip.destination.name ?? t.destination}
           </span>
           <time className="small muted" dateTime={trip.createTime}>
-            {dayTime(trip.createTime)}
+            {dayTime(trip.createTime, zoneOf(trip.stationId))}
           </time>
           <span className="op-state">
             <TripBadge status={trip.status} />
