@@ -1,8 +1,8 @@
 // A tap that asks once more.
 import { useState, type ReactNode } from 'react';
+import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { Button, Dialog } from '../../ui/ui';
-import { dutyText } from './duty.text';
 
 interface Props {
   readonly label: string;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function ConfirmButton({ label, title, body, isBusy, tone = 'quiet', isRefused, onConfirm }: Props) {
-  const t = useText(dutyText);
+  const t = useText(appText);
   const [isAsked, setAsked] = useState(false);
   const close = () => setAsked(false);
   return (
@@ -39,7 +39,7 @@ export function ConfirmButton({ label, title, body, isBusy, tone = 'quiet', isRe
                 {label}
               </Button>
             )}
-            <Button onClick={close}>{t.keep}</Button>
+            <Button onClick={close}>{t.back}</Button>
           </div>
         </Dialog>
       )}

@@ -77,7 +77,6 @@ export const en = {
   cancelTrip: 'Cancel trip',
   cancelTitle: (rider: string) => `Cancel the trip of ${rider}?`,
   cancelBody: 'The rider waits again and is offered another car, not yours.',
-  keep: 'Keep',
   setDown: (rider: string) => `Drop off ${rider}`,
   droppedOff: 'Dropped off',
   afterPickup: 'After the pickup',

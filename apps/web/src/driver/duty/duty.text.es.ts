@@ -74,7 +74,6 @@ export const es: DutyText = {
   cancelTrip: 'Cancelar viaje',
   cancelTitle: (rider) => `¿Cancelar el viaje de ${rider}?`,
   cancelBody: 'El pasajero vuelve a esperar y se le ofrece otro coche, no el tuyo.',
-  keep: 'Mantener',
   setDown: (rider) => `Dejar a ${rider}`,
   droppedOff: 'Ha bajado',
   afterPickup: 'Después de recoger',

@@ -74,7 +74,6 @@ export const hi: DutyText = {
   cancelTrip: 'यात्रा रद्द करें',
   cancelTitle: (rider) => `${rider} की यात्रा रद्द करें?`,
   cancelBody: 'यात्री फिर प्रतीक्षा करेंगे और उन्हें आपकी नहीं, दूसरी कार मिलेगी।',
-  keep: 'रहने दें',
   setDown: (rider) => `${rider} को उतारें`,
   droppedOff: 'उतार दिया',
   afterPickup: 'पिकअप के बाद',

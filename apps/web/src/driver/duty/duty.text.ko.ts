@@ -74,7 +74,6 @@ export const ko: DutyText = {
   cancelTrip: '운행 취소',
   cancelTitle: (rider) => `${rider} 님의 운행을 취소할까요?`,
   cancelBody: '승객은 다시 기다리며 다른 차를 제안받습니다.',
-  keep: '유지',
   setDown: (rider) => `${rider} 님 하차`,
   droppedOff: '하차 완료',
   afterPickup: '승차 후',

@@ -18,7 +18,7 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
     )
     .toSorted((a, b) => (a.offerExpireTime ?? '').localeCompare(b.offerExpireTime ?? ''));
   return (
-    <div className="stack">
+    <>
       <div className="hidden-label" aria-live="assertive">
         {open.map((trip) => {
           const { from, to } = endsOf(route, trip);
@@ -29,7 +29,7 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
       {open.map((trip) => (
         <OfferCard key={trip.tripId} trip={trip} now={now} {...endsOf(route, trip)} />
       ))}
-    </div>
+    </>
   );
 }
 

@@ -36,16 +36,21 @@ function StopHead({ stop, place }: { stop: DriverStop; place: number }) {
   const about = stop.kind === 'dropoff' ? t.setDown(stop.trip.riderName) : stop.kind === 'destination' && t.endOfRoute;
   const isThere = stop.kind === 'station' && stop.pickupStatus === 'arrived';
   return (
-    <div className="row">
+    <div className="driver-stop">
       <span className="driver-number number" aria-hidden="true">
         {place}
       </span>
-      <div className="grow">
-        <h3>{stop.name ?? pickedPlace}</h3>
-        {about && <p className="muted">{about}</p>}
+      <div className="grow stack stack-tight">
+        <div>
+          <h3>{stop.name ?? pickedPlace}</h3>
+          {about && <p className="muted">{about}</p>}
+        </div>
+        {(isThere || place === 1) && (
+          <div>
+            <Badge tone={isThere ? 'good' : 'accent'}>{isThere ? t.youAreHere : t.next}</Badge>
+          </div>
+        )}
       </div>
-      {isThere && <Badge tone="good">{t.youAreHere}</Badge>}
-      {!isThere && place === 1 && <Badge tone="accent">{t.next}</Badge>}
       {stop.time && (
         <time className="number" dateTime={stop.time}>
           {at(stop.time)}

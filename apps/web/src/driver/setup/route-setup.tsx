@@ -32,7 +32,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
     ...{ seats: driver.vehicle.seats, detourBudgetSeconds: DETOUR_SECONDS, autoAccept: false },
   });
   const [said, say] = useState('');
-  const [isIncomplete, setIncomplete] = useState(false);
+  const [isTried, setTried] = useState(false);
   const all = useMemo(() => stations.data ?? [], [stations.data]);
   const others = all.filter((station) => !chosen.includes(station));
   const toggle = (station: Station) => {
@@ -42,7 +42,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
     say(isChosen ? t.removed(station.name) : t.added(station.name, chosen.length + 1));
   };
   const save = (isStarted: boolean) => {
-    setIncomplete(!destination || chosen.length === 0);
+    setTried(true);
     if (!destination || chosen.length === 0) return;
     const stationIds = chosen.map(({ stationId }) => stationId);
     make.mutate({ plan: { ...details, stationIds, destination }, isStarted });
@@ -76,7 +76,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
           </section>
           <DestinationChoice {...{ chosen, stations: all, destination }} onChoose={setDestination} />
           <RouteDetails vehicle={driver.vehicle} value={details} onChange={setDetails} />
-          {isIncomplete && <Notice tone="bad">{t.missing}</Notice>}
+          {isTried && (!destination || chosen.length === 0) && <Notice tone="bad">{t.missing}</Notice>}
           <DriverProblem error={make.error} />
           <Button tone="primary" isWide isBusy={make.isPending} onClick={() => save(true)}>
             {t.setUpAndStart}

@@ -37,7 +37,7 @@ export function SetupMap({ stations, chosen, destination, onToggle, onPick }: Pr
   }, [chosen, destination]);
   const fit = useMemo(() => stations.map(({ position }) => position), [stations]);
   return (
-    <div className="driver-map">
+    <div className="driver-map driver-map-setup">
       <MapView
         {...{ label: t.mapLabel, markers, lines, fit, height: '100%' }}
         onPick={(position) => onPick({ position })}
