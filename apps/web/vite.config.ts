@@ -11,6 +11,8 @@ const outDir = join(import.meta.dirname, '../../dist/web');
 const SHELL_FILE_CHARACTERS = 60_000;
 const gateway = 'http://localhost:8082';
 
+const TEXT = /\.(js|css|html|svg|json|webmanifest)$/;
+
 export default defineConfig({
   root: import.meta.dirname,
   build: {
@@ -40,16 +42,20 @@ function precompressed(): Plugin {
     name: 'precompressed',
     apply: 'build',
     async closeBundle() {
-      for (const file of await readdir(outDir, { recursive: true })) {
-        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(file)) continue;
-        const path = join(outDir, file);
-        const content = await readFile(path);
-        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-        await writeFile(`${path}.br`, await promisify(brotliCompress)(content, quality));
-        await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
-      }
+      const texts = (await readdir(outDir, { recursive: true })).filter((file) => TEXT.test(file));
+      await Promise.all(texts.map((file) => compress(join(outDir, file))));
     },
   };
+}
+
+async function compress(path: string): Promise<void> {
+  const content = await readFile(path);
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  const [brotli, zipped] = await Promise.all([
+    promisify(brotliCompress)(content, quality),
+    promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }),
+  ]);
+  await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, zipped)]);
 }
 
 /** Tells the service worker what the app's shell is made of. */

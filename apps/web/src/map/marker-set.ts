@@ -1,18 +1,28 @@
 // Markers as HTML, so that they have names without a font server and can be reached with the keyboard. A marker that moves
 // keeps its element.
 import { Marker, type Map as MapLibre } from 'maplibre-gl';
+import { declutter } from './declutter';
 import type { MapMarker } from './map.types';
+
+/** Whose name is shown where there is not room for all. */
+const PRIORITY: Record<MapMarker['kind'], number> = {
+  ...{ car: 5, destination: 4, pickup: 4, me: 3, rider: 2, train: 1, station: 1, area: 0 },
+};
 
 interface Shown {
   readonly marker: Marker;
   readonly element: HTMLElement;
   select: (() => void) | undefined;
+  priority: number;
 }
 
 export class MarkerSet {
   private readonly shown = new Map<string, Shown>();
 
-  constructor(private readonly map: MapLibre) {}
+  constructor(private readonly map: MapLibre) {
+    map.on('moveend', this.declutter);
+    map.on('resize', this.declutter);
+  }
 
   show(markers: readonly MapMarker[]): void {
     const wanted = new Set(markers.map(({ id }) => id));
@@ -22,11 +32,25 @@ export class MarkerSet {
       this.shown.delete(id);
     }
     for (const each of markers) this.place(each);
+    this.declutter();
   }
 
   clear(): void {
+    this.map.off('moveend', this.declutter);
+    this.map.off('resize', this.declutter);
     this.show([]);
   }
+
+  /** All are measured, then all are changed: one layout, whatever their number. */
+  private readonly declutter = (): void => {
+    const named = [...this.shown.values()].filter(({ element }) => element.lastElementChild?.textContent);
+    const labels = named.map(({ element, priority }) => {
+      const { left, top, width, height } = element.lastElementChild!.getBoundingClientRect();
+      return { left, top, width, height, priority };
+    });
+    const fits = declutter(labels);
+    named.forEach(({ element }, index) => element.classList.toggle('marker-crowded', !fits[index]));
+  };
 
   private place({ id, kind, position, label, isOld, heading, onSelect }: MapMarker): void {
     const at: [number, number] = [position.longitude, position.latitude];
@@ -35,7 +59,7 @@ export class MarkerSet {
       const element = document.createElement(onSelect ? 'button' : 'div');
       element.append(document.createElement('span'), document.createElement('span'));
       const marker = new Marker({ element }).setLngLat(at).addTo(this.map);
-      const made: Shown = { marker, element, select: onSelect };
+      const made: Shown = { marker, element, select: onSelect, priority: 0 };
       element.addEventListener('click', (event) => {
         if (!made.select) return;
         event.stopPropagation();
@@ -46,6 +70,7 @@ export class MarkerSet {
     }
     shown.marker.setLngLat(at);
     shown.select = onSelect;
+    shown.priority = PRIORITY[kind];
     const { element } = shown;
     for (const name of ['station', 'area', 'car', 'pickup', 'destination', 'rider', 'train', 'me']) {
       element.classList.toggle(`marker-${name}`, name === kind);

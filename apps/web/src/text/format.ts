@@ -3,13 +3,13 @@ import { currentLanguage } from './text';
 
 /** 17:05, in the station's time zone when given. */
 export function clockTime(time: string | number | Date, timeZone?: string): string {
-  const options = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const options = { hour: 'numeric', minute: '2-digit', timeZone } as const;
   return new Intl.DateTimeFormat(currentLanguage(), options).format(new Date(time));
 }
 
 /** 21 Nov, 17:05. */
 export function dayTime(time: string | number | Date, timeZone?: string): string {
-  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone } as const;
   return new Intl.DateTimeFormat(currentLanguage(), options).format(new Date(time));
 }
 

@@ -63,30 +63,34 @@ export function QuoteStep({ draft, station, onChange }: Props) {
   const isFar = destination && distanceMeters(station.position, destination.position) > FAR_METERS;
   return (
     <div className="pick">
-      <div className="pick-map">
+      <div className="pick-map pick-map-low">
         <MapView label={t.mapOf} markers={markers} fit={fit} height="100%" />
       </div>
       <div className="stack">
         <StepHead>{t.yourRide}</StepHead>
         {isFar && <Notice tone="warn">{t.tooFar}</Notice>}
         <Card>
-          <Choices
-            legend={t.people}
-            options={PARTY}
-            value={draft.partySize}
-            onChange={(partySize) => onChange({ partySize })}
-          />
+          <div className="party">
+            <Choices
+              legend={t.people}
+              options={PARTY}
+              value={draft.partySize}
+              onChange={(partySize) => onChange({ partySize })}
+            />
+          </div>
           <Check
             label={t.wheelchair}
             checked={wheelchair}
             onChange={(event) => onChange({ wheelchair: event.target.checked })}
           />
-          <Choices
-            legend={t.maxWait}
-            options={WAITS.map((seconds) => ({ value: seconds, label: minutes(seconds) }))}
-            value={draft.maxWaitSeconds as (typeof WAITS)[number]}
-            onChange={(maxWaitSeconds) => onChange({ maxWaitSeconds })}
-          />
+          <div className="waits">
+            <Choices
+              legend={t.maxWait}
+              options={WAITS.map((seconds) => ({ value: seconds, label: minutes(seconds) }))}
+              value={draft.maxWaitSeconds as (typeof WAITS)[number]}
+              onChange={(maxWaitSeconds) => onChange({ maxWaitSeconds })}
+            />
+          </div>
         </Card>
         <Card label={t.quote}>
           <h2>{t.quote}</h2>

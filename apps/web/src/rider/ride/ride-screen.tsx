@@ -33,7 +33,8 @@ export function RideScreen() {
     if (asked.isPending) return <Spinner label={loading} />;
     return <ProblemNotice error={asked.error} onRetry={() => void asked.refetch()} />;
   }
-  const timeZone = stations.data?.find(({ stationId }) => stationId === ride.stationId)?.timeZone;
+  const station = stations.data?.find(({ stationId }) => stationId === ride.stationId);
+  const timeZone = station?.timeZone;
   const stage = stageOf(ride.status);
   return (
     <div className={isEnded(ride) ? 'stack ride-ended' : 'pick ride'}>
@@ -46,7 +47,7 @@ export function RideScreen() {
         <h1 role="status">{headline(t, ride, trip)}</h1>
         {stage && <Stages stage={stage} />}
         <ProblemNotice error={details.error} onRetry={() => void details.refetch()} />
-        {(ride.status === 'waiting' || ride.status === 'offered') && <Waiting ride={ride} timeZone={timeZone} />}
+        {(ride.status === 'waiting' || ride.status === 'offered') && <Waiting ride={ride} station={station} />}
         {hasCar(ride) && trip && <DriverCard ride={ride} trip={trip} car={car} timeZone={timeZone} />}
         {hasCar(ride) && details.isPending && <Spinner label={loading} />}
         {isEnded(ride) ? <Ended ride={ride} trip={trip} timeZone={timeZone} /> : <Actions ride={ride} trip={trip} />}

@@ -1,7 +1,7 @@
 // Matching, as its rider may know it: who is asked, why there is no car yet, and until when we look.
 import { useQuery } from '@tanstack/react-query';
 import { useNow } from '../../api/app-config';
-import type { Ride } from '../../api/client';
+import type { Ride, Station } from '../../api/client';
 import { tripQuery } from '../../api/queries';
 import { clockTime, minutes, seconds } from '../../text/format';
 import { useText } from '../../text/text';
@@ -9,10 +9,12 @@ import { Card, LineBadge, Notice } from '../../ui/ui';
 import { riderText } from '../rider.text';
 import { isAgain } from './stage';
 
-export function Waiting({ ride, timeZone }: { ride: Ride; timeZone?: string }) {
+export function Waiting({ ride, station }: { ride: Ride; station: Station | undefined }) {
   const t = useText(riderText);
   const now = useNow();
   const { train } = ride;
+  const timeZone = station?.timeZone;
+  const line = station?.lines.find(({ shortName }) => shortName === train.lineName);
   const trainIn = (Date.parse(train.arriveTime) - now) / 1_000;
   return (
     <Card>
@@ -26,9 +28,9 @@ export function Waiting({ ride, timeZone }: { ride: Ride; timeZone?: string }) {
       <dl className="facts">
         <dt>{t.train}</dt>
         <dd>
-          {train.lineName && <LineBadge line={{ shortName: train.lineName }} />}{' '}
+          {train.lineName && <LineBadge line={line ?? { shortName: train.lineName }} />}{' '}
           <span className="number">{clockTime(train.arriveTime, timeZone)}</span>
-          {trainIn > 0 && <span className="muted"> · {t.arrivesIn(minutes(trainIn))}</span>}
+          {trainIn > 0 && <span className="muted nowrap"> · {t.arrivesIn(minutes(trainIn))}</span>}
         </dd>
         <dt>{t.pickupAt}</dt>
         <dd>{ride.pickup.name ?? ride.stationName}</dd>
