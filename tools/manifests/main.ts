@@ -1,7 +1,9 @@
-// `npm run manifests`: renders every overlay and component of k8s/ and checks every object, alone and against the rest.
+// `npm run manifests`: renders every overlay and component of k8s/ and checks every object, alone and against the rest;
+// docker-compose.yml too.
 // With --write it writes the network policies anew from the declared call graph.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { crossViolations, readFacts } from './check.js';
+import { composeViolations } from './compose.js';
 import { renderAll } from './kustomize.js';
 import { networkPolicies } from './network-policies.js';
 import { schemaViolations } from './schema.js';
@@ -17,6 +19,7 @@ else if (readFileSync(repositoryPath(POLICIES), 'utf8') !== policies)
   failures.push(`${POLICIES} is not what the call graph says: run npm run manifests -- --write`);
 
 const facts = readFacts(services);
+failures.push(...composeViolations(readFileSync(repositoryPath('docker-compose.yml'), 'utf8'), services, facts.reads));
 for (const rendered of renderAll()) {
   const shape = await schemaViolations(rendered.objects);
   // What has the wrong shape cannot be compared.
