@@ -24,6 +24,23 @@ CREATE TABLE arrivals (
 );
 CREATE INDEX arrivals_by_station ON station.arrivals USING btree (version, station_no, service_no, arrival_seconds);
 
+CREATE TABLE imports (
+  import_id text NOT NULL,
+  phase text DEFAULT 'receiving'::text NOT NULL,
+  bytes_done bigint DEFAULT 0 NOT NULL,
+  bytes_total bigint DEFAULT 0 NOT NULL,
+  rows_done bigint DEFAULT 0 NOT NULL,
+  start_time timestamp with time zone DEFAULT now() NOT NULL,
+  alive_time timestamp with time zone DEFAULT now() NOT NULL,
+  end_time timestamp with time zone,
+  feed_id text,
+  changed boolean,
+  failure jsonb,
+  CONSTRAINT imports_pkey PRIMARY KEY (import_id),
+  CONSTRAINT imports_end_once CHECK (((end_time IS NULL) = ((feed_id IS NULL) AND (failure IS NULL)))),
+  CONSTRAINT imports_end_one_way CHECK (((feed_id IS NULL) OR (failure IS NULL)))
+);
+
 CREATE TABLE line_shapes (
   version integer NOT NULL,
   line_no integer NOT NULL,

@@ -67,6 +67,7 @@ async function* messagesOf(feed: Feed): AsyncGenerator<ImportTimetableRequest> {
         format: isDirectory ? FeedFormat.FEED_FORMAT_DIRECTORY : FeedFormat.FEED_FORMAT_ZIP,
         replayLastWeek: feed.replayLastWeek ?? false,
         hasStationAreas: feed.stationAreas !== undefined,
+        importId: '',
       },
     },
   };

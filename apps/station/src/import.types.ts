@@ -19,11 +19,33 @@ export interface ImportOptions {
 }
 
 export interface ImportProgress {
-  /** The file being read, or `storing`. */
+  /** `receiving`, the file being read, or `storing`. */
   readonly phase: string;
   readonly bytesDone: number;
+  /** 0 while unknown. */
   readonly bytesTotal: number;
   readonly rowsDone: number;
+}
+
+/** Why an import failed, as its caller was told. */
+export interface ImportFailure {
+  readonly reason: string;
+  readonly message: string;
+  /** `file`, `line` and `field` when the feed is to blame. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An import as others than its caller see it. */
+export interface ImportRecord {
+  readonly importId: string;
+  readonly status: 'running' | 'done' | 'failed';
+  readonly progress: ImportProgress;
+  /** Wall time, as all times of a record. */
+  readonly startTime: Date;
+  readonly endTime?: Date;
+  readonly feedId?: string;
+  readonly changed?: boolean;
+  readonly failure?: ImportFailure;
 }
 
 export interface ImportSummary {

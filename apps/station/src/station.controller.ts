@@ -3,6 +3,7 @@ import type { Metadata, ServerDuplexStream } from '@grpc/grpc-js';
 import {
   type FindNearestStationsRequest,
   type GetArrivalRequest,
+  type GetImportRequest,
   type GetStationRequest,
   type ImportTimetableRequest,
   type ImportTimetableResponse,
@@ -14,8 +15,9 @@ import {
 } from '@lastmile/contracts';
 import { Clock } from '@lastmile/config';
 import { callerOf, encodePageToken, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { ImportJournals } from './import-journal.js';
 import { ImportService } from './import.service.js';
-import { receiveImport } from './import.wire.js';
+import { receiveImport, toImport } from './import.wire.js';
 import { StationConfig } from './station.config.js';
 import { StationService } from './station.service.js';
 import * as wire from './station.wire.js';
@@ -27,6 +29,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     private readonly stations: StationService,
     private readonly timetables: TimetableService,
     private readonly imports: ImportService,
+    private readonly journals: ImportJournals,
     private readonly clock: Clock,
     private readonly config: StationConfig,
   ) {}
@@ -100,10 +103,20 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     metadata: Metadata,
   ): Promise<void> {
     requireRole(callerOf(metadata), 'operator');
-    await receiveImport(call, this.config.uploadDirectory, async (options) => {
-      const summary = await this.imports.import(options, (progress) => call.write(wire.progressMessage(progress)));
-      call.write(wire.summaryMessage(summary));
-    });
+    const { uploadDirectory } = this.config;
+    const summary = await receiveImport(call, uploadDirectory, this.journals, (options, onProgress) =>
+      this.imports.import(options, (progress) => {
+        onProgress(progress);
+        call.write(wire.progressMessage(progress));
+      }),
+    );
+    call.write(wire.summaryMessage(summary));
+  }
+
+  async getImport(message: GetImportRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { importId } = parse(wire.getImportRequest, message);
+    return { import: toImport(await this.journals.read(importId)) };
   }
 
   async upsertStation(message: UpsertStationRequest, metadata: Metadata) {

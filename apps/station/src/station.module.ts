@@ -2,6 +2,8 @@
 import { Module } from '@nestjs/common';
 import { Clock, clockFromEnv } from '@lastmile/config';
 import { PostgresModule } from '@lastmile/postgres';
+import { ImportJournalRepository } from './import-journal.repository.js';
+import { ImportJournals } from './import-journal.js';
 import { ImportRepository } from './import.repository.js';
 import { ImportService } from './import.service.js';
 import { StationConfig } from './station.config.js';
@@ -18,6 +20,8 @@ import { TimetableService } from './timetable.service.js';
     StationRepository,
     TimetableRepository,
     ImportRepository,
+    ImportJournalRepository,
+    ImportJournals,
     StationService,
     TimetableService,
     ImportService,

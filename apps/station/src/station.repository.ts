@@ -47,7 +47,7 @@ export class StationRepository {
   async list({ nameContains, includeInactive, after, limit }: StationFilter): Promise<Station[]> {
     const rows = await this.database.many<StationRow>(
       `${SELECT_STATION}
-       WHERE (s.active OR $1) AND position(lower($2) IN lower(s.name)) > 0
+       WHERE (s.active OR $1) AND position(lower($2 COLLATE pg_c_utf8) IN lower(s.name COLLATE pg_c_utf8)) > 0
          AND ($3::text IS NULL OR (s.name COLLATE "C", s.station_id COLLATE "C") > ($3, $4))
        ORDER BY s.name COLLATE "C", s.station_id COLLATE "C" LIMIT $5`,
       [includeInactive, nameContains, after?.name ?? null, after?.stationId ?? null, limit],

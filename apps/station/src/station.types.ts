@@ -65,6 +65,7 @@ export interface Arrival {
 export interface TimetableInfo {
   readonly feedId: string;
   readonly feedVersion: string;
+  readonly timeZone: string;
   readonly contentHash: string;
   readonly startDate: string;
   readonly endDate: string;

@@ -8,7 +8,7 @@ import {
   type Station as StationMessage,
   type Timetable as TimetableMessage,
 } from '@lastmile/contracts';
-import { decodePageToken, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
+import { decodePageToken, id, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { ImportProgress, ImportSummary } from './import.types.js';
 import type { Area, AreaKind, Arrival, Station, TimetableInfo } from './station.types.js';
@@ -107,7 +107,10 @@ export const importHeader = z.object({
   format: z.enum([FeedFormat.FEED_FORMAT_ZIP, FeedFormat.FEED_FORMAT_DIRECTORY]),
   replayLastWeek: z.boolean(),
   hasStationAreas: z.boolean(),
+  importId: z.literal('').or(id('import')),
 });
+
+export const getImportRequest = z.object({ importId: id('import') });
 
 export const importChunk = z.object({
   fileName: z.string(),
@@ -132,9 +135,9 @@ export const toArrival = (arrival: Arrival): ArrivalMessage => ({ ...arrival });
 
 export const toTimetable = (timetable: TimetableInfo): TimetableMessage => {
   const { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek } = timetable;
-  const { stationCount, trainCount, callCount } = timetable;
+  const { stationCount, trainCount, callCount, timeZone } = timetable;
   const version = { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek };
-  return { ...version, stationCount, trainCount, callCount };
+  return { ...version, timeZone, stationCount, trainCount, callCount };
 };
 
 export const progressMessage = (value: ImportProgress): ImportTimetableResponse => ({

@@ -139,9 +139,9 @@ export class TimetableRepository {
     return rows.map(timetableOf);
   }
 
-  async findTimetable(feedId: string): Promise<(TimetableInfo & { timeZone: string }) | undefined> {
+  async findTimetable(feedId: string): Promise<TimetableInfo | undefined> {
     const row = await this.database.maybeOne<TimetableRow>(`SELECT * FROM timetables WHERE feed_id = $1`, [feedId]);
-    return row && { ...timetableOf(row), timeZone: row.time_zone };
+    return row && timetableOf(row);
   }
 
   /** By line id and direction. */
@@ -190,6 +190,7 @@ interface TimetableRow {
 const timetableOf = (row: TimetableRow): TimetableInfo => ({
   feedId: row.feed_id,
   feedVersion: row.feed_version,
+  timeZone: row.time_zone,
   contentHash: row.content_hash,
   startDate: row.start_date,
   endDate: row.end_date,

@@ -42,6 +42,11 @@ export class Upload {
     await this.file!.write(data);
   }
 
+  /** Bytes received so far. */
+  get size(): number {
+    return this.bytes;
+  }
+
   /** Closes the last file. `feedPath` is the zip or the directory, whichever came; undefined when only areas did. */
   async finish(): Promise<{ feedPath?: string; areasPath?: string }> {
     await this.file?.close();

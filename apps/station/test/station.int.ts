@@ -284,7 +284,14 @@ describe('an upload', () => {
   const header = (more = {}): ImportTimetableRequest => ({
     message: {
       $case: 'header',
-      value: { feedId: '', format: 'FEED_FORMAT_ZIP', replayLastWeek: false, hasStationAreas: false, ...more } as never,
+      value: {
+        feedId: '',
+        format: 'FEED_FORMAT_ZIP',
+        replayLastWeek: false,
+        hasStationAreas: false,
+        importId: '',
+        ...more,
+      } as never,
     },
   });
   const chunk = (fileName: string, data: string | Buffer): ImportTimetableRequest => ({

@@ -17,6 +17,7 @@ import {
   time,
   words,
 } from './schema.js';
+import { importId, importShown, timetableImport } from './timetable-import.js';
 import { uploadFeed } from './upload-feed.js';
 
 const areaKind = words(AreaKind, 'AREA_KIND_');
@@ -61,6 +62,7 @@ const timetable = z
     endDate: z.string(),
     importTime: time,
     replayLastWeek: z.boolean(),
+    timeZone: z.string().describe('The agency’s, an IANA name.'),
     stationCount: z.int(),
     trainCount: z.int(),
     callCount: z.int(),
@@ -161,12 +163,26 @@ export const stationOperations = ({ stations }: Clients) => [
     // The same content again changes nothing, so no key is needed.
     ...{ method: 'POST', path: '/v1/timetables', tag, access: ['operator'], status: 201, idempotent: false },
     summary: 'Import a GTFS feed, sent as application/zip; all of it or nothing',
-    query: z.strictObject({ feedId: z.string().max(60).default(''), replayLastWeek: queryFlag }),
+    query: z.strictObject({
+      feedId: z.string().max(60).default(''),
+      replayLastWeek: queryFlag,
+      importId: importId
+        .or(z.literal(''))
+        .default('')
+        .describe('Of your making, for GET /v1/timetables/imports/{importId} meanwhile.'),
+    }),
     body: z.custom<Readable>(
       (value) => typeof (value as Readable | undefined)?.pipe === 'function',
       'send application/zip',
     ),
     answer: z.object({ timetable, changed: z.boolean(), warnings: z.array(z.string()), areaCount: z.int() }),
     handle: ({ query, body }) => uploadFeed(stations, body, query),
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/timetables/imports/:importId', tag, access: ['operator'] },
+    summary: 'How far an import is, or how it ended',
+    params: z.object({ importId }),
+    answer: timetableImport,
+    handle: async ({ params }) => importShown((await stations.getImport(params)).import!),
   }),
 ];

@@ -10,7 +10,7 @@ const PIECE_BYTES = 512 * 1024;
 export async function uploadFeed(
   stations: RpcClient<typeof StationServiceService>,
   feed: Readable,
-  options: { feedId: string; replayLastWeek: boolean },
+  options: { feedId: string; replayLastWeek: boolean; importId: string },
 ): Promise<ImportSummary> {
   const call = stations.stream.importTimetable();
   const answered = summaryOf(call);

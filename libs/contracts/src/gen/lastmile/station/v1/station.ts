@@ -194,6 +194,8 @@ export interface Timetable {
   trainCount: number;
   /** Calls (stop_times) in it. */
   callCount: number;
+  /** The agency's, an IANA name. */
+  timeZone: string;
 }
 
 function createBaseStation(): Station {
@@ -1172,6 +1174,7 @@ function createBaseTimetable(): Timetable {
     stationCount: 0,
     trainCount: 0,
     callCount: 0,
+    timeZone: "",
   };
 }
 
@@ -1206,6 +1209,9 @@ export const Timetable: MessageFns<Timetable> = {
     }
     if (message.callCount !== 0) {
       writer.uint32(80).int64(message.callCount);
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(90).string(message.timeZone);
     }
     return writer;
   },
@@ -1303,6 +1309,14 @@ export const Timetable: MessageFns<Timetable> = {
             message.callCount = longToNumber(reader.int64());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1367,6 +1381,11 @@ export const Timetable: MessageFns<Timetable> = {
         : isSet(object.call_count)
         ? globalThis.Number(object.call_count)
         : 0,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
     };
   },
 
@@ -1402,6 +1421,9 @@ export const Timetable: MessageFns<Timetable> = {
     if (message.callCount !== 0) {
       obj.callCount = Math.round(message.callCount);
     }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
     return obj;
   },
 
@@ -1420,6 +1442,7 @@ export const Timetable: MessageFns<Timetable> = {
     message.stationCount = object.stationCount ?? 0;
     message.trainCount = object.trainCount ?? 0;
     message.callCount = object.callCount ?? 0;
+    message.timeZone = object.timeZone ?? "";
     return message;
   },
 };

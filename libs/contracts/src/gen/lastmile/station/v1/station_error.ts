@@ -24,6 +24,10 @@ export enum StationErrorReason {
   STATION_ERROR_REASON_TIMETABLE_NOT_FOUND = "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND",
   /** STATION_ERROR_REASON_TIMETABLE_CHANGED - Imports replaced the timetable again and again while it was read; retry. */
   STATION_ERROR_REASON_TIMETABLE_CHANGED = "STATION_ERROR_REASON_TIMETABLE_CHANGED",
+  /** STATION_ERROR_REASON_IMPORT_NOT_FOUND - No import has that id. */
+  STATION_ERROR_REASON_IMPORT_NOT_FOUND = "STATION_ERROR_REASON_IMPORT_NOT_FOUND",
+  /** STATION_ERROR_REASON_IMPORT_LOST - In a failed import: the connection broke, or the process at work died. */
+  STATION_ERROR_REASON_IMPORT_LOST = "STATION_ERROR_REASON_IMPORT_LOST",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -53,6 +57,12 @@ export function stationErrorReasonFromJSON(object: any): StationErrorReason {
     case 7:
     case "STATION_ERROR_REASON_TIMETABLE_CHANGED":
       return StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED;
+    case 8:
+    case "STATION_ERROR_REASON_IMPORT_NOT_FOUND":
+      return StationErrorReason.STATION_ERROR_REASON_IMPORT_NOT_FOUND;
+    case 9:
+    case "STATION_ERROR_REASON_IMPORT_LOST":
+      return StationErrorReason.STATION_ERROR_REASON_IMPORT_LOST;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -78,6 +88,10 @@ export function stationErrorReasonToJSON(object: StationErrorReason): string {
       return "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND";
     case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED:
       return "STATION_ERROR_REASON_TIMETABLE_CHANGED";
+    case StationErrorReason.STATION_ERROR_REASON_IMPORT_NOT_FOUND:
+      return "STATION_ERROR_REASON_IMPORT_NOT_FOUND";
+    case StationErrorReason.STATION_ERROR_REASON_IMPORT_LOST:
+      return "STATION_ERROR_REASON_IMPORT_LOST";
     case StationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -102,6 +116,10 @@ export function stationErrorReasonToNumber(object: StationErrorReason): number {
       return 6;
     case StationErrorReason.STATION_ERROR_REASON_TIMETABLE_CHANGED:
       return 7;
+    case StationErrorReason.STATION_ERROR_REASON_IMPORT_NOT_FOUND:
+      return 8;
+    case StationErrorReason.STATION_ERROR_REASON_IMPORT_LOST:
+      return 9;
     case StationErrorReason.UNRECOGNIZED:
     default:
       return -1;

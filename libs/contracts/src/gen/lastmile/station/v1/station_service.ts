@@ -78,6 +78,72 @@ export function feedFormatToNumber(object: FeedFormat): number {
   }
 }
 
+/** How an import stands. */
+export enum ImportStatus {
+  /** IMPORT_STATUS_UNSPECIFIED - Never sent. */
+  IMPORT_STATUS_UNSPECIFIED = "IMPORT_STATUS_UNSPECIFIED",
+  /** IMPORT_STATUS_RUNNING - At work. */
+  IMPORT_STATUS_RUNNING = "IMPORT_STATUS_RUNNING",
+  /** IMPORT_STATUS_DONE - Its timetable is in force. */
+  IMPORT_STATUS_DONE = "IMPORT_STATUS_DONE",
+  /** IMPORT_STATUS_FAILED - Nothing has changed. */
+  IMPORT_STATUS_FAILED = "IMPORT_STATUS_FAILED",
+  UNRECOGNIZED = "UNRECOGNIZED",
+}
+
+export function importStatusFromJSON(object: any): ImportStatus {
+  switch (object) {
+    case 0:
+    case "IMPORT_STATUS_UNSPECIFIED":
+      return ImportStatus.IMPORT_STATUS_UNSPECIFIED;
+    case 1:
+    case "IMPORT_STATUS_RUNNING":
+      return ImportStatus.IMPORT_STATUS_RUNNING;
+    case 2:
+    case "IMPORT_STATUS_DONE":
+      return ImportStatus.IMPORT_STATUS_DONE;
+    case 3:
+    case "IMPORT_STATUS_FAILED":
+      return ImportStatus.IMPORT_STATUS_FAILED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ImportStatus.UNRECOGNIZED;
+  }
+}
+
+export function importStatusToJSON(object: ImportStatus): string {
+  switch (object) {
+    case ImportStatus.IMPORT_STATUS_UNSPECIFIED:
+      return "IMPORT_STATUS_UNSPECIFIED";
+    case ImportStatus.IMPORT_STATUS_RUNNING:
+      return "IMPORT_STATUS_RUNNING";
+    case ImportStatus.IMPORT_STATUS_DONE:
+      return "IMPORT_STATUS_DONE";
+    case ImportStatus.IMPORT_STATUS_FAILED:
+      return "IMPORT_STATUS_FAILED";
+    case ImportStatus.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function importStatusToNumber(object: ImportStatus): number {
+  switch (object) {
+    case ImportStatus.IMPORT_STATUS_UNSPECIFIED:
+      return 0;
+    case ImportStatus.IMPORT_STATUS_RUNNING:
+      return 1;
+    case ImportStatus.IMPORT_STATUS_DONE:
+      return 2;
+    case ImportStatus.IMPORT_STATUS_FAILED:
+      return 3;
+    case ImportStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** Request of GetStation. */
 export interface GetStationRequest {
   /** The station. */
@@ -230,6 +296,11 @@ export interface ImportHeader {
    * points of stations that no operator has edited. Without feed files, only they are replaced; feed_id is then required.
    */
   hasStationAreas: boolean;
+  /**
+   * Chosen by the caller to ask for with GetImport, 1 to 128 visible ASCII characters; empty when nobody will ask. The id of
+   * an import that has ended may be used again; of one that runs it is ABORTED (IMPORT_RUNNING).
+   */
+  importId: string;
 }
 
 /** A piece of one uploaded file; pieces of a file come in order and files one after another. */
@@ -255,7 +326,7 @@ export interface ImportTimetableRequest {
 
 /** How far the import is. */
 export interface ImportProgress {
-  /** File or step in work, for example `stop_times.txt`. */
+  /** File or step in work: `receiving` the upload, then for example `stop_times.txt`, `storing` at last. */
   phase: string;
   /** Bytes of the feed read so far. */
   bytesDone: number;
@@ -322,6 +393,58 @@ export interface UpsertStationRequest {
 export interface UpsertStationResponse {
   /** The station as stored. */
   station?: Station | undefined;
+}
+
+/** Why an import failed. */
+export interface ImportFailure {
+  /** As in google.rpc.ErrorInfo; IMPORT_LOST when the connection broke or the process at work died. */
+  reason: string;
+  /** For people. */
+  message: string;
+  /** Where in the feed; empty when the feed is not to blame. */
+  file: string;
+  /** 1-based line of the file; 0 when there is none. */
+  line: number;
+  /** Column of the line; empty when there is none. */
+  field: string;
+}
+
+/** An import as others than its caller see it. */
+export interface Import {
+  /** As chosen. */
+  importId: string;
+  /** How it stands. */
+  status: ImportStatus;
+  /** How far it is, or was when it ended. While receiving, bytes_total is 0: unknown. */
+  progress?:
+    | ImportProgress
+    | undefined;
+  /** When its header arrived, by the wall's clock. */
+  startTime?:
+    | Date
+    | undefined;
+  /** When it ended; absent before. */
+  endTime?:
+    | Date
+    | undefined;
+  /** The feed, once DONE. */
+  feedId: string;
+  /** False when the content was in force already, once DONE. */
+  changed: boolean;
+  /** Once FAILED. */
+  failure?: ImportFailure | undefined;
+}
+
+/** Request of GetImport. */
+export interface GetImportRequest {
+  /** As chosen. */
+  importId: string;
+}
+
+/** Response of GetImport. */
+export interface GetImportResponse {
+  /** The import. */
+  import?: Import | undefined;
 }
 
 function createBaseGetStationRequest(): GetStationRequest {
@@ -1806,7 +1929,13 @@ export const ListTimetablesResponse: MessageFns<ListTimetablesResponse> = {
 };
 
 function createBaseImportHeader(): ImportHeader {
-  return { feedId: "", format: FeedFormat.FEED_FORMAT_UNSPECIFIED, replayLastWeek: false, hasStationAreas: false };
+  return {
+    feedId: "",
+    format: FeedFormat.FEED_FORMAT_UNSPECIFIED,
+    replayLastWeek: false,
+    hasStationAreas: false,
+    importId: "",
+  };
 }
 
 export const ImportHeader: MessageFns<ImportHeader> = {
@@ -1822,6 +1951,9 @@ export const ImportHeader: MessageFns<ImportHeader> = {
     }
     if (message.hasStationAreas !== false) {
       writer.uint32(32).bool(message.hasStationAreas);
+    }
+    if (message.importId !== "") {
+      writer.uint32(42).string(message.importId);
     }
     return writer;
   },
@@ -1871,6 +2003,14 @@ export const ImportHeader: MessageFns<ImportHeader> = {
             message.hasStationAreas = reader.bool();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1901,6 +2041,11 @@ export const ImportHeader: MessageFns<ImportHeader> = {
         : isSet(object.has_station_areas)
         ? globalThis.Boolean(object.has_station_areas)
         : false,
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
     };
   },
 
@@ -1918,6 +2063,9 @@ export const ImportHeader: MessageFns<ImportHeader> = {
     if (message.hasStationAreas !== false) {
       obj.hasStationAreas = message.hasStationAreas;
     }
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
     return obj;
   },
 
@@ -1930,6 +2078,7 @@ export const ImportHeader: MessageFns<ImportHeader> = {
     message.format = object.format ?? FeedFormat.FEED_FORMAT_UNSPECIFIED;
     message.replayLastWeek = object.replayLastWeek ?? false;
     message.hasStationAreas = object.hasStationAreas ?? false;
+    message.importId = object.importId ?? "";
     return message;
   },
 };
@@ -2800,6 +2949,491 @@ export const UpsertStationResponse: MessageFns<UpsertStationResponse> = {
   },
 };
 
+function createBaseImportFailure(): ImportFailure {
+  return { reason: "", message: "", file: "", line: 0, field: "" };
+}
+
+export const ImportFailure: MessageFns<ImportFailure> = {
+  encode(message: ImportFailure, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    if (message.message !== "") {
+      writer.uint32(18).string(message.message);
+    }
+    if (message.file !== "") {
+      writer.uint32(26).string(message.file);
+    }
+    if (message.line !== 0) {
+      writer.uint32(32).int32(message.line);
+    }
+    if (message.field !== "") {
+      writer.uint32(42).string(message.field);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportFailure {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportFailure();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.file = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportFailure {
+    return {
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+      file: isSet(object.file) ? globalThis.String(object.file) : "",
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+    };
+  },
+
+  toJSON(message: ImportFailure): unknown {
+    const obj: any = {};
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    if (message.file !== "") {
+      obj.file = message.file;
+    }
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ImportFailure>, I>>(base?: I): ImportFailure {
+    return ImportFailure.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ImportFailure>, I>>(object: I): ImportFailure {
+    const message = createBaseImportFailure();
+    message.reason = object.reason ?? "";
+    message.message = object.message ?? "";
+    message.file = object.file ?? "";
+    message.line = object.line ?? 0;
+    message.field = object.field ?? "";
+    return message;
+  },
+};
+
+function createBaseImport(): Import {
+  return {
+    importId: "",
+    status: ImportStatus.IMPORT_STATUS_UNSPECIFIED,
+    progress: undefined,
+    startTime: undefined,
+    endTime: undefined,
+    feedId: "",
+    changed: false,
+    failure: undefined,
+  };
+}
+
+export const Import: MessageFns<Import> = {
+  encode(message: Import, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    if (message.status !== ImportStatus.IMPORT_STATUS_UNSPECIFIED) {
+      writer.uint32(16).int32(importStatusToNumber(message.status));
+    }
+    if (message.progress !== undefined) {
+      ImportProgress.encode(message.progress, writer.uint32(26).fork()).join();
+    }
+    if (message.startTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.startTime), writer.uint32(34).fork()).join();
+    }
+    if (message.endTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.endTime), writer.uint32(42).fork()).join();
+    }
+    if (message.feedId !== "") {
+      writer.uint32(50).string(message.feedId);
+    }
+    if (message.changed !== false) {
+      writer.uint32(56).bool(message.changed);
+    }
+    if (message.failure !== undefined) {
+      ImportFailure.encode(message.failure, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Import {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.status = importStatusFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.progress = ImportProgress.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.feedId = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.changed = reader.bool();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.failure = ImportFailure.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Import {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+      status: isSet(object.status) ? importStatusFromJSON(object.status) : ImportStatus.IMPORT_STATUS_UNSPECIFIED,
+      progress: isSet(object.progress) ? ImportProgress.fromJSON(object.progress) : undefined,
+      startTime: isSet(object.startTime)
+        ? fromJsonTimestamp(object.startTime)
+        : isSet(object.start_time)
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
+      endTime: isSet(object.endTime)
+        ? fromJsonTimestamp(object.endTime)
+        : isSet(object.end_time)
+        ? fromJsonTimestamp(object.end_time)
+        : undefined,
+      feedId: isSet(object.feedId)
+        ? globalThis.String(object.feedId)
+        : isSet(object.feed_id)
+        ? globalThis.String(object.feed_id)
+        : "",
+      changed: isSet(object.changed) ? globalThis.Boolean(object.changed) : false,
+      failure: isSet(object.failure) ? ImportFailure.fromJSON(object.failure) : undefined,
+    };
+  },
+
+  toJSON(message: Import): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    if (message.status !== ImportStatus.IMPORT_STATUS_UNSPECIFIED) {
+      obj.status = importStatusToJSON(message.status);
+    }
+    if (message.progress !== undefined) {
+      obj.progress = ImportProgress.toJSON(message.progress);
+    }
+    if (message.startTime !== undefined) {
+      obj.startTime = message.startTime.toISOString();
+    }
+    if (message.endTime !== undefined) {
+      obj.endTime = message.endTime.toISOString();
+    }
+    if (message.feedId !== "") {
+      obj.feedId = message.feedId;
+    }
+    if (message.changed !== false) {
+      obj.changed = message.changed;
+    }
+    if (message.failure !== undefined) {
+      obj.failure = ImportFailure.toJSON(message.failure);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Import>, I>>(base?: I): Import {
+    return Import.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Import>, I>>(object: I): Import {
+    const message = createBaseImport();
+    message.importId = object.importId ?? "";
+    message.status = object.status ?? ImportStatus.IMPORT_STATUS_UNSPECIFIED;
+    message.progress = (object.progress !== undefined && object.progress !== null)
+      ? ImportProgress.fromPartial(object.progress)
+      : undefined;
+    message.startTime = object.startTime ?? undefined;
+    message.endTime = object.endTime ?? undefined;
+    message.feedId = object.feedId ?? "";
+    message.changed = object.changed ?? false;
+    message.failure = (object.failure !== undefined && object.failure !== null)
+      ? ImportFailure.fromPartial(object.failure)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetImportRequest(): GetImportRequest {
+  return { importId: "" };
+}
+
+export const GetImportRequest: MessageFns<GetImportRequest> = {
+  encode(message: GetImportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.importId !== "") {
+      writer.uint32(10).string(message.importId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetImportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetImportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.importId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetImportRequest {
+    return {
+      importId: isSet(object.importId)
+        ? globalThis.String(object.importId)
+        : isSet(object.import_id)
+        ? globalThis.String(object.import_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetImportRequest): unknown {
+    const obj: any = {};
+    if (message.importId !== "") {
+      obj.importId = message.importId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetImportRequest>, I>>(base?: I): GetImportRequest {
+    return GetImportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetImportRequest>, I>>(object: I): GetImportRequest {
+    const message = createBaseGetImportRequest();
+    message.importId = object.importId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetImportResponse(): GetImportResponse {
+  return { import: undefined };
+}
+
+export const GetImportResponse: MessageFns<GetImportResponse> = {
+  encode(message: GetImportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.import !== undefined) {
+      Import.encode(message.import, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetImportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetImportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.import = Import.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetImportResponse {
+    return { import: isSet(object.import) ? Import.fromJSON(object.import) : undefined };
+  },
+
+  toJSON(message: GetImportResponse): unknown {
+    const obj: any = {};
+    if (message.import !== undefined) {
+      obj.import = Import.toJSON(message.import);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetImportResponse>, I>>(base?: I): GetImportResponse {
+    return GetImportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetImportResponse>, I>>(object: I): GetImportResponse {
+    const message = createBaseGetImportResponse();
+    message.import = (object.import !== undefined && object.import !== null)
+      ? Import.fromPartial(object.import)
+      : undefined;
+    return message;
+  },
+};
+
 /** Stations, their surroundings and the timetable. Reads need no role. */
 export type StationServiceService = typeof StationServiceService;
 export const StationServiceService = {
@@ -2912,6 +3546,19 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): ImportTimetableResponse => ImportTimetableResponse.decode(value),
   },
   /**
+   * Operators only. How far an import is that was given an `import_id`, or how it ended; kept for 30 days. `NOT_FOUND`
+   * (IMPORT_NOT_FOUND) before its header has arrived.
+   */
+  getImport: {
+    path: "/lastmile.station.v1.StationService/GetImport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetImportRequest): Buffer => Buffer.from(GetImportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetImportRequest => GetImportRequest.decode(value),
+    responseSerialize: (value: GetImportResponse): Buffer => Buffer.from(GetImportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetImportResponse => GetImportResponse.decode(value),
+  },
+  /**
    * Operators only. Adds a station by hand or replaces its name, position and pickup points. Atomic. Retry with the same
    * request_id: the stored answer.
    */
@@ -2954,6 +3601,11 @@ export interface StationServiceServer extends UntypedServiceImplementation {
    * line and field in the metadata. Retry: importing the same content again changes nothing and says so.
    */
   importTimetable: handleBidiStreamingCall<ImportTimetableRequest, ImportTimetableResponse>;
+  /**
+   * Operators only. How far an import is that was given an `import_id`, or how it ended; kept for 30 days. `NOT_FOUND`
+   * (IMPORT_NOT_FOUND) before its header has arrived.
+   */
+  getImport: handleUnaryCall<GetImportRequest, GetImportResponse>;
   /**
    * Operators only. Adds a station by hand or replaces its name, position and pickup points. Atomic. Retry with the same
    * request_id: the stored answer.
