@@ -46,6 +46,7 @@ CREATE TABLE routes (
   CONSTRAINT routes_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(driver_id)
 );
 CREATE INDEX routes_by_driver ON driver.routes USING btree (driver_id, create_time DESC, route_id DESC);
+CREATE INDEX routes_by_start ON driver.routes USING btree (start_time) INCLUDE (seats);
 CREATE INDEX routes_by_time ON driver.routes USING btree (create_time DESC, route_id DESC);
 CREATE UNIQUE INDEX routes_one_started_per_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
 CREATE INDEX routes_started_by_time ON driver.routes USING btree (create_time DESC, route_id DESC) WHERE (status = 'started'::text);

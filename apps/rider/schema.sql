@@ -56,7 +56,9 @@ CREATE TABLE rides (
   CONSTRAINT rides_rider_id_fkey FOREIGN KEY (rider_id) REFERENCES riders(rider_id)
 );
 CREATE INDEX rides_by_rider ON rider.rides USING btree (rider_id, create_time DESC, ride_id DESC);
-CREATE INDEX rides_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC);
+CREATE INDEX rides_by_station ON rider.rides USING btree (station_id, create_time DESC, ride_id DESC);
+CREATE INDEX rides_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) INCLUDE (station_id, status);
+CREATE INDEX rides_left_waiting ON rider.rides USING btree (create_time) WHERE (status = ANY (ARRAY['waiting'::text, 'expired'::text]));
 CREATE UNIQUE INDEX rides_one_open_per_rider ON rider.rides USING btree (rider_id) WHERE open;
 CREATE INDEX rides_open_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) WHERE open;
 CREATE INDEX rides_waiting_by_station ON rider.rides USING btree (station_id, create_time) WHERE (status = 'waiting'::text);

@@ -171,6 +171,7 @@ CREATE TABLE trips (
 CREATE INDEX trips_by_driver ON trip.trips USING btree (driver_id, create_time DESC, trip_id DESC);
 CREATE INDEX trips_by_ride ON trip.trips USING btree (ride_id, create_time);
 CREATE INDEX trips_by_rider ON trip.trips USING btree (rider_id, create_time DESC, trip_id DESC);
+CREATE INDEX trips_by_station ON trip.trips USING btree (station_id, create_time DESC, trip_id DESC);
 CREATE INDEX trips_by_time ON trip.trips USING btree (create_time DESC, trip_id DESC);
 CREATE INDEX trips_live_by_route ON trip.trips USING btree (route_id) WHERE live;
 CREATE UNIQUE INDEX trips_one_live_per_ride ON trip.trips USING btree (ride_id) WHERE live;

@@ -43,8 +43,7 @@ export class Driver {
   /** Deals with each rider in the car: accepts, declines, leaves the offer to lapse, cancels, or drives them home. */
   async dealWithRiders(chance: Random): Promise<void> {
     const filter = {
-      riderId: '',
-      driverId: '',
+      ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
       routeIds: [],
       status: TripStatus.TRIP_STATUS_UNSPECIFIED,
       liveOnly: true,

@@ -6,6 +6,7 @@ import {
   type FinishRouteRequest,
   type GetDriverRequest,
   type GetRouteRequest,
+  type GetRouteStatisticsRequest,
   type ListDriversRequest,
   type ListRoutesRequest,
   type RegisterDriverRequest,
@@ -49,8 +50,9 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
 
   async listDrivers(request: ListDriversRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'operator');
-    const { pageSize, pageToken } = parse(requests.listDrivers, request);
-    const found = await this.drivers.list(pageSize + 1, decodePageToken(requests.position, pageToken));
+    const { nameContains, pageSize, pageToken } = parse(requests.listDrivers, request);
+    const after = decodePageToken(requests.position, pageToken);
+    const found = await this.drivers.list(nameContains, pageSize + 1, after);
     const { items, nextPageToken } = toPage(found, pageSize, ({ driverId: id }) => id);
     return { drivers: items.map(toWireDriver), nextPageToken };
   }
@@ -99,6 +101,12 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     const found = await this.routes.list(caller, filter, pageSize + 1, after);
     const { items, nextPageToken } = toPage(found, pageSize, ({ routeId: id }) => id);
     return { routes: items.map(toWireRoute), nextPageToken };
+  }
+
+  async getRouteStatistics(request: GetRouteStatisticsRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    const { fromTime, toTime } = parse(requests.getRouteStatistics, request);
+    return this.routes.statistics(fromTime, toTime);
   }
 }
 

@@ -1,9 +1,10 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { PickupStatus, RouteStatus } from '@lastmile/contracts';
-import { id, instant, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { id, instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 
 const MAX_IDS = 500;
+const MAX_STATISTICS_HOURS = 48;
 const DEFAULT_DETOUR_SECONDS = 600;
 
 const seats = z.number().int().min(1).max(8);
@@ -30,7 +31,8 @@ export const registerDriver = z.object({
 });
 
 export const getDriver = z.object({ driverId: uuid('driver') });
-export const listDrivers = z.object(page);
+export const listDrivers = z.object({ ...page, nameContains: optionalText(80) });
+export const getRouteStatistics = interval(MAX_STATISTICS_HOURS);
 
 export const registerRoute = z.object({
   requestId,

@@ -36,8 +36,8 @@ export class DriverService {
     return driver;
   }
 
-  list(limit: number, after?: Position): Promise<Driver[]> {
-    return this.drivers.list(limit, after);
+  list(nameContains: string, limit: number, after?: Position): Promise<Driver[]> {
+    return this.drivers.list(nameContains, limit, after);
   }
 }
 

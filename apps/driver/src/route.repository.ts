@@ -107,6 +107,15 @@ export class RouteRepository {
     return rows.map(toRoute);
   }
 
+  /** Routes that started in [from, to), and the seats their drivers offered, as last changed. */
+  statistics(from: Date, to: Date): Promise<{ startedCount: number; seatsOffered: number }> {
+    return this.database.one<{ startedCount: number; seatsOffered: number }>(
+      `SELECT count(*)::int AS "startedCount", coalesce(sum(seats), 0)::int AS "seatsOffered"
+       FROM routes WHERE start_time >= $1 AND start_time < $2`,
+      [from, to],
+    );
+  }
+
   private async write(tx: Transaction, { route, event, time }: RouteChange): Promise<void> {
     try {
       await tx.query(

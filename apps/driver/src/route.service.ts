@@ -106,6 +106,11 @@ export class RouteService {
   list(caller: Caller, filter: RouteFilter, limit: number, after?: Position): Promise<Route[]> {
     return this.routes.list(seesAll(caller) ? filter : { ...filter, driverId: caller.userId }, limit, after);
   }
+
+  /** Of routes that started in [from, to). */
+  statistics(from: Date, to: Date): Promise<{ startedCount: number; seatsOffered: number }> {
+    return this.routes.statistics(from, to);
+  }
 }
 
 const own = (caller: Caller, routeId: string) => ({ routeId, driverId: caller.userId });

@@ -39,7 +39,14 @@ async function refused(method: Method, request: object, as?: Caller): Promise<un
 
 const NOWHERE = { routeId: '00000000-0000-4000-8000-000000000000' };
 const registerDriver = { requestId: 'r', name: 'Dora', vehicle: VEHICLE };
-const page = { driverId: '', status: RouteStatus.ROUTE_STATUS_UNSPECIFIED, pageSize: 0, pageToken: '' };
+const page = {
+  driverId: '',
+  status: RouteStatus.ROUTE_STATUS_UNSPECIFIED,
+  nameContains: '',
+  pageSize: 0,
+  pageToken: '',
+};
+const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
 const pickup = { stationId: STATIONS[0]!, pickupStatus: PickupStatus.PICKUP_STATUS_ARRIVED };
 /** Whole requests; the parts that do not belong to a method do not travel. */
 const requests: Record<Method, object> = {
@@ -54,11 +61,12 @@ const requests: Record<Method, object> = {
   getRoute: NOWHERE,
   batchGetRoutes: { routeIds: [], startedDriverIds: [] },
   listRoutes: page,
+  getRouteStatistics: day,
 };
 const methods = Object.keys(requests) as Method[];
 const onRoute = ['startRoute', 'updateRoute', 'finishRoute', 'updatePickupStatus'] as const;
 const commands = ['registerDriver', 'registerRoute', ...onRoute] as const;
-const forOperators: Method[] = ['listDrivers', 'batchGetRoutes'];
+const forOperators: Method[] = ['listDrivers', 'batchGetRoutes', 'getRouteStatistics'];
 
 const at = (latitude: number, longitude: number) => ({ position: { latitude, longitude }, name: '' });
 const ids = (n: number) => Array.from({ length: n }, () => randomUUID());
@@ -69,6 +77,10 @@ const malformed: [Method, string, object][] = [
     [method, 'requestId', { requestId: 'two words' }],
   ]),
   ...onRoute.map((method): [Method, string, object] => [method, 'routeId', { routeId: 'r1' }]),
+  ['listDrivers', 'nameContains', { nameContains: 'x'.repeat(81) }],
+  ['getRouteStatistics', 'fromTime', { fromTime: undefined }],
+  ['getRouteStatistics', 'toTime', { toTime: day.fromTime }],
+  ['getRouteStatistics', 'toTime', { toTime: new Date('2026-09-25T04:00:00.001Z') }],
   ['registerDriver', 'name', { name: '' }],
   ['registerDriver', 'name', { name: ' \t ' }],
   ['registerDriver', 'name', { name: 'x'.repeat(81) }],

@@ -208,12 +208,42 @@ describe('looking at many', () => {
   it('lists all drivers for operators', async () => {
     const newest = await platform.newDriver();
     const { drivers, nextPageToken } = await platform.client.listDrivers(
-      { pageSize: 1, pageToken: '' },
+      { nameContains: '', pageSize: 1, pageToken: '' },
       { caller: operator() },
     );
     expect(drivers.map(({ driverId }) => driverId)).toEqual([newest.userId]);
-    const next = await platform.client.listDrivers({ pageSize: 1, pageToken: nextPageToken }, { caller: operator() });
+    const ask = { nameContains: '', pageSize: 1, pageToken: nextPageToken };
+    const next = await platform.client.listDrivers(ask, { caller: operator() });
     expect(next.drivers.map(({ driverId }) => driverId)).toEqual([caller.userId]);
+  });
+
+  it('finds drivers by a part of their name or plate', async () => {
+    const { userId } = await platform.newDriver();
+    const plate = `Q ${userId.slice(0, 6)}`;
+    await platform.db.admin('UPDATE driver.drivers SET name = $2, plate = $3 WHERE driver_id = $1', [
+      ...[userId, `Zoë ${userId.slice(-6)}`, plate],
+    ]);
+    for (const nameContains of [plate.toLowerCase(), `zoË ${userId.slice(-6)}`]) {
+      const ask = { nameContains, pageSize: 0, pageToken: '' };
+      const { drivers } = await platform.client.listDrivers(ask, { caller: operator() });
+      expect(drivers.map(({ driverId }) => driverId)).toEqual([userId]);
+    }
+  });
+
+  it('counts the routes that started in a day, and their seats', async () => {
+    const [within, before, after] = [
+      await platform.startedRoute(caller),
+      await platform.startedRoute(await platform.newDriver()),
+      await platform.startedRoute(await platform.newDriver()),
+    ];
+    const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
+    const startedAt = (route: Route, time: Date) =>
+      platform.db.admin('UPDATE driver.routes SET start_time = $2 WHERE route_id = $1', [route.routeId, time]);
+    await startedAt(within, day.fromTime);
+    await startedAt(before, new Date(day.fromTime.getTime() - 1));
+    await startedAt(after, day.toTime);
+    const counted = await platform.client.getRouteStatistics(day, { caller: operator() });
+    expect(counted).toEqual({ startedCount: 1, seatsOffered: within.seats });
   });
 
   it('gets routes by id and started ones by driver, each once, for services', async () => {

@@ -9,6 +9,7 @@ import { operatorOperations } from './rest/operator.js';
 import { rideOperations, tripOperations } from './rest/rides.js';
 import { sharedOperations } from './rest/shared.js';
 import { stationOperations } from './rest/stations.js';
+import { statisticsOperations } from './rest/statistics.js';
 import { userOperations } from './rest/users.js';
 
 export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
@@ -21,4 +22,5 @@ export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
   ...inboxOperations(clients),
   ...approachOperations(clients),
   ...operatorOperations(clients, clock),
+  ...statisticsOperations(clients, clock),
 ];

@@ -4,6 +4,7 @@ import type { Clock } from '@lastmile/config';
 import type { Clients } from './gateway.clients.js';
 
 const page = { pageSize: 500, pageToken: '' };
+const anything = { riderId: '', stationId: '', text: '' };
 
 /** Reads as the caller, who must be an operator. */
 export async function takeSnapshot(clients: Clients, clock: Clock): Promise<GetSnapshotResponse> {
@@ -11,12 +12,13 @@ export async function takeSnapshot(clients: Clients, clock: Clock): Promise<GetS
     clients.stations.listStations({ ...page, nameContains: '', includeInactive: false }),
     clients.drivers.listRoutes({ ...page, driverId: '', status: RouteStatus.ROUTE_STATUS_STARTED }),
     clients.locations.getDriverLocations({ driverIds: [] }),
-    clients.riders.listRides({ ...page, riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: true }),
+    clients.riders.listRides({ ...page, ...anything, status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: true }),
     clients.trips.listTrips({
       ...{
         ...page,
-        riderId: '',
+        ...anything,
         driverId: '',
+        rideId: '',
         routeIds: [],
         status: TripStatus.TRIP_STATUS_UNSPECIFIED,
         liveOnly: true,

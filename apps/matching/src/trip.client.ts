@@ -57,8 +57,7 @@ export class TripClient {
     const trips: Trip[] = [];
     for (let first = 0; first < routeIds.length; first += ROUTES_PER_CALL) {
       const filter = {
-        riderId: '',
-        driverId: '',
+        ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
         routeIds: routeIds.slice(first, first + ROUTES_PER_CALL),
         status: TripStatus.TRIP_STATUS_UNSPECIFIED,
         liveOnly: true,

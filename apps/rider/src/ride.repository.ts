@@ -22,10 +22,16 @@ export interface Position {
   readonly rideId: string;
 }
 
+/** Absent and empty texts are no filter. */
 export interface RideFilter {
   readonly riderId?: string;
   readonly status?: RideStatus;
   readonly openOnly: boolean;
+  readonly stationId?: string;
+  readonly createFromTime?: Date;
+  readonly createToTime?: Date;
+  /** In the rider's name. */
+  readonly text?: string;
 }
 
 @Injectable()
@@ -90,13 +96,25 @@ export class RideRepository {
   }
 
   /** Newest first. */
-  async list({ riderId, status, openOnly }: RideFilter, limit: number, after?: Position): Promise<Ride[]> {
+  async list(filter: RideFilter, limit: number, after?: Position): Promise<Ride[]> {
+    const values: unknown[] = [limit];
+    const value = (given: unknown): string => `$${values.push(given)}`;
+    const conditions = ['true'];
+    if (filter.riderId) conditions.push(`rider_id = ${value(filter.riderId)}`);
+    if (filter.status) conditions.push(`status = ${value(filter.status)}`);
+    if (filter.openOnly) conditions.push('open');
+    if (filter.stationId) conditions.push(`station_id = ${value(filter.stationId)}`);
+    if (filter.createFromTime) conditions.push(`create_time >= ${value(filter.createFromTime)}`);
+    if (filter.createToTime) conditions.push(`create_time < ${value(filter.createToTime)}`);
+    // The collation knows letters beyond ASCII, whatever the database's own.
+    if (filter.text) {
+      const text = `lower(${value(filter.text)} COLLATE pg_c_utf8)`;
+      conditions.push(`strpos(lower(rider_name COLLATE pg_c_utf8), ${text}) > 0`);
+    }
+    if (after) conditions.push(`(create_time, ride_id) < (${value(after.createTime)}, ${value(after.rideId)}::uuid)`);
     const rows = await this.database.many<RideRow>(
-      `SELECT * FROM rides
-       WHERE ($2::uuid IS NULL OR rider_id = $2) AND ($3::text IS NULL OR status = $3) AND (NOT $4 OR open)
-         AND ($5::timestamptz IS NULL OR (create_time, ride_id) < ($5, $6::uuid))
-       ORDER BY create_time DESC, ride_id DESC LIMIT $1`,
-      [limit, riderId ?? null, status ?? null, openOnly, after?.createTime ?? null, after?.rideId ?? null],
+      `SELECT * FROM rides WHERE ${conditions.join(' AND ')} ORDER BY create_time DESC, ride_id DESC LIMIT $1`,
+      values,
     );
     return rows.map(toRide);
   }

@@ -1,10 +1,11 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
-import { id, instant, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { id, instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 
 const DEFAULT_MAX_WAIT_SECONDS = 900;
 const MAX_REASONS = 1000;
+const MAX_STATISTICS_HOURS = 48;
 const anyone = z.literal('').or(uuid('rider'));
 
 export const registerRider = z.object({ requestId, name: text(80), wheelchair: z.boolean() });
@@ -34,11 +35,17 @@ export const listRides = z.object({
   riderId: anyone,
   status: z.enum(RideStatus).refine((status) => status !== RideStatus.UNRECOGNIZED, 'must be a status'),
   openOnly: z.boolean(),
+  stationId: z.literal('').or(id('station')),
+  createFromTime: instant.optional(),
+  createToTime: instant.optional(),
+  text: optionalText(80),
   pageSize,
   pageToken: z.string(),
 });
 
 export const listWaitingRides = z.object({ stationId: id('station'), readyBefore: instant.optional() });
+
+export const getRideStatistics = interval(MAX_STATISTICS_HOURS);
 
 export const recordWaitingReasons = z.object({
   reasons: z

@@ -4,6 +4,7 @@ import {
   RiderServiceService,
   type CancelRideRequest,
   type GetRiderRequest,
+  type GetRideStatisticsRequest,
   type GetRideStatusRequest,
   type ListRidesRequest,
   type ListWaitingRidesRequest,
@@ -22,6 +23,8 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
+import { RideStatisticsRepository } from './ride-statistics.repository.js';
+import { toWireStatistics } from './ride-statistics.wire.js';
 import * as requests from './ride.requests.js';
 import { RideService } from './ride.service.js';
 import { fromWireStatus, toWireRide } from './ride.wire.js';
@@ -32,6 +35,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   constructor(
     private readonly riders: RiderService,
     private readonly rides: RideService,
+    private readonly statistics: RideStatisticsRepository,
   ) {}
 
   async registerRider(request: RegisterRiderRequest, metadata: Metadata) {
@@ -64,8 +68,8 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   async listRides(request: ListRidesRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
     requireRole(caller, 'rider', 'operator');
-    const { riderId, status, openOnly, pageSize, pageToken } = parse(requests.listRides, request);
-    const filter = { riderId: riderId || undefined, status: fromWireStatus(status), openOnly };
+    const { status, pageSize, pageToken, ...asked } = parse(requests.listRides, request);
+    const filter = { ...asked, status: fromWireStatus(status) };
     const after = decodePageToken(requests.position, pageToken);
     // One row more than the page, to know whether there is a next one.
     const found = await this.rides.list(caller, filter, pageSize + 1, after);
@@ -79,6 +83,11 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     requireRole(callerOf(metadata), 'operator');
     const { stationId, readyBefore } = parse(requests.listWaitingRides, request);
     return { rides: (await this.rides.waiting(stationId, readyBefore)).map(toWireRide) };
+  }
+
+  async getRideStatistics(request: GetRideStatisticsRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    return toWireStatistics(await this.statistics.read(parse(requests.getRideStatistics, request)));
   }
 
   async recordWaitingReasons(request: RecordWaitingReasonsRequest, metadata: Metadata) {

@@ -6,6 +6,7 @@ import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { RideListener } from './ride.listener.js';
 import { RideRepository } from './ride.repository.js';
+import { RideStatisticsRepository } from './ride-statistics.repository.js';
 import { RideService } from './ride.service.js';
 import { riderConfig, RiderRules, rulesOf } from './rider.config.js';
 import { RiderController } from './rider.controller.js';
@@ -25,6 +26,7 @@ import { TripClient } from './trip.client.js';
     TripClient,
     RiderRepository,
     RideRepository,
+    RideStatisticsRepository,
     RiderService,
     RideService,
     RideListener,

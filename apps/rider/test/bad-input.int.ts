@@ -40,7 +40,11 @@ async function refused(method: Method, request: object, as?: Caller): Promise<un
 }
 
 const NOWHERE = { rideId: '00000000-0000-4000-8000-000000000000' };
-const page = { riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: '' };
+const page = {
+  ...{ riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, stationId: '', text: '' },
+  ...{ pageSize: 0, pageToken: '' },
+};
+const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
 const NO_SEAT = { rideId: randomUUID(), waitingReason: WaitingReason.WAITING_REASON_NO_SEAT, version: 1 };
 const requests: Record<Method, object> = {
   registerRider: { requestId: 'r', name: 'Ana', wheelchair: false },
@@ -52,10 +56,11 @@ const requests: Record<Method, object> = {
   listRides: page,
   listWaitingRides: { stationId: '7:701' },
   recordWaitingReasons: { reasons: [NO_SEAT] },
+  getRideStatistics: day,
 };
 const methods = Object.keys(requests) as Method[];
 const commands = ['registerRider', 'requestRide', 'cancelRide'] as const;
-const forServices: Method[] = ['listWaitingRides', 'recordWaitingReasons'];
+const forServices: Method[] = ['listWaitingRides', 'recordWaitingReasons', 'getRideStatistics'];
 
 const to = (latitude: number, longitude: number) => ({ destination: { position: { latitude, longitude }, name: '' } });
 const malformed: [Method, string, object][] = [
@@ -64,6 +69,12 @@ const malformed: [Method, string, object][] = [
     [method, 'requestId', { requestId: 'x'.repeat(129) }],
     [method, 'requestId', { requestId: 'two words' }],
   ]),
+  ['listRides', 'stationId', { stationId: 'two words' }],
+  ['listRides', 'createFromTime', { createFromTime: new Date('1999-01-01') }],
+  ['listRides', 'text', { text: 'x'.repeat(81) }],
+  ['getRideStatistics', 'fromTime', { fromTime: undefined }],
+  ['getRideStatistics', 'toTime', { toTime: day.fromTime }],
+  ['getRideStatistics', 'toTime', { toTime: new Date('2026-09-25T04:00:00.001Z') }],
   ['registerRider', 'name', { name: ' ' }],
   ['registerRider', 'name', { name: 'x'.repeat(81) }],
   ['registerRider', 'name', { name: 'a\u0000b' }],

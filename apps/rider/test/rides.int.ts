@@ -171,7 +171,10 @@ describe('a cancellation', () => {
 });
 
 describe('looking at many', () => {
-  const all = { riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: '' };
+  const all = {
+    ...{ riderId: '', status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, stationId: '', text: '' },
+    ...{ pageSize: 0, pageToken: '' },
+  };
   const ids = (rides: Ride[]) => rides.map(({ rideId }) => rideId);
 
   it('lists a rider’s own rides, newest first, page by page', async () => {

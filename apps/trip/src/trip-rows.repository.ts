@@ -93,6 +93,7 @@ export const historyOf = (queries: Queries, { tripId, version }: Trip): Promise<
     [tripId, version],
   );
 
+/** Absent and empty texts are no filter. */
 export interface TripFilter {
   readonly riderId?: string;
   readonly driverId?: string;
@@ -101,6 +102,12 @@ export interface TripFilter {
   readonly routeIds?: readonly string[];
   readonly status?: TripStatus;
   readonly liveOnly: boolean;
+  readonly rideId?: string;
+  readonly stationId?: string;
+  readonly createFromTime?: Date;
+  readonly createToTime?: Date;
+  /** In a name or the plate. */
+  readonly text?: string;
 }
 
 /** The sort key of the last trip of a page. */
@@ -125,6 +132,16 @@ export async function listTrips(
   if (filter.routeIds) conditions.push(`route_id = ANY(${value(filter.routeIds)})`);
   if (filter.status) conditions.push(`status = ${value(filter.status)}`);
   if (filter.liveOnly) conditions.push('live');
+  if (filter.rideId) conditions.push(`ride_id = ${value(filter.rideId)}`);
+  if (filter.stationId) conditions.push(`station_id = ${value(filter.stationId)}`);
+  if (filter.createFromTime) conditions.push(`create_time >= ${value(filter.createFromTime)}`);
+  if (filter.createToTime) conditions.push(`create_time < ${value(filter.createToTime)}`);
+  if (filter.text) {
+    // Joined by a character that no name holds, so that nothing matches across two of them; the collation knows letters
+    // beyond ASCII, whatever the database's own.
+    const words = `lower(concat_ws(chr(31), rider_name, driver_name, vehicle_plate) COLLATE pg_c_utf8)`;
+    conditions.push(`strpos(${words}, lower(${value(filter.text)} COLLATE pg_c_utf8)) > 0`);
+  }
   if (position) {
     conditions.push(`(create_time, trip_id) < (${value(position.createTime)}, ${value(position.tripId)}::uuid)`);
   }

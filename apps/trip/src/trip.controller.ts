@@ -14,6 +14,7 @@ import {
   type DeclineTripRequest,
   type GetRouteLoadsRequest,
   type GetTripDetailsRequest,
+  type GetTripStatisticsRequest,
   type ListTripsRequest,
   type OpenRouteRequest,
   type RateTripRequest,
@@ -36,6 +37,8 @@ import {
 } from '@lastmile/grpc';
 import { RouteService } from './route.service.js';
 import { ShareService } from './share.service.js';
+import { TripStatisticsRepository } from './trip-statistics.repository.js';
+import { toWireStatistics } from './trip-statistics.wire.js';
 import * as requests from './trip.requests.js';
 import { TripService } from './trip.service.js';
 import type { Trip } from './trip.types.js';
@@ -47,6 +50,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     private readonly trips: TripService,
     private readonly routes: RouteService,
     private readonly shares: ShareService,
+    private readonly statistics: TripStatisticsRepository,
   ) {}
 
   async openRoute(request: OpenRouteRequest, metadata: Metadata) {
@@ -150,13 +154,11 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
 
   async listTrips(request: ListTripsRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    const { riderId, driverId, routeIds, status, liveOnly, pageSize, pageToken } = parse(requests.listTrips, request);
+    const { routeIds, status, pageSize, pageToken, ...asked } = parse(requests.listTrips, request);
     const filter = {
-      riderId: riderId || undefined,
-      driverId: driverId || undefined,
+      ...asked,
       routeIds: routeIds.length > 0 ? routeIds : undefined,
       status: fromWireStatus(status),
-      liveOnly,
     };
     const position = decodePageToken(requests.tripPosition, pageToken);
     const { trips, hasMore } = await this.trips.list(caller, filter, pageSize, position);
@@ -165,6 +167,11 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
       trips: trips.map((trip) => toWireTrip(trip, caller.userId)),
       nextPageToken: last ? encodePageToken({ createTime: last.createTime, tripId: last.tripId }) : '',
     };
+  }
+
+  async getTripStatistics(request: GetTripStatisticsRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'operator');
+    return toWireStatistics(await this.statistics.read(parse(requests.getTripStatistics, request)));
   }
 }
 

@@ -9,6 +9,7 @@ import { ShareLinkRepository } from './share-link.repository.js';
 import { ShareService } from './share.service.js';
 import { rulesOf, tripConfig, TripRules } from './trip.config.js';
 import { TripController } from './trip.controller.js';
+import { TripStatisticsRepository } from './trip-statistics.repository.js';
 import { TripService } from './trip.service.js';
 import { TripTimers } from './trip.timers.js';
 import { TripWriter } from './trip-writer.repository.js';
@@ -24,6 +25,7 @@ import { TripWriter } from './trip-writer.repository.js';
     ShareLinkRepository,
     ShareService,
     TripService,
+    TripStatisticsRepository,
     TripTimers,
     TripWriter,
   ],

@@ -1,10 +1,11 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { RideCloseCause, TripStatus } from '@lastmile/contracts';
-import { id, instant, latLng, optionalText, requestId, text, uuid } from '@lastmile/grpc';
+import { id, instant, interval, latLng, optionalText, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 
 const REASON_LENGTH = 200;
 const MAX_ROUTES = 500;
+const MAX_STATISTICS_HOURS = 48;
 const MAX_PAGE_SIZE = 500;
 const DEFAULT_PAGE_SIZE = 50;
 /** Longer than any last mile; keeps sums far away from what an integer holds. */
@@ -113,6 +114,11 @@ export const listTrips = z.object({
   routeIds: z.array(uuid('route')).max(100),
   status: z.enum(TripStatus).refine(stated, 'must be a status'),
   liveOnly: z.boolean(),
+  stationId: z.literal('').or(id('station')),
+  createFromTime: instant.optional(),
+  createToTime: instant.optional(),
+  text: optionalText(80),
+  rideId: z.literal('').or(uuid('ride')),
   pageSize: z
     .number()
     .int()
@@ -120,6 +126,8 @@ export const listTrips = z.object({
     .transform((size) => (size === 0 ? DEFAULT_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE))),
   pageToken: z.string(),
 });
+
+export const getTripStatistics = interval(MAX_STATISTICS_HOURS);
 
 /** Where the next page starts. */
 export const tripPosition = z.object({ createTime: z.coerce.date().pipe(instant), tripId: uuid('trip') });

@@ -48,6 +48,7 @@ const REFUSALS: Record<RefusalReason, WireRefusalReason> = {
 export const fromWireStatus = (status: WireTripStatus): TripStatus | undefined =>
   (Object.keys(STATUSES) as TripStatus[]).find((name) => STATUSES[name] === status);
 
+export const toWireStatus = (status: TripStatus): WireTripStatus => STATUSES[status];
 export const toWireParty = (party: Party): WireParty => PARTIES[party];
 
 /** Without its PIN, unless `viewerId` is its rider. */

@@ -70,14 +70,19 @@ const details: Record<string, object> = {
 const driverCommands = ['acceptTrip', 'declineTrip', 'updateTripStatus', 'confirmPickup', 'confirmDropoff'] as const;
 const tripCommands = [...driverCommands, 'cancelTrip', 'reportNoShow', 'rateTrip'] as const;
 const servicesOnly = ['openRoute', 'resizeRoute', 'closeRoute', 'getRouteLoads', 'commitMatch', 'closeRide'] as const;
-const asked = { riderId: '', driverId: '', routeIds: [], liveOnly: false, pageSize: 0, pageToken: '' };
-const anyTrip = { ...asked, status: TripStatus.TRIP_STATUS_UNSPECIFIED };
+const anybody = { rideId: '', riderId: '', driverId: '', stationId: '', text: '', routeIds: [] };
+const anyTrip = {
+  ...{ ...anybody, status: TripStatus.TRIP_STATUS_UNSPECIFIED, liveOnly: false },
+  ...{ pageSize: 0, pageToken: '' },
+};
+const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
 
 /** A well-formed request for any method: only the fields it knows travel. */
 const complete = (method: string): object => ({
   ...routeRequest(),
   ...commitRequest(offered.routeId),
   ...anyTrip,
+  ...day,
   ...on(offered),
   ...details[method],
 });
@@ -169,6 +174,13 @@ const badOthers: [Method, string, object][] = [
   ['listTrips', 'status', { ...anyTrip, status: TripStatus.UNRECOGNIZED }],
   ['listTrips', 'pageSize', { ...anyTrip, pageSize: -1 }],
   ['listTrips', 'pageToken', { ...anyTrip, pageToken: 'garbage' }],
+  ['listTrips', 'rideId', { ...anyTrip, rideId: 'x' }],
+  ['listTrips', 'stationId', { ...anyTrip, stationId: 'two words' }],
+  ['listTrips', 'createToTime', { ...anyTrip, createToTime: new Date('1999-01-01') }],
+  ['listTrips', 'text', { ...anyTrip, text: 'x'.repeat(81) }],
+  ['getTripStatistics', 'fromTime', { ...day, fromTime: undefined }],
+  ['getTripStatistics', 'toTime', { ...day, toTime: day.fromTime }],
+  ['getTripStatistics', 'toTime', { ...day, toTime: new Date('2026-09-25T04:00:00.001Z') }],
   ...tripCommands.map((method): [Method, string, object] => [
     method,
     'tripId',
@@ -205,6 +217,14 @@ describe('somebody else', () => {
     }
   });
 
+  it('getTripStatistics is for operators', async () => {
+    for (const caller of [rider(offered.riderId), driver(offered.driverId)]) {
+      expect(await refused('getTripStatistics', complete('getTripStatistics'), caller)).toMatchObject({
+        kind: 'permission_denied',
+      });
+    }
+  });
+
   it.each([...tripCommands, 'getTripDetails'] as const)('%s: a stranger’s trip does not exist', async (method) => {
     const request = { ...details[method], ...on(offered) };
     for (const caller of [rider(), driver()]) {
@@ -221,7 +241,7 @@ describe('somebody else', () => {
     }
   });
 
-  it.each([...servicesOnly, ...tripCommands, 'getTripDetails', 'listTrips'] as const)(
+  it.each([...servicesOnly, ...tripCommands, 'getTripDetails', 'listTrips', 'getTripStatistics'] as const)(
     '%s wants to know who calls',
     async (method) => {
       expect(await refused(method, complete(method))).toMatchObject({

@@ -113,8 +113,7 @@ test('an offer nobody answers lapses by itself, also over a restart', async () =
 
 describe('ListTrips', () => {
   const all: ListTripsRequest = {
-    riderId: '',
-    driverId: '',
+    ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
     routeIds: [],
     status: TripStatus.TRIP_STATUS_UNSPECIFIED,
     liveOnly: false,

@@ -82,7 +82,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/drivers', tag: drivers!, access: ['operator'] },
     summary: 'Drivers, newest first',
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      nameContains: z.string().max(80).default('').describe('In the name or the plate, in any case.'),
+    }),
     answer: page(driver),
     handle: async ({ query }) => {
       const { drivers: items, nextPageToken } = await service.listDrivers(query);

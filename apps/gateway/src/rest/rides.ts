@@ -3,7 +3,19 @@ import { Party, RideStatus, TripStatus, WaitingReason } from '@lastmile/contract
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { idParam, maybeText, maybeTime, page, pageQuery, place, placeInput, queryFlag, time, words } from './schema.js';
+import {
+  idParam,
+  instant,
+  maybeText,
+  maybeTime,
+  page,
+  pageQuery,
+  place,
+  placeInput,
+  queryFlag,
+  time,
+  words,
+} from './schema.js';
 
 const rideStatus = words(RideStatus, 'RIDE_STATUS_');
 export const tripStatus = words(TripStatus, 'TRIP_STATUS_');
@@ -112,6 +124,12 @@ const quote = z
   .meta({ id: 'RideQuote' });
 const reason = z.string().max(200).default('');
 const nothing = z.strictObject({});
+/** How lists are narrowed down. */
+const search = {
+  stationId: z.string().max(250).default(''),
+  from: instant.optional().describe('Made then or later.'),
+  to: instant.optional().describe('Made before.'),
+};
 
 export const rideOperations = ({ riders }: Clients) => [
   operation({
@@ -150,10 +168,13 @@ export const rideOperations = ({ riders }: Clients) => [
       status: rideStatus.input.default(RideStatus.RIDE_STATUS_UNSPECIFIED),
       openOnly: queryFlag,
       riderId: z.string().max(250).default(''),
+      ...search,
+      text: z.string().max(80).default('').describe('In the rider’s name, in any case.'),
     }),
     answer: page(ride),
-    handle: async ({ query }) => {
-      const { rides: items, nextPageToken } = await riders.listRides(query);
+    handle: async ({ query: { from, to, ...rest } }) => {
+      const asked = { ...rest, createFromTime: from, createToTime: to };
+      const { rides: items, nextPageToken } = await riders.listRides(asked);
       return { items, nextPageToken };
     },
   }),
@@ -198,10 +219,13 @@ export const tripOperations = ({ trips }: Clients) => {
         liveOnly: queryFlag,
         riderId: z.string().max(250).default(''),
         driverId: z.string().max(250).default(''),
+        ...search,
+        text: z.string().max(80).default('').describe('In a name or the plate, in any case.'),
       }),
       answer: page(trip),
-      handle: async ({ query }) => {
-        const { trips: items, nextPageToken } = await trips.listTrips({ ...query, routeIds: [] });
+      handle: async ({ query: { from, to, ...rest } }) => {
+        const asked = { ...rest, rideId: '', routeIds: [], createFromTime: from, createToTime: to };
+        const { trips: items, nextPageToken } = await trips.listTrips(asked);
         return { items, nextPageToken };
       },
     }),

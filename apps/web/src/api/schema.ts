@@ -768,6 +768,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statistics/day': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How a day went: rides and trips made that day, by hour and by station
+     * @description For: operator.
+     */
+    get: operations['getStatisticsDay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/timetables': {
     parameters: {
       query?: never;
@@ -786,6 +806,26 @@ export interface paths {
      * @description For: operator.
      */
     post: operations['postTimetables'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/timetables/imports/{importId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far an import is, or how it ended
+     * @description For: operator.
+     */
+    get: operations['getTimetablesImportsImportId'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1310,6 +1350,18 @@ export interface components {
         | 'outranked';
       wheelchair: boolean;
     };
+    /** @description Rides requested in that time, by how they stand now. */
+    RideCounts: {
+      cancelled: number;
+      expired: number;
+      noShow: number;
+      /** @description The sum of the others. */
+      requested: number;
+      served: number;
+      underway: number;
+      /** @description No car yet, or a driver who has not answered. */
+      waiting: number;
+    };
     RideQuote: {
       /** @description The drive without anybody else. */
       directSeconds: number;
@@ -1443,7 +1495,35 @@ export interface components {
       replayLastWeek: boolean;
       startDate: string;
       stationCount: number;
+      /** @description The agency’s, an IANA name. */
+      timeZone: string;
       trainCount: number;
+    };
+    TimetableImport: {
+      bytesDone: number;
+      /** @description 0 while the upload is being received. */
+      bytesTotal: number;
+      /** @description Once done: false when this content was in force already. */
+      changed?: boolean;
+      /** Format: date-time */
+      endTime?: string;
+      failure?: {
+        field?: string;
+        file?: string;
+        line?: number;
+        message: string;
+        reason: string;
+      };
+      /** @description Once done. */
+      feedId?: string;
+      importId: string;
+      /** @description `receiving`, the file being read, or `storing`. */
+      phase: string;
+      rowsDone: number;
+      /** Format: date-time */
+      startTime: string;
+      /** @enum {string} */
+      status?: 'running' | 'done' | 'failed';
     };
     Trip: {
       /** Format: date-time */
@@ -1511,6 +1591,19 @@ export interface components {
       vehiclePlate: string;
       wheelchair: boolean;
     };
+    /** @description Trips made in that time, by how they stand now. */
+    TripCounts: {
+      cancelled: number;
+      completed: number;
+      declined: number;
+      expired: number;
+      live: number;
+      /** @description The sum of those from live on. */
+      made: number;
+      noShow: number;
+      /** @description Of all, those a driver was asked about. */
+      offered: number;
+    };
     User: {
       /** Format: date-time */
       createTime: string;
@@ -1528,6 +1621,12 @@ export interface components {
       seats: number;
       /** @default 0 */
       wheelchairPlaces: number;
+    };
+    /** @description From standing at the kerb to boarding, of those who have boarded. */
+    WaitStatistics: {
+      count: number;
+      meanSeconds: number;
+      p95Seconds: number;
     };
   };
   responses: never;
@@ -1808,6 +1907,7 @@ export interface operations {
   getDrivers: {
     parameters: {
       query?: {
+        nameContains?: string;
         pageSize?: number;
         pageToken?: string;
       };
@@ -2508,10 +2608,12 @@ export interface operations {
   getRides: {
     parameters: {
       query?: {
+        from?: string;
         openOnly?: 'true' | 'false';
         pageSize?: number;
         pageToken?: string;
         riderId?: string;
+        stationId?: string;
         status?:
           | 'waiting'
           | 'offered'
@@ -2522,6 +2624,8 @@ export interface operations {
           | 'cancelled'
           | 'expired'
           | 'no_show';
+        text?: string;
+        to?: string;
       };
       header?: never;
       path?: never;
@@ -3596,6 +3700,123 @@ export interface operations {
       };
     };
   };
+  getStatisticsDay: {
+    parameters: {
+      query?: {
+        date?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            date: string;
+            /** @description How trips ended before the destination; most frequent first. */
+            ends: {
+              /** @enum {string} */
+              endedBy?: 'rider' | 'driver' | 'operator' | 'platform';
+              /** @description In their words; absent for none, and for rare ones. */
+              reason?: string;
+              /** @enum {string} */
+              status?:
+                | 'offered'
+                | 'scheduled'
+                | 'arrived'
+                | 'active'
+                | 'completed'
+                | 'declined'
+                | 'expired'
+                | 'cancelled'
+                | 'no_show';
+              tripCount: number;
+            }[];
+            /** Format: date-time */
+            endTime: string;
+            /** @description Every hour of the day; 23 or 25 when clocks change. */
+            hours: {
+              rides: components['schemas']['RideCounts'];
+              seatsUsed: number;
+              /** Format: date-time */
+              startTime: string;
+              trips: components['schemas']['TripCounts'];
+              wait: components['schemas']['WaitStatistics'];
+            }[];
+            rides: components['schemas']['RideCounts'];
+            seats: {
+              /** @description Of routes that started that day. */
+              offered: number;
+              /** @description By riders who have boarded. */
+              used: number;
+            };
+            /** Format: date-time */
+            startTime: string;
+            /** @description The 20 with the most requests. */
+            stations: {
+              name: string;
+              rides: components['schemas']['RideCounts'];
+              seatsUsed: number;
+              stationId: string;
+              trips: components['schemas']['TripCounts'];
+              wait: components['schemas']['WaitStatistics'];
+            }[];
+            /** @description The agency’s. */
+            timeZone: string;
+            trips: components['schemas']['TripCounts'];
+            wait: components['schemas']['WaitStatistics'];
+            /** @description Why rides have no car; most frequent first. */
+            waitingReasons: {
+              /** @description Of those, rides that waited in vain. */
+              expiredCount: number;
+              /**
+               * @description Absent when no plan has considered the rides.
+               * @enum {string}
+               */
+              reason?:
+                | 'no_driver'
+                | 'no_seat'
+                | 'wait_too_long'
+                | 'ride_too_long'
+                | 'detour_too_long'
+                | 'breaks_promise'
+                | 'no_wheelchair_place'
+                | 'drivers_excluded'
+                | 'better_with_another_driver'
+                | 'outranked';
+              rideCount: number;
+              /** @description Of those, rides that wait now. */
+              waitingCount: number;
+            }[];
+          };
+        };
+      };
+    };
+  };
   getTimetables: {
     parameters: {
       query?: never;
@@ -3640,6 +3861,7 @@ export interface operations {
     parameters: {
       query?: {
         feedId?: string;
+        importId?: string | '';
         replayLastWeek?: 'true' | 'false';
       };
       header?: never;
@@ -3686,14 +3908,56 @@ export interface operations {
       };
     };
   };
+  getTimetablesImportsImportId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        importId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TimetableImport'];
+        };
+      };
+    };
+  };
   getTrips: {
     parameters: {
       query?: {
         driverId?: string;
+        from?: string;
         liveOnly?: 'true' | 'false';
         pageSize?: number;
         pageToken?: string;
         riderId?: string;
+        stationId?: string;
         status?:
           | 'offered'
           | 'scheduled'
@@ -3704,6 +3968,8 @@ export interface operations {
           | 'expired'
           | 'cancelled'
           | 'no_show';
+        text?: string;
+        to?: string;
       };
       header?: never;
       path?: never;

@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
 import {
   Driver,
@@ -56,6 +57,8 @@ export interface ListDriversRequest {
   pageSize: number;
   /** From the last answer; empty for the first page. */
   pageToken: string;
+  /** Only with this text in their name or plate, in any case; empty for all. */
+  nameContains: string;
 }
 
 /** Response of ListDrivers. */
@@ -212,6 +215,24 @@ export interface ListRoutesResponse {
   routes: Route[];
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+/** Request of GetRouteStatistics. */
+export interface GetRouteStatisticsRequest {
+  /** First moment counted. */
+  fromTime?:
+    | Date
+    | undefined;
+  /** First moment not counted any more, at most 48 hours later. */
+  toTime?: Date | undefined;
+}
+
+/** Response of GetRouteStatistics. */
+export interface GetRouteStatisticsResponse {
+  /** Routes that started. */
+  startedCount: number;
+  /** Seats their drivers offered, as last changed. */
+  seatsOffered: number;
 }
 
 function createBaseRegisterDriverRequest(): RegisterDriverRequest {
@@ -533,7 +554,7 @@ export const GetDriverResponse: MessageFns<GetDriverResponse> = {
 };
 
 function createBaseListDriversRequest(): ListDriversRequest {
-  return { pageSize: 0, pageToken: "" };
+  return { pageSize: 0, pageToken: "", nameContains: "" };
 }
 
 export const ListDriversRequest: MessageFns<ListDriversRequest> = {
@@ -543,6 +564,9 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(18).string(message.pageToken);
+    }
+    if (message.nameContains !== "") {
+      writer.uint32(26).string(message.nameContains);
     }
     return writer;
   },
@@ -576,6 +600,14 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.nameContains = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -600,6 +632,11 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      nameContains: isSet(object.nameContains)
+        ? globalThis.String(object.nameContains)
+        : isSet(object.name_contains)
+        ? globalThis.String(object.name_contains)
+        : "",
     };
   },
 
@@ -611,6 +648,9 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.nameContains !== "") {
+      obj.nameContains = message.nameContains;
+    }
     return obj;
   },
 
@@ -621,6 +661,7 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     const message = createBaseListDriversRequest();
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.nameContains = object.nameContains ?? "";
     return message;
   },
 };
@@ -2250,6 +2291,192 @@ export const ListRoutesResponse: MessageFns<ListRoutesResponse> = {
   },
 };
 
+function createBaseGetRouteStatisticsRequest(): GetRouteStatisticsRequest {
+  return { fromTime: undefined, toTime: undefined };
+}
+
+export const GetRouteStatisticsRequest: MessageFns<GetRouteStatisticsRequest> = {
+  encode(message: GetRouteStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.fromTime), writer.uint32(10).fork()).join();
+    }
+    if (message.toTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.toTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRouteStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRouteStatisticsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetRouteStatisticsRequest {
+    return {
+      fromTime: isSet(object.fromTime)
+        ? fromJsonTimestamp(object.fromTime)
+        : isSet(object.from_time)
+        ? fromJsonTimestamp(object.from_time)
+        : undefined,
+      toTime: isSet(object.toTime)
+        ? fromJsonTimestamp(object.toTime)
+        : isSet(object.to_time)
+        ? fromJsonTimestamp(object.to_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetRouteStatisticsRequest): unknown {
+    const obj: any = {};
+    if (message.fromTime !== undefined) {
+      obj.fromTime = message.fromTime.toISOString();
+    }
+    if (message.toTime !== undefined) {
+      obj.toTime = message.toTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetRouteStatisticsRequest>, I>>(base?: I): GetRouteStatisticsRequest {
+    return GetRouteStatisticsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetRouteStatisticsRequest>, I>>(object: I): GetRouteStatisticsRequest {
+    const message = createBaseGetRouteStatisticsRequest();
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetRouteStatisticsResponse(): GetRouteStatisticsResponse {
+  return { startedCount: 0, seatsOffered: 0 };
+}
+
+export const GetRouteStatisticsResponse: MessageFns<GetRouteStatisticsResponse> = {
+  encode(message: GetRouteStatisticsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.startedCount !== 0) {
+      writer.uint32(8).int32(message.startedCount);
+    }
+    if (message.seatsOffered !== 0) {
+      writer.uint32(16).int32(message.seatsOffered);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRouteStatisticsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRouteStatisticsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.startedCount = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seatsOffered = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetRouteStatisticsResponse {
+    return {
+      startedCount: isSet(object.startedCount)
+        ? globalThis.Number(object.startedCount)
+        : isSet(object.started_count)
+        ? globalThis.Number(object.started_count)
+        : 0,
+      seatsOffered: isSet(object.seatsOffered)
+        ? globalThis.Number(object.seatsOffered)
+        : isSet(object.seats_offered)
+        ? globalThis.Number(object.seats_offered)
+        : 0,
+    };
+  },
+
+  toJSON(message: GetRouteStatisticsResponse): unknown {
+    const obj: any = {};
+    if (message.startedCount !== 0) {
+      obj.startedCount = Math.round(message.startedCount);
+    }
+    if (message.seatsOffered !== 0) {
+      obj.seatsOffered = Math.round(message.seatsOffered);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetRouteStatisticsResponse>, I>>(base?: I): GetRouteStatisticsResponse {
+    return GetRouteStatisticsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetRouteStatisticsResponse>, I>>(object: I): GetRouteStatisticsResponse {
+    const message = createBaseGetRouteStatisticsResponse();
+    message.startedCount = object.startedCount ?? 0;
+    message.seatsOffered = object.seatsOffered ?? 0;
+    return message;
+  },
+};
+
 /**
  * Drivers, their vehicles and routes.
  *
@@ -2398,6 +2625,21 @@ export const DriverServiceService = {
     responseSerialize: (value: ListRoutesResponse): Buffer => Buffer.from(ListRoutesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListRoutesResponse => ListRoutesResponse.decode(value),
   },
+  /**
+   * Operators and services only: the routes that started in an interval. `INVALID_ARGUMENT` for one that is empty or longer
+   * than 48 hours.
+   */
+  getRouteStatistics: {
+    path: "/lastmile.driver.v1.DriverService/GetRouteStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetRouteStatisticsRequest): Buffer =>
+      Buffer.from(GetRouteStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetRouteStatisticsRequest => GetRouteStatisticsRequest.decode(value),
+    responseSerialize: (value: GetRouteStatisticsResponse): Buffer =>
+      Buffer.from(GetRouteStatisticsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetRouteStatisticsResponse => GetRouteStatisticsResponse.decode(value),
+  },
 } as const;
 
 export interface DriverServiceServer extends UntypedServiceImplementation {
@@ -2445,6 +2687,11 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
   batchGetRoutes: handleUnaryCall<BatchGetRoutesRequest, BatchGetRoutesResponse>;
   /** Routes by create_time, newest first; a driver sees its own. */
   listRoutes: handleUnaryCall<ListRoutesRequest, ListRoutesResponse>;
+  /**
+   * Operators and services only: the routes that started in an interval. `INVALID_ARGUMENT` for one that is empty or longer
+   * than 48 hours.
+   */
+  getRouteStatistics: handleUnaryCall<GetRouteStatisticsRequest, GetRouteStatisticsResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
@@ -2459,6 +2706,28 @@ type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(date: Date): Timestamp {
+  const seconds = Math.trunc(date.getTime() / 1_000);
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): Date {
+  let millis = (t.seconds || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis);
+}
+
+function fromJsonTimestamp(o: any): Date {
+  if (o instanceof globalThis.Date) {
+    return o;
+  } else if (typeof o === "string") {
+    return new globalThis.Date(o);
+  } else {
+    return fromTimestamp(Timestamp.fromJSON(o));
+  }
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

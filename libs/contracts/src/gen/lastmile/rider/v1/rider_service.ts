@@ -170,6 +170,16 @@ export interface ListRidesRequest {
   pageSize: number;
   /** From the last answer; empty for the first page. */
   pageToken: string;
+  /** Only from this station; empty for all. */
+  stationId: string;
+  /** Only of riders with this text in their name, in any case; empty for all. */
+  text: string;
+  /** Only requested then or later; default no bound. */
+  createFromTime?:
+    | Date
+    | undefined;
+  /** Only requested before; default no bound. */
+  createToTime?: Date | undefined;
 }
 
 /** Response of ListRides. */
@@ -212,6 +222,78 @@ export interface RecordWaitingReasonsRequest {
 
 /** Response of RecordWaitingReasons. */
 export interface RecordWaitingReasonsResponse {
+}
+
+/** Request of GetRideStatistics. */
+export interface GetRideStatisticsRequest {
+  /** First moment counted. */
+  fromTime?:
+    | Date
+    | undefined;
+  /** First moment not counted any more, at most 48 hours later. */
+  toTime?: Date | undefined;
+}
+
+/** Rides requested in some time, by how they stand now. */
+export interface RideCounts {
+  /** All: the sum of the others. */
+  requested: number;
+  /** No car yet, or a driver who has not answered. */
+  waiting: number;
+  /** From the accepted offer to the drop-off. */
+  underway: number;
+  /** At the destination. */
+  served: number;
+  /** Cancelled by the rider. */
+  cancelled: number;
+  /** Nobody came within the rider's limit. */
+  expired: number;
+  /** The rider was not there. */
+  noShow: number;
+}
+
+/** Rides of one hour. */
+export interface HourOfRides {
+  /** When it starts: whole hours after `from_time`. */
+  startTime?:
+    | Date
+    | undefined;
+  /** Requested in it. */
+  rides?: RideCounts | undefined;
+}
+
+/** Rides from one station. */
+export interface StationRides {
+  /** The station. */
+  stationId: string;
+  /** Its name. */
+  stationName: string;
+  /** Requested there. */
+  rides?: RideCounts | undefined;
+}
+
+/** Rides without a car for one reason. */
+export interface WaitingReasonCount {
+  /** Why, by the newest plan; unspecified when none has considered them. */
+  reason: WaitingReason;
+  /** Of those, rides that wait now. */
+  waitingCount: number;
+  /** Of those, rides that waited in vain. */
+  expiredCount: number;
+}
+
+/** Response of GetRideStatistics. */
+export interface GetRideStatisticsResponse {
+  /** Of the whole interval. */
+  rides?:
+    | RideCounts
+    | undefined;
+  /** One for each hour of the interval, in order; the last may be shorter. */
+  hours: HourOfRides[];
+  /** Stations with requests, most requests first, then by station_id. */
+  stations: StationRides[];
+  /** Most frequent first. */
+  reasons: WaitingReasonCount[];
 }
 
 function createBaseRegisterRiderRequest(): RegisterRiderRequest {
@@ -1525,7 +1607,17 @@ export const CancelRideResponse: MessageFns<CancelRideResponse> = {
 };
 
 function createBaseListRidesRequest(): ListRidesRequest {
-  return { riderId: "", status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: false, pageSize: 0, pageToken: "" };
+  return {
+    riderId: "",
+    status: RideStatus.RIDE_STATUS_UNSPECIFIED,
+    openOnly: false,
+    pageSize: 0,
+    pageToken: "",
+    stationId: "",
+    text: "",
+    createFromTime: undefined,
+    createToTime: undefined,
+  };
 }
 
 export const ListRidesRequest: MessageFns<ListRidesRequest> = {
@@ -1544,6 +1636,18 @@ export const ListRidesRequest: MessageFns<ListRidesRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(42).string(message.pageToken);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(50).string(message.stationId);
+    }
+    if (message.text !== "") {
+      writer.uint32(74).string(message.text);
+    }
+    if (message.createFromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createFromTime), writer.uint32(58).fork()).join();
+    }
+    if (message.createToTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createToTime), writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -1601,6 +1705,38 @@ export const ListRidesRequest: MessageFns<ListRidesRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.createFromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.createToTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1636,6 +1772,22 @@ export const ListRidesRequest: MessageFns<ListRidesRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      createFromTime: isSet(object.createFromTime)
+        ? fromJsonTimestamp(object.createFromTime)
+        : isSet(object.create_from_time)
+        ? fromJsonTimestamp(object.create_from_time)
+        : undefined,
+      createToTime: isSet(object.createToTime)
+        ? fromJsonTimestamp(object.createToTime)
+        : isSet(object.create_to_time)
+        ? fromJsonTimestamp(object.create_to_time)
+        : undefined,
     };
   },
 
@@ -1656,6 +1808,18 @@ export const ListRidesRequest: MessageFns<ListRidesRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.createFromTime !== undefined) {
+      obj.createFromTime = message.createFromTime.toISOString();
+    }
+    if (message.createToTime !== undefined) {
+      obj.createToTime = message.createToTime.toISOString();
+    }
     return obj;
   },
 
@@ -1669,6 +1833,10 @@ export const ListRidesRequest: MessageFns<ListRidesRequest> = {
     message.openOnly = object.openOnly ?? false;
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.stationId = object.stationId ?? "";
+    message.text = object.text ?? "";
+    message.createFromTime = object.createFromTime ?? undefined;
+    message.createToTime = object.createToTime ?? undefined;
     return message;
   },
 };
@@ -2152,6 +2320,702 @@ export const RecordWaitingReasonsResponse: MessageFns<RecordWaitingReasonsRespon
   },
 };
 
+function createBaseGetRideStatisticsRequest(): GetRideStatisticsRequest {
+  return { fromTime: undefined, toTime: undefined };
+}
+
+export const GetRideStatisticsRequest: MessageFns<GetRideStatisticsRequest> = {
+  encode(message: GetRideStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.fromTime), writer.uint32(10).fork()).join();
+    }
+    if (message.toTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.toTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRideStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRideStatisticsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetRideStatisticsRequest {
+    return {
+      fromTime: isSet(object.fromTime)
+        ? fromJsonTimestamp(object.fromTime)
+        : isSet(object.from_time)
+        ? fromJsonTimestamp(object.from_time)
+        : undefined,
+      toTime: isSet(object.toTime)
+        ? fromJsonTimestamp(object.toTime)
+        : isSet(object.to_time)
+        ? fromJsonTimestamp(object.to_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetRideStatisticsRequest): unknown {
+    const obj: any = {};
+    if (message.fromTime !== undefined) {
+      obj.fromTime = message.fromTime.toISOString();
+    }
+    if (message.toTime !== undefined) {
+      obj.toTime = message.toTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetRideStatisticsRequest>, I>>(base?: I): GetRideStatisticsRequest {
+    return GetRideStatisticsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetRideStatisticsRequest>, I>>(object: I): GetRideStatisticsRequest {
+    const message = createBaseGetRideStatisticsRequest();
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRideCounts(): RideCounts {
+  return { requested: 0, waiting: 0, underway: 0, served: 0, cancelled: 0, expired: 0, noShow: 0 };
+}
+
+export const RideCounts: MessageFns<RideCounts> = {
+  encode(message: RideCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.requested !== 0) {
+      writer.uint32(8).int32(message.requested);
+    }
+    if (message.waiting !== 0) {
+      writer.uint32(16).int32(message.waiting);
+    }
+    if (message.underway !== 0) {
+      writer.uint32(24).int32(message.underway);
+    }
+    if (message.served !== 0) {
+      writer.uint32(32).int32(message.served);
+    }
+    if (message.cancelled !== 0) {
+      writer.uint32(40).int32(message.cancelled);
+    }
+    if (message.expired !== 0) {
+      writer.uint32(48).int32(message.expired);
+    }
+    if (message.noShow !== 0) {
+      writer.uint32(56).int32(message.noShow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RideCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRideCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.requested = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waiting = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.underway = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.served = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.cancelled = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.expired = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.noShow = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RideCounts {
+    return {
+      requested: isSet(object.requested) ? globalThis.Number(object.requested) : 0,
+      waiting: isSet(object.waiting) ? globalThis.Number(object.waiting) : 0,
+      underway: isSet(object.underway) ? globalThis.Number(object.underway) : 0,
+      served: isSet(object.served) ? globalThis.Number(object.served) : 0,
+      cancelled: isSet(object.cancelled) ? globalThis.Number(object.cancelled) : 0,
+      expired: isSet(object.expired) ? globalThis.Number(object.expired) : 0,
+      noShow: isSet(object.noShow)
+        ? globalThis.Number(object.noShow)
+        : isSet(object.no_show)
+        ? globalThis.Number(object.no_show)
+        : 0,
+    };
+  },
+
+  toJSON(message: RideCounts): unknown {
+    const obj: any = {};
+    if (message.requested !== 0) {
+      obj.requested = Math.round(message.requested);
+    }
+    if (message.waiting !== 0) {
+      obj.waiting = Math.round(message.waiting);
+    }
+    if (message.underway !== 0) {
+      obj.underway = Math.round(message.underway);
+    }
+    if (message.served !== 0) {
+      obj.served = Math.round(message.served);
+    }
+    if (message.cancelled !== 0) {
+      obj.cancelled = Math.round(message.cancelled);
+    }
+    if (message.expired !== 0) {
+      obj.expired = Math.round(message.expired);
+    }
+    if (message.noShow !== 0) {
+      obj.noShow = Math.round(message.noShow);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RideCounts>, I>>(base?: I): RideCounts {
+    return RideCounts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RideCounts>, I>>(object: I): RideCounts {
+    const message = createBaseRideCounts();
+    message.requested = object.requested ?? 0;
+    message.waiting = object.waiting ?? 0;
+    message.underway = object.underway ?? 0;
+    message.served = object.served ?? 0;
+    message.cancelled = object.cancelled ?? 0;
+    message.expired = object.expired ?? 0;
+    message.noShow = object.noShow ?? 0;
+    return message;
+  },
+};
+
+function createBaseHourOfRides(): HourOfRides {
+  return { startTime: undefined, rides: undefined };
+}
+
+export const HourOfRides: MessageFns<HourOfRides> = {
+  encode(message: HourOfRides, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.startTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.startTime), writer.uint32(10).fork()).join();
+    }
+    if (message.rides !== undefined) {
+      RideCounts.encode(message.rides, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HourOfRides {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHourOfRides();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rides = RideCounts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HourOfRides {
+    return {
+      startTime: isSet(object.startTime)
+        ? fromJsonTimestamp(object.startTime)
+        : isSet(object.start_time)
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
+      rides: isSet(object.rides) ? RideCounts.fromJSON(object.rides) : undefined,
+    };
+  },
+
+  toJSON(message: HourOfRides): unknown {
+    const obj: any = {};
+    if (message.startTime !== undefined) {
+      obj.startTime = message.startTime.toISOString();
+    }
+    if (message.rides !== undefined) {
+      obj.rides = RideCounts.toJSON(message.rides);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HourOfRides>, I>>(base?: I): HourOfRides {
+    return HourOfRides.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HourOfRides>, I>>(object: I): HourOfRides {
+    const message = createBaseHourOfRides();
+    message.startTime = object.startTime ?? undefined;
+    message.rides = (object.rides !== undefined && object.rides !== null)
+      ? RideCounts.fromPartial(object.rides)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStationRides(): StationRides {
+  return { stationId: "", stationName: "", rides: undefined };
+}
+
+export const StationRides: MessageFns<StationRides> = {
+  encode(message: StationRides, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.stationName !== "") {
+      writer.uint32(18).string(message.stationName);
+    }
+    if (message.rides !== undefined) {
+      RideCounts.encode(message.rides, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationRides {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationRides();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.rides = RideCounts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationRides {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      stationName: isSet(object.stationName)
+        ? globalThis.String(object.stationName)
+        : isSet(object.station_name)
+        ? globalThis.String(object.station_name)
+        : "",
+      rides: isSet(object.rides) ? RideCounts.fromJSON(object.rides) : undefined,
+    };
+  },
+
+  toJSON(message: StationRides): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.stationName !== "") {
+      obj.stationName = message.stationName;
+    }
+    if (message.rides !== undefined) {
+      obj.rides = RideCounts.toJSON(message.rides);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StationRides>, I>>(base?: I): StationRides {
+    return StationRides.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StationRides>, I>>(object: I): StationRides {
+    const message = createBaseStationRides();
+    message.stationId = object.stationId ?? "";
+    message.stationName = object.stationName ?? "";
+    message.rides = (object.rides !== undefined && object.rides !== null)
+      ? RideCounts.fromPartial(object.rides)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWaitingReasonCount(): WaitingReasonCount {
+  return { reason: WaitingReason.WAITING_REASON_UNSPECIFIED, waitingCount: 0, expiredCount: 0 };
+}
+
+export const WaitingReasonCount: MessageFns<WaitingReasonCount> = {
+  encode(message: WaitingReasonCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
+      writer.uint32(8).int32(waitingReasonToNumber(message.reason));
+    }
+    if (message.waitingCount !== 0) {
+      writer.uint32(16).int32(message.waitingCount);
+    }
+    if (message.expiredCount !== 0) {
+      writer.uint32(24).int32(message.expiredCount);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitingReasonCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitingReasonCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.reason = waitingReasonFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waitingCount = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.expiredCount = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitingReasonCount {
+    return {
+      reason: isSet(object.reason) ? waitingReasonFromJSON(object.reason) : WaitingReason.WAITING_REASON_UNSPECIFIED,
+      waitingCount: isSet(object.waitingCount)
+        ? globalThis.Number(object.waitingCount)
+        : isSet(object.waiting_count)
+        ? globalThis.Number(object.waiting_count)
+        : 0,
+      expiredCount: isSet(object.expiredCount)
+        ? globalThis.Number(object.expiredCount)
+        : isSet(object.expired_count)
+        ? globalThis.Number(object.expired_count)
+        : 0,
+    };
+  },
+
+  toJSON(message: WaitingReasonCount): unknown {
+    const obj: any = {};
+    if (message.reason !== WaitingReason.WAITING_REASON_UNSPECIFIED) {
+      obj.reason = waitingReasonToJSON(message.reason);
+    }
+    if (message.waitingCount !== 0) {
+      obj.waitingCount = Math.round(message.waitingCount);
+    }
+    if (message.expiredCount !== 0) {
+      obj.expiredCount = Math.round(message.expiredCount);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitingReasonCount>, I>>(base?: I): WaitingReasonCount {
+    return WaitingReasonCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitingReasonCount>, I>>(object: I): WaitingReasonCount {
+    const message = createBaseWaitingReasonCount();
+    message.reason = object.reason ?? WaitingReason.WAITING_REASON_UNSPECIFIED;
+    message.waitingCount = object.waitingCount ?? 0;
+    message.expiredCount = object.expiredCount ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetRideStatisticsResponse(): GetRideStatisticsResponse {
+  return { rides: undefined, hours: [], stations: [], reasons: [] };
+}
+
+export const GetRideStatisticsResponse: MessageFns<GetRideStatisticsResponse> = {
+  encode(message: GetRideStatisticsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rides !== undefined) {
+      RideCounts.encode(message.rides, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.hours) {
+      HourOfRides.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.stations) {
+      StationRides.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.reasons) {
+      WaitingReasonCount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRideStatisticsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRideStatisticsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.rides = RideCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hours.push(HourOfRides.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.stations.push(StationRides.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reasons.push(WaitingReasonCount.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetRideStatisticsResponse {
+    return {
+      rides: isSet(object.rides) ? RideCounts.fromJSON(object.rides) : undefined,
+      hours: globalThis.Array.isArray(object?.hours) ? object.hours.map((e: any) => HourOfRides.fromJSON(e)) : [],
+      stations: globalThis.Array.isArray(object?.stations)
+        ? object.stations.map((e: any) => StationRides.fromJSON(e))
+        : [],
+      reasons: globalThis.Array.isArray(object?.reasons)
+        ? object.reasons.map((e: any) => WaitingReasonCount.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GetRideStatisticsResponse): unknown {
+    const obj: any = {};
+    if (message.rides !== undefined) {
+      obj.rides = RideCounts.toJSON(message.rides);
+    }
+    if (message.hours?.length) {
+      obj.hours = message.hours.map((e) => HourOfRides.toJSON(e));
+    }
+    if (message.stations?.length) {
+      obj.stations = message.stations.map((e) => StationRides.toJSON(e));
+    }
+    if (message.reasons?.length) {
+      obj.reasons = message.reasons.map((e) => WaitingReasonCount.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetRideStatisticsResponse>, I>>(base?: I): GetRideStatisticsResponse {
+    return GetRideStatisticsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetRideStatisticsResponse>, I>>(object: I): GetRideStatisticsResponse {
+    const message = createBaseGetRideStatisticsResponse();
+    message.rides = (object.rides !== undefined && object.rides !== null)
+      ? RideCounts.fromPartial(object.rides)
+      : undefined;
+    message.hours = object.hours?.map((e) => HourOfRides.fromPartial(e)) || [];
+    message.stations = object.stations?.map((e) => StationRides.fromPartial(e)) || [];
+    message.reasons = object.reasons?.map((e) => WaitingReasonCount.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 /**
  * Riders and their ride requests.
  *
@@ -2272,6 +3136,21 @@ export const RiderServiceService = {
       Buffer.from(RecordWaitingReasonsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordWaitingReasonsResponse => RecordWaitingReasonsResponse.decode(value),
   },
+  /**
+   * Operators and services only: what has become of the rides requested in an interval. `INVALID_ARGUMENT` for one that is
+   * empty or longer than 48 hours.
+   */
+  getRideStatistics: {
+    path: "/lastmile.rider.v1.RiderService/GetRideStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetRideStatisticsRequest): Buffer =>
+      Buffer.from(GetRideStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetRideStatisticsRequest => GetRideStatisticsRequest.decode(value),
+    responseSerialize: (value: GetRideStatisticsResponse): Buffer =>
+      Buffer.from(GetRideStatisticsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetRideStatisticsResponse => GetRideStatisticsResponse.decode(value),
+  },
 } as const;
 
 export interface RiderServiceServer extends UntypedServiceImplementation {
@@ -2308,6 +3187,11 @@ export interface RiderServiceServer extends UntypedServiceImplementation {
    * wait no more or have changed since the plan read them. Retry: overwrites with the same.
    */
   recordWaitingReasons: handleUnaryCall<RecordWaitingReasonsRequest, RecordWaitingReasonsResponse>;
+  /**
+   * Operators and services only: what has become of the rides requested in an interval. `INVALID_ARGUMENT` for one that is
+   * empty or longer than 48 hours.
+   */
+  getRideStatistics: handleUnaryCall<GetRideStatisticsRequest, GetRideStatisticsResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

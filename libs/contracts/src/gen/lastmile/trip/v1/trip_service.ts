@@ -10,6 +10,10 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
 import {
+  Party,
+  partyFromJSON,
+  partyToJSON,
+  partyToNumber,
   RouteLoad,
   Trip,
   TripHistoryEntry,
@@ -484,6 +488,20 @@ export interface ListTripsRequest {
   pageSize: number;
   /** From the last answer; empty for the first page. */
   pageToken: string;
+  /** Only from this station; empty for all. */
+  stationId: string;
+  /** Only committed then or later; default no bound. */
+  createFromTime?:
+    | Date
+    | undefined;
+  /** Only committed before; default no bound. */
+  createToTime?:
+    | Date
+    | undefined;
+  /** Only with this text in the rider's or the driver's name or in the plate, in any case; empty for all. */
+  text: string;
+  /** Only of this ride; empty for all. */
+  rideId: string;
 }
 
 /** Response of ListTrips. */
@@ -528,6 +546,104 @@ export interface GetSharedTripRequest {
 export interface GetSharedTripResponse {
   /** The trip. */
   trip?: Trip | undefined;
+}
+
+/** Request of GetTripStatistics. */
+export interface GetTripStatisticsRequest {
+  /** First moment counted. */
+  fromTime?:
+    | Date
+    | undefined;
+  /** First moment not counted any more, at most 48 hours later. */
+  toTime?: Date | undefined;
+}
+
+/** Trips made in some time, by how they stand now. */
+export interface TripCounts {
+  /** All: the sum of those from `live` on. */
+  made: number;
+  /** Of all, those a driver was asked about; trips of routes with auto-accept are made without. */
+  offered: number;
+  /** Not over. */
+  live: number;
+  /** At the destination. */
+  completed: number;
+  /** Declined by the driver. */
+  declined: number;
+  /** Not answered in time. */
+  expired: number;
+  /** Cancelled by anybody. */
+  cancelled: number;
+  /** Somebody was not there. */
+  noShow: number;
+}
+
+/** How long riders who have boarded stood at the kerb: from their ready time to boarding, nothing for who boarded earlier. */
+export interface WaitStatistics {
+  /** Trips boarded. */
+  count: number;
+  /** Mean, in seconds; 0 without any. */
+  meanSeconds: number;
+  /** What 95 of 100 did not exceed, in seconds; 0 without any. */
+  p95Seconds: number;
+}
+
+/** What is counted of some trips. */
+export interface TripFigures {
+  /** How many. */
+  trips?:
+    | TripCounts
+    | undefined;
+  /** How long riders waited. */
+  wait?:
+    | WaitStatistics
+    | undefined;
+  /** Seats taken by those who have boarded. */
+  seatsUsed: number;
+}
+
+/** Trips of one hour. */
+export interface HourOfTrips {
+  /** When it starts: whole hours after `from_time`. */
+  startTime?:
+    | Date
+    | undefined;
+  /** Of trips made in it. */
+  figures?: TripFigures | undefined;
+}
+
+/** Trips from one station. */
+export interface StationTrips {
+  /** The station. */
+  stationId: string;
+  /** Of trips from there. */
+  figures?: TripFigures | undefined;
+}
+
+/** Trips that ended before the destination in one way. */
+export interface TripEndCount {
+  /** DECLINED, EXPIRED, CANCELLED or NO_SHOW. */
+  status: TripStatus;
+  /** Who ended it; of a no-show, who reported it. */
+  endedBy: Party;
+  /** In their words; empty when they gave none, and for all but the 20 most frequent words of the interval. */
+  reason: string;
+  /** How many. */
+  count: number;
+}
+
+/** Response of GetTripStatistics. */
+export interface GetTripStatisticsResponse {
+  /** Of the whole interval. */
+  figures?:
+    | TripFigures
+    | undefined;
+  /** One for each hour of the interval, in order; the last may be shorter. */
+  hours: HourOfTrips[];
+  /** Stations with trips, by station_id. */
+  stations: StationTrips[];
+  /** Most frequent first. */
+  ends: TripEndCount[];
 }
 
 function createBaseOpenRouteRequest(): OpenRouteRequest {
@@ -3811,6 +3927,11 @@ function createBaseListTripsRequest(): ListTripsRequest {
     liveOnly: false,
     pageSize: 0,
     pageToken: "",
+    stationId: "",
+    createFromTime: undefined,
+    createToTime: undefined,
+    text: "",
+    rideId: "",
   };
 }
 
@@ -3836,6 +3957,21 @@ export const ListTripsRequest: MessageFns<ListTripsRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(58).string(message.pageToken);
+    }
+    if (message.stationId !== "") {
+      writer.uint32(66).string(message.stationId);
+    }
+    if (message.createFromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createFromTime), writer.uint32(74).fork()).join();
+    }
+    if (message.createToTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createToTime), writer.uint32(82).fork()).join();
+    }
+    if (message.text !== "") {
+      writer.uint32(90).string(message.text);
+    }
+    if (message.rideId !== "") {
+      writer.uint32(98).string(message.rideId);
     }
     return writer;
   },
@@ -3909,6 +4045,46 @@ export const ListTripsRequest: MessageFns<ListTripsRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.createFromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.createToTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.rideId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3954,6 +4130,27 @@ export const ListTripsRequest: MessageFns<ListTripsRequest> = {
         : isSet(object.page_token)
         ? globalThis.String(object.page_token)
         : "",
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      createFromTime: isSet(object.createFromTime)
+        ? fromJsonTimestamp(object.createFromTime)
+        : isSet(object.create_from_time)
+        ? fromJsonTimestamp(object.create_from_time)
+        : undefined,
+      createToTime: isSet(object.createToTime)
+        ? fromJsonTimestamp(object.createToTime)
+        : isSet(object.create_to_time)
+        ? fromJsonTimestamp(object.create_to_time)
+        : undefined,
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      rideId: isSet(object.rideId)
+        ? globalThis.String(object.rideId)
+        : isSet(object.ride_id)
+        ? globalThis.String(object.ride_id)
+        : "",
     };
   },
 
@@ -3980,6 +4177,21 @@ export const ListTripsRequest: MessageFns<ListTripsRequest> = {
     if (message.pageToken !== "") {
       obj.pageToken = message.pageToken;
     }
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.createFromTime !== undefined) {
+      obj.createFromTime = message.createFromTime.toISOString();
+    }
+    if (message.createToTime !== undefined) {
+      obj.createToTime = message.createToTime.toISOString();
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.rideId !== "") {
+      obj.rideId = message.rideId;
+    }
     return obj;
   },
 
@@ -3995,6 +4207,11 @@ export const ListTripsRequest: MessageFns<ListTripsRequest> = {
     message.liveOnly = object.liveOnly ?? false;
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.stationId = object.stationId ?? "";
+    message.createFromTime = object.createFromTime ?? undefined;
+    message.createToTime = object.createToTime ?? undefined;
+    message.text = object.text ?? "";
+    message.rideId = object.rideId ?? "";
     return message;
   },
 };
@@ -4509,6 +4726,926 @@ export const GetSharedTripResponse: MessageFns<GetSharedTripResponse> = {
   },
 };
 
+function createBaseGetTripStatisticsRequest(): GetTripStatisticsRequest {
+  return { fromTime: undefined, toTime: undefined };
+}
+
+export const GetTripStatisticsRequest: MessageFns<GetTripStatisticsRequest> = {
+  encode(message: GetTripStatisticsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.fromTime), writer.uint32(10).fork()).join();
+    }
+    if (message.toTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.toTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTripStatisticsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTripStatisticsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetTripStatisticsRequest {
+    return {
+      fromTime: isSet(object.fromTime)
+        ? fromJsonTimestamp(object.fromTime)
+        : isSet(object.from_time)
+        ? fromJsonTimestamp(object.from_time)
+        : undefined,
+      toTime: isSet(object.toTime)
+        ? fromJsonTimestamp(object.toTime)
+        : isSet(object.to_time)
+        ? fromJsonTimestamp(object.to_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetTripStatisticsRequest): unknown {
+    const obj: any = {};
+    if (message.fromTime !== undefined) {
+      obj.fromTime = message.fromTime.toISOString();
+    }
+    if (message.toTime !== undefined) {
+      obj.toTime = message.toTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetTripStatisticsRequest>, I>>(base?: I): GetTripStatisticsRequest {
+    return GetTripStatisticsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetTripStatisticsRequest>, I>>(object: I): GetTripStatisticsRequest {
+    const message = createBaseGetTripStatisticsRequest();
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTripCounts(): TripCounts {
+  return { made: 0, offered: 0, live: 0, completed: 0, declined: 0, expired: 0, cancelled: 0, noShow: 0 };
+}
+
+export const TripCounts: MessageFns<TripCounts> = {
+  encode(message: TripCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.made !== 0) {
+      writer.uint32(8).int32(message.made);
+    }
+    if (message.offered !== 0) {
+      writer.uint32(16).int32(message.offered);
+    }
+    if (message.live !== 0) {
+      writer.uint32(24).int32(message.live);
+    }
+    if (message.completed !== 0) {
+      writer.uint32(32).int32(message.completed);
+    }
+    if (message.declined !== 0) {
+      writer.uint32(40).int32(message.declined);
+    }
+    if (message.expired !== 0) {
+      writer.uint32(48).int32(message.expired);
+    }
+    if (message.cancelled !== 0) {
+      writer.uint32(56).int32(message.cancelled);
+    }
+    if (message.noShow !== 0) {
+      writer.uint32(64).int32(message.noShow);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TripCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTripCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.made = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offered = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.live = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.completed = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.declined = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.expired = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.cancelled = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.noShow = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TripCounts {
+    return {
+      made: isSet(object.made) ? globalThis.Number(object.made) : 0,
+      offered: isSet(object.offered) ? globalThis.Number(object.offered) : 0,
+      live: isSet(object.live) ? globalThis.Number(object.live) : 0,
+      completed: isSet(object.completed) ? globalThis.Number(object.completed) : 0,
+      declined: isSet(object.declined) ? globalThis.Number(object.declined) : 0,
+      expired: isSet(object.expired) ? globalThis.Number(object.expired) : 0,
+      cancelled: isSet(object.cancelled) ? globalThis.Number(object.cancelled) : 0,
+      noShow: isSet(object.noShow)
+        ? globalThis.Number(object.noShow)
+        : isSet(object.no_show)
+        ? globalThis.Number(object.no_show)
+        : 0,
+    };
+  },
+
+  toJSON(message: TripCounts): unknown {
+    const obj: any = {};
+    if (message.made !== 0) {
+      obj.made = Math.round(message.made);
+    }
+    if (message.offered !== 0) {
+      obj.offered = Math.round(message.offered);
+    }
+    if (message.live !== 0) {
+      obj.live = Math.round(message.live);
+    }
+    if (message.completed !== 0) {
+      obj.completed = Math.round(message.completed);
+    }
+    if (message.declined !== 0) {
+      obj.declined = Math.round(message.declined);
+    }
+    if (message.expired !== 0) {
+      obj.expired = Math.round(message.expired);
+    }
+    if (message.cancelled !== 0) {
+      obj.cancelled = Math.round(message.cancelled);
+    }
+    if (message.noShow !== 0) {
+      obj.noShow = Math.round(message.noShow);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TripCounts>, I>>(base?: I): TripCounts {
+    return TripCounts.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TripCounts>, I>>(object: I): TripCounts {
+    const message = createBaseTripCounts();
+    message.made = object.made ?? 0;
+    message.offered = object.offered ?? 0;
+    message.live = object.live ?? 0;
+    message.completed = object.completed ?? 0;
+    message.declined = object.declined ?? 0;
+    message.expired = object.expired ?? 0;
+    message.cancelled = object.cancelled ?? 0;
+    message.noShow = object.noShow ?? 0;
+    return message;
+  },
+};
+
+function createBaseWaitStatistics(): WaitStatistics {
+  return { count: 0, meanSeconds: 0, p95Seconds: 0 };
+}
+
+export const WaitStatistics: MessageFns<WaitStatistics> = {
+  encode(message: WaitStatistics, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0) {
+      writer.uint32(8).int32(message.count);
+    }
+    if (message.meanSeconds !== 0) {
+      writer.uint32(17).double(message.meanSeconds);
+    }
+    if (message.p95Seconds !== 0) {
+      writer.uint32(25).double(message.p95Seconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WaitStatistics {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWaitStatistics();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.meanSeconds = reader.double();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.p95Seconds = reader.double();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WaitStatistics {
+    return {
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+      meanSeconds: isSet(object.meanSeconds)
+        ? globalThis.Number(object.meanSeconds)
+        : isSet(object.mean_seconds)
+        ? globalThis.Number(object.mean_seconds)
+        : 0,
+      p95Seconds: isSet(object.p95Seconds)
+        ? globalThis.Number(object.p95Seconds)
+        : isSet(object.p95_seconds)
+        ? globalThis.Number(object.p95_seconds)
+        : 0,
+    };
+  },
+
+  toJSON(message: WaitStatistics): unknown {
+    const obj: any = {};
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    if (message.meanSeconds !== 0) {
+      obj.meanSeconds = floatToJson(message.meanSeconds);
+    }
+    if (message.p95Seconds !== 0) {
+      obj.p95Seconds = floatToJson(message.p95Seconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WaitStatistics>, I>>(base?: I): WaitStatistics {
+    return WaitStatistics.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WaitStatistics>, I>>(object: I): WaitStatistics {
+    const message = createBaseWaitStatistics();
+    message.count = object.count ?? 0;
+    message.meanSeconds = object.meanSeconds ?? 0;
+    message.p95Seconds = object.p95Seconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseTripFigures(): TripFigures {
+  return { trips: undefined, wait: undefined, seatsUsed: 0 };
+}
+
+export const TripFigures: MessageFns<TripFigures> = {
+  encode(message: TripFigures, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trips !== undefined) {
+      TripCounts.encode(message.trips, writer.uint32(10).fork()).join();
+    }
+    if (message.wait !== undefined) {
+      WaitStatistics.encode(message.wait, writer.uint32(18).fork()).join();
+    }
+    if (message.seatsUsed !== 0) {
+      writer.uint32(24).int32(message.seatsUsed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TripFigures {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTripFigures();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trips = TripCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.wait = WaitStatistics.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seatsUsed = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TripFigures {
+    return {
+      trips: isSet(object.trips) ? TripCounts.fromJSON(object.trips) : undefined,
+      wait: isSet(object.wait) ? WaitStatistics.fromJSON(object.wait) : undefined,
+      seatsUsed: isSet(object.seatsUsed)
+        ? globalThis.Number(object.seatsUsed)
+        : isSet(object.seats_used)
+        ? globalThis.Number(object.seats_used)
+        : 0,
+    };
+  },
+
+  toJSON(message: TripFigures): unknown {
+    const obj: any = {};
+    if (message.trips !== undefined) {
+      obj.trips = TripCounts.toJSON(message.trips);
+    }
+    if (message.wait !== undefined) {
+      obj.wait = WaitStatistics.toJSON(message.wait);
+    }
+    if (message.seatsUsed !== 0) {
+      obj.seatsUsed = Math.round(message.seatsUsed);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TripFigures>, I>>(base?: I): TripFigures {
+    return TripFigures.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TripFigures>, I>>(object: I): TripFigures {
+    const message = createBaseTripFigures();
+    message.trips = (object.trips !== undefined && object.trips !== null)
+      ? TripCounts.fromPartial(object.trips)
+      : undefined;
+    message.wait = (object.wait !== undefined && object.wait !== null)
+      ? WaitStatistics.fromPartial(object.wait)
+      : undefined;
+    message.seatsUsed = object.seatsUsed ?? 0;
+    return message;
+  },
+};
+
+function createBaseHourOfTrips(): HourOfTrips {
+  return { startTime: undefined, figures: undefined };
+}
+
+export const HourOfTrips: MessageFns<HourOfTrips> = {
+  encode(message: HourOfTrips, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.startTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.startTime), writer.uint32(10).fork()).join();
+    }
+    if (message.figures !== undefined) {
+      TripFigures.encode(message.figures, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HourOfTrips {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHourOfTrips();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.startTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.figures = TripFigures.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HourOfTrips {
+    return {
+      startTime: isSet(object.startTime)
+        ? fromJsonTimestamp(object.startTime)
+        : isSet(object.start_time)
+        ? fromJsonTimestamp(object.start_time)
+        : undefined,
+      figures: isSet(object.figures) ? TripFigures.fromJSON(object.figures) : undefined,
+    };
+  },
+
+  toJSON(message: HourOfTrips): unknown {
+    const obj: any = {};
+    if (message.startTime !== undefined) {
+      obj.startTime = message.startTime.toISOString();
+    }
+    if (message.figures !== undefined) {
+      obj.figures = TripFigures.toJSON(message.figures);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HourOfTrips>, I>>(base?: I): HourOfTrips {
+    return HourOfTrips.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HourOfTrips>, I>>(object: I): HourOfTrips {
+    const message = createBaseHourOfTrips();
+    message.startTime = object.startTime ?? undefined;
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? TripFigures.fromPartial(object.figures)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStationTrips(): StationTrips {
+  return { stationId: "", figures: undefined };
+}
+
+export const StationTrips: MessageFns<StationTrips> = {
+  encode(message: StationTrips, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.figures !== undefined) {
+      TripFigures.encode(message.figures, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StationTrips {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStationTrips();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.figures = TripFigures.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StationTrips {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      figures: isSet(object.figures) ? TripFigures.fromJSON(object.figures) : undefined,
+    };
+  },
+
+  toJSON(message: StationTrips): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.figures !== undefined) {
+      obj.figures = TripFigures.toJSON(message.figures);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StationTrips>, I>>(base?: I): StationTrips {
+    return StationTrips.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StationTrips>, I>>(object: I): StationTrips {
+    const message = createBaseStationTrips();
+    message.stationId = object.stationId ?? "";
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? TripFigures.fromPartial(object.figures)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseTripEndCount(): TripEndCount {
+  return { status: TripStatus.TRIP_STATUS_UNSPECIFIED, endedBy: Party.PARTY_UNSPECIFIED, reason: "", count: 0 };
+}
+
+export const TripEndCount: MessageFns<TripEndCount> = {
+  encode(message: TripEndCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.status !== TripStatus.TRIP_STATUS_UNSPECIFIED) {
+      writer.uint32(8).int32(tripStatusToNumber(message.status));
+    }
+    if (message.endedBy !== Party.PARTY_UNSPECIFIED) {
+      writer.uint32(16).int32(partyToNumber(message.endedBy));
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.count !== 0) {
+      writer.uint32(32).int32(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TripEndCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTripEndCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.status = tripStatusFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.endedBy = partyFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.count = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TripEndCount {
+    return {
+      status: isSet(object.status) ? tripStatusFromJSON(object.status) : TripStatus.TRIP_STATUS_UNSPECIFIED,
+      endedBy: isSet(object.endedBy)
+        ? partyFromJSON(object.endedBy)
+        : isSet(object.ended_by)
+        ? partyFromJSON(object.ended_by)
+        : Party.PARTY_UNSPECIFIED,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      count: isSet(object.count) ? globalThis.Number(object.count) : 0,
+    };
+  },
+
+  toJSON(message: TripEndCount): unknown {
+    const obj: any = {};
+    if (message.status !== TripStatus.TRIP_STATUS_UNSPECIFIED) {
+      obj.status = tripStatusToJSON(message.status);
+    }
+    if (message.endedBy !== Party.PARTY_UNSPECIFIED) {
+      obj.endedBy = partyToJSON(message.endedBy);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.count !== 0) {
+      obj.count = Math.round(message.count);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TripEndCount>, I>>(base?: I): TripEndCount {
+    return TripEndCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TripEndCount>, I>>(object: I): TripEndCount {
+    const message = createBaseTripEndCount();
+    message.status = object.status ?? TripStatus.TRIP_STATUS_UNSPECIFIED;
+    message.endedBy = object.endedBy ?? Party.PARTY_UNSPECIFIED;
+    message.reason = object.reason ?? "";
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetTripStatisticsResponse(): GetTripStatisticsResponse {
+  return { figures: undefined, hours: [], stations: [], ends: [] };
+}
+
+export const GetTripStatisticsResponse: MessageFns<GetTripStatisticsResponse> = {
+  encode(message: GetTripStatisticsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.figures !== undefined) {
+      TripFigures.encode(message.figures, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.hours) {
+      HourOfTrips.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.stations) {
+      StationTrips.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.ends) {
+      TripEndCount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTripStatisticsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTripStatisticsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.figures = TripFigures.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hours.push(HourOfTrips.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.stations.push(StationTrips.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.ends.push(TripEndCount.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetTripStatisticsResponse {
+    return {
+      figures: isSet(object.figures) ? TripFigures.fromJSON(object.figures) : undefined,
+      hours: globalThis.Array.isArray(object?.hours) ? object.hours.map((e: any) => HourOfTrips.fromJSON(e)) : [],
+      stations: globalThis.Array.isArray(object?.stations)
+        ? object.stations.map((e: any) => StationTrips.fromJSON(e))
+        : [],
+      ends: globalThis.Array.isArray(object?.ends) ? object.ends.map((e: any) => TripEndCount.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: GetTripStatisticsResponse): unknown {
+    const obj: any = {};
+    if (message.figures !== undefined) {
+      obj.figures = TripFigures.toJSON(message.figures);
+    }
+    if (message.hours?.length) {
+      obj.hours = message.hours.map((e) => HourOfTrips.toJSON(e));
+    }
+    if (message.stations?.length) {
+      obj.stations = message.stations.map((e) => StationTrips.toJSON(e));
+    }
+    if (message.ends?.length) {
+      obj.ends = message.ends.map((e) => TripEndCount.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetTripStatisticsResponse>, I>>(base?: I): GetTripStatisticsResponse {
+    return GetTripStatisticsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetTripStatisticsResponse>, I>>(object: I): GetTripStatisticsResponse {
+    const message = createBaseGetTripStatisticsResponse();
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? TripFigures.fromPartial(object.figures)
+      : undefined;
+    message.hours = object.hours?.map((e) => HourOfTrips.fromPartial(e)) || [];
+    message.stations = object.stations?.map((e) => StationTrips.fromPartial(e)) || [];
+    message.ends = object.ends?.map((e) => TripEndCount.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 /**
  * The assignment ledger: the only place where a rider gets a seat.
  *
@@ -4760,6 +5897,21 @@ export const TripServiceService = {
       Buffer.from(GetSharedTripResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetSharedTripResponse => GetSharedTripResponse.decode(value),
   },
+  /**
+   * Operators and services only: what has become of the trips made in an interval. `INVALID_ARGUMENT` for one that is
+   * empty or longer than 48 hours.
+   */
+  getTripStatistics: {
+    path: "/lastmile.trip.v1.TripService/GetTripStatistics" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetTripStatisticsRequest): Buffer =>
+      Buffer.from(GetTripStatisticsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetTripStatisticsRequest => GetTripStatisticsRequest.decode(value),
+    responseSerialize: (value: GetTripStatisticsResponse): Buffer =>
+      Buffer.from(GetTripStatisticsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetTripStatisticsResponse => GetTripStatisticsResponse.decode(value),
+  },
 } as const;
 
 export interface TripServiceServer extends UntypedServiceImplementation {
@@ -4840,6 +5992,15 @@ export interface TripServiceServer extends UntypedServiceImplementation {
    * link and once the trip is over.
    */
   getSharedTrip: handleUnaryCall<GetSharedTripRequest, GetSharedTripResponse>;
+  /**
+   * Operators and services only: what has become of the trips made in an interval. `INVALID_ARGUMENT` for one that is
+   * empty or longer than 48 hours.
+   */
+  getTripStatistics: handleUnaryCall<GetTripStatisticsRequest, GetTripStatisticsResponse>;
+}
+
+function floatToJson(value: number | null | undefined): number | string | null | undefined {
+  return typeof value === "number" && !globalThis.Number.isFinite(value) ? globalThis.String(value) : value;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;

@@ -1,0 +1,38 @@
+// What is counted of rides.
+
+/** [fromTime, toTime) */
+export interface Interval {
+  readonly fromTime: Date;
+  readonly toTime: Date;
+}
+
+/** Rides by how they stand now; `requested` is the sum of the others. */
+export interface RideCounts {
+  readonly requested: number;
+  readonly waiting: number;
+  readonly underway: number;
+  readonly served: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  readonly noShow: number;
+}
+
+export interface RideStatistics {
+  /** Every hour of the interval, in order. */
+  readonly hours: readonly { readonly startTime: Date; readonly rides: RideCounts }[];
+  /** Those with requests, most requests first. */
+  readonly stations: readonly {
+    readonly stationId: string;
+    readonly stationName: string;
+    readonly rides: RideCounts;
+  }[];
+  /** Most frequent first. */
+  readonly reasons: readonly WaitingReasonCount[];
+}
+
+export interface WaitingReasonCount {
+  /** The contract's word; empty when no plan has considered the rides. */
+  readonly reason: string;
+  readonly waitingCount: number;
+  readonly expiredCount: number;
+}

@@ -1,0 +1,44 @@
+// What is counted of trips.
+import type { Party, TripStatus } from './trip.types.js';
+
+/** [fromTime, toTime) */
+export interface Interval {
+  readonly fromTime: Date;
+  readonly toTime: Date;
+}
+
+/** Trips by how they stand now; `made` is the sum of those from `live` on. */
+export interface TripCounts {
+  readonly made: number;
+  readonly offered: number;
+  readonly live: number;
+  readonly completed: number;
+  readonly declined: number;
+  readonly expired: number;
+  readonly cancelled: number;
+  readonly noShow: number;
+}
+
+export interface TripFigures {
+  readonly trips: TripCounts;
+  /** From the ready time to boarding, over those who have boarded. */
+  readonly wait: { readonly count: number; readonly meanSeconds: number; readonly p95Seconds: number };
+  readonly seatsUsed: number;
+}
+
+export interface TripEndCount {
+  readonly status: TripStatus;
+  readonly endedBy: Party;
+  /** Empty for none, and for rare ones. */
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface TripStatistics {
+  readonly figures: TripFigures;
+  /** Every hour of the interval, in order. */
+  readonly hours: readonly { readonly startTime: Date; readonly figures: TripFigures }[];
+  readonly stations: readonly { readonly stationId: string; readonly figures: TripFigures }[];
+  /** Most frequent first. */
+  readonly ends: readonly TripEndCount[];
+}

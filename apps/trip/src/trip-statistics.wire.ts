@@ -1,0 +1,15 @@
+// What is counted of trips in the contract's words.
+import type { GetTripStatisticsResponse } from '@lastmile/contracts';
+import type { TripStatistics } from './trip-statistics.types.js';
+import { toWireParty, toWireStatus } from './trip.wire.js';
+
+export const toWireStatistics = ({ figures, hours, stations, ends }: TripStatistics): GetTripStatisticsResponse => ({
+  figures,
+  hours: [...hours],
+  stations: [...stations],
+  ends: ends.map(({ status, endedBy, ...end }) => ({
+    ...end,
+    status: toWireStatus(status),
+    endedBy: toWireParty(endedBy),
+  })),
+});
