@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Shows what the load of scripts/scale-up.sh came to, ends it, and shows the replicas of matching go, down to one. The autoscaler waits three minutes
-# before it lets the first go, then takes one every 30 s.
+# Shows what the load of scripts/scale-up.sh came to, ends it, and shows the replicas of matching go, down to one. The
+# autoscaler waits three minutes before it lets the first go, then takes one every 30 s.
 set -euo pipefail
 within=${WITHIN_SECONDS:-900}
 run() {

@@ -15,3 +15,4 @@ export { RpcServer, type RpcServerOptions } from './rpc-server.js';
 export { drainKeys, serve, serverKeys, type RunningService, type ServeOptions } from './serve.js';
 export { StartupError } from './startup-error.js';
 export { fromStatus, fromStatusMessage, toDomainError, toStatus, toStatusMessage } from './status.js';
+export { isAddress } from './target.js';

@@ -1,0 +1,88 @@
+// What Match needs to have something to do: stations, and drivers on their way to them, made through the services' RPCs.
+//
+// The stations lie around the point where equator and prime meridian cross, in the sea, and the drivers send no positions:
+// no rider finds them, no driver of the platform is asked, and no rider is ever assigned.
+import { randomUUID } from 'node:crypto';
+import { asService, type Caller } from '@lastmile/auth';
+import { clockFromEnv } from '@lastmile/config';
+import { DriverServiceService, StationServiceService, type ApproachingDriver } from '@lastmile/contracts';
+import { createClient, type RpcClient } from '@lastmile/grpc';
+
+/** One Match: a driver, its station, and all who come there. */
+export interface Approach {
+  readonly driverId: string;
+  readonly stationId: string;
+  readonly approaching: readonly ApproachingDriver[];
+}
+
+export interface SceneSize {
+  readonly stations: number;
+  readonly driversPerStation: number;
+}
+
+const SERVICE = 'loadgen';
+const TIME_ZONE = 'Etc/UTC';
+const DEGREES_APART = 0.05;
+/** Until the drivers arrive. */
+const HOUR_MS = 3_600_000;
+
+export class Scene {
+  private readonly stations: RpcClient<typeof StationServiceService>;
+  private readonly drivers: RpcClient<typeof DriverServiceService>;
+  private readonly routes: { readonly routeId: string; readonly caller: Caller }[] = [];
+
+  constructor(addresses: { readonly station: string; readonly driver: string }) {
+    this.stations = createClient(StationServiceService, { address: addresses.station, service: SERVICE });
+    this.drivers = createClient(DriverServiceService, { address: addresses.driver, service: SERVICE });
+  }
+
+  /** One approach for each driver. Stations are the same for all runs, drivers are new. Throws DomainError. */
+  async set({ stations, driversPerStation }: SceneSize): Promise<Approach[]> {
+    const approaches: Approach[] = [];
+    const etaTime = new Date(clockFromEnv().now().getTime() + HOUR_MS);
+    for (let n = 0; n < stations; n += 1) {
+      const stationId = await this.station(n);
+      const approaching: ApproachingDriver[] = [];
+      for (let m = 0; m < driversPerStation; m += 1) {
+        approaching.push({ driverId: await this.driver(stationId, n), etaTime });
+      }
+      approaches.push(...approaching.map(({ driverId }) => ({ driverId, stationId, approaching })));
+    }
+    return approaches;
+  }
+
+  /** Ends the drivers' routes, also after a `set` that failed halfway. */
+  async clear(): Promise<void> {
+    for (const { routeId, caller } of this.routes.splice(0)) {
+      await this.drivers.finishRoute({ requestId: randomUUID(), routeId, cancelScheduled: true }, { caller });
+    }
+  }
+
+  close(): void {
+    this.stations.close();
+    this.drivers.close();
+  }
+
+  private async station(n: number): Promise<string> {
+    const stationId = `manual:loadgen-${n + 1}`;
+    const station = { stationId, name: `Load test ${n + 1}`, position: placeOf(n), timeZone: TIME_ZONE };
+    const request = { requestId: randomUUID(), ...station, pickupPoints: [] };
+    await this.stations.upsertStation(request, { caller: asService(SERVICE) });
+    return stationId;
+  }
+
+  private async driver(stationId: string, n: number): Promise<string> {
+    const caller: Caller = { userId: randomUUID(), roles: ['driver'] };
+    const vehicle = { plate: 'LOAD', description: 'Load test', seats: 4, wheelchairPlaces: 0 };
+    await this.drivers.registerDriver({ requestId: randomUUID(), name: 'Load test', vehicle }, { caller });
+    const destination = { position: placeOf(n, DEGREES_APART / 2), name: 'Load test' };
+    const wish = { stationIds: [stationId], destination, seats: 0, detourBudgetSeconds: 600, autoAccept: false };
+    const { route } = await this.drivers.registerRoute({ requestId: randomUUID(), ...wish }, { caller });
+    const routeId = route!.routeId;
+    this.routes.push({ routeId, caller });
+    await this.drivers.startRoute({ requestId: randomUUID(), routeId }, { caller });
+    return caller.userId;
+  }
+}
+
+const placeOf = (n: number, north = 0) => ({ latitude: north, longitude: n * DEGREES_APART });
