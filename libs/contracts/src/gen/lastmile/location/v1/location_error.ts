@@ -20,6 +20,8 @@ export enum LocationErrorReason {
   LOCATION_ERROR_REASON_TOO_MANY_DRIVERS = "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS",
   /** LOCATION_ERROR_REASON_TOO_MANY_AREAS - The stream watches too many areas. */
   LOCATION_ERROR_REASON_TOO_MANY_AREAS = "LOCATION_ERROR_REASON_TOO_MANY_AREAS",
+  /** LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE - Of the gateway: no location service has answered in time; send the position again. */
+  LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE = "LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -43,6 +45,9 @@ export function locationErrorReasonFromJSON(object: any): LocationErrorReason {
     case 5:
     case "LOCATION_ERROR_REASON_TOO_MANY_AREAS":
       return LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS;
+    case 6:
+    case "LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE":
+      return LocationErrorReason.LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -64,6 +69,8 @@ export function locationErrorReasonToJSON(object: LocationErrorReason): string {
       return "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS";
     case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS:
       return "LOCATION_ERROR_REASON_TOO_MANY_AREAS";
+    case LocationErrorReason.LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE:
+      return "LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE";
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -84,6 +91,8 @@ export function locationErrorReasonToNumber(object: LocationErrorReason): number
       return 4;
     case LocationErrorReason.LOCATION_ERROR_REASON_TOO_MANY_AREAS:
       return 5;
+    case LocationErrorReason.LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE:
+      return 6;
     case LocationErrorReason.UNRECOGNIZED:
     default:
       return -1;
