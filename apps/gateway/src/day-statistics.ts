@@ -28,13 +28,11 @@ export async function readDay({ riders, trips, drivers }: Clients, day: Day) {
     ends: ledger.ends.map(({ count: tripCount, ...end }) => ({ ...end, tripCount })),
     // Both answer every hour of the interval.
     hours: rides.hours.map((hour, index) => ({ ...hour, ...ledger.hours[index]!.figures })),
-    stations: rides.stations
-      .slice(0, TOP_STATIONS)
-      .map(({ stationName: name, ...station }) => ({
-        ...station,
-        name,
-        ...(atStation.get(station.stationId) ?? NONE),
-      })),
+    stations: rides.stations.slice(0, TOP_STATIONS).map(({ stationName: name, ...station }) => ({
+      ...station,
+      name,
+      ...(atStation.get(station.stationId) ?? NONE),
+    })),
   };
 }
 

@@ -219,12 +219,13 @@ export const tripOperations = ({ trips }: Clients) => {
         liveOnly: queryFlag,
         riderId: z.string().max(250).default(''),
         driverId: z.string().max(250).default(''),
+        rideId: z.string().max(250).default('').describe('Every car that was asked for one ride.'),
         ...search,
         text: z.string().max(80).default('').describe('In a name or the plate, in any case.'),
       }),
       answer: page(trip),
       handle: async ({ query: { from, to, ...rest } }) => {
-        const asked = { ...rest, rideId: '', routeIds: [], createFromTime: from, createToTime: to };
+        const asked = { ...rest, routeIds: [], createFromTime: from, createToTime: to };
         const { trips: items, nextPageToken } = await trips.listTrips(asked);
         return { items, nextPageToken };
       },

@@ -1,14 +1,10 @@
 // The gateway's REST API, typed by its OpenAPI document. Requests carry the session's token, which is renewed when it is old.
 import createClient, { type Middleware } from 'openapi-fetch';
 import { currentToken } from '../session/session';
-import type { components, paths } from './schema';
+import type { paths } from './schema';
 import { ApiProblem, problemOf } from './problem';
 
-export type Schemas = components['schemas'];
-export type Ride = Schemas['Ride'];
-export type Trip = Schemas['Trip'];
-export type Station = Schemas['Station'];
-export type Position = Schemas['Position'];
+export type * from './api.types';
 
 const withToken: Middleware = {
   async onRequest({ request, schemaPath }) {

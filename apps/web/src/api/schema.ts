@@ -3956,6 +3956,7 @@ export interface operations {
         liveOnly?: 'true' | 'false';
         pageSize?: number;
         pageToken?: string;
+        rideId?: string;
         riderId?: string;
         stationId?: string;
         status?:

@@ -1,5 +1,5 @@
 // What the operator's screens read from the platform.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import type { RideStatus, TripStatus } from './words/status.text';
@@ -11,14 +11,11 @@ const PAGE_SIZE = 50;
 export type Driver = Schemas['Driver'];
 export type RouteOfDriver = Schemas['Route'];
 export type Approach = Schemas['Approach'];
-export type Snapshot = Awaited<ReturnType<typeof readSnapshot>>;
-
-const readSnapshot = () => answerOf(api.GET('/v1/snapshot'));
 
 /** Read again every few seconds, though not while nobody looks. */
 export const snapshotQuery = queryOptions({
   queryKey: ['snapshot'],
-  queryFn: readSnapshot,
+  queryFn: () => answerOf(api.GET('/v1/snapshot')),
   refetchInterval: SNAPSHOT_MS,
   staleTime: SNAPSHOT_MS,
 });
@@ -46,9 +43,19 @@ export const rideQuery = (rideId: string) =>
 const paged = {
   initialPageParam: '',
   getNextPageParam: ({ nextPageToken }: { nextPageToken?: string }) => nextPageToken,
+  // What was found before stands until the answer to another letter comes.
+  placeholderData: keepPreviousData,
 };
 
-export const ridesQuery = (filter: { status?: RideStatus }) =>
+/** Absent: no filter. */
+interface Filter<Status> {
+  readonly status?: Status;
+  readonly stationId?: string;
+  /** A part of a name, and of trips of a plate. */
+  readonly text?: string;
+}
+
+export const ridesQuery = (filter: Filter<RideStatus>) =>
   infiniteQueryOptions({
     ...paged,
     queryKey: [...keys.rides, 'list', filter],
@@ -56,7 +63,7 @@ export const ridesQuery = (filter: { status?: RideStatus }) =>
       answerOf(api.GET('/v1/rides', { params: { query: { ...filter, pageToken, pageSize: PAGE_SIZE } } })),
   });
 
-export const tripsQuery = (filter: { status?: TripStatus; driverId?: string }) =>
+export const tripsQuery = (filter: Filter<TripStatus> & { readonly driverId?: string; readonly rideId?: string }) =>
   infiniteQueryOptions({
     ...paged,
     queryKey: [...keys.trips, 'list', filter],
@@ -64,12 +71,23 @@ export const tripsQuery = (filter: { status?: TripStatus; driverId?: string }) =
       answerOf(api.GET('/v1/trips', { params: { query: { ...filter, pageToken, pageSize: PAGE_SIZE } } })),
   });
 
-export const driversQuery = infiniteQueryOptions({
-  ...paged,
-  queryKey: ['drivers', 'list'],
-  queryFn: ({ pageParam: pageToken }) =>
-    answerOf(api.GET('/v1/drivers', { params: { query: { pageToken, pageSize: PAGE_SIZE } } })),
-});
+/** Every car that was asked for a ride, first to last. */
+export const carsAskedQuery = (rideId: string) =>
+  queryOptions({
+    queryKey: [...keys.trips, 'of', rideId],
+    queryFn: async () =>
+      (await answerOf(api.GET('/v1/trips', { params: { query: { rideId, pageSize: 100 } } }))).items.toReversed(),
+    refetchInterval: SLOW_MS,
+  });
+
+/** @param nameContains a part of the name or the plate */
+export const driversQuery = (nameContains: string) =>
+  infiniteQueryOptions({
+    ...paged,
+    queryKey: ['drivers', 'list', nameContains],
+    queryFn: ({ pageParam: pageToken }) =>
+      answerOf(api.GET('/v1/drivers', { params: { query: { nameContains, pageToken, pageSize: PAGE_SIZE } } })),
+  });
 
 export const routesOfDriverQuery = (driverId: string) =>
   queryOptions({

@@ -5,8 +5,8 @@ import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { SearchField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
-import { matches } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
+import { useSettled } from '../lists/use-settled';
 import { driversQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { driversText } from './drivers.text';
@@ -15,16 +15,12 @@ export function DriverList() {
   const t = useText(driversText);
   const words = useText(operatorText);
   const { values, set, clear, isAny } = useFilters('text');
-  const drivers = useInfiniteQuery(driversQuery);
-  const shown = (drivers.data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .filter(({ name, vehicle, driverId }) =>
-      matches({ text: values.text }, undefined, [name, vehicle.plate, vehicle.description, driverId]),
-    );
+  const drivers = useInfiniteQuery(driversQuery(useSettled(values.text).trim()));
+  const shown = (drivers.data?.pages ?? []).flatMap(({ items }) => items);
   return (
     <div className="stack op-page">
       <h1>{words.drivers}</h1>
-      <SearchField value={values.text} onChange={(value) => set('text', value)} />
+      <SearchField label={words.searchPlate} value={values.text} onChange={(value) => set('text', value)} />
       <PagedList query={drivers} label={words.drivers} {...(isAny && { onClear: clear })}>
         {shown.map(({ driverId, name, vehicle, createTime }) => (
           <li key={driverId}>

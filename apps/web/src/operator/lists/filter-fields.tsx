@@ -5,13 +5,18 @@ import { stationsQuery } from '../../api/queries';
 import { useText } from '../../text/text';
 import { operatorText } from '../operator.text';
 
-export function SearchField({ value, onChange }: { value: string; onChange(value: string): void }) {
-  const t = useText(operatorText);
+interface SearchProps {
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+}
+
+export function SearchField({ label, value, onChange }: SearchProps) {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>{t.search}</label>
-      <input id={id} type="search" maxLength={120} value={value} onChange={(event) => onChange(event.target.value)} />
+      <label htmlFor={id}>{label}</label>
+      <input id={id} type="search" maxLength={80} value={value} onChange={(event) => onChange(event.target.value)} />
     </div>
   );
 }

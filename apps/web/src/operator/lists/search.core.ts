@@ -1,18 +1,16 @@
-// Which rides and trips a search shows. Pure.
+// Which entries a search shows. Pure.
 
-export interface Filter {
-  /** Words that must all be found in what is said of it, in any case and with or without accents. */
-  readonly text?: string;
-  readonly stationId?: string;
+/** @param text words that must all be found in what is said of an entry, in any case and with or without accents */
+export function matches(text: string, said: readonly (string | undefined)[]): boolean {
+  const all = plain(said.filter(Boolean).join(' '));
+  return plain(text)
+    .split(/\s+/)
+    .every((word) => all.includes(word));
 }
 
-export function matches(filter: Filter, stationId: string | undefined, said: readonly (string | undefined)[]): boolean {
-  if (filter.stationId && filter.stationId !== stationId) return false;
-  const words = plain(filter.text ?? '')
-    .split(/\s+/)
-    .filter(Boolean);
-  const text = plain(said.filter(Boolean).join(' '));
-  return words.every((word) => text.includes(word));
+/** Without what is not filtered. */
+export function given<Filter extends Record<string, string>>(filter: Filter): Partial<Filter> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== '')) as Partial<Filter>;
 }
 
 const plain = (text: string): string =>

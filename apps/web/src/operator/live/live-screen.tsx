@@ -41,7 +41,9 @@ export function LiveScreen() {
         </div>
         <div className="live-side stack">
           <Overview scene={scene} onSelect={select} />
-          <p className="small muted number">{snapshot.data && clockTime(snapshot.data.time)}</p>
+          <p className="small muted number">
+            {snapshot.data && clockTime(snapshot.data.time, snapshot.data.stations[0]?.timeZone)}
+          </p>
         </div>
         {selection && (
           <SidePanel key={`${selection.kind}:${selection.id}`} onClose={() => setSelection(undefined)}>

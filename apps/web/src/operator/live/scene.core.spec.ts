@@ -1,5 +1,5 @@
 // The live map shows each rider at their station and each trip with its car.
-import type { Snapshot } from '../operator.queries';
+import type { Snapshot } from '../../api/api.types';
 import { sceneOf } from './scene.core';
 
 const position = { latitude: 40.7, longitude: -73.9 };

@@ -1,6 +1,5 @@
 // What the live map is made of, from one snapshot of the platform. Pure.
-import type { Ride, Trip } from '../../api/client';
-import type { Snapshot } from '../operator.queries';
+import type { Ride, Snapshot, Trip } from '../../api/api.types';
 
 /** A position older than this, in the platform's seconds, is drawn faint. */
 export const OLD_SECONDS = 60;

@@ -12,6 +12,7 @@ import { approachesQuery } from '../operator.queries';
 import { useZones } from '../lists/use-zones';
 import { reasonText } from '../words/reason.text';
 import { ApproachItem } from './approach-item';
+import { CarsAsked } from './cars-asked';
 import { matchingText } from './matching.text';
 import { MatchedBecause } from './matched-because';
 
@@ -23,6 +24,8 @@ export function MatchingExplained({ ride }: { ride: Ride }) {
   const zone = useZones()(ride.stationId);
   const isOver = OVER.includes(ride.status);
   const hasNoCar = ride.status === 'waiting';
+  // Otherwise the last trip is one that was declined, lapsed or cancelled.
+  const hasCar = !hasNoCar && ride.status !== 'expired' && ride.status !== 'cancelled';
   const trip = useQuery({ ...tripQuery(ride.tripId ?? ''), enabled: Boolean(ride.tripId) });
   return (
     <Card label={t.matching}>
@@ -31,10 +34,11 @@ export function MatchingExplained({ ride }: { ride: Ride }) {
         <Notice tone="warn">{ride.waitingReason ? reasons[ride.waitingReason].long : t.notConsidered}</Notice>
       )}
       {isOver && <p className="muted">{t.ended}</p>}
-      {isOver && !ride.tripId && ride.waitingReason && <p>{reasons[ride.waitingReason].long}</p>}
+      {isOver && ride.waitingReason && <p>{reasons[ride.waitingReason].long}</p>}
       {ride.consideredTime && <p className="small muted">{t.considered(dayTime(ride.consideredTime, zone))}</p>}
       <ProblemNotice error={trip.error} />
-      {trip.data && <MatchedBecause trip={trip.data.trip} timeZone={zone} />}
+      {hasCar && trip.data && <MatchedBecause trip={trip.data.trip} timeZone={zone} />}
+      {ride.tripId && <CarsAsked rideId={ride.rideId} timeZone={zone} />}
       {ride.tripId && <Link to={`/operate/trips/${encodeURIComponent(ride.tripId)}`}>{t.openTrip}</Link>}
       {hasNoCar && <WhoComes stationId={ride.stationId} latest={ride.latestPickupTime} timeZone={zone} />}
     </Card>

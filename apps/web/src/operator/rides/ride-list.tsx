@@ -5,8 +5,9 @@ import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { SearchField, StationField, StatusField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
-import { matches } from '../lists/search.core';
+import { given } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
+import { useSettled } from '../lists/use-settled';
 import { useZones } from '../lists/use-zones';
 import { ridesQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
@@ -20,19 +21,15 @@ export function RideList() {
   const reasons = useText(reasonText);
   const zoneOf = useZones();
   const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
-  const rides = useInfiniteQuery(ridesQuery(values.status ? { status: values.status as RideStatus } : {}));
-  const shown = (rides.data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .filter(({ stationId, riderName, stationName, destination, rideId, riderId }) =>
-      matches({ text: values.text, stationId: values.station }, stationId, [
-        ...[riderName, stationName, destination.name, rideId, riderId],
-      ]),
-    );
+  const text = useSettled(values.text);
+  const filter = given({ status: values.status as RideStatus, stationId: values.station, text });
+  const rides = useInfiniteQuery(ridesQuery(filter));
+  const shown = (rides.data?.pages ?? []).flatMap(({ items }) => items);
   return (
     <div className="stack op-page">
       <h1>{t.rides}</h1>
       <div className="op-filters">
-        <SearchField value={values.text} onChange={(value) => set('text', value)} />
+        <SearchField label={t.searchRider} value={values.text} onChange={(value) => set('text', value)} />
         <StatusField words={words.ride} value={values.status} onChange={(value) => set('status', value)} />
         <StationField value={values.station} onChange={(value) => set('station', value)} />
       </div>

@@ -1,5 +1,5 @@
 // A station as it is being edited: what was typed, what is wrong with it, and what would be sent. Pure.
-import type { Position, Station } from '../../api/client';
+import type { Position, Station } from '../../api/api.types';
 
 export interface DraftPoint {
   /** Stays with the entry while others come and go. */

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Position } from '../../api/client';
 import { useText } from '../../text/text';
-import { Button, Field } from '../../ui/ui';
+import { Badge, Button, Field } from '../../ui/ui';
 import { stationsText } from './stations.text';
 
 interface Props {
@@ -30,25 +30,31 @@ export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on 
         error={isUnnamed ? t.nameMissing : undefined}
         onChange={(event) => on.onName(event.target.value)}
       />
-      <div className="op-filters">
-        <Degrees
-          label={t.latitude}
-          value={position.latitude}
-          onChange={(latitude) => on.onPosition({ ...position, latitude })}
-        />
-        <Degrees
-          label={t.longitude}
-          value={position.longitude}
-          onChange={(longitude) => on.onPosition({ ...position, longitude })}
-        />
-      </div>
+      {isChosen && (
+        <div className="op-filters">
+          <Degrees
+            label={t.latitude}
+            value={position.latitude}
+            onChange={(latitude) => on.onPosition({ ...position, latitude })}
+          />
+          <Degrees
+            label={t.longitude}
+            value={position.longitude}
+            onChange={(longitude) => on.onPosition({ ...position, longitude })}
+          />
+        </div>
+      )}
       <div className="row">
-        <Button aria-pressed={isChosen} onClick={on.onChoose}>
-          {isChosen ? t.moving : t.choose(called)}
-        </Button>
+        {isChosen ? (
+          <Badge tone="accent">{t.moving}</Badge>
+        ) : (
+          <Button aria-label={t.choose(called)} onClick={on.onChoose}>
+            {t.place}
+          </Button>
+        )}
         {on.onRemove && (
-          <Button tone="quiet" onClick={on.onRemove}>
-            {t.remove(called)}
+          <Button tone="quiet" aria-label={t.remove(called)} onClick={on.onRemove}>
+            {t.removeIt}
           </Button>
         )}
       </div>

@@ -25,7 +25,7 @@ export function StationList() {
   const shown = useMemo(
     () =>
       (stations.data ?? []).filter(({ name, stationId, lines }) =>
-        matches({ text: values.text }, undefined, [name, stationId, ...lines.map(({ shortName }) => shortName)]),
+        matches(values.text, [name, stationId, ...lines.map(({ shortName }) => shortName)]),
       ),
     [stations.data, values.text],
   );
@@ -45,7 +45,7 @@ export function StationList() {
           <MapView label={t.mapLabel} markers={markers} height="24rem" />
         </div>
         <div className="stack">
-          <SearchField value={values.text} onChange={(value) => set('text', value)} />
+          <SearchField label={words.search} value={values.text} onChange={(value) => set('text', value)} />
           {stations.isPending && <Spinner label={loading} />}
           <ProblemNotice error={stations.error} onRetry={() => void stations.refetch()} />
           {stations.isSuccess && shown.length === 0 && (

@@ -1,9 +1,14 @@
 // Picks a feed, sends it and tells what became of it.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type FormEvent } from 'react';
-import { currentLanguage, useText } from '../../text/text';
+import { ApiProblem } from '../../api/problem';
+import { useText } from '../../text/text';
 import { Button, Card, Check, Field } from '../../ui/ui';
+import { useFilters } from '../lists/use-filters';
+import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
+import { ImportStatus } from './import-status';
+import { importQuery } from './import.query';
 import { timetablesText } from './timetables.text';
 import { uploadFeed, type Imported } from './upload';
 
@@ -14,21 +19,27 @@ export function ImportFeed() {
   const [file, setFile] = useState<File>();
   const [feedId, setFeedId] = useState('');
   const [replayLastWeek, setReplay] = useState(false);
-  const [share, setShare] = useState(0);
+  const [sent, setSent] = useState(0);
+  const { values, set } = useFilters('import');
   const stop = useRef<AbortController>(undefined);
   const upload = useMutation<Imported, Error, File>({
     networkMode: 'always',
     mutationFn: (chosen) => {
       stop.current = new AbortController();
-      setShare(0);
+      setSent(0);
+      const importId = crypto.randomUUID();
+      set('import', importId);
       return uploadFeed({
-        ...{ file: chosen, feedId: feedId.trim(), replayLastWeek },
-        ...{ onProgress: setShare, signal: stop.current.signal },
+        ...{ file: chosen, feedId: feedId.trim(), replayLastWeek, importId },
+        ...{ onProgress: setSent, signal: stop.current.signal },
       });
     },
     // Stations, lines and trains may all be others now.
     onSuccess: () => queries.invalidateQueries(),
   });
+  const noted = useQuery({ ...importQuery(values.import), enabled: upload.isPending && sent === 1 });
+  // The feed has arrived, its answer has not: the platform knows how it ends.
+  const isCutOff = sent === 1 && upload.error instanceof ApiProblem && upload.error.status === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (file) upload.mutate(file);
@@ -61,24 +72,10 @@ export function ImportFeed() {
           </Button>
           {upload.isPending && <Button onClick={() => stop.current?.abort()}>{t.stop}</Button>}
         </div>
-        {upload.isPending && <Progress share={share} />}
+        {upload.isPending && <ImportProgress sent={sent} noted={noted.data} />}
       </form>
+      {(upload.isIdle || isCutOff) && values.import && <ImportStatus importId={values.import} />}
       <ImportResult imported={upload.data} error={upload.error ?? undefined} />
     </Card>
-  );
-}
-
-/** How much is sent; then the platform reads, and nobody knows for how long. */
-function Progress({ share }: { share: number }) {
-  const t = useText(timetablesText);
-  const percent = new Intl.NumberFormat(currentLanguage(), { style: 'percent' }).format(share);
-  const words = share < 1 ? t.uploading(percent) : t.reading;
-  return (
-    <div className="stack stack-tight">
-      <progress className="op-progress" aria-label={words} max={1} {...(share < 1 && { value: share })} />
-      <p className="small" role="status">
-        {words}
-      </p>
-    </div>
   );
 }

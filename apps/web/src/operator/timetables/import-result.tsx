@@ -9,7 +9,7 @@ import type { Imported } from './upload';
 export function ImportResult({ imported, error }: { imported: Imported | undefined; error: Error | undefined }) {
   const t = useText(timetablesText);
   if (error?.name === 'AbortError') return null;
-  if (error instanceof ApiProblem && error.metadata.file) return <Refused metadata={error.metadata} />;
+  if (error instanceof ApiProblem && error.metadata.file) return <RefusedFeed {...error.metadata} />;
   if (error) return <ProblemNotice error={error} />;
   if (!imported) return null;
   return (
@@ -29,7 +29,15 @@ export function ImportResult({ imported, error }: { imported: Imported | undefin
   );
 }
 
-function Refused({ metadata: { file, line, field, why } }: { metadata: Readonly<Record<string, string>> }) {
+interface Refusal {
+  readonly file?: string | undefined;
+  readonly line?: string | number | undefined;
+  readonly field?: string | undefined;
+  readonly why?: string | undefined;
+}
+
+/** Where in the feed the platform stopped, and why. */
+export function RefusedFeed({ file, line, field, why }: Refusal) {
   const t = useText(timetablesText);
   return (
     <Notice tone="bad">

@@ -16,16 +16,18 @@ export interface Upload {
   /** Empty: the feed's own. */
   readonly feedId: string;
   readonly replayLastWeek: boolean;
+  /** Under which its progress is noted. */
+  readonly importId: string;
   /** @param share of the bytes that are sent, 0 to 1 */
   onProgress(share: number): void;
   readonly signal: AbortSignal;
 }
 
 /** @throws ApiProblem; its metadata names file, line and field of a refused feed. AbortError when it was stopped. */
-export async function uploadFeed({ file, feedId, replayLastWeek, onProgress, signal }: Upload): Promise<Imported> {
+export async function uploadFeed({ file, signal, onProgress, ...options }: Upload): Promise<Imported> {
   const token = await currentToken();
   signal.throwIfAborted();
-  const query = new URLSearchParams({ feedId, replayLastWeek: String(replayLastWeek) });
+  const query = new URLSearchParams({ ...options, replayLastWeek: String(options.replayLastWeek) });
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);

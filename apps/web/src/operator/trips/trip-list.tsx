@@ -3,8 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useText } from '../../text/text';
 import { SearchField, StationField, StatusField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
-import { matches } from '../lists/search.core';
+import { given } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
+import { useSettled } from '../lists/use-settled';
 import { tripsQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { statusText, type TripStatus } from '../words/status.text';
@@ -14,19 +15,15 @@ export function TripList() {
   const t = useText(operatorText);
   const words = useText(statusText);
   const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
-  const trips = useInfiniteQuery(tripsQuery(values.status ? { status: values.status as TripStatus } : {}));
-  const shown = (trips.data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .filter(({ stationId, riderName, driverName, vehiclePlate, destination, tripId }) =>
-      matches({ text: values.text, stationId: values.station }, stationId, [
-        ...[riderName, driverName, vehiclePlate, destination.name, tripId],
-      ]),
-    );
+  const text = useSettled(values.text);
+  const filter = given({ status: values.status as TripStatus, stationId: values.station, text });
+  const trips = useInfiniteQuery(tripsQuery(filter));
+  const shown = (trips.data?.pages ?? []).flatMap(({ items }) => items);
   return (
     <div className="stack op-page">
       <h1>{t.trips}</h1>
       <div className="op-filters">
-        <SearchField value={values.text} onChange={(value) => set('text', value)} />
+        <SearchField label={t.searchPlate} value={values.text} onChange={(value) => set('text', value)} />
         <StatusField words={words.trip} value={values.status} onChange={(value) => set('status', value)} />
         <StationField value={values.station} onChange={(value) => set('station', value)} />
       </div>

@@ -1,0 +1,19 @@
+// What the REST API tells and takes, by the names of its OpenAPI document.
+import type { components, operations } from './schema';
+
+export type Schemas = components['schemas'];
+export type Ride = Schemas['Ride'];
+export type Trip = Schemas['Trip'];
+export type Station = Schemas['Station'];
+export type Position = Schemas['Position'];
+
+/** The body with which an operation answers well. */
+type Answer<Name extends keyof operations> = operations[Name] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+/** Everything at a glance. */
+export type Snapshot = Answer<'getSnapshot'>;
+/** How a day went. */
+export type Statistics = Answer<'getStatisticsDay'>;

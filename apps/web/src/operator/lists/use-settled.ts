@@ -1,0 +1,14 @@
+// What is typed is searched for when the fingers rest, not letter by letter.
+import { useEffect, useState } from 'react';
+
+const REST_MS = 250;
+
+/** @returns the value once it has stayed the same for a moment */
+export function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), REST_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
