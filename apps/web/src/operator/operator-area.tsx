@@ -9,6 +9,7 @@ import { LiveScreen } from './live/live-screen';
 import { OperatorNav } from './operator-nav';
 import './operator.css';
 
+const DayScreen = lazy(async () => ({ default: (await import('./day/day-screen')).DayScreen }));
 const RideList = lazy(async () => ({ default: (await import('./rides/ride-list')).RideList }));
 const RideDetail = lazy(async () => ({ default: (await import('./rides/ride-detail')).RideDetail }));
 const TripList = lazy(async () => ({ default: (await import('./trips/trip-list')).TripList }));
@@ -30,6 +31,7 @@ export default function OperatorArea() {
         <Suspense fallback={<Spinner label={t.loading} />}>
           <Routes>
             <Route index element={<LiveScreen />} />
+            <Route path="day" element={<DayScreen />} />
             <Route path="rides" element={<RideList />} />
             <Route path="rides/:rideId" element={<RideDetail />} />
             <Route path="trips" element={<TripList />} />

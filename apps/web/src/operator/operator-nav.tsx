@@ -1,5 +1,6 @@
 // The way between the operator's screens; it scrolls sideways on a phone.
-import { NavLink } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, useLocation } from 'react-router';
 import { useText } from '../text/text';
 import { operatorText } from './operator.text';
 
@@ -7,8 +8,14 @@ const SCREENS = ['live', 'day', 'rides', 'trips', 'drivers', 'stations', 'timeta
 
 export function OperatorNav() {
   const t = useText(operatorText);
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - nav.current.clientWidth / 3;
+  }, [pathname]);
   return (
-    <nav className="op-nav" aria-label={t.areaLabel}>
+    <nav ref={nav} className="op-nav" aria-label={t.areaLabel}>
       {SCREENS.map((screen) => (
         <NavLink key={screen} to={screen === 'live' ? '/operate' : `/operate/${screen}`} end={screen === 'live'}>
           {t[screen]}
