@@ -3,6 +3,7 @@ import type { Area, Arrival, Notification, Ride, Route, Station, Trip } from '..
 import { waitFor } from '@lastmile/testing';
 import { northOf, startCity, type E2eCity } from './city.js';
 import { Phone } from './people.js';
+import { Viewer } from './viewer.js';
 
 describe('a ride home', () => {
   let city: E2eCity;
@@ -13,6 +14,7 @@ describe('a ride home', () => {
   let ride: Ride;
   let route: Route;
   let trip: Trip;
+  let friend: Viewer;
 
   beforeAll(async () => {
     city = await startCity();
@@ -20,6 +22,7 @@ describe('a ride home', () => {
   afterAll(async () => {
     rider?.disconnect();
     driver?.disconnect();
+    friend?.close();
     await city?.destroy();
   }, 60_000);
 
@@ -105,6 +108,26 @@ describe('a ride home', () => {
     stranger.disconnect();
   });
 
+  it('a friend with the link sees the car and nothing else, until the link ends', async () => {
+    const share = () => rider.api.post<{ token: string }>(`/v1/trips/${trip.tripId}/share`);
+    friend = await Viewer.open(city.platform.baseUrl, (await share()).token);
+    const shown = await friend.read();
+    expect(shown).toMatchObject({
+      status: 200,
+      body: { status: 'scheduled', vehiclePlate: 'LM 0001', driverName: 'Dana' },
+    });
+    const secrets = [rider.name, ride.riderId, trip.driverId, ride.rideId, trip.tripId, '@people.example', '"pin"'];
+    const stop = driver.standAt(northOf(station.position, 100), now);
+    await waitFor(() => friend.cars.length > 0, { what: 'the car on the friend’s map' });
+    stop();
+    for (const secret of secrets) expect(JSON.stringify([shown, friend.cars])).not.toContain(secret);
+
+    const nosy = await Viewer.open(city.platform.baseUrl, (await share()).token);
+    nosy.say('trip:join', { tripId: trip.tripId });
+    await waitFor(() => nosy.isClosed, { what: 'the friend who asks is sent away' });
+    expect(await Viewer.refusal(city.platform.baseUrl, 'no-such-link')).toBe('SHARED_TRIP_NOT_FOUND');
+  });
+
   it('a lost connection loses no notification', async () => {
     rider.disconnect();
     const lastSeen = rider.lastHeard!;
@@ -133,6 +156,9 @@ describe('a ride home', () => {
     await driver.api.post(`/v1/trips/${trip.tripId}/dropoff`);
     await rider.hears('trip.completed');
     await waitFor(async () => (await rideNow()).status === 'completed');
+    await waitFor(() => friend.isClosed, { timeoutSeconds: 30, what: 'the shared trip ends' });
+    expect(friend.hasHeardTheEnd).toBe(true);
+    expect(await friend.read()).toMatchObject({ status: 404, body: { reason: 'SHARED_TRIP_NOT_FOUND' } });
     await rider.api.post(`/v1/trips/${trip.tripId}/rating`, { rating: 5 });
     const { history } = await rider.api.get<{ history: { status: string }[] }>(`/v1/trips/${trip.tripId}`);
     const seen = history.map(({ status }) => status).filter((status, i, all) => status !== all[i - 1]);

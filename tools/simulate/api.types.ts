@@ -32,6 +32,7 @@ export interface Arrival {
 
 export interface Ride {
   rideId: string;
+  riderId: string;
   status: string;
   tripId?: string;
   readyTime: string;
