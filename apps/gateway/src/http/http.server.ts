@@ -56,16 +56,17 @@ export class HttpServer {
       url: each.path,
       ...(each.signIn && { config: { rateLimit: limit } }),
       handler: async (request, reply) => {
-        try {
-          await this.answer(each, request, reply);
-        } catch (error) {
-          const problem = problemOf(error, request.id);
-          if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
-            logger.error({ err: error, request_id: request.id }, 'request failed');
-          }
-          await reply.status(problem.status).type('application/problem+json').send(problem);
-        }
+        await this.answer(each, request, reply);
         return reply;
+      },
+      // Of the route itself: a plugin awaited before Nest sets its own would leave routes with Fastify's default, which
+      // answers bodies that do not parse in words of its own.
+      errorHandler: (error, request, reply) => {
+        const problem = problemOf(error, request.id);
+        if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
+          logger.error({ err: error, request_id: request.id }, 'request failed');
+        }
+        void reply.status(problem.status).type('application/problem+json').send(problem);
       },
     });
   }
