@@ -15,6 +15,9 @@ import type { MapProps } from './map.types';
 // Otherwise it is looked for beside this file, under a name that the build does not keep.
 setWorkerUrl(workerUrl);
 
+/** Pixels between what is shown and the frame: names stand under their points and are wider than they. */
+const PADDING = { top: 40, bottom: 56, left: 72, right: 72 };
+
 export default function MapCanvas({ markers, lines = [], fit, onPick }: MapProps) {
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibre>();
@@ -84,7 +87,7 @@ export default function MapCanvas({ markers, lines = [], fit, onPick }: MapProps
     if (!map || positions.length === 0) return;
     const bounds = new LngLatBounds();
     for (const { latitude, longitude } of positions) bounds.extend([longitude, latitude]);
-    map.fitBounds(bounds, { padding: 48, maxZoom: 15, duration: 0 });
+    map.fitBounds(bounds, { padding: PADDING, maxZoom: 15, duration: 0 });
     // Only when asked for: the reader may have moved the map.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [map, fitKey]);

@@ -44,7 +44,9 @@ export function RideScreen() {
         </div>
       )}
       <div className="stack">
-        <h1 role="status">{headline(t, ride, trip)}</h1>
+        <div role="status">
+          <h1>{headline(t, ride, trip)}</h1>
+        </div>
         {stage && <Stages stage={stage} />}
         <ProblemNotice error={details.error} onRetry={() => void details.refetch()} />
         {(ride.status === 'waiting' || ride.status === 'offered') && <Waiting ride={ride} station={station} />}

@@ -1,0 +1,191 @@
+// The web app as people use it: a rider on a phone, a driver at a desk, an operator watching, a friend with a link.
+import type { Browser } from 'playwright-core';
+import type { Area, Station } from '../../tools/simulate/api.types.js';
+import { DESKTOP, openBrowser, Person, PHONE } from './browser/windows.js';
+import { OPERATOR, startCity, type E2eCity } from './city.js';
+
+const STATION = 'Flushing-Main St';
+const MINUTES = 60_000;
+
+
+describe('a ride home, in four windows', () => {
+  let city: E2eCity;
+  let browser: Browser;
+  let rider: Person;
+  let driver: Person;
+  let operator: Person;
+  let friend: Person;
+  let home: string;
+  let link: string;
+
+  /** A step of one story: after one has failed, the rest would only wait in vain. */
+  let failed: string | undefined;
+  const step = (name: string, act: () => Promise<void>): void =>
+    it(
+      name,
+      async () => {
+        if (failed !== undefined) throw new Error(`not tried, since this failed: ${failed}`);
+        failed = name;
+        await act().catch(async (error: unknown) => {
+          for (const person of [rider, driver, operator, friend]) await person.screenshot(`failed-${person.name}`);
+          throw error;
+        });
+        failed = undefined;
+      },
+      3 * MINUTES,
+    );
+
+  beforeAll(async () => {
+    // Slow enough to click, fast enough for a test; people get two minutes to answer an offer.
+    city = await startCity(5, { envOf: { trip: { OFFER_SECONDS: '120' } } });
+    browser = await openBrowser();
+    const { baseUrl } = city.platform;
+    rider = await Person.at(browser, baseUrl, 'Robin Featherstonehaugh-Longbottom', { viewport: PHONE });
+    driver = await Person.at(browser, baseUrl, 'Dana', { viewport: DESKTOP });
+    operator = await Person.at(browser, baseUrl, 'Olga', { viewport: DESKTOP, colorScheme: 'dark' });
+    friend = await Person.at(browser, baseUrl, 'Fran', { viewport: PHONE, colorScheme: 'dark', locale: 'ko-KR' });
+  }, 3 * MINUTES);
+  afterAll(async () => {
+    await browser?.close();
+    await city?.destroy();
+  });
+
+  step('the driver describes the car, chooses a way past the station and starts', async () => {
+    const { page } = driver;
+    await driver.signUp('driver');
+    await page.getByLabel('Number plate').fill('LM 0001');
+    await page.getByLabel('Description').fill('Blue hatchback');
+    await driver.screenshot('driver-1-car');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'New route' }).click();
+    for (const station of ['Mets-Willets Point', STATION]) {
+      await page.getByLabel('Search a station').fill(station);
+      await page.getByRole('button', { name: `Add ${station}` }).click();
+    }
+    home = await farAreaOf(city.platform.baseUrl);
+    await page.getByLabel('Search a destination').fill(home);
+    await page.getByRole('button', { name: home }).first().click();
+    await driver.seesMap();
+    await driver.screenshot('driver-2-route');
+    await page.getByRole('button', { name: 'Start driving' }).click();
+    await page.getByRole('heading', { name: 'On the way' }).waitFor();
+    await driver.screenshot('driver-3-on-duty');
+  });
+
+  step('the rider picks station, train and destination, reads the promise and requests', async () => {
+    const { page } = rider;
+    await rider.signUp('rider');
+    await page.getByRole('heading', { name: 'Where do you get off?' }).waitFor();
+    await rider.seesMap();
+    await rider.screenshot('rider-1-station');
+    await page.getByLabel('Search stations').fill('flushing');
+    await page.getByRole('listitem').getByRole('button', { name: STATION }).click();
+    await page.getByRole('heading', { name: 'Which train are you on?' }).waitFor();
+    await rider.screenshot('rider-2-train');
+    await page
+      .getByRole('button', { name: /to .* in \d+ min/ })
+      .first()
+      .click();
+    await page.getByLabel('Search places').fill(home);
+    await rider.seesMap();
+    await rider.screenshot('rider-3-destination');
+    await page.getByRole('listitem').getByRole('button', { name: home }).first().click();
+    await page.getByText('Picked up by').waitFor();
+    await rider.screenshot('rider-4-promise');
+    await page.getByRole('button', { name: 'Request ride' }).click();
+    await page.getByRole('heading', { name: /Looking for a driver|Asking a driver/ }).waitFor();
+    await rider.screenshot('rider-5-waiting');
+  });
+
+  step('the operator sees who waits, and why', async () => {
+    const { page } = operator;
+    await operator.signIn(OPERATOR.email, OPERATOR.password);
+    await page.waitForURL('**/operate**');
+    await page.getByText('Waiting').first().waitFor();
+    await operator.seesMap();
+    await operator.screenshot('operator-1-live');
+  });
+
+  step('the driver comes near, is asked, and accepts; the rider learns who comes', async () => {
+    const { page } = driver;
+    await page.getByRole('radio', { name: 'Simulated drive' }).check();
+    await page.getByRole('button', { name: 'Accept' }).waitFor();
+    await driver.screenshot('driver-4-offer');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await rider.page.getByRole('heading', { name: 'Dana is coming' }).waitFor();
+    await rider.page.getByText('Plate LM 0001').waitFor();
+    await rider.seesMap();
+    await rider.screenshot('rider-6-coming');
+  });
+
+  step('the rider loses nothing by a reload, nor by airplane mode', async () => {
+    const { page } = rider;
+    await page.reload();
+    await page.getByRole('heading', { name: /Dana is (coming|here)/ }).waitFor();
+    await rider.setOffline(true);
+    await page.getByText('No connection').waitFor();
+    await rider.screenshot('rider-7-offline');
+    await rider.setOffline(false);
+    await page.getByText('No connection').waitFor({ state: 'hidden' });
+  });
+
+  step('a friend follows by a link, in their own language', async () => {
+    const { page } = rider;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    // Only the window in front may use the clipboard.
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Share this trip' }).click();
+    await page.getByText('Link copied').waitFor();
+    link = await page.evaluate<string>('navigator.clipboard.readText()');
+    await friend.page.goto(link);
+    await friend.page.getByText('LM 0001').first().waitFor();
+    await friend.seesMap();
+    await friend.screenshot('friend-1-trip');
+  });
+
+  step('the driver meets the rider with the PIN and drives home', async () => {
+    const { page } = driver;
+    await rider.page.getByText('Your PIN').waitFor();
+    await page.getByRole('button', { name: 'I am here' }).first().click();
+    await rider.page.getByRole('heading', { name: 'Dana is here' }).waitFor();
+    await rider.screenshot('rider-8-here');
+    const pin = (await rider.page.locator('.pin-digits').innerText()).replace(/\D/g, '');
+    await page.getByLabel(/PIN of/).fill(pin === '0000' ? '0001' : '0000');
+    await page.getByRole('button', { name: 'Aboard' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await driver.screenshot('driver-5-wrong-pin');
+    await page.getByLabel(/PIN of/).fill(pin);
+    await page.getByRole('button', { name: 'Aboard' }).click();
+    await rider.page.getByRole('heading', { name: 'On the way' }).waitFor();
+    await rider.screenshot('rider-9-aboard');
+    await operator.page.getByText('Trips now').waitFor();
+    await operator.screenshot('operator-2-trip');
+    await driver.screenshot('driver-6-aboard');
+    await page
+      .getByRole('button', { name: /Dropped off/ })
+      .first()
+      .click();
+  });
+
+  step('the rider has arrived and rates; the link shows nothing any more', async () => {
+    const { page } = rider;
+    await page.getByRole('heading', { name: 'You have arrived' }).waitFor();
+    await rider.screenshot('rider-10-arrived');
+    await friend.page.getByRole('heading', { name: '이동이 끝났습니다' }).waitFor();
+    await friend.screenshot('friend-2-over');
+  });
+
+  it('no window complained', () => {
+    for (const person of [rider, driver, operator, friend]) {
+      expect({ name: person.name, complaints: person.complaints }).toEqual({ name: person.name, complaints: [] });
+    }
+  });
+});
+
+/** A place that nobody walks to. */
+async function farAreaOf(baseUrl: string): Promise<string> {
+  const read = async <T>(path: string) => (await (await fetch(baseUrl + path)).json()) as { items: T[] };
+  const [station] = (await read<Station>(`/v1/stations?nameContains=${STATION}`)).items;
+  const areas = (await read<Area>(`/v1/stations/${station!.stationId}/areas`)).items;
+  return areas.find(({ distanceMeters }) => distanceMeters > 1_000)!.name;
+}

@@ -1,0 +1,90 @@
+// Browser windows for the end-to-end tests: one person each, in Debian's Chromium, with what went wrong in the page kept.
+import { mkdirSync } from 'node:fs';
+import { waitFor } from '@lastmile/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Maps are drawn without a graphics card. */
+const ARGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+/** Ignored by git; CI keeps it. */
+const SCREENSHOTS = 'artifacts/screenshots';
+/** Two cores draw four windows and run the platform. */
+const WAIT_MS = 60_000;
+
+/** A network that is away and a request that is refused are part of the story. */
+const ON_PURPOSE = /^Failed to load resource|ERR_INTERNET_DISCONNECTED/;
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+export interface Look {
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** A person at their own browser. */
+export class Person {
+  /** Uncaught errors, and what the browser complained of: a refused script, a file that is not there. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly name: string,
+    readonly page: Page,
+  ) {
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !ON_PURPOSE.test(message.text())) this.complaints.push(message.text());
+    });
+  }
+
+  static async at(browser: Browser, baseUrl: string, name: string, look: Look): Promise<Person> {
+    const { viewport, colorScheme = 'light', locale = 'en-US' } = look;
+    const context = await browser.newContext({ baseURL: baseUrl, viewport, colorScheme, locale });
+    return new Person(name, await context.newPage());
+  }
+
+  async signUp(role: 'rider' | 'driver'): Promise<void> {
+    const { page } = this;
+    await page.goto('/join');
+    await page.getByLabel('Your name').fill(this.name);
+    await page.getByLabel('E-mail').fill(`${this.name.replace(/\W/g, '').toLowerCase()}@people.example`);
+    await page.getByLabel('Password').fill('a-long-enough-password');
+    if (role === 'driver') {
+      await page.getByLabel('Offer seats in my car').check();
+      await page.getByLabel('Ride from the station').uncheck();
+    }
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.waitForURL(role === 'rider' ? '**/ride**' : '**/drive**');
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.getByLabel('E-mail').fill(email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Airplane mode. */
+  async setOffline(isOffline: boolean): Promise<void> {
+    await this.page.context().setOffline(isOffline);
+  }
+
+  /** Waits until the map fills its frame. */
+  async seesMap(): Promise<void> {
+    const heightOf = async (part: string) => (await this.page.locator(part).first().boundingBox())?.height ?? 0;
+    await this.page.locator('.map canvas').waitFor();
+    await waitFor(async () => (await heightOf('.map canvas')) > (await heightOf('.map')) - 4, {
+      what: 'the map fills its frame',
+    });
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+  }
+}
+
+/** @throws Error that says what to install when there is no browser */
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
