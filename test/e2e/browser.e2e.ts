@@ -7,7 +7,6 @@ import { OPERATOR, startCity, type E2eCity } from './city.js';
 const STATION = 'Flushing-Main St';
 const MINUTES = 60_000;
 
-
 describe('a ride home, in four windows', () => {
   let city: E2eCity;
   let browser: Browser;
@@ -27,7 +26,8 @@ describe('a ride home, in four windows', () => {
         if (failed !== undefined) throw new Error(`not tried, since this failed: ${failed}`);
         failed = name;
         await act().catch(async (error: unknown) => {
-          for (const person of [rider, driver, operator, friend]) await person.screenshot(`failed-${person.name}`);
+          for (const person of [rider, driver, operator, friend])
+            await person.screenshot(`failed-${person.name}`, { fullPage: true });
           throw error;
         });
         failed = undefined;
@@ -36,8 +36,8 @@ describe('a ride home, in four windows', () => {
     );
 
   beforeAll(async () => {
-    // Slow enough to click, fast enough for a test; people get two minutes to answer an offer.
-    city = await startCity(5, { envOf: { trip: { OFFER_SECONDS: '120' } } });
+    // Slow enough to click, fast enough for a test; people get a minute to answer an offer.
+    city = await startCity(5, { envOf: { trip: { OFFER_SECONDS: '300' } } });
     browser = await openBrowser();
     const { baseUrl } = city.platform;
     rider = await Person.at(browser, baseUrl, 'Robin Featherstonehaugh-Longbottom', { viewport: PHONE });
@@ -109,6 +109,7 @@ describe('a ride home, in four windows', () => {
   step('the driver comes near, is asked, and accepts; the rider learns who comes', async () => {
     const { page } = driver;
     await page.getByRole('radio', { name: 'Simulated drive' }).check();
+    await page.getByRole('radio', { name: '5×' }).check();
     await page.getByRole('button', { name: 'Accept' }).waitFor();
     await driver.screenshot('driver-4-offer');
     await page.getByRole('button', { name: 'Accept' }).click();
@@ -158,7 +159,7 @@ describe('a ride home, in four windows', () => {
     await page.getByRole('button', { name: 'Aboard' }).click();
     await rider.page.getByRole('heading', { name: 'On the way' }).waitFor();
     await rider.screenshot('rider-9-aboard');
-    await operator.page.getByText('Trips now').waitFor();
+    await operator.page.getByText('Trips now 1').waitFor();
     await operator.screenshot('operator-2-trip');
     await driver.screenshot('driver-6-aboard');
     await page

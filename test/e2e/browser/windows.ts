@@ -80,9 +80,9 @@ export class Person {
     });
   }
 
-  async screenshot(name: string): Promise<void> {
+  async screenshot(name: string, { fullPage = false } = {}): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+    await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });
   }
 }
 

@@ -18,7 +18,8 @@ export function useCommand<Input, Answer>({ run, touches = [], onDone }: Command
   return useMutation<Answer, ApiProblem, Input>({
     networkMode: 'always',
     mutationFn: (input) => {
-      const text = JSON.stringify(input);
+      // In brackets, since a command without input has a text too.
+      const text = JSON.stringify([input]);
       if (key.current?.input !== text) key.current = { input: text, key: crypto.randomUUID() };
       return run(input, key.current.key);
     },
