@@ -1,5 +1,25 @@
 -- Schema of notification, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE TABLE cluster_events (
+  event_id text NOT NULL,
+  kind text NOT NULL,
+  service text NOT NULL,
+  pod text NOT NULL,
+  facts jsonb NOT NULL,
+  event_time timestamp with time zone NOT NULL,
+  CONSTRAINT cluster_events_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX cluster_events_event_time ON notification.cluster_events USING btree (event_time, event_id);
+
+CREATE TABLE cluster_watch (
+  only_one boolean DEFAULT true NOT NULL,
+  epoch bigint NOT NULL,
+  state jsonb NOT NULL,
+  observe_time timestamp with time zone,
+  CONSTRAINT cluster_watch_pkey PRIMARY KEY (only_one),
+  CONSTRAINT cluster_watch_only_one_check CHECK (only_one)
+);
+
 CREATE TABLE devices (
   device_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -19,8 +39,10 @@ CREATE TABLE inboxes (
   user_version bigint DEFAULT 0 NOT NULL,
   last_sequence bigint DEFAULT 0 NOT NULL,
   email text,
+  is_operator boolean DEFAULT false NOT NULL,
   CONSTRAINT inboxes_pkey PRIMARY KEY (user_id)
 );
+CREATE INDEX inboxes_operators ON notification.inboxes USING btree (user_id) WHERE is_operator;
 
 CREATE TABLE notifications (
   user_id uuid NOT NULL,
@@ -38,3 +60,13 @@ CREATE TABLE notifications (
   CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES inboxes(user_id) ON DELETE CASCADE
 );
 CREATE INDEX notifications_unread ON notification.notifications USING btree (user_id, sequence) WHERE (read_time IS NULL);
+
+CREATE TABLE replica_counts (
+  service text NOT NULL,
+  from_time timestamp with time zone NOT NULL,
+  desired integer NOT NULL,
+  ready integer NOT NULL,
+  CONSTRAINT replica_counts_pkey PRIMARY KEY (service, from_time),
+  CONSTRAINT replica_counts_desired_check CHECK ((desired >= 0)),
+  CONSTRAINT replica_counts_ready_check CHECK ((ready >= 0))
+);

@@ -1,6 +1,6 @@
 // Other services' events, each told to whom it concerns. Deliveries may repeat: the inbox remembers event ids.
 import { Injectable } from '@nestjs/common';
-import { PasswordResetRequested, RideEvent, TripEvent, UserEvent } from '@lastmile/contracts';
+import { PasswordResetRequested, RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
 import { PasswordResetMail } from './mail/password-reset.mail.js';
 import { NotificationService } from './notification.service.js';
@@ -22,8 +22,9 @@ export class UserEventHandlers {
   @OnEvent('user.profile_updated', UserEvent)
   async noteReader({ user }: UserEvent): Promise<void> {
     if (!user) throw new TypeError('a user event without a user');
-    const { userId, language, email, version } = user;
-    await this.notifications.setReader(userId, { language, email: email || undefined }, version);
+    const { userId, language, version, roles } = user;
+    const reader = { language, email: user.email || undefined, isOperator: roles.includes(Role.ROLE_OPERATOR) };
+    await this.notifications.setReader(userId, reader, version);
   }
 
   @OnEvent('user.password_reset_requested', PasswordResetRequested)

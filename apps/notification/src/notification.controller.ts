@@ -7,6 +7,10 @@ import {
   type BroadcastUpdateResponse,
   type GetDeviceOptionsRequest,
   type GetDeviceOptionsResponse,
+  type GetReplicaHistoryRequest,
+  type GetReplicaHistoryResponse,
+  type ListClusterEventsRequest,
+  type ListClusterEventsResponse,
   type ListDevicesRequest,
   type ListDevicesResponse,
   type ListNotificationsRequest,
@@ -22,7 +26,17 @@ import {
   type UnregisterDeviceRequest,
   type UnregisterDeviceResponse,
 } from '@lastmile/contracts';
-import { callerOf, parse, requireSelf, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import {
+  callerOf,
+  decodePageToken,
+  encodePageToken,
+  parse,
+  requireSelf,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
+import { ClusterService } from './cluster/cluster.service.js';
+import * as cluster from './cluster/cluster.wire.js';
 import type { InboxStream } from './inbox-stream.js';
 import { NotificationService } from './notification.service.js';
 import * as wire from './notification.wire.js';
@@ -31,7 +45,10 @@ type StreamCall = ServerDuplexStream<StreamNotificationsRequest, StreamNotificat
 
 @RpcController(NotificationServiceService)
 export class NotificationController implements RpcHandlers<typeof NotificationServiceService> {
-  constructor(private readonly notifications: NotificationService) {}
+  constructor(
+    private readonly notifications: NotificationService,
+    private readonly clusters: ClusterService,
+  ) {}
 
   async sendNotification(request: SendNotificationRequest, metadata: Metadata): Promise<SendNotificationResponse> {
     const caller = callerOf(metadata);
@@ -101,6 +118,22 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
     callerOf(metadata);
     const { kinds, webPushPublicKey = '' } = this.notifications.deviceOptions();
     return { kinds: kinds.map(wire.toWireKind), webPushPublicKey };
+  }
+
+  async listClusterEvents(request: ListClusterEventsRequest, metadata: Metadata): Promise<ListClusterEventsResponse> {
+    const { service, pageSize, pageToken } = parse(cluster.listClusterEventsRequest, request);
+    const after = decodePageToken(cluster.eventPosition, pageToken);
+    // One more than the page, to know whether there is a next one.
+    const found = await this.clusters.events(callerOf(metadata), service || undefined, pageSize + 1, after);
+    const events = found.slice(0, pageSize);
+    const last = found.length > pageSize ? events.at(-1) : undefined;
+    const nextPageToken = last ? encodePageToken({ time: last.time, id: last.eventId }) : '';
+    return { events: events.map(cluster.toWireEvent), nextPageToken };
+  }
+
+  async getReplicaHistory(request: GetReplicaHistoryRequest, metadata: Metadata): Promise<GetReplicaHistoryResponse> {
+    const { fromTime } = parse(cluster.getReplicaHistoryRequest, request);
+    return cluster.toWireHistory(await this.clusters.replicas(callerOf(metadata), fromTime));
   }
 }
 

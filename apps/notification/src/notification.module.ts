@@ -2,6 +2,11 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
+import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
+import { clusterAccess } from './cluster/cluster.config.js';
+import { ClusterRepository } from './cluster/cluster.repository.js';
+import { ClusterService } from './cluster/cluster.service.js';
+import { ClusterWatch } from './cluster/cluster-watch.js';
 import { Channels } from './delivery/channel.js';
 import { configuredChannels } from './delivery/configured-channels.js';
 import { DeliveryHandlers } from './delivery/delivery.handlers.js';
@@ -37,6 +42,14 @@ import { ReaderRepository } from './reader.repository.js';
     TripEventHandlers,
     RideEventHandlers,
     PasswordResetMail,
+    ClusterRepository,
+    ClusterService,
+    ClusterAlertHandlers,
+    {
+      provide: ClusterWatch,
+      inject: [ClusterRepository],
+      useFactory: (records: ClusterRepository) => new ClusterWatch(records, clusterAccess()),
+    },
     { provide: Mailer, useFactory: mailer },
     { provide: Channels, inject: [Mailer, ReaderRepository], useFactory: configuredChannels },
   ],

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
+import type { ClusterEvent } from './cluster/cluster.types.js';
 import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
 import type { Device, DeviceKind } from './device.types.js';
@@ -56,8 +57,24 @@ export class NotificationService {
     await this.inboxes.deliver(eventId, letters);
   }
 
+  /** Tells every operator; a second delivery of the event tells nobody. */
+  async alert({ eventId, kind, service, pod, facts }: ClusterEvent): Promise<void> {
+    const createTime = this.clock.now();
+    const letters = (await this.readers.operators()).map((userId) => ({
+      userId,
+      compose: (language: string) => ({
+        userId,
+        kind: `cluster.${kind}`,
+        ...messageFor(language, `cluster.${kind}.operator`, { service, pod, ...facts }),
+        data: { service, ...(pod && { pod }), ...facts },
+        createTime,
+      }),
+    }));
+    await this.inboxes.deliver(eventId, letters);
+  }
+
   async setReader(userId: string, reader: Reader, userVersion: number): Promise<void> {
-    await this.readers.set(userId, reader, userVersion);
+    await this.readers.set(userId, reader, userVersion, this.clock.now());
   }
 
   async send(caller: Caller, { requestId, ...message }: DirectMessage): Promise<Notification> {

@@ -1,35 +1,66 @@
 // Who reads an inbox: what the account says about them.
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@lastmile/postgres';
+import { Database, type Transaction } from '@lastmile/postgres';
 
 export interface Reader {
   /** BCP 47. */
   readonly language: string;
   /** Absent when unknown. */
   readonly email?: string;
+  /** Runs the platform, and is told about the cluster. */
+  readonly isOperator: boolean;
 }
 
 @Injectable()
 export class ReaderRepository {
   constructor(private readonly database: Database) {}
 
-  /** Opens the inbox, or notes what changed unless a newer version of the account was heard of before. */
-  async set(userId: string, { language, email }: Reader, userVersion: number): Promise<void> {
-    await this.database.query(
-      `INSERT INTO inboxes (user_id, language, email, user_version) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (user_id) DO UPDATE
-       SET language = excluded.language, email = excluded.email, user_version = excluded.user_version
-       WHERE inboxes.user_version < excluded.user_version`,
-      [userId, language, email, userVersion],
-    );
+  /**
+   * Opens the inbox, or notes what changed unless a newer version of the account was heard of before. Whoever becomes an
+   * operator gets mail from then on, until they switch it off.
+   */
+  async set(userId: string, { language, email, isOperator }: Reader, userVersion: number, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const before = await tx.maybeOne<{ is_operator: boolean }>(
+        'SELECT is_operator FROM inboxes WHERE user_id = $1 FOR UPDATE',
+        [userId],
+      );
+      const isNews = await tx.maybeOne(
+        `INSERT INTO inboxes (user_id, language, email, is_operator, user_version) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (user_id) DO UPDATE
+         SET language = excluded.language, email = excluded.email, is_operator = excluded.is_operator,
+             user_version = excluded.user_version
+         WHERE inboxes.user_version < excluded.user_version
+         RETURNING 1`,
+        [userId, language, email, isOperator, userVersion],
+      );
+      if (isNews && isOperator && !before?.is_operator) await mailTo(tx, userId, now);
+    });
   }
 
   /** Somebody without an inbox reads English and has no address. */
   async get(userId: string): Promise<Reader> {
-    const row = await this.database.maybeOne<{ language: string; email: string | null }>(
-      'SELECT language, email FROM inboxes WHERE user_id = $1',
+    const row = await this.database.maybeOne<{ language: string; email: string | null; is_operator: boolean }>(
+      'SELECT language, email, is_operator FROM inboxes WHERE user_id = $1',
       [userId],
     );
-    return { language: row?.language ?? 'en', email: row?.email ?? undefined };
+    const { language = 'en', email, is_operator: isOperator = false } = row ?? {};
+    return { language, email: email ?? undefined, isOperator };
   }
+
+  /** Ids of everybody who runs the platform. */
+  async operators(): Promise<string[]> {
+    const rows = await this.database.many<{ user_id: string }>('SELECT user_id FROM inboxes WHERE is_operator');
+    return rows.map(({ user_id }) => user_id);
+  }
+}
+
+/** A mailbox is a device, too: its token is the user's id. */
+async function mailTo(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time)
+     VALUES ($1, $2, 'email', $3, sha256(convert_to($3, 'UTF8')), $4) ON CONFLICT DO NOTHING`,
+    [randomUUID(), userId, userId, now],
+  );
 }

@@ -14,6 +14,7 @@ export * from './gen/lastmile/location/v1/location_service.js';
 export * from './gen/lastmile/location/v1/relay_service.js';
 export * from './gen/lastmile/matching/v1/matching_error.js';
 export * from './gen/lastmile/matching/v1/matching_service.js';
+export * from './gen/lastmile/notification/v1/cluster.js';
 export * from './gen/lastmile/notification/v1/notification.js';
 export * from './gen/lastmile/notification/v1/notification_error.js';
 export * from './gen/lastmile/notification/v1/notification_service.js';

@@ -7,6 +7,8 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleBidiStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { ClusterEvent, ServiceReplicas } from "./cluster.js";
 import {
   Device,
   DeviceKind,
@@ -157,6 +159,38 @@ export interface GetDeviceOptionsResponse {
   kinds: DeviceKind[];
   /** `applicationServerKey` of Web Push subscriptions, base64url; empty without Web Push. */
   webPushPublicKey: string;
+}
+
+/** Request of ListClusterEvents. */
+export interface ListClusterEventsRequest {
+  /** Of this service only; empty for all. */
+  service: string;
+  /** At most 500; default 50. */
+  pageSize: number;
+  /** From the last answer; empty for the first page. */
+  pageToken: string;
+}
+
+/** Response of ListClusterEvents. */
+export interface ListClusterEventsResponse {
+  /** One page. */
+  events: ClusterEvent[];
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+/** Request of GetReplicaHistory. */
+export interface GetReplicaHistoryRequest {
+  /** In wall time. */
+  fromTime?: Date | undefined;
+}
+
+/** Response of GetReplicaHistory. */
+export interface GetReplicaHistoryResponse {
+  /** By name. */
+  services: ServiceReplicas[];
+  /** When the cluster was looked at last; absent when never. More than a minute ago: nobody watches. */
+  observeTime?: Date | undefined;
 }
 
 function createBaseSendNotificationRequest(): SendNotificationRequest {
@@ -1860,6 +1894,368 @@ export const GetDeviceOptionsResponse: MessageFns<GetDeviceOptionsResponse> = {
   },
 };
 
+function createBaseListClusterEventsRequest(): ListClusterEventsRequest {
+  return { service: "", pageSize: 0, pageToken: "" };
+}
+
+export const ListClusterEventsRequest: MessageFns<ListClusterEventsRequest> = {
+  encode(message: ListClusterEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.service !== "") {
+      writer.uint32(10).string(message.service);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClusterEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClusterEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.service = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListClusterEventsRequest {
+    return {
+      service: isSet(object.service) ? globalThis.String(object.service) : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListClusterEventsRequest): unknown {
+    const obj: any = {};
+    if (message.service !== "") {
+      obj.service = message.service;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListClusterEventsRequest>, I>>(base?: I): ListClusterEventsRequest {
+    return ListClusterEventsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListClusterEventsRequest>, I>>(object: I): ListClusterEventsRequest {
+    const message = createBaseListClusterEventsRequest();
+    message.service = object.service ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListClusterEventsResponse(): ListClusterEventsResponse {
+  return { events: [], nextPageToken: "" };
+}
+
+export const ListClusterEventsResponse: MessageFns<ListClusterEventsResponse> = {
+  encode(message: ListClusterEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.events) {
+      ClusterEvent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClusterEventsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClusterEventsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.events.push(ClusterEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListClusterEventsResponse {
+    return {
+      events: globalThis.Array.isArray(object?.events) ? object.events.map((e: any) => ClusterEvent.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListClusterEventsResponse): unknown {
+    const obj: any = {};
+    if (message.events?.length) {
+      obj.events = message.events.map((e) => ClusterEvent.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListClusterEventsResponse>, I>>(base?: I): ListClusterEventsResponse {
+    return ListClusterEventsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListClusterEventsResponse>, I>>(object: I): ListClusterEventsResponse {
+    const message = createBaseListClusterEventsResponse();
+    message.events = object.events?.map((e) => ClusterEvent.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseGetReplicaHistoryRequest(): GetReplicaHistoryRequest {
+  return { fromTime: undefined };
+}
+
+export const GetReplicaHistoryRequest: MessageFns<GetReplicaHistoryRequest> = {
+  encode(message: GetReplicaHistoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.fromTime), writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReplicaHistoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReplicaHistoryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetReplicaHistoryRequest {
+    return {
+      fromTime: isSet(object.fromTime)
+        ? fromJsonTimestamp(object.fromTime)
+        : isSet(object.from_time)
+        ? fromJsonTimestamp(object.from_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetReplicaHistoryRequest): unknown {
+    const obj: any = {};
+    if (message.fromTime !== undefined) {
+      obj.fromTime = message.fromTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetReplicaHistoryRequest>, I>>(base?: I): GetReplicaHistoryRequest {
+    return GetReplicaHistoryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetReplicaHistoryRequest>, I>>(object: I): GetReplicaHistoryRequest {
+    const message = createBaseGetReplicaHistoryRequest();
+    message.fromTime = object.fromTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetReplicaHistoryResponse(): GetReplicaHistoryResponse {
+  return { services: [], observeTime: undefined };
+}
+
+export const GetReplicaHistoryResponse: MessageFns<GetReplicaHistoryResponse> = {
+  encode(message: GetReplicaHistoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.services) {
+      ServiceReplicas.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.observeTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.observeTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReplicaHistoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReplicaHistoryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.services.push(ServiceReplicas.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.observeTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetReplicaHistoryResponse {
+    return {
+      services: globalThis.Array.isArray(object?.services)
+        ? object.services.map((e: any) => ServiceReplicas.fromJSON(e))
+        : [],
+      observeTime: isSet(object.observeTime)
+        ? fromJsonTimestamp(object.observeTime)
+        : isSet(object.observe_time)
+        ? fromJsonTimestamp(object.observe_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetReplicaHistoryResponse): unknown {
+    const obj: any = {};
+    if (message.services?.length) {
+      obj.services = message.services.map((e) => ServiceReplicas.toJSON(e));
+    }
+    if (message.observeTime !== undefined) {
+      obj.observeTime = message.observeTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetReplicaHistoryResponse>, I>>(base?: I): GetReplicaHistoryResponse {
+    return GetReplicaHistoryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetReplicaHistoryResponse>, I>>(object: I): GetReplicaHistoryResponse {
+    const message = createBaseGetReplicaHistoryResponse();
+    message.services = object.services?.map((e) => ServiceReplicas.fromPartial(e)) || [];
+    message.observeTime = object.observeTime ?? undefined;
+    return message;
+  },
+};
+
 /** Each user's sequence-numbered inbox and devices. */
 export type NotificationServiceService = typeof NotificationServiceService;
 export const NotificationServiceService = {
@@ -1980,6 +2376,30 @@ export const NotificationServiceService = {
       Buffer.from(GetDeviceOptionsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDeviceOptionsResponse => GetDeviceOptionsResponse.decode(value),
   },
+  /** Operators: what happened in the cluster in the last 30 days, newest first. Empty where no cluster is watched. */
+  listClusterEvents: {
+    path: "/lastmile.notification.v1.NotificationService/ListClusterEvents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListClusterEventsRequest): Buffer =>
+      Buffer.from(ListClusterEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListClusterEventsRequest => ListClusterEventsRequest.decode(value),
+    responseSerialize: (value: ListClusterEventsResponse): Buffer =>
+      Buffer.from(ListClusterEventsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListClusterEventsResponse => ListClusterEventsResponse.decode(value),
+  },
+  /** Operators: every service's replicas, now and since a moment of the last 30 days. Empty where no cluster is watched. */
+  getReplicaHistory: {
+    path: "/lastmile.notification.v1.NotificationService/GetReplicaHistory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetReplicaHistoryRequest): Buffer =>
+      Buffer.from(GetReplicaHistoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetReplicaHistoryRequest => GetReplicaHistoryRequest.decode(value),
+    responseSerialize: (value: GetReplicaHistoryResponse): Buffer =>
+      Buffer.from(GetReplicaHistoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetReplicaHistoryResponse => GetReplicaHistoryResponse.decode(value),
+  },
 } as const;
 
 export interface NotificationServiceServer extends UntypedServiceImplementation {
@@ -2012,6 +2432,10 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   unregisterDevice: handleUnaryCall<UnregisterDeviceRequest, UnregisterDeviceResponse>;
   /** What a client needs to know before it registers a device. */
   getDeviceOptions: handleUnaryCall<GetDeviceOptionsRequest, GetDeviceOptionsResponse>;
+  /** Operators: what happened in the cluster in the last 30 days, newest first. Empty where no cluster is watched. */
+  listClusterEvents: handleUnaryCall<ListClusterEventsRequest, ListClusterEventsResponse>;
+  /** Operators: every service's replicas, now and since a moment of the last 30 days. Empty where no cluster is watched. */
+  getReplicaHistory: handleUnaryCall<GetReplicaHistoryRequest, GetReplicaHistoryResponse>;
 }
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
@@ -2026,6 +2450,28 @@ type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(date: Date): Timestamp {
+  const seconds = Math.trunc(date.getTime() / 1_000);
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): Date {
+  let millis = (t.seconds || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis);
+}
+
+function fromJsonTimestamp(o: any): Date {
+  if (o instanceof globalThis.Date) {
+    return o;
+  } else if (typeof o === "string") {
+    return new globalThis.Date(o);
+  } else {
+    return fromTimestamp(Timestamp.fromJSON(o));
+  }
+}
 
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());

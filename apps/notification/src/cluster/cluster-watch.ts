@@ -1,0 +1,96 @@
+// Watches the namespace from the one replica that leads. Everything it needs to go on is in the database: what it finds when it
+// starts is compared with what the last leader knew, so nothing in between is lost or told twice.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { ClusterAccess } from './cluster.config.js';
+import type { ClusterRepository } from './cluster.repository.js';
+import { kubernetes, type Kubernetes } from './kubernetes.js';
+import { standForElection, type LeaseTerms } from './leader-election.js';
+import { NamespaceView } from './namespace-view.js';
+import { Recorder } from './recorder.js';
+import { follow, type Pauses } from './resource-watch.js';
+
+export interface WatchTiming {
+  readonly lease: LeaseTerms;
+  readonly pauses: Pauses;
+  /** How often it is looked whether time alone has made something happen. */
+  readonly tickMs: number;
+}
+
+/** Lease: as Kubernetes' own controllers have it. */
+const TIMING: WatchTiming = {
+  lease: { durationSeconds: 15, renewWithinMs: 10_000, retryMs: 2_000 },
+  pauses: { firstMs: 500, mostMs: 15_000 },
+  tickMs: 5_000,
+};
+export const LEASE_NAME = 'notification-cluster-watch';
+
+export class ClusterWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ClusterWatch.name);
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  /** Without access it does nothing, and says so once. */
+  constructor(
+    private readonly records: ClusterRepository,
+    private readonly access: ClusterAccess | undefined,
+    private readonly timing: WatchTiming = TIMING,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.access) {
+      this.logger.log('cluster watch is off: not in a cluster, or without a service account');
+      return;
+    }
+    const cluster = kubernetes(this.access);
+    const candidate = {
+      leases: cluster.leases,
+      leaseName: LEASE_NAME,
+      identity: `${hostname()}_${randomUUID()}`,
+      terms: this.timing.lease,
+      lead: (signal: AbortSignal) => this.lead(cluster, signal),
+      warn: (message: string) => this.logger.warn(message),
+    };
+    this.running = standForElection(candidate, this.stopping.signal);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Until `signal` aborts; throws when something cannot be recorded, or another leader has begun. */
+  private async lead(cluster: Kubernetes, signal: AbortSignal): Promise<void> {
+    const recorder = new Recorder(this.records, await this.records.beginSession());
+    this.logger.log('watching the cluster');
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    signal.addEventListener('abort', end);
+    const view = new NamespaceView(() => look());
+    const look = () => {
+      const seen = view.observation();
+      if (seen && !ending.signal.aborted) recorder.add(seen);
+    };
+    const options = {
+      signal: ending.signal,
+      pauses: this.timing.pauses,
+      warn: (message: string) => this.logger.warn(message),
+    };
+    const following = [
+      follow(cluster.autoscalers, view.autoscalers, options),
+      follow(cluster.pods, view.pods, options),
+      follow(cluster.deployments, view.deployments, options),
+    ];
+    const tick = setInterval(look, this.timing.tickMs);
+    if (signal.aborted) end();
+    try {
+      await Promise.race([recorder.failure, Promise.all(following)]);
+    } finally {
+      clearInterval(tick);
+      signal.removeEventListener('abort', end);
+      end();
+      await Promise.all([...following, recorder.idle()]);
+    }
+  }
+}

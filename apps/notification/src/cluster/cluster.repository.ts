@@ -1,0 +1,148 @@
+// The timeline of the cluster, and what the watch knew last. Rows are kept for thirty days.
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '@lastmile/events';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { NOTHING_SEEN } from './cluster.core.js';
+import {
+  ALERTS,
+  type Changes,
+  type ClusterEvent,
+  type ClusterEventKind,
+  type ClusterState,
+  type ReplicaCount,
+} from './cluster.types.js';
+
+export const TELL_OPERATORS = 'tell-operators';
+export const KEPT_DAYS = 30;
+
+export interface Session {
+  readonly epoch: number;
+  readonly state: ClusterState;
+}
+
+export interface Known {
+  readonly state: ClusterState;
+  /** Undefined when nobody has looked yet. */
+  readonly observeTime?: Date;
+}
+
+export interface EventPosition {
+  readonly time: Date;
+  readonly id: string;
+}
+
+interface EventRow {
+  event_id: string;
+  kind: ClusterEventKind;
+  service: string;
+  pod: string;
+  facts: Record<string, string>;
+  event_time: Date;
+}
+
+@Injectable()
+export class ClusterRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Ends the session of whoever recorded before. */
+  async beginSession(): Promise<Session> {
+    return this.database.one<{ epoch: number; state: ClusterState }>(
+      `INSERT INTO cluster_watch (epoch, state) VALUES (1, $1)
+       ON CONFLICT (only_one) DO UPDATE SET epoch = cluster_watch.epoch + 1 RETURNING epoch, state`,
+      [NOTHING_SEEN],
+    );
+  }
+
+  /**
+   * State, timeline and the jobs that alert, all or none; an event whose id is there is written no more.
+   * Returns false, and writes nothing, when a newer session has begun.
+   */
+  async record(epoch: number, { state, events, counts }: Changes, now: Date): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const isOurs = await tx.maybeOne(
+        'UPDATE cluster_watch SET state = $2, observe_time = $3 WHERE epoch = $1 RETURNING 1',
+        [epoch, state, now],
+      );
+      if (!isOurs) return false;
+      for (const event of events) await this.append(tx, event);
+      for (const { service, time, desired, ready } of counts) {
+        await tx.query(
+          `INSERT INTO replica_counts (service, from_time, desired, ready) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (service, from_time) DO UPDATE SET desired = excluded.desired, ready = excluded.ready`,
+          [service, time, desired, ready],
+        );
+      }
+      return true;
+    });
+  }
+
+  private async append(tx: Transaction, event: ClusterEvent): Promise<void> {
+    const { eventId, kind, service, pod, facts, time } = event;
+    const written = await tx.maybeOne(
+      `INSERT INTO cluster_events (event_id, kind, service, pod, facts, event_time) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT DO NOTHING RETURNING 1`,
+      [eventId, kind, service, pod, facts, time],
+    );
+    const isAlert = (ALERTS as readonly ClusterEventKind[]).includes(kind);
+    if (written && isAlert) await this.jobs.enqueue(tx, { name: TELL_OPERATORS, key: eventId, data: { eventId } });
+  }
+
+  /** Drops what is older than thirty days; of a service's replicas the count that still held then stays. */
+  async forget(now: Date): Promise<void> {
+    const before = new Date(now.getTime() - KEPT_DAYS * 24 * 3_600_000);
+    await this.database.query('DELETE FROM cluster_events WHERE event_time < $1', [before]);
+    await this.database.query(
+      `DELETE FROM replica_counts old WHERE EXISTS (
+         SELECT FROM replica_counts newer
+         WHERE newer.service = old.service AND newer.from_time > old.from_time AND newer.from_time <= $1)`,
+      [before],
+    );
+  }
+
+  async known(): Promise<Known> {
+    const row = await this.database.maybeOne<{ state: ClusterState; observe_time: Date | null }>(
+      'SELECT state, observe_time FROM cluster_watch',
+    );
+    return { state: row?.state ?? NOTHING_SEEN, observeTime: row?.observe_time ?? undefined };
+  }
+
+  async event(eventId: string): Promise<ClusterEvent | undefined> {
+    const row = await this.database.maybeOne<EventRow>('SELECT * FROM cluster_events WHERE event_id = $1', [eventId]);
+    return row && toEvent(row);
+  }
+
+  /** Newest first, those after `position`. */
+  async events(service: string | undefined, limit: number, position?: EventPosition): Promise<ClusterEvent[]> {
+    const rows = await this.database.many<EventRow>(
+      `SELECT * FROM cluster_events
+       WHERE ($1::text IS NULL OR service = $1)
+         AND ($2::timestamptz IS NULL OR (event_time, event_id) < ($2, $3))
+       ORDER BY event_time DESC, event_id DESC LIMIT $4`,
+      [service ?? null, position?.time ?? null, position?.id ?? null, limit],
+    );
+    return rows.map(toEvent);
+  }
+
+  /** Counts that held at `from` or later, by service, in order of time. */
+  async counts(from: Date): Promise<ReplicaCount[]> {
+    const rows = await this.database.many<{ service: string; from_time: Date; desired: number; ready: number }>(
+      `SELECT * FROM replica_counts c WHERE from_time >= $1 OR from_time = (
+         SELECT max(from_time) FROM replica_counts held WHERE held.service = c.service AND held.from_time < $1)
+       ORDER BY service, from_time`,
+      [from],
+    );
+    return rows.map(({ service, desired, ready, from_time: time }) => ({ service, desired, ready, time }));
+  }
+}
+
+const toEvent = (row: EventRow): ClusterEvent => ({
+  eventId: row.event_id,
+  kind: row.kind,
+  service: row.service,
+  pod: row.pod,
+  facts: row.facts,
+  time: row.event_time,
+});

@@ -1,0 +1,72 @@
+// Kubernetes objects as far as we look at them. Dates come as text from watches and as dates from lists.
+import type {
+  V1ContainerStatus,
+  V1Deployment,
+  V1ObjectMeta,
+  V1Pod,
+  V2HorizontalPodAutoscaler,
+} from '@kubernetes/client-node';
+import type { Autoscaler, Deployment, Pod } from './cluster.types.js';
+
+const NAME = 'app.kubernetes.io/name';
+const REVISION = 'deployment.kubernetes.io/revision';
+
+export const toAutoscaler = ({ metadata, spec, status }: V2HorizontalPodAutoscaler): Autoscaler => ({
+  uid: metadata?.uid ?? '',
+  service: spec?.scaleTargetRef.name ?? '',
+  maximum: spec?.maxReplicas ?? 0,
+  // Kubernetes says 0 until the metrics are there.
+  desired: status?.desiredReplicas || undefined,
+  lastScaleTime: moment(status?.lastScaleTime),
+});
+
+/** Undefined for pods that are done or on their way out: nobody waits for them. */
+export function toPod({ metadata, status }: V1Pod): Pod | undefined {
+  if (metadata?.deletionTimestamp || status?.phase === 'Succeeded' || status?.phase === 'Failed') return undefined;
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return {
+    uid: metadata?.uid ?? '',
+    name: metadata?.name ?? '',
+    service: serviceOf(metadata),
+    isReady: ready?.status === 'True',
+    since: moment(ready?.lastTransitionTime) ?? moment(metadata?.creationTimestamp) ?? new Date(0),
+    restarts: containers.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    isCrashLooping: containers.some(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff'),
+    reason: containers.map(reasonOf).find((reason) => reason !== '') ?? unscheduled(status?.conditions) ?? '',
+  };
+}
+
+export function toDeployment({ metadata, spec, status }: V1Deployment): Deployment {
+  const desired = spec?.replicas ?? 1;
+  const progress = status?.conditions?.find(({ type }) => type === 'Progressing');
+  const isSeen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+  return {
+    uid: metadata?.uid ?? '',
+    service: serviceOf(metadata),
+    desired,
+    ready: status?.readyReplicas ?? 0,
+    revision: metadata?.annotations?.[REVISION],
+    isComplete:
+      isSeen &&
+      (status?.updatedReplicas ?? 0) === desired &&
+      (status?.availableReplicas ?? 0) === desired &&
+      (status?.replicas ?? 0) === desired,
+    isStuck: progress?.status === 'False' && progress.reason === 'ProgressDeadlineExceeded',
+  };
+}
+
+const serviceOf = (metadata: V1ObjectMeta | undefined) => metadata?.labels?.[NAME] ?? metadata?.name ?? '';
+
+/** Why it ended last, rather than that it waits to be started again. */
+function reasonOf({ state, lastState }: V1ContainerStatus): string {
+  const waiting = state?.waiting?.reason;
+  const ended = state?.terminated?.reason ?? lastState?.terminated?.reason;
+  if (waiting && waiting !== 'CrashLoopBackOff' && waiting !== 'ContainerCreating') return waiting;
+  return ended ?? '';
+}
+
+const unscheduled = (conditions: { type: string; status: string; reason?: string }[] = []) =>
+  conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')?.reason;
+
+const moment = (value: Date | string | undefined): Date | undefined => (value ? new Date(value) : undefined);

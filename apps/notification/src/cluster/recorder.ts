@@ -1,0 +1,57 @@
+// Writes what observations mean, one after the other; stops at the first failure, since the next would build on it.
+import { changesSince } from './cluster.core.js';
+import type { ClusterRepository, Session } from './cluster.repository.js';
+import type { Changes, ClusterState, Observation } from './cluster.types.js';
+
+/** So often it is written that somebody is watching, when nothing else is. */
+const HEARTBEAT_MS = 15_000;
+const FORGET_EVERY_MS = 3_600_000;
+
+export class Recorder {
+  /** Rejects with the first failure. */
+  readonly failure: Promise<never>;
+  private readonly fail: (error: unknown) => void;
+  private work: Promise<void> = Promise.resolve();
+  private hasFailed = false;
+  private state: ClusterState;
+  private writtenAt = 0;
+  private forgottenAt = 0;
+
+  constructor(
+    private readonly records: ClusterRepository,
+    private readonly session: Session,
+  ) {
+    this.state = session.state;
+    const { promise, reject } = Promise.withResolvers<never>();
+    [this.failure, this.fail] = [promise, reject];
+    promise.catch(() => undefined);
+  }
+
+  add(seen: Observation): void {
+    this.work = this.work
+      .then(() => (this.hasFailed ? undefined : this.record(seen, new Date())))
+      .catch((error: unknown) => {
+        this.hasFailed = true;
+        this.fail(error);
+      });
+  }
+
+  async idle(): Promise<void> {
+    await this.work;
+  }
+
+  private async record(seen: Observation, now: Date): Promise<void> {
+    const changes = changesSince(this.state, seen, now);
+    if (!isNews(this.state, changes) && now.getTime() - this.writtenAt < HEARTBEAT_MS) return;
+    if (!(await this.records.record(this.session.epoch, changes, now)))
+      throw new Error('another replica has taken over');
+    this.state = changes.state;
+    this.writtenAt = now.getTime();
+    if (now.getTime() - this.forgottenAt < FORGET_EVERY_MS) return;
+    await this.records.forget(now);
+    this.forgottenAt = now.getTime();
+  }
+}
+
+const isNews = (before: ClusterState, { state, events, counts }: Changes): boolean =>
+  events.length > 0 || counts.length > 0 || JSON.stringify(state) !== JSON.stringify(before);

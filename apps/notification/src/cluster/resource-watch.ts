@@ -1,0 +1,117 @@
+// Follows one kind of object: a list, then a watch from the list's version. A watch that ends is taken up where it ended; one
+// whose version has expired (410 Gone, as a status or inside the stream) begins with a new list. Failures are waited out.
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** An object as it is seen; `seen` is undefined for those that do not count. */
+export interface Sighting<Seen> {
+  readonly uid: string;
+  readonly seen: Seen | undefined;
+}
+
+export interface Message<Seen> extends Sighting<Seen> {
+  /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. */
+  readonly type: string;
+  readonly raw: { readonly metadata?: { readonly resourceVersion?: string }; readonly code?: number; message?: string };
+}
+
+export interface Source<Seen> {
+  readonly name: string;
+  list(): Promise<{ objects: Sighting<Seen>[]; version: string }>;
+  /** Resolves when it runs or has failed; `onEnd` is called once in any case. */
+  watch(
+    version: string,
+    onMessage: (message: Message<Seen>) => void,
+    onEnd: (error: unknown) => void,
+  ): Promise<AbortController>;
+}
+
+export interface Sink<Seen> {
+  /** Everything there is. */
+  replace(objects: readonly Sighting<Seen>[]): void;
+  put(object: Sighting<Seen>): void;
+}
+
+export interface Pauses {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** Until `signal` aborts. */
+export async function follow<Seen>(
+  source: Source<Seen>,
+  sink: Sink<Seen>,
+  { signal, pauses, warn }: { signal: AbortSignal; pauses: Pauses; warn: (message: string) => void },
+): Promise<void> {
+  let version: string | undefined;
+  let pause = pauses.firstMs;
+  while (!signal.aborted) {
+    try {
+      if (version === undefined) {
+        const list = await source.list();
+        if (signal.aborted) return;
+        sink.replace(list.objects);
+        version = list.version;
+      }
+      await watchOnce(source, version, signal, (message) => {
+        version = message.raw.metadata?.resourceVersion ?? version;
+        pause = pauses.firstMs;
+        if (message.type === 'DELETED') sink.put({ uid: message.uid, seen: undefined });
+        else if (message.type !== 'BOOKMARK') sink.put(message);
+      });
+    } catch (error) {
+      if (isGone(error)) version = undefined;
+      // Quiet for half a minute: the connection may be dead, or nothing happened.
+      else if ((error as Error).name === 'TimeoutError') pause = pauses.firstMs;
+      else warn(`watching ${source.name}: ${(error as Error).message}`);
+    }
+    // Not all at once when an API server comes back.
+    await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    pause = Math.min(pause * 2, pauses.mostMs);
+  }
+}
+
+/** Until the watch ends, or `signal` aborts. Throws what it ended with. */
+async function watchOnce<Seen>(
+  source: Source<Seen>,
+  version: string,
+  signal: AbortSignal,
+  onMessage: (message: Message<Seen>) => void,
+): Promise<void> {
+  const { promise: over, resolve, reject } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  signal.addEventListener('abort', end);
+  let isOver = false;
+  const watching = source.watch(
+    version,
+    (message) => {
+      if (isOver || signal.aborted) return;
+      if (message.type === 'ERROR') reject(new WatchError(message.raw.message ?? 'the watch failed', message.raw.code));
+      else onMessage(message);
+    },
+    (error) => (error ? reject(error as Error) : resolve()),
+  );
+  watching.catch(reject);
+  try {
+    await over;
+  } finally {
+    isOver = true;
+    signal.removeEventListener('abort', end);
+    // Not waited for: the server may not even have answered.
+    void watching.then((controller) => controller.abort()).catch(() => undefined);
+  }
+}
+
+class WatchError extends Error {
+  constructor(
+    message: string,
+    readonly statusCode?: number,
+  ) {
+    super(message);
+  }
+}
+
+const GONE = 410;
+const isGone = (error: unknown) => {
+  const { statusCode, code } = error as { statusCode?: number; code?: number };
+  return statusCode === GONE || code === GONE;
+};
