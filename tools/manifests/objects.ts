@@ -52,6 +52,9 @@ export interface K8sObject {
   readonly spec?: Record<string, unknown>;
   readonly data?: Record<string, string>;
   readonly stringData?: Record<string, string>;
+  /** Of a RoleBinding. */
+  readonly roleRef?: { readonly kind: string; readonly name: string };
+  readonly subjects?: readonly { readonly kind: string; readonly name: string }[];
 }
 
 /** What kustomize made of a folder, such as `overlays/minikube`. */

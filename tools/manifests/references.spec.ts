@@ -49,6 +49,18 @@ describe('referenceViolations', () => {
     ],
     ['two of the same', [...cluster(), ...cluster().slice(0, 1)], /ServiceAccount trip: there are two/],
     [
+      'a Role that does not exist',
+      [
+        ...cluster(),
+        {
+          ...object('RoleBinding', 'watch', {}),
+          roleRef: { kind: 'Role', name: 'watch' },
+          subjects: [{ kind: 'ServiceAccount', name: 'trip' }],
+        },
+      ],
+      /^RoleBinding watch: Role watch does not exist$/,
+    ],
+    [
       'an autoscaler of nothing',
       [
         ...cluster(),

@@ -30,6 +30,7 @@ export function referenceViolations(objects: readonly K8sObject[], outside: Outs
       .filter(({ selector }) => !pods.some((labels) => selects(selector, labels)))
       .map(({ who }) => `${who}: its selector matches no pod`),
     ...targets(objects),
+    ...bindings(objects),
   ];
 }
 
@@ -126,4 +127,14 @@ function targets(objects: readonly K8sObject[]): string[] {
       ? []
       : [`${nameOf(target)}: sets replicas, which its autoscaler decides`];
   });
+}
+
+/** A RoleBinding gives a Role that exists to accounts that exist. */
+function bindings(objects: readonly K8sObject[]): string[] {
+  return ofKind(objects, 'RoleBinding').flatMap((object) =>
+    [object.roleRef, ...(object.subjects ?? [])].flatMap((ref) => {
+      if (!ref || ofKind(objects, ref.kind).some(({ metadata }) => metadata.name === ref.name)) return [];
+      return [`${nameOf(object)}: ${ref.kind} ${ref.name} does not exist`];
+    }),
+  );
 }

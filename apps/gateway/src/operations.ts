@@ -3,6 +3,7 @@ import type { Clock } from '@lastmile/config';
 import type { Clients } from './gateway.clients.js';
 import type { Operation } from './http/operation.js';
 import { approachOperations } from './rest/approaches.js';
+import { clusterOperations } from './rest/cluster.js';
 import { driverOperations } from './rest/drivers.js';
 import { inboxOperations } from './rest/inbox.js';
 import { operatorOperations } from './rest/operator.js';
@@ -23,4 +24,5 @@ export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
   ...approachOperations(clients),
   ...operatorOperations(clients, clock),
   ...statisticsOperations(clients, clock),
+  ...clusterOperations(clients, clock),
 ];

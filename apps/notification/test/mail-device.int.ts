@@ -51,7 +51,7 @@ it('carries what still matters later, in the language of the reader, and how to 
   const { text } = smtp.received[0]!;
   expect(text).toMatch(new RegExp(`Message-ID: <${userId}\\.\\d@lastmile>`));
   expect(text).toContain('Gracias por viajar con Ana');
-  expect(text).toContain('también puedes cancelarlo');
+  expect(text).toContain('también puedes desactivarlo');
 });
 
 it('goes where the account says now, after a refusal too', async () => {

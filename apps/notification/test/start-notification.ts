@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   NotificationServiceService,
   Party,
+  Role,
   TripEvent,
   TripStatus,
   UserEvent,
@@ -25,6 +26,7 @@ export interface RunningNotificationService {
 
 const OWN_KEYS = [
   ...['SMTP_URL', 'MAIL_FROM', 'PASSWORD_RESET_URL'],
+  'KUBERNETES_SERVICE_HOST',
   ...['VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'WEB_PUSH_HOSTS', 'EXPO_ACCESS_TOKEN'],
 ];
 
@@ -94,12 +96,18 @@ export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrive
   return { type, aggregateId: tripId, version: 1, time: new Date('2026-09-23T12:00:00Z'), data };
 };
 
-export const userEvent = (userId: string, language: string, version = 1, email = ''): NewEvent => ({
+export const userEvent = (
+  userId: string,
+  language: string,
+  version = 1,
+  email = '',
+  roles = [Role.ROLE_RIDER],
+): NewEvent => ({
   type: version === 1 ? 'user.registered' : 'user.profile_updated',
   aggregateId: userId,
   version,
   time: new Date('2026-09-23T12:00:00Z'),
-  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version, email } })),
+  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version, email, roles } })),
 });
 
 /** Resolves once the service has worked off all its events; fails after a while when one is being retried. */

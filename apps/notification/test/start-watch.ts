@@ -1,0 +1,65 @@
+// Replicas of the cluster watch, each with a database connection and a way to the API server of its own.
+import { KubeConfig } from '@kubernetes/client-node';
+import { clockFromEnv } from '@lastmile/config';
+import { Jobs } from '@lastmile/events';
+import { Database } from '@lastmile/postgres';
+import { createLogger } from '@lastmile/telemetry';
+import type { TestDatabase } from '@lastmile/testing';
+import type { ClusterAccess } from '../src/cluster/cluster.config.js';
+import { ClusterRepository } from '../src/cluster/cluster.repository.js';
+import { ClusterWatch, type WatchTiming } from '../src/cluster/cluster-watch.js';
+import { NAMESPACE, TOKEN, type Door, type KubernetesServer } from './kubernetes-server.js';
+
+/** A leader that is gone is replaced within about a second. */
+export const HASTY = { durationSeconds: 1, renewWithinMs: 600, retryMs: 50 };
+/** One that stays, whatever the API server does for the length of a test. */
+export const PATIENT = { durationSeconds: 120, renewWithinMs: 100_000, retryMs: 50 };
+
+export interface Replica {
+  readonly door: Door;
+  /** As by SIGTERM. */
+  stop(): Promise<void>;
+  /** As by SIGKILL: nobody hears of it any more, and it gives nothing back. */
+  kill(): Promise<void>;
+}
+
+export function accessThrough({ url }: Door): ClusterAccess {
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(
+    { name: 'test', server: url, skipTLSVerify: true },
+    { name: 'notification', token: TOKEN },
+  );
+  return { config, namespace: NAMESPACE };
+}
+
+export function recordsIn(database: Database): ClusterRepository {
+  return new ClusterRepository(database, new Jobs('notification', clockFromEnv({})));
+}
+
+export async function startWatch(
+  db: TestDatabase,
+  kubernetes: KubernetesServer,
+  lease: WatchTiming['lease'] = HASTY,
+): Promise<Replica> {
+  const door = await kubernetes.door();
+  const logger = createLogger({ service: 'notification', level: 'silent' });
+  const database = new Database({ url: db.url, service: 'notification', logger });
+  const timing = { lease, pauses: { firstMs: 20, mostMs: 200 }, tickMs: 100 };
+  const watch = new ClusterWatch(recordsIn(database), accessThrough(door), timing);
+  watch.onApplicationBootstrap();
+  const end = async () => {
+    await watch.beforeApplicationShutdown();
+    await database.close();
+    await door.close();
+  };
+  let ended: Promise<void> | undefined;
+  const stop = () => (ended ??= end());
+  return {
+    door,
+    stop,
+    kill: async () => {
+      await Promise.all([door.close(), database.close()]);
+      await stop();
+    },
+  };
+}
