@@ -40,6 +40,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/cluster/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What happened in the cluster in the last 30 days, newest first; empty where no cluster is watched
+     * @description For: operator.
+     */
+    get: operations['getClusterEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/cluster/replicas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The replicas of every service, now and over time; empty where no cluster is watched
+     * @description For: operator.
+     */
+    get: operations['getClusterReplicas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/devices': {
     parameters: {
       query?: never;
@@ -1182,6 +1222,32 @@ export interface components {
       /** @description GTFS trip_id. */
       trainId: string;
     };
+    /** @description Times are wall time. */
+    ClusterEvent: {
+      eventId: string;
+      /** @description As the kind has them: from, to, maximum, restarts, minutes, reason, revision. */
+      facts: {
+        [key: string]: string;
+      };
+      /** @enum {string} */
+      kind?:
+        | 'scaled_up'
+        | 'scaled_down'
+        | 'at_maximum'
+        | 'below_maximum'
+        | 'pod_restarted'
+        | 'crash_loop'
+        | 'crash_loop_over'
+        | 'pod_not_ready'
+        | 'pod_ready'
+        | 'rollout_started'
+        | 'rollout_finished'
+        | 'rollout_stuck';
+      pod?: string;
+      service: string;
+      /** Format: date-time */
+      time: string;
+    };
     Device: {
       /** Format: date-time */
       createTime: string;
@@ -1432,6 +1498,21 @@ export interface components {
         stationId: string;
       }[];
       wheelchairPlaces: number;
+    };
+    ServiceReplicas: {
+      /** @description Each holds until the next; the first may be from before `from`. */
+      counts: {
+        desired: number;
+        ready: number;
+        /** Format: date-time */
+        time: string;
+      }[];
+      desired: number;
+      /** @description As its autoscaler allows; absent without one. */
+      maximum?: number;
+      problems: ('at_maximum' | 'crash_loop' | 'pod_not_ready' | 'rollout_stuck' | 'rolling_out')[];
+      ready: number;
+      service: string;
     };
     Session: {
       accessToken: string;
@@ -1729,6 +1810,99 @@ export interface operations {
         content: {
           'application/json': {
             recipientCount: number;
+          };
+        };
+      };
+    };
+  };
+  getClusterEvents: {
+    parameters: {
+      query?: {
+        pageSize?: number;
+        pageToken?: string;
+        service?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ClusterEvent'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
+          };
+        };
+      };
+    };
+  };
+  getClusterReplicas: {
+    parameters: {
+      query?: {
+        from?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /**
+             * Format: date-time
+             * @description When the cluster was looked at last; more than a minute ago: nobody watches.
+             */
+            observeTime?: string;
+            services: components['schemas']['ServiceReplicas'][];
           };
         };
       };
