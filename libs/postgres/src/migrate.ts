@@ -26,7 +26,7 @@ const RUNNER_LOCK = 4_207_119;
  * Idempotent and safe to run side by side. Forward only: each migration runs once, as the service's role, and is recorded
  * in `<service>.migrations`.
  *
- * @throws MigrationError on an edited, missing or failing migration; earlier ones stay applied
+ * @throws MigrationError on an edited, missing or failing migration (earlier ones stay applied), or a database that is not UTF-8
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { appsDirectory = APPS_DIRECTORY, passwordFor = passwordFromEnv } = options;
@@ -34,6 +34,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: options.adminUrl, application_name: 'lastmile-migrate' });
   await client.connect();
   try {
+    await assertEncoding(client);
     await client.query('SELECT pg_advisory_lock($1)', [RUNNER_LOCK]);
     await installEvents(client, options.adminUrl);
     for (const service of services) {
@@ -53,6 +54,14 @@ export function passwordFromEnv(service: string): string {
   const password = process.env[key] || (file && readFileSync(file, 'utf8').trim());
   if (!password) throw new MigrationError(`${key} is not set: it becomes the password of role ${roleOf(service)}`);
   return password;
+}
+
+/** What an initdb without a locale makes, SQL_ASCII, counts bytes for characters and lacks collations that queries name. */
+async function assertEncoding(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>('SHOW server_encoding');
+  const encoding = rows[0]!.server_encoding;
+  if (encoding === 'UTF8') return;
+  throw new MigrationError(`the database's encoding is ${encoding}: create it with ENCODING 'UTF8' TEMPLATE template0`);
 }
 
 async function migrateService(

@@ -78,6 +78,15 @@ describe('migrate', () => {
     await expect(run()).rejects.toThrow(message);
   });
 
+  it('refuses a database that does not know letters from bytes', async () => {
+    await test.admin(`CREATE DATABASE ${service} ENCODING 'SQL_ASCII' TEMPLATE template0`);
+    const url = Object.assign(new URL(adminUrl), { pathname: `/${service}` }).href;
+    await expect(migrate({ adminUrl: url, appsDirectory: apps, passwordFor: () => 'secret' })).rejects.toThrow(
+      /encoding is SQL_ASCII: create it with ENCODING 'UTF8'/,
+    );
+    await test.admin(`DROP DATABASE ${service}`);
+  });
+
   it('refuses a migration that comes before one that ran', async () => {
     write('0003_later.sql', 'SELECT 1');
     await run();
