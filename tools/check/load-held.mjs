@@ -1,4 +1,4 @@
-// `node .ci/load-held.mjs <report> [replicas]`: exit status 0 when no call of a load generator's report failed and, with a
+// `node tools/check/load-held.mjs <report> [replicas]`: exit status 0 when no call of a load generator's report failed and, with a
 // number, so many replicas had even shares.
 import { readFileSync } from 'node:fs';
 
