@@ -4,7 +4,18 @@ import { NavLink, useLocation } from 'react-router';
 import { useText } from '../text/text';
 import { operatorText } from './operator.text';
 
-const SCREENS = ['live', 'day', 'rides', 'trips', 'drivers', 'stations', 'timetables', 'broadcast', 'roles'] as const;
+const SCREENS = [
+  'live',
+  'day',
+  'rides',
+  'trips',
+  'drivers',
+  'stations',
+  'timetables',
+  'broadcast',
+  'roles',
+  'cluster',
+] as const;
 
 export function OperatorNav() {
   const t = useText(operatorText);

@@ -1,0 +1,56 @@
+// The cluster: how the services are, how many replicas they have and had, and what happened.
+import { useQuery } from '@tanstack/react-query';
+import { appText } from '../../text/app.text';
+import { dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Choices, EmptyState, Notice, Spinner } from '../../ui/ui';
+import { useFilters } from '../lists/use-filters';
+import { operatorText } from '../operator.text';
+import { replicasQuery } from './cluster.query';
+import { clusterText } from './cluster.text';
+import { ReplicaChart } from './replica-chart';
+import { mostInteresting } from './replicas.core';
+import { ServicesNow } from './services-now';
+import { Timeline } from './timeline';
+import '../day/day.css';
+
+const HOURS = [1, 6, 24, 168] as const;
+/** Who watches writes every few seconds that they do. */
+const STALE_MS = 60_000;
+
+export function ClusterScreen() {
+  const t = useText(clusterText);
+  const words = useText(operatorText);
+  const { loading } = useText(appText);
+  const { values, set } = useFilters('service', 'hours');
+  const hours = HOURS.find((each) => `${each}` === values.hours) ?? 6;
+  const { data, isPending, error, refetch } = useQuery(replicasQuery(hours));
+  const services = data?.services ?? [];
+  const chosen = services.find(({ service }) => service === (values.service || mostInteresting(services)));
+  const isStale = data?.observeTime !== undefined && data.to - Date.parse(data.observeTime) > STALE_MS;
+  return (
+    <div className="stack">
+      <div className="row spread">
+        <h1>{words.cluster}</h1>
+        <Choices
+          legend={t.period}
+          options={HOURS.map((value) => ({ value, label: t.hours(value) }))}
+          value={hours}
+          onChange={(value) => set('hours', `${value}`)}
+        />
+      </div>
+      {isPending && <Spinner label={loading} />}
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {isStale && data.observeTime && <Notice tone="warn">{t.unwatchedSince(dayTime(data.observeTime))}</Notice>}
+      {data && services.length === 0 && <EmptyState title={t.notWatched}>{t.notWatchedWhy}</EmptyState>}
+      {data && services.length > 0 && (
+        <>
+          {chosen && <ReplicaChart of={chosen} from={data.from} to={data.to} />}
+          <ServicesNow services={services} chosen={values.service} onChoose={(service) => set('service', service)} />
+          <Timeline service={values.service} onClear={values.service ? () => set('service', '') : undefined} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// How every service is now.
+import { useText } from '../../text/text';
+import { Badge, Button } from '../../ui/ui';
+import type { ServiceReplicas } from './cluster.query';
+import { clusterText } from './cluster.text';
+
+interface Props {
+  readonly services: readonly ServiceReplicas[];
+  readonly chosen: string;
+  onChoose(service: string): void;
+}
+
+export function ServicesNow({ services, chosen, onChoose }: Props) {
+  const t = useText(clusterText);
+  return (
+    <section className="card chart-all">
+      <h2>{t.now}</h2>
+      <div className="chart-table">
+        <table>
+          <thead>
+            <tr>
+              {[t.service, t.ready, t.desired, t.maximum, t.state].map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {services.map(({ service, ready, desired, maximum, problems }) => (
+              <tr key={service}>
+                <th scope="row">
+                  <Button tone="quiet" aria-pressed={service === chosen} onClick={() => onChoose(service)}>
+                    {service}
+                  </Button>
+                </th>
+                <td className="number">{ready}</td>
+                <td className="number">{desired}</td>
+                <td className="number">{maximum ?? '–'}</td>
+                <td>
+                  {problems.map((problem) => (
+                    <Badge key={problem} tone={problem === 'rolling_out' ? 'accent' : 'bad'}>
+                      {t.problems[problem]}
+                    </Badge>
+                  ))}
+                  {problems.length === 0 && (
+                    <Badge tone={ready < desired ? 'warn' : 'good'}>{ready < desired ? t.starting : t.fine}</Badge>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+// What happened, newest first.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { Badge } from '../../ui/ui';
+import { PagedList } from '../lists/paged-list';
+import { clusterEventsQuery, type ClusterEvent } from './cluster.query';
+import { clusterText } from './cluster.text';
+
+type Kind = NonNullable<ClusterEvent['kind']>;
+const TONES: Record<Kind, 'plain' | 'accent' | 'good' | 'warn' | 'bad'> = {
+  scaled_up: 'accent',
+  scaled_down: 'accent',
+  at_maximum: 'bad',
+  below_maximum: 'good',
+  pod_restarted: 'warn',
+  crash_loop: 'bad',
+  crash_loop_over: 'good',
+  pod_not_ready: 'bad',
+  pod_ready: 'good',
+  rollout_started: 'plain',
+  rollout_finished: 'good',
+  rollout_stuck: 'bad',
+};
+
+export function Timeline({ service, onClear }: { service: string; onClear: (() => void) | undefined }) {
+  const t = useText(clusterText);
+  const events = useInfiniteQuery(clusterEventsQuery(service));
+  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="stack">
+      <h2>{t.timeline}</h2>
+      <PagedList query={events} label={t.timeline} onClear={onClear}>
+        {items.map((event) => (
+          <Entry key={event.eventId} {...event} />
+        ))}
+      </PagedList>
+    </section>
+  );
+}
+
+/** A kind that this version of the app does not know is left out. */
+function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
+  const t = useText(clusterText);
+  if (!kind) return null;
+  return (
+    <li className="row spread">
+      <span className="op-row">
+        <time className="muted number" dateTime={time}>
+          {dayTime(time)}
+        </time>
+        <span>{t.events[kind](facts)}</span>
+        <span className="muted">{pod}</span>
+      </span>
+      <Badge tone={TONES[kind]}>{service}</Badge>
+    </li>
+  );
+}
