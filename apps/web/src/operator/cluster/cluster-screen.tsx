@@ -14,6 +14,7 @@ import { mostInteresting } from './replicas.core';
 import { ServicesNow } from './services-now';
 import { Timeline } from './timeline';
 import '../day/day.css';
+import './cluster.css';
 
 const HOURS = [1, 6, 24, 168] as const;
 /** Who watches writes every few seconds that they do. */

@@ -1,7 +1,7 @@
 // One service's replicas over the last hours, as a chart or as a table.
 import { lazy, Suspense } from 'react';
 import { appText } from '../../text/app.text';
-import { dayTime } from '../../text/format';
+import { clockTime, dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { Spinner } from '../../ui/ui';
 import { ChartFrame } from '../day/chart-frame';
@@ -10,6 +10,8 @@ import { clusterText } from './cluster.text';
 import { stepsBetween } from './replicas.core';
 
 const StepChart = lazy(() => import('./step-chart'));
+
+const DAY_MS = 24 * 3_600_000;
 
 interface Props {
   readonly of: ServiceReplicas;
@@ -29,7 +31,7 @@ export function ReplicaChart({ of: { service, counts, maximum }, from, to }: Pro
       empty={t.nothingHappened}
     >
       <Suspense fallback={<Spinner label={loading} />}>
-        <StepChart {...{ steps, from, to, maximum }} names={t} format={dayTime} />
+        <StepChart {...{ steps, from, to, maximum }} names={t} format={to - from > DAY_MS ? dayTime : clockTime} />
       </Suspense>
     </ChartFrame>
   );

@@ -13,13 +13,13 @@ interface Props {
 export function ServicesNow({ services, chosen, onChoose }: Props) {
   const t = useText(clusterText);
   return (
-    <section className="card chart-all">
+    <section className="card">
       <h2>{t.now}</h2>
-      <div className="chart-table">
+      <div className="cluster-services">
         <table>
           <thead>
             <tr>
-              {[t.service, t.ready, t.desired, t.maximum, t.state].map((column) => (
+              {[t.service, t.state, t.ready, t.desired, t.maximum].map((column) => (
                 <th key={column} scope="col">
                   {column}
                 </th>
@@ -34,19 +34,21 @@ export function ServicesNow({ services, chosen, onChoose }: Props) {
                     {service}
                   </Button>
                 </th>
+                <td>
+                  <span className="row">
+                    {problems.map((problem) => (
+                      <Badge key={problem} tone={problem === 'rolling_out' ? 'accent' : 'bad'}>
+                        {t.problems[problem]}
+                      </Badge>
+                    ))}
+                    {problems.length === 0 && (
+                      <Badge tone={ready < desired ? 'warn' : 'good'}>{ready < desired ? t.starting : t.fine}</Badge>
+                    )}
+                  </span>
+                </td>
                 <td className="number">{ready}</td>
                 <td className="number">{desired}</td>
                 <td className="number">{maximum ?? '–'}</td>
-                <td>
-                  {problems.map((problem) => (
-                    <Badge key={problem} tone={problem === 'rolling_out' ? 'accent' : 'bad'}>
-                      {t.problems[problem]}
-                    </Badge>
-                  ))}
-                  {problems.length === 0 && (
-                    <Badge tone={ready < desired ? 'warn' : 'good'}>{ready < desired ? t.starting : t.fine}</Badge>
-                  )}
-                </td>
               </tr>
             ))}
           </tbody>

@@ -27,9 +27,16 @@ const LINE = { type: 'stepAfter', dot: false, strokeWidth: 2.5, isAnimationActiv
 export default function StepChart({ steps, from, to, maximum, names, format }: Props) {
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...steps]} margin={{ top: 8, right: 16, bottom: 4, left: 0 }}>
+      <LineChart accessibilityLayer={false} data={[...steps]} margin={{ top: 8, right: 16, bottom: 4, left: 0 }}>
         <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="time" type="number" domain={[from, to]} tickFormatter={format} minTickGap={48} {...AXIS} />
+        <XAxis
+          dataKey="time"
+          type="number"
+          domain={[from, to]}
+          tickFormatter={(time: number) => format(time)}
+          minTickGap={48}
+          {...AXIS}
+        />
         <YAxis {...AXIS} width={36} allowDecimals={false} domain={[0, Math.max(maximum ?? 0, highest(steps))]} />
         <Tooltip
           labelFormatter={(time) => format(Number(time))}

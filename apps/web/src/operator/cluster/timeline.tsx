@@ -44,15 +44,19 @@ function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
   const t = useText(clusterText);
   if (!kind) return null;
   return (
-    <li className="row spread">
-      <span className="op-row">
-        <time className="muted number" dateTime={time}>
-          {dayTime(time)}
-        </time>
-        <span>{t.events[kind](facts)}</span>
-        <span className="muted">{pod}</span>
-      </span>
-      <Badge tone={TONES[kind]}>{service}</Badge>
+    <li>
+      <div className="list-item list-item-still">
+        <span className="op-row">
+          <time className="small muted number" dateTime={time}>
+            {dayTime(time)}
+          </time>
+          <span>{t.events[kind](facts)}</span>
+          <span className="small muted">{pod}</span>
+          <span className="op-state">
+            <Badge tone={TONES[kind]}>{service}</Badge>
+          </span>
+        </span>
+      </div>
     </li>
   );
 }
