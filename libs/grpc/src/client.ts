@@ -100,7 +100,7 @@ function unaryCall(channel: Client, method: RpcMethod, service?: string) {
           metadata,
           deadline,
           (error, reply) => {
-            options.onPeer?.(call.getPeer());
+            options.onPeer?.(replicaOf(call.getPeer(), channel));
             if (!error) resolve(reply);
             // The replica went in the middle of its answer: gRPC's retry policy ends with an answer's first byte.
             else if (answering && repeatable && error.code === Code.UNAVAILABLE) resolve(attempt());
@@ -112,6 +112,10 @@ function unaryCall(channel: Client, method: RpcMethod, service?: string) {
     return attempt();
   };
 }
+
+/** gRPC names the target itself as the peer of a call that was never given a connection. */
+const replicaOf = (peer: string, channel: Client): string =>
+  peer === channel.getChannel().getTarget() ? 'unknown' : peer;
 
 function streamCall(channel: Client, method: RpcMethod, service?: string) {
   const { path, requestSerialize, responseDeserialize } = method;

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { Client, credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
-import { bootstrap, serve, StartupError, toDomainError } from '../src/index.js';
+import { asService, bootstrap, serve, StartupError, toDomainError } from '../src/index.js';
 import { clientOf, reactions, signal, startEcho, stopAll } from './echo.js';
 
 afterEach(stopAll);
@@ -174,6 +174,16 @@ describe('a lost replica', () => {
     const { server, client } = await startEcho();
     await server.stop();
     await expect(client.say({ text: 'anyone?' })).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('names the replica that answered, and none when none did', async () => {
+    const { server, client } = await startEcho();
+    const peers: string[] = [];
+    const onPeer = (address: string) => void peers.push(address);
+    await client.say({ text: 'hello' }, { caller: asService('test'), onPeer });
+    await server.stop();
+    await client.say({ text: 'anyone?' }, { deadlineMs: 500, onPeer }).catch(() => undefined);
+    expect(peers).toEqual([`127.0.0.1:${server.port}`, 'unknown']);
   });
 });
 
