@@ -1,6 +1,7 @@
 // The web app as people use it: a rider on a phone, a driver at a desk, an operator watching, a friend with a link.
 import type { Browser } from 'playwright-core';
 import type { Area, Station } from '../../tools/simulate/api.types.js';
+import { checkScreen } from './browser/check-screen.js';
 import { DESKTOP, openBrowser, Person, PHONE } from './browser/windows.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
 
@@ -42,8 +43,13 @@ describe('a ride home, in four windows', () => {
     const { baseUrl } = city.platform;
     rider = await Person.at(browser, baseUrl, 'Robin Featherstonehaugh-Longbottom', { viewport: PHONE });
     driver = await Person.at(browser, baseUrl, 'Dana', { viewport: DESKTOP });
-    operator = await Person.at(browser, baseUrl, 'Olga', { viewport: DESKTOP, colorScheme: 'dark' });
-    friend = await Person.at(browser, baseUrl, 'Fran', { viewport: PHONE, colorScheme: 'dark', locale: 'ko-KR' });
+    operator = await Person.at(browser, baseUrl, 'Olga', { viewport: DESKTOP, colorScheme: 'dark', timezoneId: 'UTC' });
+    friend = await Person.at(browser, baseUrl, 'Fran', {
+      viewport: PHONE,
+      colorScheme: 'dark',
+      locale: 'ko-KR',
+      timezoneId: 'Asia/Seoul',
+    });
   }, 3 * MINUTES);
   afterAll(async () => {
     await browser?.close();
@@ -172,8 +178,34 @@ describe('a ride home, in four windows', () => {
     const { page } = rider;
     await page.getByRole('heading', { name: 'You have arrived' }).waitFor();
     await rider.screenshot('rider-10-arrived');
+    await page.getByRole('radio').last().check();
+    await page.getByRole('button', { name: 'Send rating' }).click();
+    await page.getByText('You gave 5 of 5').waitFor();
     await friend.page.getByRole('heading', { name: '이동이 끝났습니다' }).waitFor();
     await friend.screenshot('friend-2-over');
+  });
+
+  const screens = {
+    rider: ['/ride', '/history', '/inbox', '/profile'],
+    driver: ['/drive', '/drive/car', '/history', '/inbox', '/profile'],
+    operator: ['', '/day', '/rides', '/trips', '/drivers', '/stations', '/timetables', '/broadcast', '/roles'].map(
+      (path) => `/operate${path}`,
+    ),
+    friend: ['/sign-in', '/join', '/forgot', '/nowhere'],
+  };
+  step('every screen can be read by everybody, on a phone and on a desk, by day and by night', async () => {
+    const wrong: string[] = [];
+    for (const [name, paths] of Object.entries(screens)) {
+      const person = { rider, driver, operator, friend }[name as keyof typeof screens];
+      for (const path of paths) {
+        await person.page.goto(path);
+        for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESKTOP })) {
+          await person.page.setViewportSize(viewport);
+          wrong.push(...(await checkScreen(person, `${name}${path.replaceAll('/', '-')}-${size}`)));
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('no window complained', () => {

@@ -21,6 +21,7 @@ export interface Look {
   readonly viewport: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  readonly timezoneId?: string;
 }
 
 /** A person at their own browser. */
@@ -40,8 +41,8 @@ export class Person {
   }
 
   static async at(browser: Browser, baseUrl: string, name: string, look: Look): Promise<Person> {
-    const { viewport, colorScheme = 'light', locale = 'en-US' } = look;
-    const context = await browser.newContext({ baseURL: baseUrl, viewport, colorScheme, locale });
+    const { viewport, colorScheme = 'light', locale = 'en-US', timezoneId = 'America/New_York' } = look;
+    const context = await browser.newContext({ baseURL: baseUrl, viewport, colorScheme, locale, timezoneId });
     return new Person(name, await context.newPage());
   }
 

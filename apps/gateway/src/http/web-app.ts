@@ -51,6 +51,11 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
   for (const page of PAGES) {
     fastify.get(page, (_request, reply: FastifyReply) => reply.sendFile('index.html'));
   }
+  // The app says to people that there is nothing here; programs get the problem.
+  fastify.get('/*', ({ url, headers }, reply: FastifyReply) => {
+    const isPerson = headers.accept?.includes('text/html') && !url.startsWith('/v1/');
+    return isPerson ? reply.code(404).sendFile('index.html') : reply.callNotFound();
+  });
 }
 
 /** `dist/web`, seen from `dist/` and from the sources. */

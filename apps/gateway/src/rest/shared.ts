@@ -17,6 +17,7 @@ const sharedTrip = z
     destination: place.describe('Rounded to about a hundred metres: the link shows a way, not a door.'),
     pickupTime: time.describe('As planned.'),
     dropoffTime: time.describe('As planned.'),
+    timeZone: z.string().describe('Of the station, IANA: the zone that everybody in the car reads clocks in.'),
     car: z
       .object({ position, time, dropoffEtaTime: maybeTime, pickupEtaTime: maybeTime })
       .optional()
@@ -25,7 +26,7 @@ const sharedTrip = z
   .meta({ id: 'SharedTrip' });
 const asGateway = { caller: asService('gateway') };
 
-export const sharedOperations = ({ trips, locations }: Clients) => [
+export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   operation({
     // The token is told once and kept nowhere, so a retry makes another link.
     ...{ method: 'POST', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], status: 201 },
@@ -52,11 +53,15 @@ export const sharedOperations = ({ trips, locations }: Clients) => [
     answer: sharedTrip,
     handle: async ({ params }) => {
       const { trip } = await trips.getSharedTrip(params, asGateway);
-      const { locations: found } = await locations.getDriverLocations({ driverIds: [trip!.driverId] }, asGateway);
+      const [{ station }, { locations: found }] = await Promise.all([
+        stations.getStation({ stationId: trip!.stationId }, asGateway),
+        locations.getDriverLocations({ driverIds: [trip!.driverId] }, asGateway),
+      ]);
       // A location of another route is a car that does something else.
       const location = found.find(({ routeId }) => routeId === trip!.routeId);
       const progress = location?.trips.find(({ tripId }) => tripId === trip!.tripId);
-      return { ...shown(trip!), ...(location?.point && { car: { ...location.point, ...progress } }) };
+      const { timeZone } = station!;
+      return { ...shown(trip!), timeZone, ...(location?.point && { car: { ...location.point, ...progress } }) };
     },
   }),
 ];

@@ -1552,6 +1552,8 @@ export interface components {
       /** @enum {string} */
       status?:
         'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'declined' | 'expired' | 'cancelled' | 'no_show';
+      /** @description Of the station, IANA: the zone that everybody in the car reads clocks in. */
+      timeZone: string;
       vehicleDescription?: string;
       vehiclePlate: string;
     };

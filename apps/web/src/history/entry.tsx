@@ -5,6 +5,7 @@ import { dayTime } from '../text/format';
 import { useText } from '../text/text';
 import { StatusBadge } from './status-badge';
 import { historyText } from './history.text';
+import './history.css';
 
 interface Props {
   readonly to: string;

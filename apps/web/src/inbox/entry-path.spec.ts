@@ -1,4 +1,4 @@
-import { entryPath } from './entry-path';
+import { entryPath, isOnScreen } from './entry-path';
 
 describe('where a message leads', () => {
   it.each([
@@ -8,5 +8,20 @@ describe('where a message leads', () => {
     [{}, undefined],
   ])('%j leads to %s', (data, path) => {
     expect(entryPath({ data: data as Record<string, string> })).toBe(path);
+  });
+});
+
+describe('what is on the screen already', () => {
+  const entry = { kind: 'trip.scheduled', data: { trip_id: 't1', ride_id: 'r1' } };
+  it.each([
+    ['/ride/r1', true],
+    ['/trips/t1', true],
+    ['/drive', true],
+    ['/ride/r2', false],
+    ['/drive/new', false],
+    ['/inbox', false],
+  ])('%s: %s', (path, expected) => expect(isOnScreen(entry, path)).toBe(expected));
+  it('a broadcast is nowhere else', () => {
+    expect(isOnScreen({ kind: 'operator.broadcast', data: {} }, '/drive')).toBe(false);
   });
 });

@@ -1,9 +1,10 @@
 // The socket for the screens below: opened when somebody is signed in, closed when they are not.
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { isOnScreen } from '../inbox/entry-path';
 import { useSession } from '../session/session';
 import { useToasts } from '../ui/toasts';
-import { openLive, useConnected, type CarLocation, type Joined, type Live } from './live';
+import { openLive, useConnected, type CarLocation, type Entry, type Joined, type Live } from './live';
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
@@ -16,7 +17,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (!userId) return;
     let isOver = false;
     let opened: Live | undefined;
-    void openLive(queries, ({ title, body }) => show({ title, body })).then((socket) => {
+    const tell = (entry: Entry) => {
+      if (!isOnScreen(entry, location.pathname)) show({ title: entry.title, body: entry.body });
+    };
+    void openLive(queries, tell).then((socket) => {
       opened = socket;
       if (isOver) socket.close();
       else setLive(socket);

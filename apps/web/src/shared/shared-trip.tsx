@@ -12,6 +12,7 @@ import { ago, clockTime } from '../text/format';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Card, EmptyState, Spinner } from '../ui/ui';
+import '../ui/shell.css';
 import { sharedText } from './shared.text';
 
 type Shared = Schemas['SharedTrip'];
@@ -73,11 +74,11 @@ function Progress({ trip }: { trip: Shared }) {
           {!isAboard && (
             <>
               <dt>{t.pickup}</dt>
-              <dd className="number">{t.about(clockTime(car?.pickupEtaTime ?? trip.pickupTime))}</dd>
+              <dd className="number">{t.about(clockTime(car?.pickupEtaTime ?? trip.pickupTime, trip.timeZone))}</dd>
             </>
           )}
           <dt>{t.arrival}</dt>
-          <dd className="number">{t.about(clockTime(car?.dropoffEtaTime ?? trip.dropoffTime))}</dd>
+          <dd className="number">{t.about(clockTime(car?.dropoffEtaTime ?? trip.dropoffTime, trip.timeZone))}</dd>
           {trip.vehicleDescription && (
             <>
               <dt>{t.car}</dt>

@@ -51,7 +51,7 @@ export default function Charts(props: ChartProps) {
 
 function bars({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
   return (
-    <BarChart data={[...rows]} margin={MARGIN}>
+    <BarChart data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis dataKey={nameKey} {...AXIS} label={{ ...BELOW, value: nameAxis }} />
       <YAxis {...AXIS} allowDecimals={false} width={48} label={{ ...BESIDE, value: valueAxis }} />
@@ -66,7 +66,7 @@ function bars({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
 
 function lines({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
   return (
-    <LineChart data={[...rows]} margin={MARGIN}>
+    <LineChart data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid stroke="var(--line)" vertical={false} />
       <XAxis dataKey={nameKey} {...AXIS} padding={{ left: 12, right: 12 }} label={{ ...BELOW, value: nameAxis }} />
       <YAxis {...AXIS} width={48} label={{ ...BESIDE, value: valueAxis }} />
@@ -85,7 +85,7 @@ function lines({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
 
 function ranking({ rows, nameKey, series, valueAxis }: ChartProps) {
   return (
-    <BarChart data={[...rows]} margin={MARGIN} layout="vertical">
+    <BarChart data={[...rows]} margin={MARGIN} accessibilityLayer={false} layout="vertical">
       <CartesianGrid stroke="var(--line)" horizontal={false} />
       <XAxis type="number" {...AXIS} allowDecimals={false} label={{ ...BELOW, value: valueAxis }} />
       <YAxis type="category" dataKey={nameKey} {...AXIS} width={130} interval={0} />
