@@ -76,7 +76,7 @@ describe('an election', () => {
         led.push(identity);
         leaving.abort();
       };
-      const { leases } = kubernetes(accessThrough(await server.door()));
+      const { leases } = kubernetes(accessThrough(await server.door(), server));
       const candidate = { leases, leaseName: 'test', identity, terms: HASTY, lead, warn: () => undefined };
       await standForElection(candidate, leaving.signal);
     };
@@ -95,7 +95,7 @@ describe('an election', () => {
       ending.abort();
       await waitFor(() => signal.aborted);
     };
-    const { leases } = kubernetes(accessThrough(await server.door()));
+    const { leases } = kubernetes(accessThrough(await server.door(), server));
     const warn = (message: string) => warnings.push(message);
     await standForElection({ leases, leaseName: 'other', identity: 'a', terms: HASTY, lead, warn }, ending.signal);
     expect(attempts).toBe(2);
@@ -105,6 +105,8 @@ describe('an election', () => {
 });
 
 it('is off outside of a cluster, and where no account is mounted', () => {
-  expect(clusterAccess({})).toBeUndefined();
-  expect(clusterAccess({ KUBERNETES_SERVICE_HOST: '10.0.0.1' }, '/nonexistent')).toBeUndefined();
+  expect(clusterAccess()).toBeUndefined();
+  process.env.KUBERNETES_SERVICE_HOST = '10.0.0.1';
+  expect(clusterAccess('/nonexistent')).toBeUndefined();
+  delete process.env.KUBERNETES_SERVICE_HOST;
 });

@@ -1,11 +1,16 @@
 // An API server as far as the watch needs one: lists with a version, watches as lines of JSON from a version on, expiry
-// (410 Gone) as a status or inside the stream, and writes with optimistic locking. Real HTTP; what it knows outlives a restart.
+// (410 Gone) as a status or inside the stream, and writes with optimistic locking. Real HTTPS; what it knows outlives a restart.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { selfSigned } from './self-signed.js';
 
-export const TOKEN = 'service-account-token';
-export const NAMESPACE = 'lastmile';
+const TOKEN = 'service-account-token';
+const NAMESPACE = 'lastmile';
 
 export type Resource = 'pods' | 'deployments' | 'horizontalpodautoscalers' | 'leases';
 
@@ -26,13 +31,16 @@ interface OpenWatch {
 
 /** A door to the server: a replica that comes through its own can be cut off alone. */
 export interface Door {
-  readonly url: string;
+  readonly port: number;
   open(): Promise<void>;
   /** Breaks every connection. */
   close(): Promise<void>;
 }
 
 export class KubernetesServer {
+  /** Below it lies an account, as it is mounted into containers. */
+  readonly root = mkdtempSync(join(tmpdir(), 'lastmile-account-'));
+  private readonly tls = selfSigned();
   /** How often each resource was listed. */
   readonly lists = new Map<string, number>();
   /** How an expired version is told to whoever asks for a watch from it. */
@@ -44,14 +52,22 @@ export class KubernetesServer {
   private readonly watches = new Set<OpenWatch>();
   private readonly doors: Door[] = [];
 
+  constructor() {
+    const account = join(this.root, 'var/run/secrets/kubernetes.io/serviceaccount');
+    mkdirSync(account, { recursive: true });
+    const files = { namespace: NAMESPACE, token: TOKEN, 'ca.crt': this.tls.cert };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(account, name), text);
+  }
+
   async door(): Promise<Door> {
-    const door = await openDoor((request, response) => this.answer(request, response));
+    const door = await openDoor(this.tls, (request, response) => this.answer(request, response));
     this.doors.push(door);
     return door;
   }
 
   async close(): Promise<void> {
     for (const door of this.doors) await door.close();
+    rmSync(this.root, { recursive: true });
   }
 
   /** Makes or replaces an object. */
@@ -114,7 +130,7 @@ export class KubernetesServer {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url!, 'http://localhost');
+    const url = new URL(request.url!, 'https://localhost');
     const path = new RegExp(`^/(?:api/v1|apis/[a-z.0-9]+/v\\d)/namespaces/${NAMESPACE}/([a-z]+)(?:/([\\w-]+))?$`);
     const [, resource, name] = path.exec(url.pathname) ?? [];
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return refuse(response, 401, 'Unauthorized');
@@ -177,17 +193,20 @@ function line(response: ServerResponse, { type, object }: { type: string; object
   response.write(text.slice(20));
 }
 
-async function openDoor(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Door> {
+async function openDoor(
+  tls: { key: string; cert: string },
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Door> {
   let server: Server | undefined;
   let port = 0;
   const open = async () => {
-    server = createServer(handle).listen(port, '127.0.0.1');
+    server = createServer(tls, handle).listen(port, '127.0.0.1');
     await once(server, 'listening');
     ({ port } = server.address() as AddressInfo);
   };
   await open();
   return {
-    url: `http://127.0.0.1:${port}`,
+    port,
     open,
     close: async () => {
       if (!server?.listening) return;

@@ -1,14 +1,13 @@
 // Replicas of the cluster watch, each with a database connection and a way to the API server of its own.
-import { KubeConfig } from '@kubernetes/client-node';
 import { clockFromEnv } from '@lastmile/config';
 import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
-import type { ClusterAccess } from '../src/cluster/cluster.config.js';
+import { clusterAccess, type ClusterAccess } from '../src/cluster/cluster.config.js';
 import { ClusterRepository } from '../src/cluster/cluster.repository.js';
 import { ClusterWatch, type WatchTiming } from '../src/cluster/cluster-watch.js';
-import { NAMESPACE, TOKEN, type Door, type KubernetesServer } from './kubernetes-server.js';
+import type { Door, KubernetesServer } from './kubernetes-server.js';
 
 /** A leader that is gone is replaced within about a second. */
 export const HASTY = { durationSeconds: 1, renewWithinMs: 600, retryMs: 50 };
@@ -23,13 +22,15 @@ export interface Replica {
   kill(): Promise<void>;
 }
 
-export function accessThrough({ url }: Door): ClusterAccess {
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser(
-    { name: 'test', server: url, skipTLSVerify: true },
-    { name: 'notification', token: TOKEN },
-  );
-  return { config, namespace: NAMESPACE };
+/** As a container in a cluster finds it: an address in the environment, an account in files. */
+export function accessThrough({ port }: Door, { root }: KubernetesServer): ClusterAccess {
+  Object.assign(process.env, { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: `${port}` });
+  try {
+    return clusterAccess(root)!;
+  } finally {
+    delete process.env.KUBERNETES_SERVICE_HOST;
+    delete process.env.KUBERNETES_SERVICE_PORT;
+  }
 }
 
 export function recordsIn(database: Database): ClusterRepository {
@@ -45,7 +46,7 @@ export async function startWatch(
   const logger = createLogger({ service: 'notification', level: 'silent' });
   const database = new Database({ url: db.url, service: 'notification', logger });
   const timing = { lease, pauses: { firstMs: 20, mostMs: 200 }, tickMs: 100 };
-  const watch = new ClusterWatch(recordsIn(database), accessThrough(door), timing);
+  const watch = new ClusterWatch(recordsIn(database), accessThrough(door, kubernetes), timing);
   watch.onApplicationBootstrap();
   const end = async () => {
     await watch.beforeApplicationShutdown();
