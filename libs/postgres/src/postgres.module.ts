@@ -1,10 +1,13 @@
 // Gives a service its Database: checked against its migrations at boot, cleaned hourly, closed after the servers drained.
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { loadConfig } from '@lastmile/config';
+import { ConfigError, loadConfig } from '@lastmile/config';
+import { isDomainError } from '@lastmile/errors';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { z } from 'zod';
 import { assertMigrated } from './assert-migrated.js';
 import { Database } from './database.js';
+import { MigrationError } from './migration-files.js';
+import { codeOf, isAway } from './postgres-error.js';
 import { purgeRequests } from './purge.js';
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +27,8 @@ export class PostgresModule implements OnApplicationShutdown {
 
   /**
    * Provides `Database` for the whole app, connected as DATABASE_URL says, with at most DATABASE_POOL_MAX connections.
-   * Boot fails when the schema is behind or ahead of the service's migrations.
+   * Boot fails with a ConfigError when there is no connection to be had, or when the schema is behind or ahead of the
+   * service's migrations.
    */
   static forService(service: string): DynamicModule {
     return {
@@ -66,6 +70,15 @@ async function connect(service: string, logger: Logger): Promise<Database> {
     return database;
   } catch (error) {
     await database.close();
-    throw error;
+    throw forOperators(error);
   }
+}
+
+/** A database that is away, refuses this role or has another schema is put right in DATABASE_URL, or behind it. */
+function forOperators(error: unknown): unknown {
+  const cause = isDomainError(error) ? error.cause : error;
+  if (cause instanceof MigrationError) return new ConfigError(`DATABASE_URL: ${cause.message}`, { cause });
+  if (!(cause instanceof Error) || !(codeOf(cause) || isAway(cause))) return error;
+  // Refused at every address of a name, an AggregateError has no words of its own.
+  return new ConfigError(`DATABASE_URL: cannot connect: ${cause.message || codeOf(cause)}`, { cause });
 }

@@ -1,0 +1,124 @@
+// A service that is told wrong things stops at once and says in one line which key to look at.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@lastmile/postgres';
+import { startLocalPostgres, type LocalPostgres } from '../../tools/database/local.js';
+import { built } from '../../tools/launcher/built.js';
+import { readManifests } from '../../tools/launcher/manifests.js';
+import { planProcesses } from '../../tools/launcher/topology.js';
+import { asAdmin } from './admin.js';
+
+type Env = Record<string, string>;
+
+/** What to get wrong: the key that must be named, the change to a good environment, and words of the message. */
+interface Mistake {
+  readonly key: string;
+  readonly what: string;
+  readonly env: (good: Env) => Env;
+  readonly says: string;
+}
+
+const PATIENCE_MS = 60_000;
+const manifests = readManifests();
+const tables = (service: string) => service !== 'matching' && service !== 'gateway';
+
+let directory: string;
+let postgres: LocalPostgres;
+let occupied: Server;
+let occupiedPort: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'));
+  postgres = await startLocalPostgres({ directory, durable: false });
+  await migrate({ adminUrl: postgres.adminUrl, passwordFor: postgres.passwordFor });
+  const owners = manifests.map(({ name }) => name).filter(tables);
+  const changed = {
+    behind: (service: string) =>
+      `DELETE FROM "${service}".migrations WHERE number = (SELECT max(number) FROM "${service}".migrations)`,
+    ahead: (service: string) =>
+      `INSERT INTO "${service}".migrations (number, name, checksum) VALUES (9999, '9999_from_the_future.sql', '')`,
+  };
+  for (const [database, change] of Object.entries(changed)) {
+    await asAdmin(
+      postgres.adminUrl.replace(/\/postgres$/, '/template1'),
+      `CREATE DATABASE ${database} TEMPLATE postgres`,
+    );
+    for (const owner of owners) await asAdmin(inDatabase(postgres.adminUrl, database), change(owner));
+  }
+  occupied = createServer();
+  await new Promise<void>((resolve) => occupied.listen(0, '0.0.0.0', resolve));
+  occupiedPort = String((occupied.address() as AddressInfo).port);
+}, 180_000);
+
+afterAll(async () => {
+  occupied?.close();
+  await postgres?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', (service, calls) => {
+  const wrong = (key: string, what: string, value: (good: string) => string, says = ''): Mistake => ({
+    key,
+    what,
+    env: (good) => ({ ...good, [key]: value(good[key] ?? '') }),
+    says,
+  });
+  const missing = (key: string) => wrong(key, 'not set', () => '', 'not set');
+  const addresses = calls.map((callee) => `${callee.toUpperCase()}_ADDRESS`);
+  const url = 'DATABASE_URL';
+  const mistakes: Mistake[] = [
+    wrong('GRPC_PORT', 'taken', () => occupiedPort, 'taken'),
+    ...addresses.map(missing),
+    ...addresses.slice(0, 1).map((key) => wrong(key, 'no address', () => 'http://trip')),
+    ...(service === 'gateway' ? [wrong('HTTP_PORT', 'taken', () => occupiedPort, 'taken')] : []),
+    ...(tables(service)
+      ? [
+          missing(url),
+          wrong(url, 'of another kind', () => 'mysql://db/lastmile'),
+          wrong(url, 'where nobody listens', (good) => good.replace(/@[^/]+/, '@127.0.0.1:1'), 'cannot connect'),
+          wrong(url, 'with a wrong password', (good) => good.replace(/:[^:@]+@/, ':guess@'), 'cannot connect'),
+          wrong(url, 'of a database behind the code', (good) => inDatabase(good, 'behind'), 'npm run migrate'),
+          wrong(url, 'of a database ahead of the code', (good) => inDatabase(good, 'ahead'), '9999_from_the_future'),
+        ]
+      : []),
+  ];
+
+  it.each(mistakes)('names $key when it is $what', async ({ key, env, says }) => {
+    const { code, stdout, stderr } = await run(service, env(goodEnv(service)));
+    const [line, ...more] = stderr.trimEnd().split('\n');
+    expect(line).toMatch(new RegExp(`^${service}: .*\\b${key}\\b`));
+    expect(line).toContain(says);
+    expect(more).toEqual([]);
+    expect(stdout).not.toMatch(/\bat .*:\d+:\d+/); // a stack trace
+    expect(code).toBe(1);
+  });
+});
+
+const inDatabase = (url: string, database: string): string => url.replace(/\/postgres$/, `/${database}`);
+
+/** With which the service would start; nobody answers at the callees' addresses. */
+function goodEnv(service: string): Env {
+  const plan = planProcesses({
+    manifests,
+    ports: Object.fromEntries(manifests.map(({ name }) => [name, [0]])),
+    httpPorts: [0],
+    databaseUrl: postgres.urlFor,
+    env: { PATH: process.env.PATH ?? '' },
+  }).find(({ name }) => name === service);
+  const addresses = Object.keys(plan!.env).filter((key) => key.endsWith('_ADDRESS'));
+  return { ...plan!.env, ...Object.fromEntries(addresses.map((key) => [key, 'ipv4:127.0.0.1:1'])) };
+}
+
+/** A service that does not stop by itself is stopped after a while, and has no exit code then. */
+function run(service: string, env: Env): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const entry = fileURLToPath(built(`apps/${service}/src/main.js`));
+    execFile(process.execPath, [entry], { env, timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
