@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   { ...reactHooks.configs.flat.recommended, files: ['apps/web/src/**'] },
-  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**', 'bench/**', 'test/chaos/**'], rules: { 'no-console': 'off' } },
   {
     files: ['apps/web/public/service-worker.js'],
     languageOptions: { globals: { self: false, caches: false, fetch: false, URL: false } },

@@ -17,6 +17,20 @@ const CHECKS: Record<string, string> = {
   'a live trip for a ride that its rider cancelled': `
     SELECT t.trip_id FROM trip.trips t JOIN rider.rides r USING (ride_id)
     WHERE r.status = 'cancelled' AND t.status IN ('offered', 'scheduled', 'arrived', 'active')`,
+  'a waiting ride that nothing will end': `
+    SELECT ride_id FROM rider.rides r WHERE status = 'waiting'
+    AND NOT EXISTS (SELECT FROM events._private_jobs WHERE key = 'rider#ride-expiry:' || r.ride_id)
+    AND NOT EXISTS (SELECT FROM trip.rides t WHERE t.ride_id = r.ride_id AND closed)`,
+  'an offer that nothing will end': `
+    SELECT trip_id FROM trip.trips t WHERE status = 'offered'
+    AND NOT EXISTS (SELECT FROM events._private_jobs WHERE key = 'trip#offer-expiry:' || t.trip_id)`,
+  // Work that was asked for again while it ran lost its key and its further attempts to the new job.
+  'an event or a timer that was given up': `
+    SELECT j.id, identifier, last_error FROM events._private_jobs j JOIN events._private_tasks t ON t.id = task_id
+    WHERE attempts >= max_attempts AND locked_at IS NULL AND (key IS NOT NULL OR identifier LIKE '%:%')`,
+  'a rider told twice about the same end': `
+    SELECT user_id, data ->> 'trip_id' AS trip_id FROM notification.notifications WHERE kind = 'trip.completed'
+    GROUP BY 1, 2 HAVING count(*) > 1`,
   'an inbox with a gap': `
     SELECT user_id FROM notification.notifications GROUP BY user_id HAVING count(*) <> max(sequence)`,
 };

@@ -31,6 +31,11 @@ export interface PlatformOptions {
   nodeFlags?: readonly string[];
   /** This service runs from its sources rather than from the build; for developing it. */
   fromSources?: string;
+  /**
+   * What stands between a listener and those who call it: told a service (or `postgres`) and its port, it resolves with the
+   * port that callers are given. For tests of networks that fail; default nothing.
+   */
+  wire?: (name: string, port: number) => Promise<number>;
   /** Told of each process that died and is started again. */
   onDeath?: (name: string, cause: string) => void;
 }
@@ -71,10 +76,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   await assertFree(running);
 
-  const database = await openDatabase(options.directory);
+  const { wire = (_name: string, port: number) => Promise.resolve(port) } = options;
+  const wired = (name: string, open: readonly number[]) => Promise.all(open.map((port) => wire(name, port)));
+  const database = await openDatabase(options.directory, wire);
+  const grpcEntries = Object.entries(ports.grpc).map(async ([name, open]) => [name, await wired(name, open)] as const);
+  const reachedAt = Object.fromEntries(await Promise.all(grpcEntries));
   const plans = planProcesses({
     manifests: all,
     ports: ports.grpc,
+    reachedAt,
     httpPorts: ports.http,
     databaseUrl: database.urlFor,
     env: inherited({ DATABASE_POOL_MAX, ...(options.clock && { LASTMILE_CLOCK: options.clock }) }),
@@ -104,7 +114,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   const addressOf = (service: string) =>
     `ipv4:${(ports.grpc[service] ?? []).map((port) => `127.0.0.1:${port}`).join(',')}`;
-  const baseUrls = ports.http.map((port) => `http://127.0.0.1:${port}`);
+  const baseUrls = (await wired('gateway', ports.http)).map((port) => `http://127.0.0.1:${port}`);
   try {
     await migrate({ adminUrl: database.adminUrl, passwordFor: database.passwordFor });
     for (const process of processes) process.start();
@@ -153,15 +163,16 @@ interface OpenDatabase {
 }
 
 /** `DATABASE_URL` of an administrator when set, else a local PostgreSQL. */
-async function openDatabase(directory: string): Promise<OpenDatabase> {
+async function openDatabase(directory: string, wire: NonNullable<PlatformOptions['wire']>): Promise<OpenDatabase> {
   const external = process.env.DATABASE_URL;
   if (!external) {
     const local = await startLocalPostgres({ directory: join(directory, 'postgres') });
+    const port = await wire('postgres', local.port);
     return {
       local,
       adminUrl: local.adminUrl,
       passwordFor: local.passwordFor,
-      urlFor: (service) => local.urlFor(service),
+      urlFor: (service) => local.urlFor(service).replace(`:${local.port}/`, `:${port}/`),
     };
   }
   const passwordFor = (service: string) => createHmac('sha256', external).update(service).digest('base64url');

@@ -56,6 +56,7 @@ export class Supervised {
   }
 
   start(): void {
+    this.stopping = false;
     const startTime = Date.now();
     const log = openSync(this.logFile, 'a');
     const { entry, args = [], env, nodeFlags = LEAN } = this.options;
@@ -87,7 +88,6 @@ export class Supervised {
   /** SIGTERM, then started again at once, however often. */
   async restart(): Promise<void> {
     await this.stop();
-    this.stopping = false;
     this.backoffMs = FIRST_BACKOFF_MS;
     this.start();
   }

@@ -36,6 +36,19 @@ describe('planProcesses', () => {
     expect(envOf('location')?.TRIP_ADDRESS).toBeUndefined();
   });
 
+  it('sends callers to where a callee is reached, which need not be where it listens', () => {
+    const [caller, callee] = planProcesses({
+      manifests: [manifest('driver', ['trip']), manifest('trip', [])],
+      ports: { driver: [1], trip: [2] },
+      reachedAt: { driver: [11], trip: [12] },
+      httpPorts: [],
+      databaseUrl: String,
+      env: {},
+    });
+    expect(caller?.env.TRIP_ADDRESS).toBe('ipv4:127.0.0.1:12');
+    expect(callee?.env.GRPC_PORT).toBe('2');
+  });
+
   it('gives a database only to services that own tables, and settings only to whom they belong', () => {
     expect(envOf('trip')).toMatchObject({ DATABASE_URL: 'postgres://trip', OFFER_SECONDS: '20', LOG_LEVEL: 'info' });
     expect(envOf('matching')).not.toHaveProperty('DATABASE_URL');

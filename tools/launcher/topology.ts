@@ -26,6 +26,8 @@ export interface TopologyOptions {
   manifests: readonly ServiceManifest[];
   /** gRPC ports by service, one per replica. */
   ports: Readonly<Record<string, readonly number[]>>;
+  /** Where callers reach them, when that is not where they listen. */
+  reachedAt?: Readonly<Record<string, readonly number[]>>;
   /** Of the gateway, one per replica. */
   httpPorts: readonly number[];
   /** Database URL of a service's own role. */
@@ -41,13 +43,13 @@ const STATELESS = new Set(['matching', 'gateway']);
 
 /** Plans every replica of every service; callees are addressed by all their replicas, so that clients balance. */
 export function planProcesses(options: TopologyOptions): ProcessPlan[] {
-  const portsOf = (service: string): readonly number[] => {
-    const ports = options.ports[service];
+  const portsOf = (service: string, from = options.ports): readonly number[] => {
+    const ports = from[service];
     if (!ports || ports.length === 0) throw new Error(`no port for service ${service}`);
     return ports;
   };
   const addressOf = (service: string) =>
-    `ipv4:${portsOf(service)
+    `ipv4:${portsOf(service, options.reachedAt)
       .map((port) => `127.0.0.1:${port}`)
       .join(',')}`;
   return options.manifests.flatMap((manifest) =>
