@@ -6,6 +6,8 @@ const LASTING_SECONDS = 10;
 
 export interface Fault {
   readonly name: string;
+  /** Default all targets. */
+  readonly spares?: string;
   /** Resolves when the fault is over: the moment that recovery is counted from. */
   strike(target: Target): Promise<void>;
   /** Undoes it, or brings back what it took. */
@@ -34,4 +36,11 @@ export const FAULTS: readonly Fault[] = [
     ({ wires }) => wires.forEach((wire) => wire.cut()),
     ({ wires }) => wires.forEach((wire) => wire.mend()),
   ),
+  {
+    name: 'forgotten',
+    // Its callers are phones and browsers: how soon they give up a silent connection is theirs to decide.
+    spares: 'gateway',
+    strike: async ({ wires }) => wires.forEach((wire) => wire.forget()),
+    mend: async () => undefined,
+  },
 ];

@@ -1,6 +1,6 @@
 // The steady city that faults happen to: a platform whose every address is a wire, and people who use it.
 import { join } from 'node:path';
-import { waitFor } from '@lastmile/testing';
+import { waitFor, Wire } from '@lastmile/testing';
 import { built } from '../../tools/launcher/built.js';
 import { Supervised } from '../../tools/launcher/supervised.js';
 import type { SimulatorReport } from '../../tools/simulate/report.js';
@@ -8,7 +8,6 @@ import { asAdmin } from '../e2e/admin.js';
 import { startCity, type E2eCity } from '../e2e/city.js';
 import { Probe } from './probe.js';
 import { postgresTarget, serviceTarget, type Target } from './target.js';
-import { Wire } from './wire.js';
 
 const SPEED = 20;
 const PEOPLE = ['--riders', '30', '--drivers', '14', '--stations', '3', '--seed', '11'];

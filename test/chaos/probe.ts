@@ -1,4 +1,4 @@
-// Whether the platform works: a rider of our own asks for a ride and is matched with a driver of our own.
+// Whether the platform works: a rider of our own asks for a ride, hears that a driver of our own comes, and sees the car.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api, ApiError } from '../../tools/simulate/api.js';
@@ -12,6 +12,10 @@ const GONE = new Set(['expired', 'cancelled', 'no_show']);
 
 export class Probe {
   private readonly live: Live;
+  private readonly ears: Live;
+  /** Trips that the rider heard were scheduled, and the last one whose car was seen. */
+  private readonly heard = new Set<string>();
+  private seen?: string;
   private readonly beat: NodeJS.Timeout;
 
   private constructor(
@@ -22,6 +26,11 @@ export class Probe {
     private readonly destination: { name: string; position: Position },
   ) {
     const deaf = () => undefined;
+    this.ears = new Live(rider, {
+      notification: ({ kind, data }) => kind === 'trip.scheduled' && data.trip_id && this.heard.add(data.trip_id),
+      location: ({ tripId }) => (this.seen = tripId),
+      gap: deaf,
+    });
     this.live = new Live(driver, { notification: deaf, location: deaf, gap: deaf });
     const position = northOf(station.position, 300);
     this.beat = setInterval(() => {
@@ -56,15 +65,21 @@ export class Probe {
     return new Probe(city, rider, driver, station, { name, position });
   }
 
-  /** Resolves once a ride was asked for and matched; it is cancelled then, for the next time. Rejects when `signal` aborts. */
+  /** Resolves once all that has happened; the ride is to be cleared then. Rejects when `signal` aborts. */
   async works(signal: AbortSignal): Promise<void> {
     let ride = await this.ask(signal);
-    while (ride.status !== 'scheduled') {
+    while (!this.isServed(ride)) {
       await sleep(LOOK_MS, undefined, { signal });
       // Its train came while nobody could be matched.
       if (GONE.has(ride.status)) ride = await this.ask(signal);
       else ride = await this.rider.get<Ride>(`/v1/rides/${ride.rideId}`);
     }
+  }
+
+  private isServed({ status, tripId }: Ride): boolean {
+    if (status !== 'scheduled' || !tripId) return false;
+    if (this.seen !== tripId) this.ears.joinTrip(tripId);
+    return this.heard.has(tripId) && this.seen === tripId;
   }
 
   /** Takes the ride back; does nothing when there is none. */
@@ -76,6 +91,7 @@ export class Probe {
   close(): void {
     clearInterval(this.beat);
     this.live.close();
+    this.ears.close();
   }
 
   private async ask(signal: AbortSignal): Promise<Ride> {

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Wire } from '@lastmile/testing';
 import { startLocalPostgres, stopLocalPostgres } from '../../tools/database/local.js';
 import type { Supervised } from '../../tools/launcher/supervised.js';
-import type { Wire } from './wire.js';
 
 export interface Target {
   readonly name: string;

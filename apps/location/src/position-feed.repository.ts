@@ -12,6 +12,9 @@ import { locationOf, type PositionJson } from './position-row.js';
 import { POSITION_CHANNEL } from './position.repository.js';
 
 const RETRY_MS = 250;
+/** A connection that nothing is asked of is asked something: its other end may have vanished without a word. */
+const HEARTBEAT_MS = 3_000;
+const PATIENCE_MS = 3_000;
 
 @Injectable()
 export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
@@ -49,7 +52,12 @@ export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
 
   private async listen(): Promise<void> {
     const { connectionString } = this.database.pool.options;
-    const client = new pg.Client({ connectionString, application_name: 'lastmile-location-feed', keepAlive: true });
+    const client = new pg.Client({
+      connectionString,
+      application_name: 'lastmile-location-feed',
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+    });
     client.on('error', (err) => this.logger.warn({ err }, 'position feed lost'));
     client.on('notification', ({ payload }) => {
       const told = JSON.parse(payload ?? '') as PositionJson | { readonly driver_id: string; readonly gone: true };
@@ -64,7 +72,13 @@ export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
       await client.end().catch(() => undefined);
       throw error;
     }
-    client.once('end', () => void this.resume());
+    const heartbeat = setInterval(() => {
+      client.query('SELECT 1').catch(() => client.end().catch(() => undefined));
+    }, HEARTBEAT_MS);
+    client.once('end', () => {
+      clearInterval(heartbeat);
+      void this.resume();
+    });
     this.client = client;
   }
 

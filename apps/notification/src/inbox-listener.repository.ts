@@ -7,8 +7,8 @@ import { EVERY_INBOX, INBOX_CHANNEL, type Wakeable } from './inbox-wakeup.types.
 
 const RETRY_MS = { first: 100, most: 5_000 };
 /** A connection whose other end vanished without a word is noticed within this time and the next. */
-const HEARTBEAT_MS = 30_000;
-const HEARTBEAT_PATIENCE_MS = 5_000;
+const HEARTBEAT_MS = 3_000;
+const HEARTBEAT_PATIENCE_MS = 3_000;
 
 @Injectable()
 export class InboxListener implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -12,7 +12,7 @@ export interface NewTimetable extends FeedVersion {
 }
 
 /** Above the role's 15 s: a COPY of a large city's arrivals is one statement. */
-const STATEMENT_TIMEOUT = '10min';
+const PATIENCE_SECONDS = 600;
 /** First key of the advisory lock that keeps imports of one feed apart; any number nobody else uses. */
 const IMPORT_LOCK = 7001;
 
@@ -62,7 +62,7 @@ export class ImportRepository {
 }
 
 async function lockFeed(tx: Transaction, feedId: string): Promise<void> {
-  await tx.query(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT}'`);
+  await tx.bePatient(PATIENCE_SECONDS);
   const { locked } = await tx.one<{ locked: boolean }>(
     `SELECT pg_try_advisory_xact_lock($1::int, hashtext($2)) AS locked`,
     [IMPORT_LOCK, feedId],

@@ -2,7 +2,8 @@
 //
 // graphile-worker itself waits four hours. Here every worker pool holds a session-level advisory lock named after its id
 // for as long as its connection lives, so the database knows at once who is gone. A pool is declared dead when its lock is
-// missing on two looks in a row: a live one whose connection broke takes its lock again in between. (A heartbeat table was
+// missing on two looks in a row: a live one whose connection broke takes its lock again in between. Whoever vanished without
+// closing its connections (a machine that lost its power) is found out by PostgreSQL's TCP keepalive, which the roles set. (A heartbeat table was
 // the alternative: slower to notice, a write every few seconds, and a frozen process would lose its jobs to a second one.)
 import type { PoolClient } from 'pg';
 import type { Queries } from '@lastmile/postgres';
@@ -10,9 +11,16 @@ import type { Queries } from '@lastmile/postgres';
 /** First half of the advisory lock's name; the second is the hash of the pool's id. */
 const LOCK_CLASS = 4_207_120;
 
-/** Call on each session that a pool listens with, once it has nothing else to do. The lock goes with the session. */
+/**
+ * Call now and then on the session that a pool listens with. Takes the lock unless this session has it; does not wait for
+ * one that a lost session of the same pool still has, since notifications wait for the query. The lock goes with the session.
+ */
 export async function declareAlive(session: Pick<PoolClient, 'query'>, poolId: string): Promise<void> {
-  await session.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, poolId]);
+  await session.query(
+    `SELECT pg_try_advisory_lock($1, hashtext($2)) WHERE NOT EXISTS (
+       SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND classid = $1)`,
+    [LOCK_CLASS, poolId],
+  );
 }
 
 export class DeadWorkers {

@@ -7,6 +7,7 @@ import { Logger as WorkerLogger, run, type Runner, type WorkerEvents, type Worke
 import type { Clock } from '@lastmile/config';
 import type { Database } from '@lastmile/postgres';
 import type { Logger } from '@lastmile/telemetry';
+import type { PoolClient } from 'pg';
 import { DeadWorkers, declareAlive } from './dead-workers.js';
 import type { ServiceGraph } from './service-graph.js';
 import { taskListOf } from './task-list.js';
@@ -19,6 +20,7 @@ import { outlivingSessions } from './worker-pool.js';
 const CONNECTIONS = 2;
 const STOP_SECONDS = 10;
 const BURY_MS = 2_000;
+const BEAT_MS = 3_000;
 const QUEUE_MS = 20;
 
 export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -26,6 +28,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly deadWorkers: DeadWorkers;
   private runner?: Runner;
   private pool?: WorkerPool;
+  private listener?: PoolClient;
   private readonly timers: NodeJS.Timeout[] = [];
   private stopping = false;
 
@@ -46,13 +49,10 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const { tasks, hasSchedules } = taskListOf(this.service, this.graph, this.discovery, this.logger);
     if (Object.keys(tasks).length === 0) return;
     this.events.on('pool:create', ({ workerPool }) => (this.pool = workerPool));
-    this.events.on('pool:listen:success', ({ workerPool, client }) => {
+    this.events.on('pool:listen:success', ({ client }) => {
+      this.listener = client;
       // graphile-worker sends its LISTEN right after this event; a connection takes one query at a time.
-      client.once('drain', () => {
-        declareAlive(client, workerPool.id).catch((error: Error) =>
-          this.logger.warn({ reason: error.message }, 'worker not declared alive'),
-        );
-      });
+      client.once('drain', () => void this.beat(client));
     });
     // Where one job was due there may be more: wake another worker.
     this.events.on('job:start', () => this.wake());
@@ -80,6 +80,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.timers.push(
       setInterval(() => this.wake(), pollMs),
       setInterval(() => void this.bury(), BURY_MS),
+      setInterval(() => this.listener && void this.beat(this.listener), BEAT_MS),
     );
   }
 
@@ -102,6 +103,17 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       this.pool?.nudge(1);
     } catch (err) {
       this.die(err); // A worker of the pool has ended.
+    }
+  }
+
+  /** Declares the worker alive, and finds out whether the session it listens with still is: nobody else asks anything of it. */
+  private async beat(listener: PoolClient): Promise<void> {
+    if (this.stopping || !this.pool) return;
+    try {
+      await declareAlive(listener, this.pool.id);
+    } catch (error) {
+      // Its pool has broken the connection, so graphile-worker opens another.
+      if (!this.stopping) this.logger.warn({ reason: (error as Error).message }, 'listening session lost');
     }
   }
 

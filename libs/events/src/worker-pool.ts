@@ -3,6 +3,10 @@
 // graphile-worker finishes jobs without looking back. It repeats statements that fail with one of a few codes; any other failure
 // nobody catches, which ends the process. A session that an administrator, a failover or a pooler ended has none of those
 // codes, so it gets one here. What it repeats then (to finish its own jobs, or to give them back) may well happen twice.
+//
+// It also gives every connection back as sound. One that does not answer any more is therefore broken here, or the repeats
+// would all go into the same silence.
+import type { Socket } from 'node:net';
 import { isAway } from '@lastmile/postgres';
 import type { Pool, PoolClient } from 'pg';
 
@@ -12,18 +16,20 @@ const REPEATED = '40001';
 /** Changes this pool and returns it. Only its promises change, not its callbacks. */
 export function outlivingSessions(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
-  pool.connect = ((...args: unknown[]) => repeatable(connect(...args))) as typeof pool.connect;
+  pool.connect = ((...args: unknown[]) => repeatable(connect(...args), () => undefined)) as typeof pool.connect;
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    client.query = ((...args: unknown[]) => repeatable(query(...args))) as typeof client.query;
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    client.query = ((...args: unknown[]) => repeatable(query(...args), () => stream.destroy())) as typeof client.query;
   });
   return pool;
 }
 
-const repeatable = (result: unknown): unknown =>
+const repeatable = (result: unknown, onAway: () => void): unknown =>
   result instanceof Promise
     ? result.catch((error: Error) => {
         if (!isAway(error)) throw error;
+        onAway();
         throw Object.assign(new Error(error.message, { cause: error }), { code: REPEATED });
       })
     : result;

@@ -4,13 +4,23 @@ import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
 import { once, type RequestKey } from './once.js';
-import { isRetryable, toDomainError } from './postgres-error.js';
+import { isAway, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
 import { Refusal } from './refusal.js';
 import { Transaction } from './transaction.js';
 
 const ATTEMPTS = 4;
+/**
+ * An answer that takes longer is given up, and its connection with it: a server that vanished, or a firewall that forgot the
+ * connection, never says so. A second less than callers wait, so that they hear of it and ask again. The server ends what it
+ * still works on after 15 s (roles.ts).
+ */
+const ANSWER_MS = 4_000;
+const CONNECT_MS = 5_000;
+/** The dedicated pools wait for their own connections, too, so they need not be in a hurry. */
+const DEDICATED_CONNECT_MS = 10_000;
+const KEEPALIVE_MS = 5_000;
 
 export interface DatabaseOptions {
   /** URL of the service's own role. The role carries search_path and timeouts, so poolers such as PgBouncer fit. */
@@ -34,16 +44,16 @@ export class Database extends Queries {
   constructor(private readonly options: DatabaseOptions) {
     super();
     this.service = options.service;
-    this.pool = this.open(options.poolMax ?? 5, 5_000);
+    this.pool = this.open(options.poolMax ?? 5, CONNECT_MS);
     this.statements = new PreparedStatements(options.prepare ?? true);
   }
 
   /**
    * A pool for a library that brings its own bookkeeping, such as graphile-worker: it neither starves the service's
-   * queries nor is starved by them. Waits for a connection as long as it takes; ends with this database.
+   * queries nor is starved by them. Ends with this database.
    */
   dedicatedPool(max: number): pg.Pool {
-    const pool = this.open(max, 0);
+    const pool = this.open(max, DEDICATED_CONNECT_MS);
     this.dedicated.push(pool);
     return pool;
   }
@@ -106,7 +116,9 @@ export class Database extends Queries {
       min: 0,
       idleTimeoutMillis: 10_000,
       connectionTimeoutMillis,
+      query_timeout: ANSWER_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEPALIVE_MS,
       types: columnTypes,
     });
     // The pool replaces a connection that breaks; without listeners it would end the process. In use, its query fails.
@@ -126,7 +138,7 @@ export class Database extends Queries {
       if (command !== 'COMMIT') throw new Error('a statement failed inside this transaction and was ignored');
       return result;
     } catch (error) {
-      broken = await rollback(client);
+      broken = isAway(error) ? (error as Error) : await rollback(client);
       throw error;
     } finally {
       client.release(broken);

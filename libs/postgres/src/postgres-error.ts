@@ -5,10 +5,10 @@ const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadloc
 const AWAY = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'],
   ...['57P01', '57P02', '57P03'], // shut down by an administrator, crashed, starting up
-  ...['53300', '57014'], // too many connections; cancelled by statement_timeout
+  ...['53300', '57014', '25P03'], // too many connections; cancelled by statement_timeout; idle in a transaction for too long
 ]);
 const AWAY_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered|Cannot use a pool)/;
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|Cannot use a pool)/;
 
 /** True for a transaction that lost to another and may simply run again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));

@@ -5,7 +5,11 @@ import pg from 'pg';
 export const EVENTS_ROLE = 'lastmile_events';
 export const roleOf = (service: string): string => `lastmile_${service}`;
 
-/** Creates or updates role and schema of a service; sets the password each time, so that it can be rotated. */
+/**
+ * Creates or updates role and schema of a service; sets the password each time, so that it can be rotated. A client that
+ * vanished without a word keeps its locks until PostgreSQL ends its session: in a transaction after 15 s, since those wait for
+ * nothing but SQL, else when three TCP keepalives went unanswered.
+ */
 export async function installRole(client: pg.Client, service: string, password: string): Promise<void> {
   const role = roleOf(service);
   const schema = pg.escapeIdentifier(service);
@@ -13,7 +17,10 @@ export async function installRole(client: pg.Client, service: string, password: 
   await client.query(`
     ALTER ROLE ${role} SET search_path TO ${schema};
     ALTER ROLE ${role} SET statement_timeout TO '15s';
-    ALTER ROLE ${role} SET idle_in_transaction_session_timeout TO '60s';
+    ALTER ROLE ${role} SET idle_in_transaction_session_timeout TO '15s';
+    ALTER ROLE ${role} SET tcp_keepalives_idle TO 5;
+    ALTER ROLE ${role} SET tcp_keepalives_interval TO 2;
+    ALTER ROLE ${role} SET tcp_keepalives_count TO 3;
     GRANT ${role} TO CURRENT_USER;
     CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role};
     REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC;

@@ -3,3 +3,4 @@ export { testDatabase, testServer, type TestDatabase } from './test-database.js'
 export { waitFor } from './wait-for.js';
 export { startService, type StartedService } from './start-service.js';
 export { startDouble, type DoubleHandlers, type ServiceDouble } from './service-double.js';
+export { Wire } from './wire.js';

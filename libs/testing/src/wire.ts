@@ -3,13 +3,13 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /**
  * A TCP relay. While it is cut, bytes, closings and new connections are held back and no side hears a word, as behind a
- * firewall that drops packets; once it is mended they arrive, as TCP sends again what was lost.
+ * firewall that drops packets; once it is mended they arrive, as TCP sends again what was lost. `forget` is the firewall that
+ * has lost its table.
  */
 export class Wire {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
-  private whole = Promise.resolve();
-  private mended?: () => void;
+  private line = new Line();
 
   private constructor(private readonly to: number) {
     // Half open, so that each side's closing is carried on its own.
@@ -30,48 +30,63 @@ export class Wire {
   }
 
   cut(): void {
-    if (this.mended) return;
-    this.whole = new Promise((resolve) => (this.mended = resolve));
+    this.line.cut();
   }
 
   mend(): void {
-    this.mended?.();
-    this.mended = undefined;
+    this.line.mend();
+  }
+
+  /** Connections that are open stay silent for ever; new ones are carried. */
+  forget(): void {
+    this.line.cut();
+    this.line = new Line();
   }
 
   close(): void {
-    this.mend();
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
   }
 
   private async carry(near: Socket): Promise<void> {
     this.hold(near);
-    await this.whole;
+    const { line } = this;
+    await line.whole;
     const far = connect({ port: this.to, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     this.hold(far);
-    await Promise.all([this.copy(near, far), this.copy(far, near)]);
-  }
-
-  /** Ends when one side has closed and the other was told. */
-  private async copy(from: Socket, to: Socket): Promise<void> {
-    try {
-      for await (const bytes of from) {
-        await this.whole;
-        if (!to.write(bytes as Buffer) && !to.destroyed) await drained(to);
-      }
-      await this.whole;
-      to.end();
-    } catch {
-      // A refusal, a reset or a closing: for the other side it is a connection that broke.
-      await this.whole;
-      to.resetAndDestroy();
-    }
+    await Promise.all([copy(near, far, line), copy(far, near, line)]);
   }
 
   private hold(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => this.sockets.delete(socket));
+  }
+}
+
+/** What carries some of the connections, or does not. */
+class Line {
+  whole = Promise.resolve();
+  mend: () => void = () => undefined;
+
+  cut(): void {
+    this.mend();
+    this.whole = new Promise((resolve) => (this.mend = resolve));
+  }
+}
+
+/** Ends when one side has closed and the other was told. */
+async function copy(from: Socket, to: Socket, line: Line): Promise<void> {
+  try {
+    for await (const bytes of from) {
+      await line.whole;
+      if (!to.write(bytes as Buffer) && !to.destroyed) await drained(to);
+    }
+    await line.whole;
+    to.end();
+  } catch {
+    // A refusal, a reset or a closing: for the other side it is a connection that broke.
+    await line.whole;
+    to.resetAndDestroy();
   }
 }
 
