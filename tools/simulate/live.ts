@@ -12,6 +12,8 @@ export interface LiveEvents {
   gap(): void;
 }
 
+const ACK_MS = 5_000;
+
 type Ack = { ok: true; result: unknown } | { ok: false; error: { reason: string; detail: string } };
 
 /** A live connection that resumes from the last number it saw. */
@@ -67,7 +69,10 @@ export class Live {
 
   /** Follows the car of a trip. */
   joinTrip(tripId: string): void {
-    this.socket.emit('trip:join', { tripId }, () => undefined);
+    this.socket
+      .timeout(ACK_MS)
+      .emitWithAck('trip:join', { tripId })
+      .catch(() => this.renew());
   }
 
   /** Sends a fix now, or in a batch with its own time once the connection is back. */
@@ -82,15 +87,21 @@ export class Live {
     this.socket.close();
   }
 
+  /** A network that went silent says nothing: another connection finds out sooner than the next ping does. */
+  private renew(): void {
+    if (this.socket.connected && !this.away) this.socket.disconnect().connect();
+  }
+
   private async flush(): Promise<void> {
     if (!this.socket.connected || this.unsent.length === 0) return;
     const points = this.unsent.splice(0, 100);
-    try {
-      const ack = (await this.socket.timeout(5_000).emitWithAck('position', { points })) as Ack;
-      // Off duty is no fault of the connection: those fixes are not wanted.
-      if (!ack.ok && ack.error.reason !== 'OFF_DUTY') throw new Error(ack.error.detail);
-    } catch {
-      this.unsent.unshift(...points);
-    }
+    const ack = (await this.socket
+      .timeout(ACK_MS)
+      .emitWithAck('position', { points })
+      .catch(() => undefined)) as Ack | undefined;
+    // Off duty is no fault of the connection: those fixes are not wanted.
+    if (ack?.ok || ack?.error.reason === 'OFF_DUTY') return;
+    this.unsent.unshift(...points);
+    if (!ack) this.renew();
   }
 }

@@ -70,6 +70,9 @@ export class LiveServer {
       transports: ['websocket'],
       serveClient: false,
       perMessageDeflate: false,
+      // A network that went silent is noticed by both sides within 15 s, not 45.
+      pingInterval: 10_000,
+      pingTimeout: 5_000,
       maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
       ...(origin.length > 0 && { cors: { origin } }),
     });

@@ -27,7 +27,7 @@ export interface Live {
 }
 
 type Ack = { ok: true; result: unknown } | { ok: false; error: Problem };
-const ACK_MS = 10_000;
+const ACK_MS = 6_000;
 let isConnected = false;
 const listeners = new Set<() => void>();
 
@@ -74,6 +74,8 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
       try {
         ack = (await socket.timeout(ACK_MS).emitWithAck(event, payload)) as Ack;
       } catch {
+        // A network that went silent says nothing: another connection finds out sooner than the next ping does.
+        if (socket.connected) socket.disconnect().connect();
         throw problemOf(0, { reason: 'OFFLINE', detail: 'The network does not answer.' });
       }
       if (!ack.ok) throw problemOf(ack.error.status, ack.error);
