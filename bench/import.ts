@@ -18,6 +18,8 @@ import { createLogger } from '@lastmile/telemetry';
 import { openFeedSource } from '../apps/station/src/gtfs/feed-source.js';
 import { ImportRepository } from '../apps/station/src/import.repository.js';
 import { ImportService } from '../apps/station/src/import.service.js';
+import { RunningTrainRepository } from '../apps/station/src/running-train.repository.js';
+import { RunningTrainService } from '../apps/station/src/running-train.service.js';
 import { TimetableRepository } from '../apps/station/src/timetable.repository.js';
 import { TimetableService } from '../apps/station/src/timetable.service.js';
 import { startLocalPostgres } from '../tools/database/local.js';
@@ -71,29 +73,38 @@ async function importOnce(feedPath: string, url: string): Promise<void> {
   const peak = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(`  ${timetable.callCount} stop times in ${seconds.toFixed(1)} s, ${rate} rows/s, peak RSS ${peak} MB`);
   await listArrivals(new TimetableService(repository));
+  await listRunningTrains(new RunningTrainService(repository, new RunningTrainRepository(database)));
   await database.close();
 }
 
 async function listArrivals(timetables: TimetableService): Promise<void> {
+  await measure("an hour's arrivals", 200, async (hour) => {
+    const from = new Date(Date.UTC(2026, 8, 22, hour));
+    const query = { from, to: new Date(from.getTime() + 3_600_000), limit: 100 };
+    return (await timetables.listArrivals({ stationId: `${FEED_ID}:${119}-${hour % COPIES}`, ...query })).length;
+  });
+}
+
+/** At every quarter of an hour from six in the morning to half past eleven at night. */
+async function listRunningTrains(trains: RunningTrainService): Promise<void> {
+  await measure('all trains under way', 70, async (quarter) => {
+    const at = new Date(Date.parse('2026-09-22T06:00:00+09:00') + quarter * 900_000);
+    return (await trains.list(at, at, 2_000)).length;
+  });
+}
+
+/** `read` gives how many it found. */
+async function measure(what: string, rounds: number, read: (round: number) => Promise<number>): Promise<void> {
   const times: number[] = [];
   let found = 0;
-  for (let hour = 0; hour < 200; hour++) {
-    const from = new Date(Date.UTC(2026, 8, 22, hour));
-    const query = {
-      stationId: `${FEED_ID}:${119}-${hour % COPIES}`,
-      from,
-      to: new Date(from.getTime() + 3_600_000),
-      limit: 100,
-    };
+  for (let round = 0; round < rounds; round++) {
     const start = performance.now();
-    found += (await timetables.listArrivals(query)).length;
+    found += await read(round);
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);
   const at = (share: number): string => times[Math.floor(times.length * share)]!.toFixed(1);
-  console.log(
-    `  an hour's arrivals: ${at(0.5)} ms at the median, ${at(0.99)} ms at the 99th percentile (${found} found)`,
-  );
+  console.log(`  ${what}: ${at(0.5)} ms at the median, ${at(0.99)} ms at the 99th percentile (${found} found)`);
 }
 
 async function multiply(target: string): Promise<void> {

@@ -85,6 +85,18 @@ CREATE TABLE platforms (
   CONSTRAINT platforms_version_fkey FOREIGN KEY (version) REFERENCES timetables(version) ON DELETE CASCADE
 );
 
+CREATE TABLE runs (
+  version integer NOT NULL,
+  service_no integer NOT NULL,
+  start_seconds integer NOT NULL,
+  end_seconds integer NOT NULL,
+  trip_no integer NOT NULL,
+  station_nos integer[] NOT NULL,
+  arrival_seconds integer[] NOT NULL,
+  departure_seconds integer[] NOT NULL
+);
+CREATE INDEX runs_by_start ON station.runs USING btree (version, service_no, start_seconds);
+
 CREATE TABLE services (
   version integer NOT NULL,
   service_no integer NOT NULL,
@@ -143,6 +155,7 @@ CREATE TABLE timetables (
   train_count integer NOT NULL,
   call_count bigint NOT NULL,
   import_time timestamp with time zone NOT NULL,
+  longest_run_seconds integer NOT NULL,
   CONSTRAINT timetables_pkey PRIMARY KEY (version),
   CONSTRAINT timetables_feed_id_key UNIQUE (feed_id)
 );

@@ -11,11 +11,13 @@ import { rideOperations, tripOperations } from './rest/rides.js';
 import { sharedOperations } from './rest/shared.js';
 import { stationOperations } from './rest/stations.js';
 import { statisticsOperations } from './rest/statistics.js';
+import { trainOperations } from './rest/trains.js';
 import { userOperations } from './rest/users.js';
 
 export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
   ...userOperations(clients),
   ...stationOperations(clients),
+  ...trainOperations(clients),
   ...driverOperations(clients),
   ...rideOperations(clients),
   ...tripOperations(clients),

@@ -73,7 +73,7 @@ async function lockFeed(tx: Transaction, feedId: string): Promise<void> {
 async function removeTimetable(tx: Transaction, feedId: string): Promise<void> {
   const old = await tx.maybeOne<{ version: number }>(`SELECT version FROM timetables WHERE feed_id = $1`, [feedId]);
   if (!old) return;
-  for (const table of ['arrivals', 'trips', 'timetables']) {
+  for (const table of ['arrivals', 'runs', 'trips', 'timetables']) {
     await tx.query(`DELETE FROM ${table} WHERE version = $1`, [old.version]);
   }
 }

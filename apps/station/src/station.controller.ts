@@ -9,6 +9,7 @@ import {
   type ImportTimetableResponse,
   type ListArrivalsRequest,
   type ListNearbyAreasRequest,
+  type ListRunningTrainsRequest,
   type ListStationsRequest,
   StationServiceService,
   type UpsertStationRequest,
@@ -18,6 +19,7 @@ import { callerOf, encodePageToken, parse, requireRole, RpcController, type RpcH
 import { ImportJournals } from './import-journal.js';
 import { ImportService } from './import.service.js';
 import { receiveImport, toImport } from './import.wire.js';
+import { RunningTrainService } from './running-train.service.js';
 import { StationConfig } from './station.config.js';
 import { StationService } from './station.service.js';
 import * as wire from './station.wire.js';
@@ -28,6 +30,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
   constructor(
     private readonly stations: StationService,
     private readonly timetables: TimetableService,
+    private readonly trains: RunningTrainService,
     private readonly imports: ImportService,
     private readonly journals: ImportJournals,
     private readonly clock: Clock,
@@ -87,6 +90,12 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
   async getArrival(message: GetArrivalRequest) {
     const { stationId, trainId, serviceDate } = parse(wire.getArrivalRequest, message);
     return { arrival: wire.toArrival(await this.timetables.getArrival(stationId, trainId, serviceDate)) };
+  }
+
+  async listRunningTrains(message: ListRunningTrainsRequest) {
+    const { from, to, limit } = parse(wire.listRunningTrainsRequest(this.clock.now()), message);
+    const found = await this.trains.list(from, to, limit + 1);
+    return { trains: found.slice(0, limit).map(wire.toRunningTrain), truncated: found.length > limit };
   }
 
   async listLines() {

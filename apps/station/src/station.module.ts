@@ -6,6 +6,8 @@ import { ImportJournalRepository } from './import-journal.repository.js';
 import { ImportJournals } from './import-journal.js';
 import { ImportRepository } from './import.repository.js';
 import { ImportService } from './import.service.js';
+import { RunningTrainRepository } from './running-train.repository.js';
+import { RunningTrainService } from './running-train.service.js';
 import { StationConfig } from './station.config.js';
 import { StationController } from './station.controller.js';
 import { StationRepository } from './station.repository.js';
@@ -19,11 +21,13 @@ import { TimetableService } from './timetable.service.js';
   providers: [
     StationRepository,
     TimetableRepository,
+    RunningTrainRepository,
     ImportRepository,
     ImportJournalRepository,
     ImportJournals,
     StationService,
     TimetableService,
+    RunningTrainService,
     ImportService,
     { provide: Clock, useFactory: () => clockFromEnv() },
     { provide: StationConfig, useFactory: () => new StationConfig() },

@@ -61,6 +61,27 @@ export interface Arrival {
   readonly departTime: Date;
 }
 
+/** A train's stop, whether riders may get off there or not. */
+export interface TrainCall {
+  readonly stationId: string;
+  readonly stationName: string;
+  readonly position: LatLng;
+  readonly arriveTime: Date;
+  readonly departTime: Date;
+}
+
+/** A train's course over some time: the stop it is at or left last, then all it reaches, then one more. */
+export interface RunningTrain {
+  readonly trainId: string;
+  /** `YYYY-MM-DD`. */
+  readonly serviceDate: string;
+  readonly line: Line;
+  readonly headsign: string;
+  readonly directionId: number;
+  /** Two or more. */
+  readonly calls: readonly TrainCall[];
+}
+
 /** The imported version of a feed that is in force. */
 export interface TimetableInfo {
   readonly feedId: string;

@@ -5,16 +5,18 @@ import {
   type Arrival as ArrivalMessage,
   FeedFormat,
   type ImportTimetableResponse,
+  type RunningTrain as RunningTrainMessage,
   type Station as StationMessage,
   type Timetable as TimetableMessage,
 } from '@lastmile/contracts';
 import { decodePageToken, id, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { ImportProgress, ImportSummary } from './import.types.js';
-import type { Area, AreaKind, Arrival, Station, TimetableInfo } from './station.types.js';
+import type { Area, AreaKind, Arrival, RunningTrain, Station, TimetableInfo } from './station.types.js';
 
 const HOUR_MS = 3_600_000;
 const MAX_WINDOW_MS = 24 * HOUR_MS;
+const MAX_RUNNING_MS = HOUR_MS / 4;
 
 /** Feeds name stops and trips in any script; ids are only kept free of control characters. */
 const givenId = text(250);
@@ -28,6 +30,8 @@ const size = (fallback: number, max: number) =>
     .int('must be a whole number')
     .min(0, 'must not be negative')
     .transform((given) => (given === 0 ? fallback : Math.min(given, max)));
+
+const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
 const AREA_KINDS = new Map<string, AreaKind>([
   [WireAreaKind.AREA_KIND_AREA, 'area'],
@@ -77,6 +81,21 @@ export const listArrivalsRequest = (now: Date) =>
     .refine(({ from, to }) => to.getTime() - from.getTime() <= MAX_WINDOW_MS, {
       path: ['toTime'],
       error: 'must lie at most 24 hours after fromTime',
+    });
+
+/** Default: `now` alone. Whole seconds, as timetables count. */
+export const listRunningTrainsRequest = (now: Date) =>
+  z
+    .object({ fromTime: instant.default(now), toTime: instant.optional(), limit: size(500, 2_000) })
+    .transform(({ fromTime, toTime, limit }) => ({
+      from: wholeSecond(fromTime),
+      to: wholeSecond(toTime ?? fromTime),
+      limit,
+    }))
+    .refine(({ from, to }) => to >= from, { path: ['toTime'], error: 'must not lie before fromTime' })
+    .refine(({ from, to }) => to.getTime() - from.getTime() <= MAX_RUNNING_MS, {
+      path: ['toTime'],
+      error: 'must lie at most 15 minutes after fromTime',
     });
 
 export const getArrivalRequest = z.object({
@@ -132,6 +151,11 @@ export const toArea = (area: Area): AreaMessage => ({
 });
 
 export const toArrival = (arrival: Arrival): ArrivalMessage => ({ ...arrival });
+
+export const toRunningTrain = ({ calls, ...train }: RunningTrain): RunningTrainMessage => ({
+  ...train,
+  calls: [...calls],
+});
 
 export const toTimetable = (timetable: TimetableInfo): TimetableMessage => {
   const { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek } = timetable;

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Transaction } from '@lastmile/postgres';
 import { arrivalRows, tripRows } from './gtfs/copy-rows.js';
+import { runRows } from './gtfs/run-rows.js';
 import type { Feed } from './gtfs/feed.types.js';
 import type { TimetableHeader } from './timetable-header.js';
 
@@ -23,17 +24,25 @@ export async function insertFeedVersion(
   await insertPlatforms(tx, version, next.feed, stations);
   await copy(tx, TRIPS, tripRows(version, next.feed), () => {});
   await copy(tx, ARRIVALS, arrivalRows(version, next.feed, stations), onStored);
+  await copy(tx, RUNS, runRows(version, next.feed, stations), () => {});
+  await tx.query(
+    `UPDATE timetables SET longest_run_seconds =
+       (SELECT coalesce(max(end_seconds - start_seconds), 0) FROM runs WHERE version = $1) WHERE version = $1`,
+    [version],
+  );
 }
 
 const TRIPS = 'trips (version, trip_no, trip_id, line_no, service_no, direction_id, headsign)';
 const ARRIVALS =
   'arrivals (version, station_no, service_no, arrival_seconds, departure_seconds, trip_no, stop_sequence)';
+const RUNS =
+  'runs (version, service_no, start_seconds, end_seconds, trip_no, station_nos, arrival_seconds, departure_seconds)';
 
 async function insertTimetable(tx: Transaction, next: FeedVersion): Promise<number> {
   const { version } = await tx.one<{ version: number }>(
     `INSERT INTO timetables (feed_id, feed_version, content_hash, time_zone, start_date, end_date, replay_last_week,
-       max_seconds, station_count, train_count, call_count, import_time)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING version`,
+       max_seconds, station_count, train_count, call_count, import_time, longest_run_seconds)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) RETURNING version`,
     [
       next.feedId,
       next.feedVersion,

@@ -12,6 +12,13 @@ export interface StationTimetable extends Timetable {
   readonly version: number;
 }
 
+/** A timetable in force as a whole. */
+export interface CurrentTimetable extends Timetable {
+  readonly version: number;
+  /** From a train's first arrival to its last, at most. */
+  readonly longestRunSeconds: number;
+}
+
 export interface Call {
   readonly trainId: string;
   readonly serviceNo: number;
@@ -75,6 +82,16 @@ export class TimetableRepository {
     const { station_no: stationNo, version, time_zone: timeZone, max_seconds: maxSeconds } = row;
     const services = await this.calendar(version);
     return { timetable: { stationNo, version, timeZone, maxSeconds, services, replayLastWeek: row.replay_last_week } };
+  }
+
+  /** Every timetable in force. */
+  async listCurrent(): Promise<CurrentTimetable[]> {
+    const rows = await this.database.many<Omit<CurrentTimetable, 'services'>>(
+      `SELECT version, time_zone AS "timeZone", max_seconds AS "maxSeconds", replay_last_week AS "replayLastWeek",
+         longest_run_seconds AS "longestRunSeconds"
+       FROM timetables`,
+    );
+    return Promise.all(rows.map(async (row) => ({ ...row, services: await this.calendar(row.version) })));
   }
 
   /** Earliest first, then by train id; undefined when the version has been replaced. */

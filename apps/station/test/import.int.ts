@@ -62,7 +62,8 @@ async function trains(stationId: string, window = WEDNESDAY): Promise<string[]> 
 }
 
 const rowsOf = async () =>
-  db.admin(`SELECT (SELECT count(*)::int FROM station.arrivals) AS arrivals, (SELECT count(*)::int FROM station.trips) AS trips,
+  db.admin(`SELECT (SELECT count(*)::int FROM station.arrivals) AS arrivals,
+    (SELECT count(*)::int FROM station.runs) AS runs, (SELECT count(*)::int FROM station.trips) AS trips,
     (SELECT count(*)::int FROM station.timetables) AS timetables, (SELECT count(*)::int FROM station.services) AS services`);
 
 describe('an import', () => {

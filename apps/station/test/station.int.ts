@@ -45,6 +45,7 @@ const arrivals = (request: Partial<Parameters<typeof client.listArrivals>[0]> = 
 const station = (stationId: string) => client.getStation({ stationId });
 const nearest = (latitude: number, longitude: number, radiusMeters = 0, limit = 0) =>
   client.findNearestStations({ position: { latitude, longitude }, radiusMeters, limit });
+const running = (fromTime?: Date, toTime?: Date, limit = 0) => client.listRunningTrains({ fromTime, toTime, limit });
 const list = (more: Partial<Parameters<typeof client.listStations>[0]> = {}) =>
   client.listStations({ pageSize: 0, pageToken: '', nameContains: '', includeInactive: false, ...more });
 
@@ -167,6 +168,21 @@ describe('arrivals', () => {
   });
 });
 
+it('trains under way stand between two stations of their line, at most as many as asked for', async () => {
+  const at = new Date('2026-09-23T08:30:00.900-04:00');
+  const { trains, truncated } = await running(at);
+  expect(truncated).toBe(false);
+  // Counted in the feed's files.
+  expect(trains).toHaveLength(34);
+  for (const { calls } of trains) {
+    expect(calls).toHaveLength(2);
+    expect(calls[0]!.arriveTime!.getTime()).toBeLessThanOrEqual(at.getTime());
+    expect(calls[1]!.arriveTime!.getTime()).toBeGreaterThan(at.getTime());
+  }
+  const first = await running(at, undefined, 5);
+  expect(first).toEqual({ trains: trains.slice(0, 5), truncated: true });
+});
+
 it('lines have a course in both directions, timetables their counts', async () => {
   const { lines } = await client.listLines({});
   expect(lines.map((shape) => [shape.line!.lineId, shape.directionId, shape.points.length])).toEqual([
@@ -260,6 +276,13 @@ describe('bad reads get a readable refusal', () => {
       () => arrivals({ toTime: new Date('2026-09-25T08:00:00-04:00') }),
       { metadata: { field: 'toTime' } },
     ],
+    [
+      'trains of a time that ends before it starts',
+      () => running(MORNING.toTime, MORNING.fromTime),
+      { metadata: { field: 'toTime' } },
+    ],
+    ['trains of an hour', () => running(MORNING.fromTime, MORNING.toTime), { metadata: { field: 'toTime' } }],
+    ['a negative number of trains', () => running(undefined, undefined, -1), { metadata: { field: 'limit' } }],
     ['a foreign page token', () => arrivals({ pageToken: 'abc' }), { metadata: { field: 'pageToken' } }],
     [
       'a page token of another list',

@@ -21,7 +21,7 @@ import { importId, importShown, timetableImport } from './timetable-import.js';
 import { uploadFeed } from './upload-feed.js';
 
 const areaKind = words(AreaKind, 'AREA_KIND_');
-const line = z
+export const line = z
   .object({ lineId: z.string(), shortName: z.string(), longName: z.string(), color: maybeText, textColor: maybeText })
   .meta({ id: 'Line' });
 const pickupPoint = z

@@ -1,4 +1,5 @@
 /** A feed as the text that Postgres's COPY reads, in pieces of some 64 kB. */
+import { chunked } from './chunked.js';
 import type { Feed } from './feed.types.js';
 import { groupBy } from './stop-times.js';
 
@@ -28,19 +29,6 @@ export function* arrivalRows(version: number, feed: Feed, stationNumbers: readon
       yield `${key}\t${times.departure[row]}\t${trip}\t${times.sequence[row]}\n`;
     }
   });
-}
-
-const CHUNK_CHARACTERS = 65_536;
-
-function* chunked(lines: () => Generator<string>): Generator<string> {
-  let chunk = '';
-  for (const line of lines()) {
-    chunk += line;
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    yield chunk;
-    chunk = '';
-  }
-  if (chunk) yield chunk;
 }
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

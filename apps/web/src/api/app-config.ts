@@ -29,6 +29,9 @@ export const appConfigQuery = queryOptions({
 /** The platform's time, in milliseconds since the epoch. */
 export const platformNow = (): number => clock.time + (Date.now() - clock.at) * clock.speed;
 
+/** Seconds of the platform's time a second. */
+export const platformSpeed = (): number => clock.speed;
+
 /** The platform's time, told anew every so many milliseconds of ours. */
 export function useNow(everyMs = 1_000): number {
   useQuery(appConfigQuery);

@@ -872,6 +872,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/trains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Trains under way by the timetable, by line and first departure
+     * @description For: everybody.
+     */
+    get: operations['getTrains'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/trips': {
     parameters: {
       query?: never;
@@ -1607,6 +1627,27 @@ export interface components {
       startTime: string;
       /** @enum {string} */
       status?: 'running' | 'done' | 'failed';
+    };
+    Train: {
+      /** @description Two or more: where it stands or what it left last, all it reaches until `to`, and the next one. */
+      calls: components['schemas']['TrainCall'][];
+      directionId: number;
+      headsign: string;
+      line: components['schemas']['Line'];
+      /** @description GTFS service day; a train after midnight may belong to the day before. */
+      serviceDate: string;
+      /** @description GTFS trip_id. */
+      trainId: string;
+    };
+    /** @description A stop, whether riders may get off there or not. */
+    TrainCall: {
+      /** Format: date-time */
+      arriveTime: string;
+      /** Format: date-time */
+      departTime: string;
+      position: components['schemas']['Position'];
+      stationId: string;
+      stationName: string;
     };
     Trip: {
       /** Format: date-time */
@@ -4120,6 +4161,52 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TimetableImport'];
+        };
+      };
+    };
+  };
+  getTrains: {
+    parameters: {
+      query?: {
+        from?: string;
+        limit?: number;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused; nothing has changed. */
+      '4XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not answered; a retry with the same key is safe. */
+      '5XX': {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Train'][];
+            /** @description More run than `limit`. */
+            truncated: boolean;
+          };
         };
       };
     };

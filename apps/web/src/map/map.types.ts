@@ -9,6 +9,8 @@ export interface MapMarker {
   readonly label?: string;
   /** Old: drawn faint. */
   readonly isOld?: boolean;
+  /** Of its dot; default: its kind's. */
+  readonly color?: string;
   /** Degrees clockwise from north. */
   readonly heading?: number;
   onSelect?(): void;

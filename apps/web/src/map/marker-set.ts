@@ -52,7 +52,7 @@ export class MarkerSet {
     named.forEach(({ element }, index) => element.classList.toggle('marker-crowded', !fits[index]));
   };
 
-  private place({ id, kind, position, label, isOld, heading, onSelect }: MapMarker): void {
+  private place({ id, kind, position, label, isOld, color, heading, onSelect }: MapMarker): void {
     const at: [number, number] = [position.longitude, position.latitude];
     let shown = this.shown.get(id);
     if (!shown) {
@@ -79,6 +79,7 @@ export class MarkerSet {
     element.classList.toggle('marker-old', Boolean(isOld));
     const [dot, name] = element.children as unknown as [HTMLElement, HTMLElement];
     dot.className = 'marker-dot';
+    dot.style.background = color ?? '';
     dot.style.rotate = heading === undefined ? '' : `${heading}deg`;
     name.className = 'marker-name';
     name.textContent = label ?? '';

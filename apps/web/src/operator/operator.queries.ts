@@ -1,7 +1,9 @@
 // What the operator's screens read from the platform.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { platformNow, platformSpeed } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
+import { pollingOf } from './live/trains.core';
 import type { RideStatus, TripStatus } from './words/status.text';
 
 const SNAPSHOT_MS = 3_000;
@@ -18,6 +20,21 @@ export const snapshotQuery = queryOptions({
   queryFn: () => answerOf(api.GET('/v1/snapshot')),
   refetchInterval: SNAPSHOT_MS,
   staleTime: SNAPSHOT_MS,
+});
+
+/** More than a map can show apart. */
+const MAX_TRAINS = 1_000;
+
+/** Trains under way from now until well after they are read again. */
+export const trainsQuery = queryOptions({
+  queryKey: ['trains'],
+  queryFn: async () => {
+    const now = platformNow();
+    const to = new Date(now + pollingOf(platformSpeed()).windowSeconds * 1_000).toISOString();
+    const query = { from: new Date(now).toISOString(), to, limit: MAX_TRAINS };
+    return (await answerOf(api.GET('/v1/trains', { params: { query } }))).items;
+  },
+  refetchInterval: () => pollingOf(platformSpeed()).everyMs,
 });
 
 export const approachesQuery = (stationId: string) =>

@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../text/text';
 
 const en = {
-  mapLabel: 'Map of stations, waiting riders and cars',
+  mapLabel: 'Map of stations, trains, waiting riders and cars',
   waiting: 'Waiting',
   waitingCount: (count: number) => `${count} waiting`,
   cars: 'Cars',
@@ -31,11 +31,20 @@ const en = {
   gone: 'It is not on the map any more.',
   pickupAt: 'Pickup at',
   dropoffAt: 'Drop-off at',
+  trains: 'Trains',
+  trainTo: (name: string) => `Train to ${name}`,
+  standsAt: 'Stands at',
+  leaves: 'Leaves at',
+  left: 'Left',
+  leftAt: 'At',
+  nextStop: 'Next stop',
+  arrivesAt: 'Arrives at',
+  trainNumber: 'Train',
 };
 export type LiveText = typeof en;
 
 const es: LiveText = {
-  mapLabel: 'Mapa de estaciones, pasajeros en espera y coches',
+  mapLabel: 'Mapa de estaciones, trenes, pasajeros en espera y coches',
   waiting: 'En espera',
   waitingCount: (count) => `${count} en espera`,
   cars: 'Coches',
@@ -64,10 +73,19 @@ const es: LiveText = {
   gone: 'Ya no está en el mapa.',
   pickupAt: 'Recogida',
   dropoffAt: 'Llegada',
+  trains: 'Trenes',
+  trainTo: (name) => `Tren a ${name}`,
+  standsAt: 'Parado en',
+  leaves: 'Sale a las',
+  left: 'Salió de',
+  leftAt: 'A las',
+  nextStop: 'Próxima parada',
+  arrivesAt: 'Llega a las',
+  trainNumber: 'Tren',
 };
 
 const hi: LiveText = {
-  mapLabel: 'स्टेशनों, प्रतीक्षारत यात्रियों और कारों का नक्शा',
+  mapLabel: 'स्टेशनों, ट्रेनों, प्रतीक्षारत यात्रियों और कारों का नक्शा',
   waiting: 'प्रतीक्षा में',
   waitingCount: (count) => `${count} प्रतीक्षा में`,
   cars: 'कारें',
@@ -96,10 +114,19 @@ const hi: LiveText = {
   gone: 'यह अब नक्शे पर नहीं है।',
   pickupAt: 'पिकअप',
   dropoffAt: 'ड्रॉप-ऑफ़',
+  trains: 'ट्रेनें',
+  trainTo: (name) => `${name} जाने वाली ट्रेन`,
+  standsAt: 'यहाँ खड़ी है',
+  leaves: 'छूटने का समय',
+  left: 'यहाँ से चली',
+  leftAt: 'चलने का समय',
+  nextStop: 'अगला स्टेशन',
+  arrivesAt: 'पहुँचने का समय',
+  trainNumber: 'ट्रेन',
 };
 
 const ko: LiveText = {
-  mapLabel: '역, 대기 승객, 차량 지도',
+  mapLabel: '역, 열차, 대기 승객, 차량 지도',
   waiting: '대기',
   waitingCount: (count) => `${count}명 대기`,
   cars: '차량',
@@ -128,6 +155,15 @@ const ko: LiveText = {
   gone: '더 이상 지도에 없습니다.',
   pickupAt: '승차',
   dropoffAt: '하차',
+  trains: '열차',
+  trainTo: (name) => `${name}행 열차`,
+  standsAt: '정차 중',
+  leaves: '출발',
+  left: '지난 역',
+  leftAt: '출발',
+  nextStop: '다음 역',
+  arrivesAt: '도착',
+  trainNumber: '열차',
 };
 
 export const liveText: Catalogue<LiveText> = { en, es, hi, ko };

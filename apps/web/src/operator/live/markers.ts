@@ -1,10 +1,12 @@
 // The scene as markers and lines of the map.
 import type { MapLine, MapMarker } from '../../map/map.types';
+import { hex } from '../../ui/ui';
 import { OLD_SECONDS, type Scene } from './scene.core';
+import type { TrainScene } from './trains.core';
 
 /** What the side panel is about. */
 export interface Selection {
-  readonly kind: 'station' | 'car' | 'trip';
+  readonly kind: 'station' | 'car' | 'trip' | 'train';
   readonly id: string;
 }
 
@@ -29,6 +31,14 @@ export function markersOf(scene: Scene, carWord: string, select: (selection: Sel
       onSelect: () => select({ kind: 'car', id }),
     })),
   ];
+}
+
+export function trainMarkersOf(trains: readonly TrainScene[], select: (selection: Selection) => void): MapMarker[] {
+  return trains.map(({ id, train: { line, headsign }, position }) => ({
+    ...{ id: `train:${id}`, kind: 'train', position, label: `${line.shortName} · ${headsign}` },
+    color: line.color && hex(line.color),
+    onSelect: () => select({ kind: 'train', id }),
+  }));
 }
 
 /** The ways of trips: dashed until the rider is aboard. The selected car's or trip's alone when there is one. */

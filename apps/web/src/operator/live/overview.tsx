@@ -8,7 +8,13 @@ import { liveText } from './live.text';
 import type { Selection } from './markers';
 import type { Scene } from './scene.core';
 
-export function Overview({ scene, onSelect }: { scene: Scene; onSelect(selection: Selection): void }) {
+interface OverviewProps {
+  readonly scene: Scene;
+  readonly trainCount: number;
+  onSelect(selection: Selection): void;
+}
+
+export function Overview({ scene, trainCount, onSelect }: OverviewProps) {
   const t = useText(liveText);
   const words = useText(operatorText);
   const busy = scene.stations
@@ -21,6 +27,7 @@ export function Overview({ scene, onSelect }: { scene: Scene; onSelect(selection
         <Count value={scene.waitingCount} label={t.waiting} />
         <Count value={scene.cars.length} label={t.cars} />
         <Count value={scene.trips.length} label={t.liveTrips} />
+        <Count value={trainCount} label={t.trains} />
       </ul>
       {isQuiet && <EmptyState title={t.allQuiet} />}
       <Group title={t.waiting}>

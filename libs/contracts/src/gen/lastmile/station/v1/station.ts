@@ -170,6 +170,45 @@ export interface Arrival {
   departTime?: Date | undefined;
 }
 
+/** A train's stop at a station, whether riders may get off there or not. */
+export interface TrainCall {
+  /** The station. */
+  stationId: string;
+  /** Its name as signed. */
+  stationName: string;
+  /** Its reference point. */
+  position?:
+    | LatLng
+    | undefined;
+  /** When the train arrives; the first departure at its first stop, as a rule. */
+  arriveTime?:
+    | Date
+    | undefined;
+  /** When it leaves. */
+  departTime?: Date | undefined;
+}
+
+/** A part of a train's course on one service day. */
+export interface RunningTrain {
+  /** GTFS trip_id. */
+  trainId: string;
+  /** GTFS service day, `YYYY-MM-DD`; a train after midnight may belong to the day before. */
+  serviceDate: string;
+  /** The line. */
+  line?:
+    | Line
+    | undefined;
+  /** What the train shows as its destination. */
+  headsign: string;
+  /** GTFS direction_id, 0 or 1. */
+  directionId: number;
+  /**
+   * In order, two or more: the stop it stands at or left last when the interval begins (its first one when it starts
+   * later), all it reaches within the interval, and the next one after it.
+   */
+  calls: TrainCall[];
+}
+
 /** An imported feed version. */
 export interface Timetable {
   /** The feed, for example `mta-nyct`. */
@@ -1158,6 +1197,320 @@ export const Arrival: MessageFns<Arrival> = {
     message.directionId = object.directionId ?? 0;
     message.arriveTime = object.arriveTime ?? undefined;
     message.departTime = object.departTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseTrainCall(): TrainCall {
+  return { stationId: "", stationName: "", position: undefined, arriveTime: undefined, departTime: undefined };
+}
+
+export const TrainCall: MessageFns<TrainCall> = {
+  encode(message: TrainCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.stationId !== "") {
+      writer.uint32(10).string(message.stationId);
+    }
+    if (message.stationName !== "") {
+      writer.uint32(18).string(message.stationName);
+    }
+    if (message.position !== undefined) {
+      LatLng.encode(message.position, writer.uint32(26).fork()).join();
+    }
+    if (message.arriveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.arriveTime), writer.uint32(34).fork()).join();
+    }
+    if (message.departTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.departTime), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrainCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrainCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.stationId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stationName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.position = LatLng.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.arriveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.departTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TrainCall {
+    return {
+      stationId: isSet(object.stationId)
+        ? globalThis.String(object.stationId)
+        : isSet(object.station_id)
+        ? globalThis.String(object.station_id)
+        : "",
+      stationName: isSet(object.stationName)
+        ? globalThis.String(object.stationName)
+        : isSet(object.station_name)
+        ? globalThis.String(object.station_name)
+        : "",
+      position: isSet(object.position) ? LatLng.fromJSON(object.position) : undefined,
+      arriveTime: isSet(object.arriveTime)
+        ? fromJsonTimestamp(object.arriveTime)
+        : isSet(object.arrive_time)
+        ? fromJsonTimestamp(object.arrive_time)
+        : undefined,
+      departTime: isSet(object.departTime)
+        ? fromJsonTimestamp(object.departTime)
+        : isSet(object.depart_time)
+        ? fromJsonTimestamp(object.depart_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: TrainCall): unknown {
+    const obj: any = {};
+    if (message.stationId !== "") {
+      obj.stationId = message.stationId;
+    }
+    if (message.stationName !== "") {
+      obj.stationName = message.stationName;
+    }
+    if (message.position !== undefined) {
+      obj.position = LatLng.toJSON(message.position);
+    }
+    if (message.arriveTime !== undefined) {
+      obj.arriveTime = message.arriveTime.toISOString();
+    }
+    if (message.departTime !== undefined) {
+      obj.departTime = message.departTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrainCall>, I>>(base?: I): TrainCall {
+    return TrainCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrainCall>, I>>(object: I): TrainCall {
+    const message = createBaseTrainCall();
+    message.stationId = object.stationId ?? "";
+    message.stationName = object.stationName ?? "";
+    message.position = (object.position !== undefined && object.position !== null)
+      ? LatLng.fromPartial(object.position)
+      : undefined;
+    message.arriveTime = object.arriveTime ?? undefined;
+    message.departTime = object.departTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseRunningTrain(): RunningTrain {
+  return { trainId: "", serviceDate: "", line: undefined, headsign: "", directionId: 0, calls: [] };
+}
+
+export const RunningTrain: MessageFns<RunningTrain> = {
+  encode(message: RunningTrain, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trainId !== "") {
+      writer.uint32(10).string(message.trainId);
+    }
+    if (message.serviceDate !== "") {
+      writer.uint32(18).string(message.serviceDate);
+    }
+    if (message.line !== undefined) {
+      Line.encode(message.line, writer.uint32(26).fork()).join();
+    }
+    if (message.headsign !== "") {
+      writer.uint32(34).string(message.headsign);
+    }
+    if (message.directionId !== 0) {
+      writer.uint32(40).int32(message.directionId);
+    }
+    for (const v of message.calls) {
+      TrainCall.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RunningTrain {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRunningTrain();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trainId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serviceDate = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.line = Line.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.headsign = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.directionId = reader.int32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.calls.push(TrainCall.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RunningTrain {
+    return {
+      trainId: isSet(object.trainId)
+        ? globalThis.String(object.trainId)
+        : isSet(object.train_id)
+        ? globalThis.String(object.train_id)
+        : "",
+      serviceDate: isSet(object.serviceDate)
+        ? globalThis.String(object.serviceDate)
+        : isSet(object.service_date)
+        ? globalThis.String(object.service_date)
+        : "",
+      line: isSet(object.line) ? Line.fromJSON(object.line) : undefined,
+      headsign: isSet(object.headsign) ? globalThis.String(object.headsign) : "",
+      directionId: isSet(object.directionId)
+        ? globalThis.Number(object.directionId)
+        : isSet(object.direction_id)
+        ? globalThis.Number(object.direction_id)
+        : 0,
+      calls: globalThis.Array.isArray(object?.calls)
+        ? object.calls.map((e: any) => TrainCall.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: RunningTrain): unknown {
+    const obj: any = {};
+    if (message.trainId !== "") {
+      obj.trainId = message.trainId;
+    }
+    if (message.serviceDate !== "") {
+      obj.serviceDate = message.serviceDate;
+    }
+    if (message.line !== undefined) {
+      obj.line = Line.toJSON(message.line);
+    }
+    if (message.headsign !== "") {
+      obj.headsign = message.headsign;
+    }
+    if (message.directionId !== 0) {
+      obj.directionId = Math.round(message.directionId);
+    }
+    if (message.calls?.length) {
+      obj.calls = message.calls.map((e) => TrainCall.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RunningTrain>, I>>(base?: I): RunningTrain {
+    return RunningTrain.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RunningTrain>, I>>(object: I): RunningTrain {
+    const message = createBaseRunningTrain();
+    message.trainId = object.trainId ?? "";
+    message.serviceDate = object.serviceDate ?? "";
+    message.line = (object.line !== undefined && object.line !== null) ? Line.fromPartial(object.line) : undefined;
+    message.headsign = object.headsign ?? "";
+    message.directionId = object.directionId ?? 0;
+    message.calls = object.calls?.map((e) => TrainCall.fromPartial(e)) || [];
     return message;
   },
 };

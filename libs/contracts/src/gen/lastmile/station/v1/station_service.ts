@@ -17,6 +17,7 @@ import {
   areaKindToNumber,
   Arrival,
   LineShape,
+  RunningTrain,
   Station,
   Timetable,
 } from "./station.js";
@@ -260,6 +261,28 @@ export interface GetArrivalRequest {
 export interface GetArrivalResponse {
   /** The arrival. */
   arrival?: Arrival | undefined;
+}
+
+/** Request of ListRunningTrains. */
+export interface ListRunningTrainsRequest {
+  /** First instant, taken to the whole second before it; default now. */
+  fromTime?:
+    | Date
+    | undefined;
+  /** Last instant; default from_time. */
+  toTime?:
+    | Date
+    | undefined;
+  /** At most 2,000 trains; default 500. */
+  limit: number;
+}
+
+/** Response of ListRunningTrains. */
+export interface ListRunningTrainsResponse {
+  /** By line_id, first departure and train_id. */
+  trains: RunningTrain[];
+  /** More run than the limit lets through. */
+  truncated: boolean;
 }
 
 /** Request of ListLines. */
@@ -1680,6 +1703,200 @@ export const GetArrivalResponse: MessageFns<GetArrivalResponse> = {
     message.arrival = (object.arrival !== undefined && object.arrival !== null)
       ? Arrival.fromPartial(object.arrival)
       : undefined;
+    return message;
+  },
+};
+
+function createBaseListRunningTrainsRequest(): ListRunningTrainsRequest {
+  return { fromTime: undefined, toTime: undefined, limit: 0 };
+}
+
+export const ListRunningTrainsRequest: MessageFns<ListRunningTrainsRequest> = {
+  encode(message: ListRunningTrainsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.fromTime), writer.uint32(10).fork()).join();
+    }
+    if (message.toTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.toTime), writer.uint32(18).fork()).join();
+    }
+    if (message.limit !== 0) {
+      writer.uint32(24).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRunningTrainsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRunningTrainsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.fromTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRunningTrainsRequest {
+    return {
+      fromTime: isSet(object.fromTime)
+        ? fromJsonTimestamp(object.fromTime)
+        : isSet(object.from_time)
+        ? fromJsonTimestamp(object.from_time)
+        : undefined,
+      toTime: isSet(object.toTime)
+        ? fromJsonTimestamp(object.toTime)
+        : isSet(object.to_time)
+        ? fromJsonTimestamp(object.to_time)
+        : undefined,
+      limit: isSet(object.limit) ? globalThis.Number(object.limit) : 0,
+    };
+  },
+
+  toJSON(message: ListRunningTrainsRequest): unknown {
+    const obj: any = {};
+    if (message.fromTime !== undefined) {
+      obj.fromTime = message.fromTime.toISOString();
+    }
+    if (message.toTime !== undefined) {
+      obj.toTime = message.toTime.toISOString();
+    }
+    if (message.limit !== 0) {
+      obj.limit = Math.round(message.limit);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRunningTrainsRequest>, I>>(base?: I): ListRunningTrainsRequest {
+    return ListRunningTrainsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRunningTrainsRequest>, I>>(object: I): ListRunningTrainsRequest {
+    const message = createBaseListRunningTrainsRequest();
+    message.fromTime = object.fromTime ?? undefined;
+    message.toTime = object.toTime ?? undefined;
+    message.limit = object.limit ?? 0;
+    return message;
+  },
+};
+
+function createBaseListRunningTrainsResponse(): ListRunningTrainsResponse {
+  return { trains: [], truncated: false };
+}
+
+export const ListRunningTrainsResponse: MessageFns<ListRunningTrainsResponse> = {
+  encode(message: ListRunningTrainsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.trains) {
+      RunningTrain.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.truncated !== false) {
+      writer.uint32(16).bool(message.truncated);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRunningTrainsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRunningTrainsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.trains.push(RunningTrain.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.truncated = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRunningTrainsResponse {
+    return {
+      trains: globalThis.Array.isArray(object?.trains) ? object.trains.map((e: any) => RunningTrain.fromJSON(e)) : [],
+      truncated: isSet(object.truncated) ? globalThis.Boolean(object.truncated) : false,
+    };
+  },
+
+  toJSON(message: ListRunningTrainsResponse): unknown {
+    const obj: any = {};
+    if (message.trains?.length) {
+      obj.trains = message.trains.map((e) => RunningTrain.toJSON(e));
+    }
+    if (message.truncated !== false) {
+      obj.truncated = message.truncated;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRunningTrainsResponse>, I>>(base?: I): ListRunningTrainsResponse {
+    return ListRunningTrainsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRunningTrainsResponse>, I>>(object: I): ListRunningTrainsResponse {
+    const message = createBaseListRunningTrainsResponse();
+    message.trains = object.trains?.map((e) => RunningTrain.fromPartial(e)) || [];
+    message.truncated = object.truncated ?? false;
     return message;
   },
 };
@@ -3507,6 +3724,23 @@ export const StationServiceService = {
     responseSerialize: (value: GetArrivalResponse): Buffer => Buffer.from(GetArrivalResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetArrivalResponse => GetArrivalResponse.decode(value),
   },
+  /**
+   * Trains under way at any moment of [from_time, to_time], of all active timetables, in order of line_id, first departure
+   * and train_id, with the part of their course that falls into it. From the timetable of any service day, calendar
+   * exceptions and daylight saving applied. A train is under way from its arrival at the first stop until its arrival at
+   * the last. At most 15 minutes at once (`INVALID_ARGUMENT`).
+   */
+  listRunningTrains: {
+    path: "/lastmile.station.v1.StationService/ListRunningTrains" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRunningTrainsRequest): Buffer =>
+      Buffer.from(ListRunningTrainsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRunningTrainsRequest => ListRunningTrainsRequest.decode(value),
+    responseSerialize: (value: ListRunningTrainsResponse): Buffer =>
+      Buffer.from(ListRunningTrainsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRunningTrainsResponse => ListRunningTrainsResponse.decode(value),
+  },
   /** Lines of all active timetables with their drawn course, by line_id and direction. */
   listLines: {
     path: "/lastmile.station.v1.StationService/ListLines" as const,
@@ -3591,6 +3825,13 @@ export interface StationServiceServer extends UntypedServiceImplementation {
   listArrivals: handleUnaryCall<ListArrivalsRequest, ListArrivalsResponse>;
   /** One train at one station on one service day. `NOT_FOUND` (ARRIVAL_NOT_FOUND) when it does not call there that day. */
   getArrival: handleUnaryCall<GetArrivalRequest, GetArrivalResponse>;
+  /**
+   * Trains under way at any moment of [from_time, to_time], of all active timetables, in order of line_id, first departure
+   * and train_id, with the part of their course that falls into it. From the timetable of any service day, calendar
+   * exceptions and daylight saving applied. A train is under way from its arrival at the first stop until its arrival at
+   * the last. At most 15 minutes at once (`INVALID_ARGUMENT`).
+   */
+  listRunningTrains: handleUnaryCall<ListRunningTrainsRequest, ListRunningTrainsResponse>;
   /** Lines of all active timetables with their drawn course, by line_id and direction. */
   listLines: handleUnaryCall<ListLinesRequest, ListLinesResponse>;
   /** Active timetables by feed_id. */

@@ -1,0 +1,13 @@
+/** Lines joined to pieces of some 64 kB, so that a stream of them costs little. */
+export function* chunked(lines: () => Generator<string>): Generator<string> {
+  let chunk = '';
+  for (const line of lines()) {
+    chunk += line;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk) yield chunk;
+}
+
+const CHUNK_CHARACTERS = 65_536;

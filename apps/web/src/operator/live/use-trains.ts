@@ -1,0 +1,12 @@
+// The trains under way, moved on every second by the platform's clock.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useNow } from '../../api/app-config';
+import { trainsQuery } from '../operator.queries';
+import { trainsAt, type TrainScene } from './trains.core';
+
+export function useTrains(): readonly TrainScene[] {
+  const now = useNow();
+  const { data } = useQuery(trainsQuery);
+  return useMemo(() => (data ? trainsAt(data, now) : []), [data, now]);
+}
