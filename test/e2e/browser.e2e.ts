@@ -1,4 +1,5 @@
 // The web app as people use it: a rider on a phone, a driver at a desk, an operator watching, a friend with a link.
+import { waitFor } from '@lastmile/testing';
 import type { Browser } from 'playwright-core';
 import type { Area, Station } from '../../tools/simulate/api.types.js';
 import { checkScreen } from './browser/check-screen.js';
@@ -33,7 +34,7 @@ describe('a ride home, in four windows', () => {
         });
         failed = undefined;
       },
-      3 * MINUTES,
+      4 * MINUTES,
     );
 
   beforeAll(async () => {
@@ -114,6 +115,9 @@ describe('a ride home, in four windows', () => {
 
   step('the driver comes near, is asked, and accepts; the rider learns who comes', async () => {
     const { page } = driver;
+    const atTheKerb = onTheClock(await rider.page.locator('dt:has-text("Be there") + dd').innerText());
+    // Then the car, two minutes away, does not have to wait for the train.
+    await waitFor(() => city.clock.now().getTime() > atTheKerb - MINUTES, { timeoutSeconds: 150, what: 'the train' });
     await page.getByRole('radio', { name: 'Simulated drive' }).check();
     await page.getByRole('radio', { name: '5×' }).check();
     await page.getByRole('button', { name: 'Accept' }).waitFor();
@@ -214,6 +218,9 @@ describe('a ride home, in four windows', () => {
     }
   });
 });
+
+/** A time of day of the city's evening, in milliseconds. */
+const onTheClock = (text: string): number => Date.parse(`2026-09-23 ${text} GMT-0400`);
 
 /** A place that nobody walks to. */
 async function farAreaOf(baseUrl: string): Promise<string> {
