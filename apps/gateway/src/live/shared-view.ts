@@ -66,7 +66,7 @@ export class SharedView {
     const isPromised = location.trips.some(({ tripId }) => tripId === this.trip.tripId);
     if (!isPromised && this.isPromised) return void this.check();
     this.isPromised = isPromised;
-    const { driverId: _, ...car } = carOfTrip(this.trip.tripId, location);
+    const { driverId, ...car } = carOfTrip(this.trip.tripId, location);
     this.events.moved(car);
   }
 }
