@@ -28,7 +28,9 @@ describe('the OpenAPI document', () => {
       expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
     const open = described.filter(({ security }) => !security).map(({ path }) => path);
-    expect(open.every((path) => /^\/v1\/(users|sessions|password-resets|stations|lines|trains|shared)/.test(path))).toBe(true);
+    expect(
+      open.every((path) => /^\/v1\/(users|sessions|password-resets|stations|lines|trains|shared)/.test(path)),
+    ).toBe(true);
   });
 
   it('resolves every reference within itself', () => {
