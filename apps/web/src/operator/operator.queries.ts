@@ -1,6 +1,6 @@
 // What the operator's screens read from the platform.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { platformNow, platformSpeed } from '../api/app-config';
+import { appConfigQuery, platformNow, platformSpeed } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import { pollingOf } from './live/trains.core';
@@ -28,7 +28,9 @@ const MAX_TRAINS = 1_000;
 /** Trains under way from now until well after they are read again. */
 export const trainsQuery = queryOptions({
   queryKey: ['trains'],
-  queryFn: async () => {
+  queryFn: async ({ client }) => {
+    // Before it is known, the platform's clock may be years away.
+    await client.ensureQueryData(appConfigQuery);
     const now = platformNow();
     const to = new Date(now + pollingOf(platformSpeed()).windowSeconds * 1_000).toISOString();
     const query = { from: new Date(now).toISOString(), to, limit: MAX_TRAINS };

@@ -13,6 +13,12 @@ export function dayTime(time: string | number | Date, timeZone?: string): string
   return new Intl.DateTimeFormat(currentLanguage(), options).format(new Date(time));
 }
 
+/** "May 26, 2026 – Dec 31, 2027". Both `YYYY-MM-DD`. */
+export function days(from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.formatRange(new Date(from), new Date(to));
+}
+
 /** "3 min"; half a minute and less is 0. */
 export function minutes(seconds: number): string {
   const options = { style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: 0 } as const;

@@ -38,8 +38,10 @@ const TOOLTIP = {
 };
 const BELOW = { position: 'insideBottom', offset: -4, fill: 'var(--muted)', fontSize: 12 } as const;
 const BESIDE = { angle: -90, position: 'insideLeft', fill: 'var(--muted)', fontSize: 12 } as const;
+const DOT = { strokeDasharray: 'none', fill: 'var(--surface)' };
 const MARGIN = { top: 8, right: 12, bottom: 12, left: 0 };
-const LEGEND = { verticalAlign: 'top', height: 30 } as const;
+/** In the order of the series, not of their names. */
+const LEGEND = { verticalAlign: 'top', itemSorter: null, wrapperStyle: { fontSize: 13, paddingBottom: 8 } } as const;
 
 export default function Charts(props: ChartProps) {
   return (
@@ -68,13 +70,21 @@ function lines({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
   return (
     <LineChart data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid stroke="var(--line)" vertical={false} />
-      <XAxis dataKey={nameKey} {...AXIS} padding={{ left: 12, right: 12 }} label={{ ...BELOW, value: nameAxis }} />
+      <XAxis dataKey={nameKey} {...AXIS} padding={{ left: 24, right: 24 }} label={{ ...BELOW, value: nameAxis }} />
       <YAxis {...AXIS} width={48} label={{ ...BESIDE, value: valueAxis }} />
       <Tooltip {...TOOLTIP} />
       <Legend {...LEGEND} />
       {series.map(({ key, name, color, dash }) => (
         <Line
-          {...{ dataKey: key, name, stroke: color, strokeWidth: 2.5, isAnimationActive: false, connectNulls: true }}
+          {...{
+            dataKey: key,
+            name,
+            stroke: color,
+            strokeWidth: 2.5,
+            isAnimationActive: false,
+            connectNulls: true,
+            dot: DOT,
+          }}
           key={key}
           {...(dash && { strokeDasharray: dash })}
         />

@@ -7,6 +7,7 @@ import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Spinner } from '../../ui/ui';
 import { PagedList } from '../lists/paged-list';
+import { useNetworkZone } from '../lists/use-zones';
 import { driverQuery, tripsQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { TripItem } from '../trips/trip-item';
@@ -19,6 +20,7 @@ export function DriverDetail() {
   const { loading } = useText(appText);
   const { driverId = '' } = useParams();
   const query = useQuery(driverQuery(driverId));
+  const zone = useNetworkZone();
   const trips = useInfiniteQuery(tripsQuery({ driverId }));
   if (!query.data) {
     if (query.isPending) return <Spinner label={loading} />;
@@ -41,7 +43,7 @@ export function DriverDetail() {
             <dt>{t.wheelchairPlaces}</dt>
             <dd>{vehicle.wheelchairPlaces}</dd>
             <dt>{t.since}</dt>
-            <dd>{dayTime(createTime)}</dd>
+            <dd>{dayTime(createTime, zone)}</dd>
           </dl>
           <p className="small muted op-id">{driverId}</p>
         </Card>

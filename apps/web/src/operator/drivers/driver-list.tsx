@@ -6,6 +6,7 @@ import { useText } from '../../text/text';
 import { SearchField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
 import { useFilters } from '../lists/use-filters';
+import { useNetworkZone } from '../lists/use-zones';
 import { useSettled } from '../lists/use-settled';
 import { driversQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
@@ -16,6 +17,7 @@ export function DriverList() {
   const words = useText(operatorText);
   const { values, set, clear, isAny } = useFilters('text');
   const drivers = useInfiniteQuery(driversQuery(useSettled(values.text).trim()));
+  const zone = useNetworkZone();
   const shown = (drivers.data?.pages ?? []).flatMap(({ items }) => items);
   return (
     <div className="stack op-page">
@@ -31,7 +33,7 @@ export function DriverList() {
                   {vehicle.plate} <span className="muted">· {vehicle.description}</span>
                 </span>
                 <time className="small muted" dateTime={createTime}>
-                  {dayTime(createTime)}
+                  {dayTime(createTime, zone)}
                 </time>
                 <span className="small">{t.seatCount(vehicle.seats)}</span>
               </span>

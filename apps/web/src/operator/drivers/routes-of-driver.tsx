@@ -5,6 +5,7 @@ import { dayTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Card, Spinner } from '../../ui/ui';
+import { useNetworkZone } from '../lists/use-zones';
 import { routesOfDriverQuery, type RouteOfDriver } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { statusText } from '../words/status.text';
@@ -33,6 +34,7 @@ function RouteItem({ route }: { route: RouteOfDriver }) {
   const t = useText(driversText);
   const words = useText(operatorText);
   const status = useText(statusText);
+  const zone = useNetworkZone();
   return (
     <li className="stack stack-tight">
       <div className="row spread">
@@ -44,7 +46,7 @@ function RouteItem({ route }: { route: RouteOfDriver }) {
       <p className="small">{route.stops.map(({ name }) => name).join(' → ')}</p>
       <p className="small muted">
         {[
-          dayTime(route.startTime ?? route.createTime),
+          dayTime(route.startTime ?? route.createTime, zone),
           t.seatCount(route.seats),
           `${t.detourBudget}: ${minutes(route.detourBudgetSeconds)}`,
           route.autoAccept && t.autoAccept,

@@ -3,6 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { stationsQuery } from '../../api/queries';
 
+/** The time zone of a network as a whole, for what belongs to no station: its first station's. */
+export function useNetworkZone(): string | undefined {
+  return useQuery(stationsQuery).data?.[0]?.timeZone;
+}
+
 /** The time zone of a station; undefined, which is the operator's own, until the stations are known. */
 export function useZones(): (stationId: string) => string | undefined {
   const { data } = useQuery(stationsQuery);

@@ -22,7 +22,7 @@ describe('trainsAt', () => {
     ['12:04:00', 'B', 'C', -72.5, false],
   ])('at %s it is between %s and %s', (time, last, next, longitude, isStanding) => {
     const found = at(time);
-    expect(found).toMatchObject({ id: '2026-09-23:T1', isStanding });
+    expect(found).toMatchObject({ id: 'm:7:2026-09-23:T1', isStanding });
     expect([found?.last.stationName, found?.next.stationName]).toEqual([last, next]);
     expect(found?.position.longitude).toBeCloseTo(longitude, 9);
     expect(found?.position.latitude).toBeCloseTo(40, 9);
@@ -32,6 +32,12 @@ describe('trainsAt', () => {
     expect(at('11:59:59')).toBeUndefined();
     expect(at('12:05:00')).toBeUndefined();
     expect(at('13:00:00')).toBeUndefined();
+  });
+
+  it('tells trains of two feeds apart that have one number', () => {
+    const other = { ...train, line: { ...line, lineId: 'n:7' } };
+    const found = trainsAt([train, other], Date.parse('2026-09-23T12:01:00Z'));
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
   });
 
   it('takes the short way over the 180th meridian', () => {

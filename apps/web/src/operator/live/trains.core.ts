@@ -5,7 +5,7 @@ export type Train = Schemas['Train'];
 export type TrainCall = Schemas['TrainCall'];
 
 export interface TrainScene {
-  /** Of one train on one service day. */
+  /** Of one train on one service day; feeds may use the same numbers. */
   readonly id: string;
   readonly train: Train;
   readonly position: Position;
@@ -45,7 +45,7 @@ function sceneOfTrain(train: Train, now: number): TrainScene | undefined {
   const [from, to] = [Date.parse(last.departTime), Date.parse(next.arriveTime)];
   const share = now <= from ? 0 : (now - from) / (to - from);
   return {
-    id: `${train.serviceDate}:${train.trainId}`,
+    id: `${train.line.lineId}:${train.serviceDate}:${train.trainId}`,
     ...{ train, last, next, position: between(last.position, next.position, share), isStanding: now <= from },
   };
 }

@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
 import { Button, Card, Check, Notice } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
+import { useNetworkZone } from '../lists/use-zones';
 import { messagesText } from '../messages/messages.text';
 
 type User = Schemas['User'];
@@ -17,6 +18,7 @@ const ROLES: readonly Role[] = ['rider', 'driver', 'operator'];
 export function RolesOf({ user }: { user: User }) {
   const t = useText(messagesText);
   const { show } = useToasts();
+  const zone = useNetworkZone();
   const isSelf = useSession()?.user.userId === user.userId;
   const [roles, setRoles] = useState<readonly Role[]>(user.roles);
   const save = useCommand({
@@ -38,7 +40,7 @@ export function RolesOf({ user }: { user: User }) {
         <h2>{user.displayName}</h2>
         <p className="muted">{user.email}</p>
         <p className="small muted">
-          {t.since} {dayTime(user.createTime)} ·{' '}
+          {t.since} {dayTime(user.createTime, zone)} ·{' '}
           {LANGUAGES[user.language.slice(0, 2) as keyof typeof LANGUAGES] ?? user.language}
         </p>
       </div>

@@ -69,10 +69,12 @@ function StationFacts({ station }: { station: Station }) {
       <MapView label={t.mapLabel} markers={markers} fit={fit} height="24rem" />
       <Card label={t.pickupPoints}>
         <h2>{t.pickupPoints}</h2>
+        {station.pickupPoints.length === 0 && <p className="muted">{t.noPickupPoints}</p>}
         <ul className="stack stack-tight">
           {station.pickupPoints.map(({ pickupPointId, name, walkSeconds }) => (
             <li key={pickupPointId}>
-              {name} <span className="small muted">{t.walk(minutes(walkSeconds))}</span>
+              {name}
+              <p className="small muted">{t.walk(minutes(walkSeconds))}</p>
             </li>
           ))}
         </ul>

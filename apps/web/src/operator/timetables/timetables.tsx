@@ -1,7 +1,7 @@
 // Timetables in force, and the import of another.
 import { useQuery } from '@tanstack/react-query';
 import { appText } from '../../text/app.text';
-import { dayTime } from '../../text/format';
+import { days, dayTime } from '../../text/format';
 import { currentLanguage, useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Card, Spinner } from '../../ui/ui';
@@ -30,11 +30,9 @@ export function Timetables() {
           </div>
           <dl className="facts">
             <dt>{t.validity}</dt>
-            <dd>
-              {each.startDate} – {each.endDate}
-            </dd>
+            <dd>{days(each.startDate, each.endDate)}</dd>
             <dt>{t.imported}</dt>
-            <dd>{dayTime(each.importTime)}</dd>
+            <dd>{dayTime(each.importTime, each.timeZone)}</dd>
             {each.feedVersion && (
               <>
                 <dt>{t.version}</dt>
