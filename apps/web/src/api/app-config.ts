@@ -34,11 +34,17 @@ export const platformSpeed = (): number => clock.speed;
 
 /** The platform's time, told anew every so many milliseconds of ours. */
 export function useNow(everyMs = 1_000): number {
-  useQuery(appConfigQuery);
+  const { data } = useQuery(appConfigQuery);
   const [now, setNow] = useState(platformNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(platformNow()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
+    const tick = (): void => setNow(platformNow());
+    // At once when the clock becomes known: until then it was ours, which may be years away.
+    const first = setTimeout(tick);
+    const timer = setInterval(tick, everyMs);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
+  }, [everyMs, data]);
   return now;
 }

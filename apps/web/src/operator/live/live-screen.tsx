@@ -30,7 +30,7 @@ export function LiveScreen() {
   const scene = useMemo(() => snapshot.data && sceneOf(snapshot.data), [snapshot.data]);
   const trains = useTrains();
   const fixed = useMemo(() => (scene ? markersOf(scene, t.car, select) : []), [scene, t.car, select]);
-  const markers = useMemo(() => [...fixed, ...trainMarkersOf(trains, select)], [fixed, trains, select]);
+  const markers = useMemo(() => [...fixed, ...trainMarkersOf(trains ?? [], select)], [fixed, trains, select]);
   const lines = useMemo(() => (scene ? linesOf(scene, selection) : []), [scene, selection]);
   if (!scene) {
     if (snapshot.isPending) return <Spinner label={loading} />;
@@ -45,14 +45,14 @@ export function LiveScreen() {
           <MapView label={t.mapLabel} markers={markers} lines={lines} height="100%" />
         </div>
         <div className="live-side stack">
-          <Overview scene={scene} trainCount={trains.length} onSelect={select} />
+          <Overview scene={scene} trainCount={trains?.length} onSelect={select} />
           <p className="small muted number">
             {snapshot.data && clockTime(snapshot.data.time, snapshot.data.stations[0]?.timeZone)}
           </p>
         </div>
         {selection && (
           <SidePanel key={`${selection.kind}:${selection.id}`} onClose={() => setSelection(undefined)}>
-            <Selected scene={scene} trains={trains} selection={selection} onSelect={select} />
+            <Selected scene={scene} trains={trains ?? []} selection={selection} onSelect={select} />
           </SidePanel>
         )}
       </div>

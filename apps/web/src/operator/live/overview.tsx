@@ -10,7 +10,8 @@ import type { Scene } from './scene.core';
 
 interface OverviewProps {
   readonly scene: Scene;
-  readonly trainCount: number;
+  /** undefined until it is known. */
+  readonly trainCount: number | undefined;
   onSelect(selection: Selection): void;
 }
 
@@ -61,10 +62,10 @@ export function Overview({ scene, trainCount, onSelect }: OverviewProps) {
   );
 }
 
-function Count({ value, label }: { value: number; label: string }) {
+function Count({ value, label }: { value: number | undefined; label: string }) {
   return (
     <li>
-      <strong className="number">{value}</strong>
+      <strong className="number">{value ?? '–'}</strong>
       <span className="small muted">{label}</span>
     </li>
   );

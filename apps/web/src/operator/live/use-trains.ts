@@ -5,8 +5,9 @@ import { useNow } from '../../api/app-config';
 import { trainsQuery } from '../operator.queries';
 import { trainsAt, type TrainScene } from './trains.core';
 
-export function useTrains(): readonly TrainScene[] {
+/** undefined until they are known. */
+export function useTrains(): readonly TrainScene[] | undefined {
   const now = useNow();
   const { data } = useQuery(trainsQuery);
-  return useMemo(() => (data ? trainsAt(data, now) : []), [data, now]);
+  return useMemo(() => data && trainsAt(data, now), [data, now]);
 }
