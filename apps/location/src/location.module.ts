@@ -5,6 +5,7 @@ import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { DriverClient } from './driver.client.js';
+import { FixQueue } from './fix-queue.js';
 import { LiveAreas } from './live-areas.js';
 import { LiveLocations } from './live-locations.js';
 import { LocationConfig } from './location.config.js';
@@ -41,6 +42,7 @@ import { WatchService } from './watch.service.js';
     MatchTriggerRepository,
     WatchService,
     LocationService,
+    FixQueue,
     MatchTriggerService,
     MatchService,
     LiveLocations,

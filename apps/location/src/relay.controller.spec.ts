@@ -3,11 +3,12 @@ import { Metadata } from '@grpc/grpc-js';
 import type { FixDelivery, FixReceipt, RelayFixesRequest } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';
 import { fromStatusMessage } from '@lastmile/grpc';
+import { FixQueue } from './fix-queue.js';
 import type { LocationService } from './location.service.js';
 import { RelayController } from './relay.controller.js';
 
 const point = { position: { latitude: 1, longitude: 1 }, time: new Date(0), accuracyMeters: 5 };
-const delivery = (number: number, driverId: string): FixDelivery => ({ number, driverId, points: [point] });
+const delivery = (number: number, driverId: string): FixDelivery => ({ number, driverId, points: [point, point] });
 const caller = (roles: string): Metadata => {
   const metadata = new Metadata();
   metadata.set('lastmile-user-id', 'service:gateway');
@@ -16,7 +17,7 @@ const caller = (roles: string): Metadata => {
 };
 
 function relay(update: (driverId: string) => Promise<unknown>) {
-  const controller = new RelayController({ update } as unknown as LocationService);
+  const controller = new RelayController(new FixQueue({ update } as unknown as LocationService));
   return async (roles: string, ...messages: RelayFixesRequest[]): Promise<FixReceipt[]> => {
     const receipts: FixReceipt[] = [];
     const write = (message: { receipts: FixReceipt[] }) => receipts.push(...message.receipts);

@@ -9,7 +9,7 @@ import {
 } from '@lastmile/contracts';
 import { invalidArgument } from '@lastmile/errors';
 import { callerOf, parse, requireRole, RpcController, toStatusMessage, type RpcHandlers } from '@lastmile/grpc';
-import { LocationService } from './location.service.js';
+import { FixQueue } from './fix-queue.js';
 import { toRawFix, toRejection, updateLocationRequest } from './location.wire.js';
 
 type RelayCall = ServerDuplexStream<RelayFixesRequest, RelayFixesResponse>;
@@ -19,13 +19,13 @@ const MOST_AT_WORK = 200;
 
 @RpcController(RelayServiceService)
 export class RelayController implements RpcHandlers<typeof RelayServiceService> {
-  constructor(private readonly locations: LocationService) {}
+  constructor(private readonly fixes: FixQueue) {}
 
   async relayFixes(call: RelayCall, metadata: Metadata): Promise<void> {
     requireRole(callerOf(metadata), 'service');
     const atWork = new Set<Promise<void>>();
     for await (const { deliveries } of call as AsyncIterable<RelayFixesRequest>) {
-      const work = this.takeAll(deliveries)
+      const work = Promise.all(deliveries.map((delivery) => this.take(delivery)))
         .then((receipts) => void (call.cancelled || call.write({ receipts })))
         .finally(() => atWork.delete(work));
       atWork.add(work);
@@ -34,26 +34,13 @@ export class RelayController implements RpcHandlers<typeof RelayServiceService> 
     await Promise.all(atWork);
   }
 
-  /** One driver's deliveries one after the other, the drivers side by side. */
-  private async takeAll(deliveries: readonly FixDelivery[]): Promise<FixReceipt[]> {
-    const byDriver = Map.groupBy(deliveries, ({ driverId }) => driverId);
-    const receipts = await Promise.all(
-      [...byDriver.values()].map(async (own) => {
-        const answered: FixReceipt[] = [];
-        for (const delivery of own) answered.push(await this.take(delivery));
-        return answered;
-      }),
-    );
-    return receipts.flat();
-  }
-
   private async take({ number, ...message }: FixDelivery): Promise<FixReceipt> {
     try {
       const { driverId, points } = parse(updateLocationRequest(''), message);
       if (!driverId) throw invalidArgument('driverId', 'must not be empty');
-      const { accepted, rejected } = await this.locations.update(driverId, points.map(toRawFix));
+      const { acceptedCount, rejected } = await this.fixes.take(driverId, points.map(toRawFix));
       const refused = rejected.map(({ index, reason }) => ({ index, reason: toRejection(reason) }));
-      return { number, answer: { acceptedCount: accepted.length, rejected: refused } };
+      return { number, answer: { acceptedCount, rejected: refused } };
     } catch (error) {
       return { number, error: toStatusMessage(error) };
     }

@@ -7,6 +7,7 @@ import {
   MatchingServiceService,
   MilestoneEvent,
   PickupStatus,
+  RelayServiceService,
   RideEvent,
   RouteEvent,
   RouteStatus,
@@ -51,13 +52,14 @@ export const AS_OPERATOR: Caller = { userId: 'op', roles: ['operator'] };
 export const AS_GATEWAY = asService('gateway');
 
 export type LocationClient = RpcClient<typeof LocationServiceService>;
+export type RelayClient = RpcClient<typeof RelayServiceService>;
 
 export class Platform {
   readonly started = new Map<string, Route>();
   readonly matches: MatchRequest[] = [];
   /** What matching does; replaced by tests. */
   answer: (request: MatchRequest) => MatchResponse | Promise<MatchResponse> = () => NOTHING;
-  private readonly replicas: { service: StartedService; client: LocationClient }[] = [];
+  private readonly replicas: { service: StartedService; client: LocationClient; relay: RelayClient }[] = [];
   private doubles: ServiceDouble[] = [];
   private env: Record<string, string> = {};
   private readonly graph = new ServiceGraph(APPS_DIRECTORY);
@@ -96,17 +98,27 @@ export class Platform {
     return platform;
   }
 
-  async addReplica(): Promise<LocationClient> {
-    const options = { service: 'location', definitions: [LocationServiceService], module: LocationModule };
-    const service = await startService(options, this.env);
-    const client = createClient(LocationServiceService, { address: service.address, service: 'gateway' });
-    this.replicas.push({ service, client });
+  async addReplica(env: Record<string, string> = {}): Promise<LocationClient> {
+    const definitions = [LocationServiceService, RelayServiceService];
+    const service = await startService(
+      { service: 'location', definitions, module: LocationModule },
+      { ...this.env, ...env },
+    );
+    const of = { address: service.address, service: 'gateway' };
+    const client = createClient(LocationServiceService, of);
+    this.replicas.push({ service, client, relay: createClient(RelayServiceService, of) });
     return client;
   }
 
+  /** Of the newest replica. */
+  get relay(): RelayClient {
+    return this.replicas.at(-1)!.relay;
+  }
+
   async stopReplicas(): Promise<void> {
-    for (const { service, client } of this.replicas.splice(0)) {
+    for (const { service, client, relay } of this.replicas.splice(0)) {
       client.close();
+      relay.close();
       await service.stop();
     }
   }
