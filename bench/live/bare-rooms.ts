@@ -9,7 +9,11 @@ import type { BareQuestion, LocationMessage, Point } from './protocol.types.js';
 type Answer = (answer: object) => void;
 
 const http = createServer();
-const io = new Server(http, { transports: ['websocket'], serveClient: false, perMessageDeflate: false });
+/** The gateway's heartbeat, too. */
+const io = new Server(http, {
+  ...{ transports: ['websocket'], serveClient: false, perMessageDeflate: false },
+  ...{ pingInterval: 10_000, pingTimeout: 5_000 },
+});
 let driverOf: ReadonlyMap<string, string> = new Map();
 let location: LocationMessage;
 let notification: object;
