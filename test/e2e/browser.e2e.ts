@@ -192,9 +192,18 @@ describe('a ride home, in four windows', () => {
   const screens = {
     rider: ['/ride', '/history', '/inbox', '/profile'],
     driver: ['/drive', '/drive/car', '/history', '/inbox', '/profile'],
-    operator: ['', '/day', '/rides', '/trips', '/drivers', '/stations', '/timetables', '/broadcast', '/roles'].map(
-      (path) => `/operate${path}`,
-    ),
+    operator: [
+      '',
+      '/day',
+      '/rides',
+      '/trips',
+      '/drivers',
+      '/stations',
+      '/timetables',
+      '/broadcast',
+      '/roles',
+      '/cluster',
+    ].map((path) => `/operate${path}`),
     friend: ['/sign-in', '/join', '/forgot', '/nowhere'],
   };
   step('every screen can be read by everybody, on a phone and on a desk, by day and by night', async () => {
