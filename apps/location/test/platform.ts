@@ -54,6 +54,8 @@ export const AS_GATEWAY = asService('gateway');
 export type LocationClient = RpcClient<typeof LocationServiceService>;
 export type RelayClient = RpcClient<typeof RelayServiceService>;
 
+const DEADLOCK = '40P01';
+
 export class Platform {
   readonly started = new Map<string, Route>();
   readonly matches: MatchRequest[] = [];
@@ -134,8 +136,18 @@ export class Platform {
     this.started.clear();
     this.matches.length = 0;
     this.answer = () => NOTHING;
-    await this.db.admin('TRUNCATE location.watches, location.trips CASCADE');
+    await this.truncate();
     await this.db.admin('DELETE FROM events._private_jobs WHERE locked_at IS NULL');
+  }
+
+  /** A fix or a job of the test before may still be at work, and hold what this waits for while it waits for this. */
+  private async truncate(attempts = 3): Promise<void> {
+    try {
+      await this.db.admin('TRUNCATE location.watches, location.trips CASCADE');
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || attempts === 1) throw error;
+      await this.truncate(attempts - 1);
+    }
   }
 
   /** A driver on the way past the station, or these stations, whom location has not heard of yet. */

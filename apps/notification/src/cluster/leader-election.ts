@@ -69,11 +69,27 @@ async function leadWhileHeld({ lead, terms }: Candidate, hold: Hold, stopping: A
 /** One candidate's view of the lease. */
 class Hold {
   private known?: { readonly lease: Lease; readonly since: number };
+  /** Settled once no renewal is under way. */
+  private renewing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly candidate: Candidate) {}
 
   /** Whether this process has the lease now, freshly renewed. Throws when the API server does not say. */
-  async renew(): Promise<boolean> {
+  renew(): Promise<boolean> {
+    const renewal = this.renewOnce();
+    this.renewing = renewal.catch(() => undefined);
+    return renewal;
+  }
+
+  /** After a renewal that nobody waits for any more, which would make what is given back a conflict, or take it again. */
+  async giveBack(): Promise<void> {
+    await this.renewing;
+    const { leases, leaseName, identity } = this.candidate;
+    const lease = this.known?.lease;
+    if (lease?.holder === identity) this.note(await leases.replace(leaseName, { ...lease, holder: '' }));
+  }
+
+  private async renewOnce(): Promise<boolean> {
     const { leases, leaseName, identity, terms } = this.candidate;
     this.note(await leases.read(leaseName));
     const { lease, since } = this.known ?? { lease: undefined, since: performance.now() };
@@ -83,12 +99,6 @@ class Hold {
     // Whoever lost the race for it has nothing.
     this.note(await (step === 'create' ? leases.create(leaseName, next) : leases.replace(leaseName, next)));
     return this.known?.lease.holder === identity;
-  }
-
-  async giveBack(): Promise<void> {
-    const { leases, leaseName, identity } = this.candidate;
-    const lease = this.known?.lease;
-    if (lease?.holder === identity) this.note(await leases.replace(leaseName, { ...lease, holder: '' }));
   }
 
   private note(lease: Lease | undefined): void {
