@@ -22,12 +22,15 @@ export async function requireLoad(tx: Transaction, routeId: string): Promise<Rou
 export const loadsOf = (queries: Queries, routeIds: readonly string[]): Promise<RouteLoad[]> =>
   queries.many<RouteLoad>(`SELECT ${COLUMNS} FROM route_loads WHERE route_id = ANY($1) ORDER BY route_id`, [routeIds]);
 
-/** False when somebody else inserted the route first. */
+/**
+ * False when somebody else inserted the route first, or the driver has an open one. Which of the two is not left to the order
+ * in which Postgres looks at its indexes: of two equal inserts either index may stop the second.
+ */
 export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO route_loads (route_id, driver_id, driver_name, vehicle_plate, vehicle_description, seats,
        wheelchair_places, auto_accept)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (route_id) DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
     [load.routeId, load.driverId, ...offered(load)],
   );
   return rowCount === 1;

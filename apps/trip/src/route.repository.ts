@@ -1,7 +1,7 @@
 // The ledger's transactions on whole routes: opening, resizing and closing them.
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition } from '@lastmile/errors';
-import { Database, violates } from '@lastmile/postgres';
+import { Database } from '@lastmile/postgres';
 import { lockRides } from './ride-claim.repository.js';
 import { closeLoad, insertLoad, loadsOf, lockLoad, requireLoad, updateLoad } from './route-load.repository.js';
 import type { Change } from './trip.state.js';
@@ -20,23 +20,20 @@ export class RouteRepository {
    * Opens a route, or takes its newest data. Throws DRIVER_HAS_OPEN_ROUTE and whatever `decide` throws; repeating is safe
    * without a request id.
    */
-  async openRoute(routeId: string, decide: (known: RouteLoad | undefined) => RouteLoad): Promise<RouteLoad> {
-    try {
-      return await this.database.transaction(async (tx) => {
-        let known = await lockLoad(tx, routeId);
-        if (!known) {
-          const load = decide(undefined);
-          if (await insertLoad(tx, load)) return load;
-          known = await requireLoad(tx, routeId); // somebody opened it in between
-        }
-        const load = decide(known);
-        await updateLoad(tx, load);
-        return load;
-      });
-    } catch (error) {
-      if (!violates(error, 'route_loads_one_open_per_driver')) throw error;
-      throw failedPrecondition('DRIVER_HAS_OPEN_ROUTE', 'the driver has another open route');
-    }
+  openRoute(routeId: string, decide: (known: RouteLoad | undefined) => RouteLoad): Promise<RouteLoad> {
+    return this.database.transaction(async (tx) => {
+      let known = await lockLoad(tx, routeId);
+      if (!known) {
+        const load = decide(undefined);
+        if (await insertLoad(tx, load)) return load;
+        // Somebody opened it in between, or another one of this driver's.
+        known = await lockLoad(tx, routeId);
+        if (!known) throw failedPrecondition('DRIVER_HAS_OPEN_ROUTE', 'the driver has another open route');
+      }
+      const load = decide(known);
+      await updateLoad(tx, load);
+      return load;
+    });
   }
 
   /** Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
