@@ -17,13 +17,13 @@ CREATE TABLE login_throttles (
 CREATE INDEX login_throttles_expire_time ON "user".login_throttles USING btree (expire_time);
 
 CREATE TABLE password_resets (
-  user_id uuid NOT NULL,
   token_hash text NOT NULL,
+  user_id uuid NOT NULL,
   expire_time timestamp with time zone NOT NULL,
-  CONSTRAINT password_resets_pkey PRIMARY KEY (user_id),
-  CONSTRAINT password_resets_token_hash_key UNIQUE (token_hash),
+  CONSTRAINT password_resets_pkey PRIMARY KEY (token_hash),
   CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
+CREATE INDEX password_resets_user_id ON "user".password_resets USING btree (user_id);
 
 CREATE TABLE refresh_tokens (
   token_hash text NOT NULL,

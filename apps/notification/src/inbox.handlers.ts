@@ -1,18 +1,14 @@
 // Other services' events, each told to whom it concerns. Deliveries may repeat: the inbox remembers event ids.
 import { Injectable } from '@nestjs/common';
-import { PasswordResetRequested, RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
+import { RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
-import { PasswordResetMail } from './mail/password-reset.mail.js';
 import { NotificationService } from './notification.service.js';
 import type { RideEventType, TripEventType } from './notification.types.js';
 import { toRideFacts, toTripFacts } from './notification.wire.js';
 
 @Injectable()
 export class UserEventHandlers {
-  constructor(
-    private readonly notifications: NotificationService,
-    private readonly resetMail: PasswordResetMail,
-  ) {}
+  constructor(private readonly notifications: NotificationService) {}
 
   @OnEvent('user.registered', UserEvent)
   async openInbox(message: UserEvent): Promise<void> {
@@ -25,13 +21,6 @@ export class UserEventHandlers {
     const { userId, language, version, roles } = user;
     const reader = { language, email: user.email || undefined, isOperator: roles.includes(Role.ROLE_OPERATOR) };
     await this.notifications.setReader(userId, reader, version);
-  }
-
-  @OnEvent('user.password_reset_requested', PasswordResetRequested)
-  async mailResetToken(message: PasswordResetRequested, event: EventEnvelope): Promise<void> {
-    const { expireTime } = message;
-    if (!expireTime) throw new TypeError('a reset token without an end');
-    await this.resetMail.send({ ...message, expireTime, eventId: event.id });
   }
 }
 

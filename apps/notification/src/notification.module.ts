@@ -1,6 +1,7 @@
 // Wiring of the notification service.
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
+import { configuredMailer, Mailer } from '@lastmile/mail';
 import { PostgresModule } from '@lastmile/postgres';
 import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
 import { clusterAccess } from './cluster/cluster.config.js';
@@ -14,10 +15,6 @@ import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.reposi
 import { DeviceRepository } from './device.repository.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { RideEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
-import { MailOff, Mailer } from './mail/mailer.js';
-import { PasswordResetMail } from './mail/password-reset.mail.js';
-import { SmtpMailer } from './mail/smtp.mailer.js';
-import { mailConfig } from './notification.config.js';
 import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
 import { NotificationService } from './notification.service.js';
@@ -41,7 +38,6 @@ import { ReaderRepository } from './reader.repository.js';
     UserEventHandlers,
     TripEventHandlers,
     RideEventHandlers,
-    PasswordResetMail,
     ClusterRepository,
     ClusterService,
     ClusterAlertHandlers,
@@ -50,13 +46,8 @@ import { ReaderRepository } from './reader.repository.js';
       inject: [ClusterRepository],
       useFactory: (records: ClusterRepository) => new ClusterWatch(records, clusterAccess()),
     },
-    { provide: Mailer, useFactory: mailer },
+    { provide: Mailer, useFactory: configuredMailer },
     { provide: Channels, inject: [Mailer, ReaderRepository], useFactory: configuredChannels },
   ],
 })
 export class NotificationModule {}
-
-function mailer(): Mailer {
-  const config = mailConfig();
-  return config ? new SmtpMailer(config) : new MailOff();
-}

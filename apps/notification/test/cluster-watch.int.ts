@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { ClusterEventKind, Role, ServiceProblem } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
-import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import { MailServer, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { LEASE_NAME } from '../src/cluster/cluster-watch.js';
 import { autoscalerOf, crashingPod, deploymentOf, readyPod, stuckDeploymentOf, waitingPod } from './cluster-objects.js';
 import { KubernetesServer, type Resource } from './kubernetes-server.js';
-import { MailServer } from './mail-server.js';
 import { handled, startNotification, tell, userEvent, type RunningNotificationService } from './start-notification.js';
 import { HASTY, PATIENT, startWatch, type Replica } from './start-watch.js';
 

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeviceKind } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
-import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { MailServer } from './mail-server.js';
+import { MailServer, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import {
   handled,
   retryNow,
@@ -69,7 +68,7 @@ it('goes where the account says now, after a refusal too', async () => {
 
 it('stops for a mailbox that does not exist', async () => {
   const caller = await subscriber('nobody@example.com');
-  smtp.unknown.add('nobody@example.com');
+  smtp.isKnown = (address) => address !== 'nobody@example.com';
   await happens('trip.completed', caller.userId);
   await handled(db);
   expect(smtp.received).toEqual([]);

@@ -25,7 +25,7 @@ export interface RunningNotificationService {
 }
 
 const OWN_KEYS = [
-  ...['SMTP_URL', 'MAIL_FROM', 'PASSWORD_RESET_URL'],
+  ...['SMTP_URL', 'MAIL_FROM'],
   'KUBERNETES_SERVICE_HOST',
   ...['VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'WEB_PUSH_HOSTS', 'EXPO_ACCESS_TOKEN'],
 ];

@@ -41,6 +41,10 @@ export function operatorConfig(env: Env = process.env): OperatorConfig | undefin
   return { email: config.OPERATOR_EMAIL.toLowerCase(), password: config.OPERATOR_PASSWORD };
 }
 
+/** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. Throws ConfigError. */
+export const passwordResetUrl = (env: Env = process.env): string | undefined =>
+  loadConfig({ PASSWORD_RESET_URL: z.url().optional() }, env).PASSWORD_RESET_URL;
+
 function localConfig(env: Env): LocalConfig {
   const config = loadConfig(
     {

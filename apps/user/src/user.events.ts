@@ -1,21 +1,12 @@
 // What other services are told about accounts, in the transaction that changes them.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
-import { PasswordResetRequested, UserEvent } from '@lastmile/contracts';
+import { UserEvent } from '@lastmile/contracts';
 import { EventBus } from '@lastmile/events';
 import { toWireUser } from './user.wire.js';
 import type { User } from './user.types.js';
 
 type Transaction = Parameters<EventBus['publish']>[0];
-
-export interface PasswordReset {
-  readonly userId: string;
-  readonly version: number;
-  readonly email: string;
-  readonly language: string;
-  readonly resetToken: string;
-  readonly expireTime: Date;
-}
 
 @Injectable()
 export class UserEvents {
@@ -30,17 +21,6 @@ export class UserEvents {
 
   profileUpdated(tx: Transaction, user: User): Promise<void> {
     return this.changed(tx, 'user.profile_updated', user);
-  }
-
-  /** The token travels in the job that mails it and is gone once the job is done. */
-  passwordResetRequested(tx: Transaction, { version, ...reset }: PasswordReset): Promise<void> {
-    return this.bus.publish(tx, {
-      type: 'user.password_reset_requested',
-      aggregateId: reset.userId,
-      version,
-      time: this.clock.now(),
-      data: PasswordResetRequested.toJSON(reset),
-    });
   }
 
   private changed(tx: Transaction, type: string, user: User): Promise<void> {

@@ -1,17 +1,20 @@
 // Both identity providers keep one contract; Supabase's over HTTP, as its own client speaks it.
 import { AccessTokens, generateSigningJwk, loadSigningKey } from '@lastmile/auth';
-import { EventBus, ServiceGraph } from '@lastmile/events';
+import { EventBus, Jobs, ServiceGraph } from '@lastmile/events';
+import { Mailer, type Mail, type MailOutcome } from '@lastmile/mail';
 import { APPS_DIRECTORY } from '@lastmile/postgres';
 import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
-import { CredentialRepository } from '../src/identity/credential.repository.js';
+import { CredentialRepository, type ResetRequest } from '../src/identity/credential.repository.js';
 import { LocalIdentity } from '../src/identity/local.identity.js';
+import { PasswordResetHandlers } from '../src/identity/password-reset.handlers.js';
 import { SessionRepository } from '../src/identity/session.repository.js';
 import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
+import { AccountMails } from '../src/mail/account-mail.js';
 import { UserEvents } from '../src/user.events.js';
 import { UserRepository } from '../src/user.repository.js';
 import { GoTrue } from './gotrue.js';
 import { identityContract } from './identity-contract.js';
-import { mailedResetToken } from './start-user.js';
+import { tokenIn } from './start-user.js';
 
 let db: TestDatabase;
 let events: UserEvents;
@@ -34,9 +37,10 @@ afterAll(async () => {
 identityContract('local', async () => {
   let now = Date.now();
   const key = await loadSigningKey(await generateSigningJwk());
+  const credentials = new CredentialRepository(db.database, new Jobs('user', new ManualClock()));
   return {
     identity: new LocalIdentity({
-      credentials: new CredentialRepository(db.database, events),
+      credentials,
       sessions: new SessionRepository(db.database),
       tokens: new AccessTokens({ keys: [key], issuer: 'lastmile', audience: 'lastmile' }),
       argon2MemoryKib: 1024,
@@ -45,7 +49,7 @@ identityContract('local', async () => {
     users,
     issuer: 'lastmile',
     audience: 'lastmile',
-    resetTokenFor: (email) => mailedResetToken(db, email),
+    resetTokenFor: (email) => mailNow(credentials, email),
     letGraceRunOut: async () => void (now += 11_000),
   };
 });
@@ -161,3 +165,25 @@ describe('what Supabase is asked', () => {
     await expect(nowhere.publicKeys()).rejects.toMatchObject({ reason: 'IDENTITY_PROVIDER_UNAVAILABLE' });
   });
 });
+
+class KeptMails extends Mailer {
+  readonly isOn = true;
+  readonly mails: Mail[] = [];
+
+  async send(mail: Mail): Promise<MailOutcome> {
+    this.mails.push(mail);
+    return 'taken';
+  }
+}
+
+/** Does what the service's worker would do with the newest wish. */
+async function mailNow(credentials: CredentialRepository, email: string): Promise<string> {
+  const [job] = await db.admin<{ data: ResetRequest }>(
+    `SELECT payload->'data' AS data FROM events._private_jobs WHERE payload->'data'->>'resetId' IS NOT NULL ORDER BY id DESC LIMIT 1`,
+  );
+  const mailer = new KeptMails();
+  await new PasswordResetHandlers(credentials, new AccountMails(mailer)).mailToken(job!.data);
+  const [mail] = mailer.mails;
+  expect(mail).toMatchObject({ to: email });
+  return tokenIn(mail!.text);
+}

@@ -2,7 +2,7 @@
 import { UserServiceService } from '@lastmile/contracts';
 import { createClient, serve, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
-import type { TestDatabase } from '@lastmile/testing';
+import { waitFor, type MailServer, type TestDatabase } from '@lastmile/testing';
 import { UserModule } from '../src/user.module.js';
 
 export interface RunningUserService {
@@ -10,7 +10,15 @@ export interface RunningUserService {
   stop(): Promise<void>;
 }
 
-const OWN_KEYS = ['OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'AUTH_PROVIDER', 'JWT_PRIVATE_KEY'];
+const OWN_KEYS = [
+  'OPERATOR_EMAIL',
+  'OPERATOR_PASSWORD',
+  'AUTH_PROVIDER',
+  'JWT_PRIVATE_KEY',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'PASSWORD_RESET_URL',
+];
 
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
@@ -43,13 +51,16 @@ export async function toldEvents(db: TestDatabase): Promise<{ id: string; type: 
   );
 }
 
-/** The newest reset token mailed to an address, as the mailer would get it. */
-export async function mailedResetToken(db: TestDatabase, email: string): Promise<string> {
-  const events = await toldEvents(db);
-  const mails = events.filter(({ type }) => type === 'user.password_reset_requested');
-  const newest = mails
-    .map(({ data }) => data as { email: string; resetToken: string })
-    .findLast((it) => it.email === email);
-  if (!newest) throw new Error(`nothing was mailed to ${email}`);
-  return newest.resetToken;
+/** The newest token mailed to an address, once there are `mails` of them. */
+export async function mailedResetToken({ received }: MailServer, email: string, mails = 1): Promise<string> {
+  const to = () => received.filter((mail) => mail.to.includes(email));
+  await waitFor(() => to().length >= mails, { what: `${mails} mails to ${email}` });
+  return tokenIn(to().at(-1)!.text);
+}
+
+/** A mail's token, with or without a link before it. */
+export function tokenIn(mail: string): string {
+  const [, token] = /(?:#token=|^)([\w-]{43})\s*$/m.exec(mail) ?? [];
+  if (!token) throw new Error('a mail without a token');
+  return token;
 }

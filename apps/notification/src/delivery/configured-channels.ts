@@ -1,5 +1,5 @@
 // The ways out of the house that the environment configures. Their libraries are loaded only where they are needed.
-import type { Mailer } from '../mail/mailer.js';
+import type { Mailer } from '@lastmile/mail';
 import type { ReaderRepository } from '../reader.repository.js';
 import { Channels, type Channel } from './channel.js';
 import { expoConfig, webPushConfig } from './delivery.config.js';

@@ -1,5 +1,5 @@
 // Mail to the account's address, for those who asked for it. What is over by the time somebody reads mail is not sent.
-import type { Mailer } from '../mail/mailer.js';
+import type { Mailer } from '@lastmile/mail';
 import { messageFor } from '../messages.js';
 import type { ReaderRepository } from '../reader.repository.js';
 import type { Channel, Outcome } from './channel.js';

@@ -1,7 +1,18 @@
 // Password hashes and the tokens that replace a forgotten password.
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
-import { UserEvents } from '../user.events.js';
+
+export const MAIL_PASSWORD_RESET = 'mail_password_reset';
+
+/** A job: somebody wants a mail with a reset token. It holds nothing that lets anybody in. */
+export interface ResetRequest {
+  readonly resetId: string;
+  readonly userId: string;
+  /** ISO, wall time. Later nobody waits for the mail, and its token would be too old. */
+  readonly expireTime: string;
+}
 
 export interface Credential {
   readonly userId: string;
@@ -10,9 +21,13 @@ export interface Credential {
   readonly passwordVersion: number;
 }
 
+export interface Addressee {
+  readonly email: string;
+  readonly language: string;
+}
+
 export interface ResetToken {
-  /** For the mail; only its hash is stored. */
-  readonly token: string;
+  /** The token itself is in the mail only. */
   readonly hash: string;
   readonly expireTime: Date;
 }
@@ -21,7 +36,7 @@ export interface ResetToken {
 export class CredentialRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: UserEvents,
+    private readonly jobs: Jobs,
   ) {}
 
   async find(email: string): Promise<Credential | undefined> {
@@ -41,29 +56,27 @@ export class CredentialRepository {
     ]);
   }
 
-  /** Stores the token, voids an earlier one and tells the mailer; nothing happens for an unknown address. */
-  async requestReset(email: string, reset: ResetToken): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const user = await tx.maybeOne<{ user_id: string; language: string; version: number }>(
-        `INSERT INTO password_resets (user_id, token_hash, expire_time)
-         SELECT user_id, $2, $3 FROM credentials JOIN users USING (user_id) WHERE email = $1
-         ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, expire_time = excluded.expire_time
-         RETURNING user_id, (SELECT language FROM users WHERE email = $1), (SELECT version FROM users WHERE email = $1)`,
-        [email, reset.hash, reset.expireTime],
-      );
-      if (!user) return;
-      await this.events.passwordResetRequested(tx, {
-        userId: user.user_id,
-        email,
-        language: user.language,
-        version: user.version,
-        resetToken: reset.token,
-        expireTime: reset.expireTime,
-      });
-    });
+  /** Has a mail sent to the account of this address; nothing happens for an unknown one. Several wishes in a row are one mail. */
+  async requestReset(email: string, expireTime: Date): Promise<void> {
+    const credential = await this.find(email);
+    if (!credential) return;
+    const { userId } = credential;
+    const data: ResetRequest = { resetId: randomUUID(), userId, expireTime: expireTime.toISOString() };
+    await this.jobs.enqueue(this.database, { name: MAIL_PASSWORD_RESET, data, key: userId });
   }
 
-  /** Uses the token up, sets the password and ends all sessions; returns whose it is, undefined when the token is no good. */
+  /** Lets this token replace the password, and says where to mail it; undefined when there is no such account any more. */
+  async openReset(userId: string, { hash, expireTime }: ResetToken): Promise<Addressee | undefined> {
+    return this.database.maybeOne<Addressee>(
+      `WITH opened AS (
+         INSERT INTO password_resets (token_hash, user_id, expire_time)
+         SELECT $2, user_id, $3 FROM credentials WHERE user_id = $1 RETURNING user_id)
+       SELECT email, language FROM opened JOIN users USING (user_id)`,
+      [userId, hash, expireTime],
+    );
+  }
+
+  /** Uses up every token of the account, sets the password and ends all sessions; returns whose it is, undefined when the token is no good. */
   async reset(tokenHash: string, passwordHash: string, now: Date): Promise<string | undefined> {
     return this.database.transaction(async (tx) => {
       const reset = await tx.maybeOne<{ user_id: string }>(
@@ -71,6 +84,7 @@ export class CredentialRepository {
         [tokenHash, now],
       );
       if (!reset) return undefined;
+      await tx.query('DELETE FROM password_resets WHERE user_id = $1', [reset.user_id]);
       await tx.query(
         'UPDATE credentials SET password_hash = $2, password_version = password_version + 1 WHERE user_id = $1',
         [reset.user_id, passwordHash],

@@ -3,12 +3,15 @@ import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { AccessTokens, loadSigningKey } from '@lastmile/auth';
 import { ConfigError } from '@lastmile/config';
+import { configuredMailer, Mailer } from '@lastmile/mail';
 import type { JWK } from 'jose';
+import { AccountMails } from '../mail/account-mail.js';
 import { UserEvents } from '../user.events.js';
 import { identityConfig } from '../user.config.js';
 import { CredentialRepository } from './credential.repository.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentity } from './local.identity.js';
+import { PasswordResetHandlers } from './password-reset.handlers.js';
 import { SessionRepository } from './session.repository.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { SupabaseIdentity } from './supabase.identity.js';
@@ -19,6 +22,9 @@ import { SupabaseIdentity } from './supabase.identity.js';
     CredentialRepository,
     SessionRepository,
     SigningKeyRepository,
+    PasswordResetHandlers,
+    AccountMails,
+    { provide: Mailer, useFactory: configuredMailer },
     {
       provide: IdentityProvider,
       inject: [CredentialRepository, SessionRepository, SigningKeyRepository],

@@ -73,9 +73,7 @@ export class LocalIdentity extends IdentityProvider {
   }
 
   async requestPasswordReset(email: string): Promise<void> {
-    const token = newOpaqueToken();
-    const expireTime = this.in(RESET_LIFETIME_SECONDS);
-    await this.options.credentials.requestReset(email, { token, hash: hashOpaqueToken(token), expireTime });
+    await this.options.credentials.requestReset(email, this.in(RESET_LIFETIME_SECONDS));
   }
 
   async resetPassword(resetToken: string, newPassword: string): Promise<string> {

@@ -6,27 +6,12 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { User } from "./user.js";
 
 /** Payload of `user.registered` and `user.profile_updated`. */
 export interface UserEvent {
   /** The account after the change. */
   user?: User | undefined;
-}
-
-/** Payload of `user.password_reset_requested`. Kept only until the mail is handed over. */
-export interface PasswordResetRequested {
-  /** Whose password. */
-  userId: string;
-  /** Where the mail goes. */
-  email: string;
-  /** BCP 47 language of the mail. */
-  language: string;
-  /** The single-use token; the user service keeps only its hash. */
-  resetToken: string;
-  /** When the token stops working, in wall time. */
-  expireTime?: Date | undefined;
 }
 
 function createBaseUserEvent(): UserEvent {
@@ -96,151 +81,6 @@ export const UserEvent: MessageFns<UserEvent> = {
   },
 };
 
-function createBasePasswordResetRequested(): PasswordResetRequested {
-  return { userId: "", email: "", language: "", resetToken: "", expireTime: undefined };
-}
-
-export const PasswordResetRequested: MessageFns<PasswordResetRequested> = {
-  encode(message: PasswordResetRequested, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.userId !== "") {
-      writer.uint32(10).string(message.userId);
-    }
-    if (message.email !== "") {
-      writer.uint32(18).string(message.email);
-    }
-    if (message.language !== "") {
-      writer.uint32(26).string(message.language);
-    }
-    if (message.resetToken !== "") {
-      writer.uint32(34).string(message.resetToken);
-    }
-    if (message.expireTime !== undefined) {
-      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(42).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): PasswordResetRequested {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePasswordResetRequested();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.userId = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.email = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.language = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.resetToken = reader.string();
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): PasswordResetRequested {
-    return {
-      userId: isSet(object.userId)
-        ? globalThis.String(object.userId)
-        : isSet(object.user_id)
-        ? globalThis.String(object.user_id)
-        : "",
-      email: isSet(object.email) ? globalThis.String(object.email) : "",
-      language: isSet(object.language) ? globalThis.String(object.language) : "",
-      resetToken: isSet(object.resetToken)
-        ? globalThis.String(object.resetToken)
-        : isSet(object.reset_token)
-        ? globalThis.String(object.reset_token)
-        : "",
-      expireTime: isSet(object.expireTime)
-        ? fromJsonTimestamp(object.expireTime)
-        : isSet(object.expire_time)
-        ? fromJsonTimestamp(object.expire_time)
-        : undefined,
-    };
-  },
-
-  toJSON(message: PasswordResetRequested): unknown {
-    const obj: any = {};
-    if (message.userId !== "") {
-      obj.userId = message.userId;
-    }
-    if (message.email !== "") {
-      obj.email = message.email;
-    }
-    if (message.language !== "") {
-      obj.language = message.language;
-    }
-    if (message.resetToken !== "") {
-      obj.resetToken = message.resetToken;
-    }
-    if (message.expireTime !== undefined) {
-      obj.expireTime = message.expireTime.toISOString();
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<PasswordResetRequested>, I>>(base?: I): PasswordResetRequested {
-    return PasswordResetRequested.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<PasswordResetRequested>, I>>(object: I): PasswordResetRequested {
-    const message = createBasePasswordResetRequested();
-    message.userId = object.userId ?? "";
-    message.email = object.email ?? "";
-    message.language = object.language ?? "";
-    message.resetToken = object.resetToken ?? "";
-    message.expireTime = object.expireTime ?? undefined;
-    return message;
-  },
-};
-
 type Builtin = Date | Function | Uint8Array | string | number | boolean | undefined;
 
 type DeepPartial<T> = T extends Builtin ? T
@@ -253,28 +93,6 @@ type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
-
-function toTimestamp(date: Date): Timestamp {
-  const seconds = Math.trunc(date.getTime() / 1_000);
-  const nanos = (date.getTime() % 1_000) * 1_000_000;
-  return { seconds, nanos };
-}
-
-function fromTimestamp(t: Timestamp): Date {
-  let millis = (t.seconds || 0) * 1_000;
-  millis += (t.nanos || 0) / 1_000_000;
-  return new globalThis.Date(millis);
-}
-
-function fromJsonTimestamp(o: any): Date {
-  if (o instanceof globalThis.Date) {
-    return o;
-  } else if (typeof o === "string") {
-    return new globalThis.Date(o);
-  } else {
-    return fromTimestamp(Timestamp.fromJSON(o));
-  }
-}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

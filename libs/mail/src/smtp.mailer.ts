@@ -1,6 +1,6 @@
 // Mail over SMTP.
 import { createTransport, type Transporter } from 'nodemailer';
-import type { MailConfig } from '../notification.config.js';
+import type { MailConfig } from './mail.config.js';
 import { Mailer, type Mail, type MailOutcome } from './mailer.js';
 
 /** A server that does not answer within this time is tried again later; a mail must not hold up the other events. */

@@ -13,30 +13,33 @@ export interface ReceivedMail {
 
 export class MailServer {
   readonly received: ReceivedMail[] = [];
+  /** What it was given and did not take. */
+  readonly refused: ReceivedMail[] = [];
   /** How many mails to refuse for now. */
   refusals = 0;
-  /** Addresses that nobody has. */
-  readonly unknown = new Set<string>();
+  /** Whether somebody has the address. */
+  isKnown: (address: string) => boolean = () => true;
 
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo: ({ address }, _session, done) => {
-      if (!this.unknown.has(address)) return done();
+      if (this.isKnown(address)) return done();
       done(Object.assign(new Error('no such user'), { responseCode: 550 }));
     },
     onData: (stream, { envelope: { mailFrom, rcptTo } }, done) => {
       const take = async () => {
-        const mail = decoded(await text(stream));
-        if (this.refusals > 0) {
-          this.refusals -= 1;
-          throw new Error('mailbox busy');
-        }
-        this.received.push({
+        const mail: ReceivedMail = {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
-          text: mail,
-        });
+          text: decoded(await text(stream)),
+        };
+        if (this.refusals > 0) {
+          this.refusals -= 1;
+          this.refused.push(mail);
+          throw new Error('mailbox busy');
+        }
+        this.received.push(mail);
       };
       take().then(() => done(), done);
     },

@@ -1,4 +1,4 @@
-// What the environment says about this service.
+// What the environment says about mail, to every service that sends some.
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { z } from 'zod';
 
@@ -19,7 +19,3 @@ export function mailConfig(env: Env = process.env): MailConfig | undefined {
   if (!config.MAIL_FROM) throw new ConfigError('bad configuration: MAIL_FROM is not set, and SMTP_URL needs it');
   return { smtpUrl: config.SMTP_URL, from: config.MAIL_FROM };
 }
-
-/** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. Throws ConfigError. */
-export const passwordResetUrl = (env: Env = process.env): string | undefined =>
-  loadConfig({ PASSWORD_RESET_URL: z.url().optional() }, env).PASSWORD_RESET_URL;

@@ -1,0 +1,39 @@
+// The mail that lets somebody choose a new password. Its token is made here: before, there is only the wish for one.
+import { Injectable, Logger } from '@nestjs/common';
+import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
+import { OnJob } from '@lastmile/events';
+import { AccountMails } from '../mail/account-mail.js';
+import { passwordResetUrl } from '../user.config.js';
+import { CredentialRepository, MAIL_PASSWORD_RESET, type ResetRequest } from './credential.repository.js';
+
+const MINUTE_MS = 60_000;
+
+@Injectable()
+export class PasswordResetHandlers {
+  private readonly logger = new Logger(PasswordResetHandlers.name);
+  private readonly resetUrl = passwordResetUrl();
+
+  constructor(
+    private readonly credentials: CredentialRepository,
+    private readonly mails: AccountMails,
+  ) {}
+
+  /**
+   * Every attempt makes a token of its own, and all of them work until they expire or one is used: the answer to a mail that
+   * did arrive may have been lost.
+   */
+  @OnJob(MAIL_PASSWORD_RESET)
+  async mailToken({ resetId, userId, expireTime: expires }: ResetRequest): Promise<void> {
+    const expireTime = new Date(expires);
+    const minutes = Math.floor((expireTime.getTime() - Date.now()) / MINUTE_MS);
+    if (!this.mails.isOn) return this.logger.warn(`password reset of ${userId} dropped: SMTP_URL is not set`);
+    if (minutes < 1) return this.logger.warn(`password reset of ${userId} dropped: nobody waits for it any more`);
+    const token = newOpaqueToken();
+    const account = await this.credentials.openReset(userId, { hash: hashOpaqueToken(token), expireTime });
+    if (!account) return;
+    // Behind `#`, so that no server on the way logs it.
+    const link = this.resetUrl ? `${this.resetUrl}#token=${token}` : token;
+    const params = { minutes: String(minutes), link };
+    await this.mails.send({ ...account, id: resetId, userId, key: 'password_reset', params });
+  }
+}
