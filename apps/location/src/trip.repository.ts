@@ -51,6 +51,8 @@ export class TripRepository {
   /** Remembers milestones and tells of those that nobody told before, in one transaction. */
   async reach(watch: Watch, milestones: readonly Milestone[]): Promise<void> {
     await this.database.transaction(async (tx) => {
+      // Before its stops and trips, which are changed in the order in which the car reached them.
+      await tx.query('SELECT FROM watches WHERE driver_id = $1 FOR UPDATE', [watch.driverId]);
       for (const milestone of milestones) {
         if (await isNews(tx, watch, milestone)) await this.events.publish(tx, milestoneEvent(watch, milestone));
       }

@@ -62,7 +62,9 @@ describe('a car that comes near', () => {
   it('is matched again after a while, and at once when the clock was set back', async () => {
     const { driverId, routeId } = platform.newRoute();
     await update(one, driverId, [point(15_000)]);
-    const triggers = new MatchTriggerRepository(platform.db.database, new Jobs('location', new ManualClock()));
+    // Ahead of all times below, so that what they ask for is due.
+    const jobs = new Jobs('location', new ManualClock(inSeconds(60)));
+    const triggers = new MatchTriggerRepository(platform.db.database, jobs);
     const approach = {
       driverId,
       routeId,

@@ -122,10 +122,14 @@ export class NotificationRepository {
     return { notifications, lastSequence: row?.last_sequence ?? 0, unreadCount };
   }
 
-  /** Returns how many entries are still unread. */
+  /** Returns how many entries are still unread. Locked in order: two devices of one person may say it at once. */
   async markRead(userId: string, upToSequence: number, now: Date): Promise<number> {
     await this.database.query(
-      'UPDATE notifications SET read_time = $3 WHERE user_id = $1 AND sequence <= $2 AND read_time IS NULL',
+      `WITH unread AS (
+         SELECT sequence FROM notifications WHERE user_id = $1 AND sequence <= $2 AND read_time IS NULL
+         ORDER BY sequence FOR NO KEY UPDATE)
+       UPDATE notifications SET read_time = $3 FROM unread
+       WHERE user_id = $1 AND notifications.sequence = unread.sequence`,
       [userId, upToSequence, now],
     );
     return this.unreadCount(userId);

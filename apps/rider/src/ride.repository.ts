@@ -134,14 +134,18 @@ export class RideRepository {
   /**
    * For the rider's information only, so it counts as no change of the ride. A ride that has changed since the plan read
    * it is left alone: the plan has not considered what it is now. Nobody waits until it is on disk: should the server crash
-   * within the second, the next plan says it again.
+   * within the second, the next plan says it again. Locked by ride_id, as two plans may name the same rides in any order.
    */
   async recordReasons(reasons: readonly PlanReason[], now: Date): Promise<void> {
     await this.database.query(
-      `UPDATE rides SET waiting_reason = told.reason, considered_time = $4
-       FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS told (ride_id, reason, version),
-         set_config('synchronous_commit', 'off', true)
-       WHERE rides.ride_id = told.ride_id AND rides.version = told.version AND status = 'waiting'`,
+      `WITH considered AS (
+         SELECT ride_id, told.reason
+         FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS told (ride_id, reason, version)
+         JOIN rides USING (ride_id, version)
+         WHERE status = 'waiting' ORDER BY ride_id FOR NO KEY UPDATE OF rides)
+       UPDATE rides SET waiting_reason = considered.reason, considered_time = $4
+       FROM considered, set_config('synchronous_commit', 'off', true)
+       WHERE rides.ride_id = considered.ride_id`,
       [
         reasons.map(({ rideId }) => rideId),
         reasons.map(({ reason }) => reason),

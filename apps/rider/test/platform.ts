@@ -161,6 +161,25 @@ export class Platform {
     return [...new Map(jobs.map((event) => [event.id, event])).values()];
   }
 
+  /** Rides of the past, copies of one that there is; the planner knows of them. */
+  async addExpiredRides(count: number): Promise<void> {
+    await this.db.admin(
+      `DO $$
+       DECLARE ride rider.rides; columns text;
+       BEGIN
+         SELECT string_agg(column_name, ', ') INTO columns FROM information_schema.columns
+         WHERE table_schema = 'rider' AND table_name = 'rides' AND is_generated = 'NEVER';
+         SELECT * INTO ride FROM rider.rides LIMIT 1;
+         ride.status := 'expired';
+         ride.end_time := ride.create_time;
+         EXECUTE format('INSERT INTO rider.rides (%1$s) SELECT %1$s FROM (
+           SELECT (jsonb_populate_record($1, jsonb_build_object(''ride_id'', gen_random_uuid()))).*
+           FROM generate_series(1, ${count}))', columns) USING ride;
+       END $$`,
+    );
+    await this.db.admin('ANALYZE rider.rides');
+  }
+
   /** Everything this service has stored and queued, to compare before and after. */
   async snapshot(): Promise<unknown> {
     const [row] = await this.db.admin(`SELECT

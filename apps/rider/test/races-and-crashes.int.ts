@@ -1,8 +1,8 @@
 // Commands that meet each other, and commands that are cut off between their steps.
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
-import { RideStatus, type Ride } from '@lastmile/contracts';
-import { Platform, rideRequest } from './platform.js';
+import { RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
+import { MATCHING, Platform, rideRequest } from './platform.js';
 
 let platform: Platform;
 let caller: Caller;
@@ -120,4 +120,17 @@ test('an expiry whose answer is lost happens all the same, once', async () => {
   await platform.becomes(ride, RideStatus.RIDE_STATUS_EXPIRED);
   expect(lost).toBeGreaterThan(0);
   expect(await platform.toldTypes(ride)).toEqual(['rider.ride_requested', 'rider.ride_expired']);
+});
+
+test('plans that name the same rides in opposite orders at once all have their reasons kept', async () => {
+  const rides = await Promise.all(times(60, async () => platform.newRide(await platform.newRider())));
+  // Of few rows all are read, in the table's order; of many each is looked up, in the plan's.
+  await platform.addExpiredRides(3_000);
+  const reasons = rides.map(({ rideId, version }) => ({
+    ...{ rideId, version, waitingReason: WaitingReason.WAITING_REASON_NO_SEAT },
+  }));
+  const plans = times(40, (i) => ({ reasons: i % 2 ? reasons : reasons.toReversed() }));
+  const answers = plans.map((plan) => platform.client.recordWaitingReasons(plan, { caller: MATCHING }));
+  const outcomes = await Promise.allSettled(answers);
+  expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
 });
