@@ -1,7 +1,7 @@
 /**
  * `npm run bench:web`: how soon the web app can be used on a phone. Each address is opened five times in a browser that has
  * nothing stored, on a processor as it is and on one slowed down four times, from the real platform with its timetable. Takes
- * about a minute; needs Debian's Chromium (`CHROMIUM_PATH` elsewhere); writes to a temporary directory only.
+ * about a minute, in the browser of the end-to-end tests; writes to a temporary directory only.
  *
  * - painted: First Contentful Paint, https://w3c.github.io/paint-timing/
  * - usable: what the page is for can be tapped
@@ -12,7 +12,9 @@ import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { findBrowser } from '../tools/browser/find-browser.js';
+import { openBrowser } from '../tools/browser/open-browser.js';
 import { importFeed } from '../tools/import/import-feed.js';
 import { startPlatform } from '../tools/launcher/platform.js';
 import { median } from './rpc/statistics.js';
@@ -20,8 +22,6 @@ import { median } from './rpc/statistics.js';
 const TIMES = 5;
 const QUIET_MS = 2_000;
 const PHONE = { width: 390, height: 844 };
-const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const ARGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const ACCOUNT = { email: 'rider@people.example', password: 'a-long-enough-password', displayName: 'Robin' };
 
 interface Page {
@@ -93,6 +93,8 @@ async function signIn(context: BrowserContext): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  const program = findBrowser();
+  if (!program) throw new Error('no browser runs here: CHROMIUM_PATH may name one');
   const directory = await mkdtemp(join(tmpdir(), 'bench-web-'));
   const platform = await startPlatform({
     directory,
@@ -107,7 +109,7 @@ async function main(): Promise<void> {
     };
     await importFeed({ address: platform.addressOf('station'), ...feed });
     await signUp(platform.baseUrl);
-    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+    const browser = await openBrowser(program);
     console.log(`median of ${TIMES}, ms from the start of the navigation`);
     for (const page of PAGES) {
       for (const slowdown of [1, 4]) {

@@ -1,15 +1,20 @@
 // The web app as people use it: a rider on a phone, a driver at a desk, an operator watching, a friend with a link.
 import { waitFor } from '@lastmile/testing';
 import type { Browser } from 'playwright-core';
+import { findBrowser } from '../../tools/browser/find-browser.js';
+import { openBrowser } from '../../tools/browser/open-browser.js';
 import type { Area, Station } from '../../tools/simulate/api.types.js';
 import { checkScreen } from './browser/check-screen.js';
-import { DESKTOP, openBrowser, Person, PHONE } from './browser/windows.js';
+import { DESKTOP, Person, PHONE } from './browser/windows.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
 
 const STATION = 'Flushing-Main St';
 const MINUTES = 60_000;
 
-describe('a ride home, in four windows', () => {
+const program = findBrowser();
+const withBrowser = program ? describe : describe.skip;
+
+withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser runs here', () => {
   let city: E2eCity;
   let browser: Browser;
   let rider: Person;
@@ -40,7 +45,7 @@ describe('a ride home, in four windows', () => {
   beforeAll(async () => {
     // Slow enough to click, fast enough for a test; people get a minute to answer an offer.
     city = await startCity(5, { envOf: { trip: { OFFER_SECONDS: '300' } } });
-    browser = await openBrowser();
+    browser = await openBrowser(program!);
     const { baseUrl } = city.platform;
     rider = await Person.at(browser, baseUrl, 'Robin Featherstonehaugh-Longbottom', { viewport: PHONE });
     driver = await Person.at(browser, baseUrl, 'Dana', { viewport: DESKTOP });

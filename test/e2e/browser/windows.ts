@@ -1,11 +1,8 @@
-// Browser windows for the end-to-end tests: one person each, in Debian's Chromium, with what went wrong in the page kept.
+// Browser windows for the end-to-end tests: one person each, with what went wrong in the page kept.
 import { mkdirSync } from 'node:fs';
 import { waitFor } from '@lastmile/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-/** Maps are drawn without a graphics card. */
-const ARGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 /** Ignored by git; CI keeps it. */
 const SCREENSHOTS = 'artifacts/screenshots';
 /** Two cores draw four windows and run the platform. */
@@ -86,6 +83,3 @@ export class Person {
     await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });
   }
 }
-
-/** @throws Error that says what to install when there is no browser */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
