@@ -26,7 +26,8 @@ export async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; res
     if (error instanceof ApiProblem) throw error;
     throw new ApiProblem({ status: 0, reason: 'OFFLINE', detail: 'The network does not answer.' });
   }
-  if (!result.response.ok) throw problemOf(result.response.status, result.error);
+  const { ok, status, headers } = result.response;
+  if (!ok) throw problemOf(status, result.error, headers.get('retry-after'));
   return result.data as T;
 }
 

@@ -24,14 +24,22 @@ export class ApiProblem extends Error implements Problem {
     this.metadata = metadata;
   }
 
+  /** How long the platform asks to wait before the next try; 0 when it says nothing. */
+  get retryAfterSeconds(): number {
+    return Number(this.metadata['retry_after_seconds'] ?? 0) || 0;
+  }
+
   /** The same request may do better later. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** Whatever a server or a proxy answered. */
-export function problemOf(status: number, body: unknown): ApiProblem {
+/** Whatever a server or a proxy answered. @param retryAfter the header, in seconds */
+export function problemOf(status: number, body: unknown, retryAfter?: string | null): ApiProblem {
   const { reason, detail, metadata } = (typeof body === 'object' && body ? body : {}) as Partial<Problem>;
-  return new ApiProblem({ status, reason: reason ?? 'UNKNOWN', detail: detail ?? `HTTP ${status}`, metadata });
+  return new ApiProblem({
+    ...{ status, reason: reason ?? 'UNKNOWN', detail: detail ?? `HTTP ${status}` },
+    metadata: { ...(retryAfter && { retry_after_seconds: retryAfter }), ...metadata },
+  });
 }

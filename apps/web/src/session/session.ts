@@ -42,9 +42,10 @@ export function keepSession(signed: Signed | undefined): void {
   tell();
 }
 
-/** Forgets the session here at once; the server forgets it when it can be reached. */
+/** Forgets the session here at once, and where this car was; the server forgets the session when it can be reached. */
 export async function signOut(): Promise<void> {
   const signed = currentSession();
+  for (const key of Object.keys(localStorage)) if (key.startsWith('lastmile.fixes.')) localStorage.removeItem(key);
   keepSession(undefined);
   if (signed) await post('/v1/sessions/logout', { refreshToken: signed.session.refreshToken }).catch(() => undefined);
 }

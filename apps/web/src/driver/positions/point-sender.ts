@@ -1,7 +1,8 @@
 // Sends the car's fixes: batches in order, one at a time, over the socket or by REST; what cannot be sent waits.
 import { ApiProblem } from '../../api/problem';
 import type { Fix } from '../simulation/drive.types';
-import { nextBatch, withoutBatch, withPoints } from './point-queue.core';
+import { MOST_IN_BATCH, nextBatch } from './point-queue.core';
+import type { PointStore } from './point-store';
 
 export interface PointsAnswer {
   readonly acceptedCount: number;
@@ -17,45 +18,46 @@ export interface SendingState {
   readonly sent?: Fix;
   /** Why the newest batch had fixes that were not taken. */
   readonly rejection?: string;
-  /** Why the newest batch was refused as a whole. */
+  /** Why the platform takes none, or has not taken one of them, other than being away. */
   readonly problem?: ApiProblem;
 }
 
-/** Whose fixes wait in this tab, also over a reload. */
-const storeKey = (routeId: string) => `lastmile.fixes.${routeId}`;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 export class PointSender {
-  private queue: readonly Fix[];
+  /** How many at once; fewer after a refusal that fewer may escape. */
+  private most = MOST_IN_BATCH;
+  private pauseMs = 0;
+  private pausedUntil = 0;
   private isSending = false;
   private state: SendingState;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly routeId: string) {
-    this.queue = JSON.parse(sessionStorage.getItem(storeKey(routeId)) ?? '[]') as Fix[];
-    this.state = { waitingCount: this.queue.length };
+  constructor(
+    private readonly store: PointStore,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.state = { waitingCount: store.points().length };
   }
 
+  /** They are on disk when this returns. */
   add(fixes: readonly Fix[]): void {
     if (fixes.length === 0) return;
-    this.queue = withPoints(this.queue, fixes);
+    this.store.add(fixes);
     this.tell({});
   }
 
-  /** Sends until nothing waits or the network is away. */
+  /** Sends until nothing waits, the network is away, or the platform asks for patience. */
   async flush(transport: Transport): Promise<void> {
-    if (this.isSending) return;
+    if (this.isSending || this.now() < this.pausedUntil) return;
     this.isSending = true;
     try {
-      while (this.queue.length > 0) if (!(await this.sendBatch(transport))) break;
+      if (await this.store.adopt()) this.tell({});
+      while (this.store.points().length > 0) if (!(await this.sendBatch(transport))) break;
     } finally {
       this.isSending = false;
     }
-  }
-
-  /** Before the page goes. */
-  keep(): void {
-    if (this.queue.length === 0) sessionStorage.removeItem(storeKey(this.routeId));
-    else sessionStorage.setItem(storeKey(this.routeId), JSON.stringify(this.queue));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -65,26 +67,50 @@ export class PointSender {
 
   readonly current = (): SendingState => this.state;
 
+  /** True when the next may follow at once. */
   private async sendBatch(transport: Transport): Promise<boolean> {
-    const batch = nextBatch(this.queue);
+    const batch = nextBatch(this.store.points(), this.most);
     try {
       const { acceptedCount, rejected } = await transport(batch);
       // What is stale had arrived before: an answer was lost on the way.
       const rejection = rejected.find(({ reason }) => reason !== 'stale')?.reason;
-      this.queue = withoutBatch(this.queue, batch);
+      this.most = Math.min(2 * this.most, MOST_IN_BATCH);
+      this.pauseMs = 0;
+      this.store.remove(batch);
       this.tell({ rejection, problem: undefined, ...(acceptedCount > 0 && { sent: batch.at(-1) }) });
       return true;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      // A batch that is refused would be refused for ever; one that got no answer waits.
-      if (!error.isPassing) this.queue = withoutBatch(this.queue, batch);
-      this.tell({ problem: error.isPassing ? undefined : error });
-      return !error.isPassing;
+      return this.refused(error, batch);
     }
   }
 
+  /** Only what is refused alone, or for a route that is over, is given up. */
+  private refused(problem: ApiProblem, batch: readonly Fix[]): boolean {
+    if (problem.reason === 'OFF_DUTY') {
+      this.store.remove(this.store.points());
+      this.tell({ problem });
+      return false;
+    }
+    const isAboutBatch = problem.status === 400 || problem.status === 413;
+    if (isAboutBatch && batch.length === 1) {
+      this.store.remove(batch);
+      this.tell({ problem });
+      return true;
+    }
+    // Too large, one of them is broken, or more than the platform takes from one driver at once.
+    if (isAboutBatch || problem.status === 429) this.most = Math.ceil(batch.length / 2);
+    if (isAboutBatch) return true;
+    const isAway = problem.status === 0 || problem.status >= 500;
+    this.pauseMs = isAway ? 0 : Math.min(Math.max(2 * this.pauseMs, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+    this.pausedUntil = this.now() + Math.max(this.pauseMs, problem.retryAfterSeconds * 1_000);
+    const isOfTheMoment = problem.isPassing || problem.reason === 'POSITION_CONFLICT';
+    this.tell({ problem: isOfTheMoment ? undefined : problem });
+    return false;
+  }
+
   private tell(change: Partial<SendingState>): void {
-    this.state = { ...this.state, ...change, waitingCount: this.queue.length };
+    this.state = { ...this.state, ...change, waitingCount: this.store.points().length };
     for (const listener of this.listeners) listener();
   }
 }

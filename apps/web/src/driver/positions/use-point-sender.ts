@@ -1,17 +1,18 @@
 // The sender of a route's fixes for as long as its screen stands.
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useConnected } from '../../live/live';
 import { useLive } from '../../live/live-context';
 import type { Fix } from '../simulation/drive.types';
-import { PointSender, type PointsAnswer, type SendingState, type Transport } from './point-sender';
+import { senderOf } from './page-sender';
+import type { PointsAnswer, SendingState, Transport } from './point-sender';
 
 const EVERY_MS = 1_000;
 const byRest: Transport = (points) => answerOf(api.POST('/v1/drivers/me/positions', { body: { points: [...points] } }));
 
 /** `add` stays the same function as long as the route does. */
 export function usePointSender(routeId: string): { sending: SendingState; add(fixes: readonly Fix[]): void } {
-  const sender = useMemo(() => new PointSender(routeId), [routeId]);
+  const sender = senderOf(routeId);
   const live = useLive();
   const isConnected = useConnected();
   useEffect(() => {
@@ -20,14 +21,6 @@ export function usePointSender(routeId: string): { sending: SendingState; add(fi
     const timer = setInterval(() => void sender.flush(transport), EVERY_MS);
     return () => clearInterval(timer);
   }, [sender, live, isConnected]);
-  useEffect(() => {
-    const keep = () => sender.keep();
-    addEventListener('pagehide', keep);
-    return () => {
-      removeEventListener('pagehide', keep);
-      keep();
-    };
-  }, [sender]);
   const sending = useSyncExternalStore(sender.subscribe, sender.current);
   const add = useCallback((fixes: readonly Fix[]) => sender.add(fixes), [sender]);
   return { sending, add };
