@@ -6,6 +6,7 @@ import type { Position, Schemas, Trip } from '../api/client';
 import { problemOf, type Problem } from '../api/problem';
 import { keys } from '../api/queries';
 import { currentSession, currentToken } from '../session/session';
+import { SeenEntries } from './seen-entries';
 
 export type Entry = Schemas['Notification'];
 
@@ -34,13 +35,12 @@ const listeners = new Set<() => void>();
 /** Opens the socket, and says to the cache what an entry of the inbox makes out of date. */
 export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => void): Promise<Live> {
   const { io } = await import('socket.io-client');
-  const seenKey = `lastmile.seen.${currentSession()?.user.userId}`;
+  const seen = new SeenEntries(localStorage, `lastmile.seen.${currentSession()?.user.userId}`);
   const socket: Socket = io({
     transports: ['websocket'],
     auth: (give) => {
-      const seen = localStorage.getItem(seenKey);
       currentToken().then(
-        (token) => give({ token, ...(seen !== null && { after: Number(seen) }) }),
+        (token) => give({ token, ...(seen.after !== undefined && { after: seen.after }) }),
         () => give({}),
       );
     },
@@ -61,9 +61,7 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
     if (!socket.active && currentSession()) setTimeout(() => socket.connect(), 3_000);
   });
   socket.on('notification', (entry: Entry) => {
-    const seen = Number(localStorage.getItem(seenKey) ?? 0);
-    if (entry.sequence <= seen) return;
-    localStorage.setItem(seenKey, String(entry.sequence));
+    if (!seen.isNew(entry.sequence)) return;
     for (const queryKey of [keys.inbox, keys.rides, keys.trips, keys.routes])
       void queries.invalidateQueries({ queryKey });
     onEntry(entry);
