@@ -9,7 +9,10 @@ import type { FastifyInstance } from 'fastify';
 import { Clients } from './gateway.clients.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
+import { trustedHops } from './http/client-address.js';
+import { HEADERS_MS, LOOK_EVERY_MS, refuseMalformed, refusePath, UPLOAD_MS } from './http/hang-up.js';
 import { BODY_LIMIT_BYTES, HttpServer, requestIdFrom } from './http/http.server.js';
+import { refuseOtherMethods } from './http/methods.js';
 import { registerMeta } from './http/meta.js';
 import { openApiDocument } from './http/openapi.js';
 import { METHODS } from './http/operation.js';
@@ -29,7 +32,11 @@ export interface RunningGateway extends Running {
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<RunningGateway> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    trustProxy: true,
+    trustProxy: trustedHops(config.trustedProxies),
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
+    requestTimeout: UPLOAD_MS,
+    clientErrorHandler: refuseMalformed as never,
+    frameworkErrors: refusePath as never,
     // Longer than any id; the schemas refuse what is too long with their own words.
     routerOptions: { maxParamLength: 512 },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestIdFrom(request.headers),
@@ -37,6 +44,8 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
+    // Nest's own would take forms too.
+    bodyParser: false,
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], methods: [...METHODS] });
   app.useGlobalFilters(new ProblemFilter(logger));
@@ -46,9 +55,11 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const clients = app.get(Clients);
   const operations = allOperations(clients, app.get(Clock));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const refuseOthers = refuseOtherMethods(fastify);
   await app.get(HttpServer).register(app, operations, logger);
   registerMeta(fastify, openApiDocument(operations), clients, app.get(Readiness));
   await registerWebApp(fastify, { mapStyleUrl: config.mapStyleUrl, clock: app.get(Clock), logger });
+  refuseOthers();
 
   const live = app.get(LiveServer);
   const stop = async () => {

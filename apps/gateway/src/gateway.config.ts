@@ -18,6 +18,10 @@ export abstract class GatewayConfig {
   abstract readonly auth: AuthConfig;
   /** Origins of browsers that may call; none by default. */
   abstract readonly corsOrigins: readonly string[];
+  /** Proxies in front that say for whom they ask (X-Forwarded-For, X-Forwarded-Proto). 0: nobody is believed. */
+  abstract readonly trustedProxies: number;
+  /** Tell browsers to come encrypted only, also where no proxy says that they did. */
+  abstract readonly hsts: boolean;
   /** Requests of one caller. */
   abstract readonly ratePerMinute: number;
   /** Sign-ins, sign-ups and resets from one address. */
@@ -39,6 +43,8 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
       CORS_ORIGINS: z.string().default(''),
       RATE_LIMIT_PER_MINUTE: perMinute.default(600),
       SIGN_IN_LIMIT_PER_MINUTE: perMinute.default(20),
+      TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+      HSTS: z.stringbool().default(false),
       MAP_STYLE_URL: z.url().optional(),
     },
     env,
@@ -55,6 +61,8 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
         ? { provider: 'supabase', supabaseUrl: config.SUPABASE_URL! }
         : { provider: 'local', issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE },
     corsOrigins: config.CORS_ORIGINS.split(',').filter(Boolean),
+    trustedProxies: config.TRUSTED_PROXIES,
+    hsts: config.HSTS,
     ratePerMinute: config.RATE_LIMIT_PER_MINUTE,
     signInPerMinute: config.SIGN_IN_LIMIT_PER_MINUTE,
     mapStyleUrl: config.MAP_STYLE_URL,

@@ -52,3 +52,11 @@ it.each(['../a.txt', '/etc/passwd', '.hidden', 'a/b.txt', '', 'a\0.txt', 'a'.rep
     await expect(upload.write(name, bytes('x'))).rejects.toMatchObject({ metadata: { field: 'chunk.fileName' } });
   },
 );
+
+it('says that it may be tried again when the disk is full', async () => {
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  await upload.write('a.txt', bytes('x'));
+  const file = (upload as unknown as { file: { write(): Promise<never> } }).file;
+  file.write = () => Promise.reject(full);
+  await expect(upload.write('a.txt', bytes('y'))).rejects.toMatchObject({ kind: 'unavailable', reason: 'DISK_FULL' });
+});

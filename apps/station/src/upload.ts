@@ -29,7 +29,8 @@ export class Upload {
 
   /**
    * Appends to the file. Pieces of a file come one after another; a file that was left for another one is closed.
-   * Throws resource_exhausted FEED_TOO_LARGE, invalid_argument for a bad or repeated name.
+   * Throws resource_exhausted FEED_TOO_LARGE, invalid_argument for a bad or repeated name, unavailable
+   * DISK_FULL.
    */
   async write(name: string, data: Uint8Array): Promise<void> {
     this.bytes += data.length;
@@ -38,8 +39,12 @@ export class Upload {
       const message = `the upload is larger than ${limit} bytes`;
       throw new DomainError('resource_exhausted', 'FEED_TOO_LARGE', message, { limit_bytes: limit });
     }
-    if (name !== this.current) await this.start(name);
-    await this.file!.write(data);
+    try {
+      if (name !== this.current) await this.start(name);
+      await this.file!.write(data);
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? noRoom(error) : error;
+    }
   }
 
   /** Bytes received so far. */
@@ -79,3 +84,6 @@ export class Upload {
     this.file = await open(join(directory, name), 'wx');
   }
 }
+
+const noRoom = (cause: unknown): DomainError =>
+  new DomainError('unavailable', 'DISK_FULL', 'there is no room for the upload at the moment', {}, { cause });

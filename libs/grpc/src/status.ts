@@ -39,12 +39,22 @@ export function toStatus(error: unknown): StatusObject {
   return withDetails(error);
 }
 
+/**
+ * What people are told of failures that no service of ours has put into words. grpc-js's own tell addresses of the inside,
+ * which stay in the cause.
+ */
+const UNTOLD: Partial<Record<ErrorKind, string>> = {
+  unavailable: 'a part of the platform does not answer, try again',
+  resource_exhausted: 'too much at once',
+};
+
 /** The DomainError behind a failed call; for statuses not made by `toStatus` the reason is the code's name. */
 export function fromStatus(error: { code: Code; details: string; metadata?: Metadata }): DomainError {
   const kind = KIND_OF.get(error.code) ?? 'internal';
   const info = errorInfo(error.metadata);
   if (info) return new DomainError(kind, info.reason, error.details, info.metadata, { cause: error });
-  return new DomainError(kind, Code[error.code] ?? 'UNKNOWN', error.details, {}, { cause: error });
+  const message = UNTOLD[kind] ?? 'the call failed';
+  return new DomainError(kind, Code[error.code] ?? 'UNKNOWN', message, {}, { cause: error });
 }
 
 /** Turns what a call or a stream failed with into a DomainError; anything that is not a status is returned as it is. */

@@ -7,6 +7,8 @@ const AWAY = new Set([
   ...['57P01', '57P02', '57P03'], // shut down by an administrator, crashed, starting up
   ...['53300', '57014', '25P03'], // too many connections; cancelled by statement_timeout; idle in a transaction for too long
 ]);
+/** disk_full, out_of_memory, and a temporary file that may not grow: an operator makes room, and a repeat succeeds. */
+const FULL = new Set(['53100', '53200', '53400', 'ENOSPC']);
 const AWAY_MESSAGE =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|Cannot use a pool)/;
 
@@ -32,6 +34,10 @@ export function codeOf(error: unknown): string {
 export function toDomainError(error: unknown): unknown {
   if (isDomainError(error)) return error;
   if (isRetryable(error)) return aborted('TRANSACTION_CONFLICT', 'lost a race with another command, try again');
+  if (FULL.has(codeOf(error))) {
+    const message = 'the database has no room left, try again';
+    return new DomainError('unavailable', 'DATABASE_FULL', message, {}, { cause: error });
+  }
   if (!isAway(error)) return error;
   return new DomainError(
     'unavailable',

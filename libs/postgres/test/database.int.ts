@@ -80,6 +80,16 @@ describe('Database', () => {
     expect(violates(error, 'another')).toBe(false);
   });
 
+  it.each(['53100', '53200', '53400'])(
+    'says unavailable, to be tried again, when there is no room: %s',
+    async (code) => {
+      const full = `DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '${code}'; END $$`;
+      const unavailable = { kind: 'unavailable', reason: 'DATABASE_FULL' };
+      await expect(database.query(full)).rejects.toMatchObject(unavailable);
+      await expect(database.transaction((tx) => tx.query(full))).rejects.toMatchObject(unavailable);
+    },
+  );
+
   it('says unavailable when nobody answers, and recovers when connections are cut', async () => {
     const logger = createLogger({ service: 'trip', level: 'silent' });
     const nowhere = new Database({ url: 'postgres://x:y@127.0.0.1:1/db', service: 'trip', logger });

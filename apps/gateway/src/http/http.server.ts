@@ -12,7 +12,17 @@ import type { z } from 'zod';
 import { GatewayConfig } from '../gateway.config.js';
 import { Authorizer } from './authorizer.js';
 import type { Operation } from './operation.js';
-import { invalid, problemOf } from './problem.js';
+import { logAnswers, setHeaders } from './headers.js';
+import { allowUpload, boundTimes } from './hang-up.js';
+import { requireMediaType, UPLOAD_TYPE } from './media-type.js';
+import { invalid, problemOf, sendProblem } from './problem.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; absent for strangers, whom only public operations let in. */
+    caller?: Identity;
+  }
+}
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 /** Of a body; feeds are streamed and limited where they are read. */
@@ -32,16 +42,13 @@ export class HttpServer {
       timeWindow: 60_000,
       keyGenerator: (request: FastifyRequest) => request.headers.authorization ?? request.ip,
     });
-    fastify.addContentTypeParser('application/zip', (_request, payload, done) => done(null, payload));
-    fastify.addHook('onRequest', async (request, reply) => {
-      void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    });
-    fastify.addHook('onResponse', (request, reply, done) => {
-      const { method, id: request_id } = request;
-      const route = request.routeOptions.url ?? 'unknown';
-      logger.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), request_id }, 'http');
-      done();
-    });
+    // Nothing else is taken: Fastify alone would take text, which no operation wants.
+    fastify.removeContentTypeParser('text/plain');
+    fastify.addContentTypeParser(UPLOAD_TYPE, (_request, payload, done) => done(null, payload));
+    fastify.decorateRequest('caller');
+    setHeaders(fastify, this.config);
+    boundTimes(fastify);
+    logAnswers(fastify, logger);
     for (const each of operations) this.route(fastify, each, logger);
   }
 
@@ -55,6 +62,12 @@ export class HttpServer {
       method: each.method,
       url: each.path,
       ...(each.signIn && { config: { rateLimit: limit } }),
+      // Before the body is read: who may not send one need not be listened to.
+      onRequest: async (request) => {
+        request.caller = await this.callerOf(each, request);
+        requireMediaType(each, request);
+        if (each.consumes === UPLOAD_TYPE) allowUpload(request);
+      },
       handler: async (request, reply) => {
         await this.answer(each, request, reply);
         return reply;
@@ -66,17 +79,17 @@ export class HttpServer {
         if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
           logger.error({ err: error, request_id: request.id }, 'request failed');
         }
-        void reply.status(problem.status).type('application/problem+json').send(problem);
+        sendProblem(reply, problem);
       },
     });
   }
 
   private async answer(each: Operation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const caller = await this.callerOf(each, request);
+    const { caller } = request;
     const requestId = each.idempotent ? keyOf(request) : '';
     const params = check(each.params, 'path', request.params);
     const query = check(each.query, 'query', request.query);
-    const body = check(each.body, 'body', request.body);
+    const body = checkBody(each.body, request.body);
     const context = { requestId: request.id, caller, deadline: undefined };
     const result = await withCallContext(context, () =>
       each.handle({ params, query, body, requestId, caller } as Parameters<Operation['handle']>[0]),
@@ -112,7 +125,14 @@ function keyOf(request: FastifyRequest): string {
 
 function check(schema: z.ZodType | undefined, where: string, value: unknown): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value === undefined ? {} : value);
+  const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid(where, parsed.error);
   return parsed.data;
+}
+
+function checkBody(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema && (value === undefined || value === null)) {
+    throw new DomainError('invalid_argument', 'BODY_MISSING', 'body: must be given', { field: 'body' });
+  }
+  return check(schema, 'body', value);
 }

@@ -41,6 +41,34 @@ describe('the OpenAPI document', () => {
     expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
   });
 
+  it('tells apart what may be left out of a request and what an answer always has', () => {
+    const { Vehicle, VehicleInput } = document.components.schemas as Record<string, { required: string[] }>;
+    expect(Vehicle!.required).toContain('wheelchairPlaces');
+    expect(VehicleInput!.required).not.toContain('wheelchairPlaces');
+  });
+
+  it('declares how each refusal comes, and when to ask again', () => {
+    for (const { responses } of described as unknown as { responses: Record<string, { headers?: object }> }[]) {
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '405', '429', '500', '503', '504']));
+      for (const code of ['429', '503']) expect(Object.keys(responses[code]!.headers!)).toEqual(['Retry-After']);
+      expect(Object.keys(responses['405']!.headers!)).toEqual(['Allow']);
+    }
+  });
+
+  it('every whole number says so, and every number has its limits', () => {
+    type Parameter = { name: string; schema: { type?: string; minimum?: number; maximum?: number } };
+    const numbers = (described as unknown as { parameters: Parameter[] }[])
+      .flatMap(({ parameters }) => parameters)
+      .filter(({ schema }) => schema.type === 'number' || schema.type === 'integer');
+    expect(numbers.length).toBeGreaterThan(15);
+    for (const { name, schema } of numbers) {
+      expect({ name, minimum: typeof schema.minimum, maximum: typeof schema.maximum }).toEqual({
+        ...{ name, minimum: 'number', maximum: 'number' },
+      });
+      if (schema.type === 'number') expect(['lat', 'lon', 'radius']).toContain(name);
+    }
+  });
+
   it('roles are declared on every operation and socket event, and are roles', () => {
     for (const { access } of [...operations, ...socketEvents]) {
       if (access === 'public' || access === 'signed-in') continue;

@@ -2,7 +2,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from './problem.js';
+import { problemOf, sendProblem } from './problem.js';
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -13,6 +13,6 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) this.logger.error({ err: error, request_id: request.id }, 'request failed');
-    void http.getResponse<FastifyReply>().status(problem.status).type('application/problem+json').send(problem);
+    sendProblem(http.getResponse<FastifyReply>(), problem);
   }
 }

@@ -1,6 +1,7 @@
 // Every failure as RFC 9457 problem+json, with the domain's reason for programs and one readable sentence for people.
 import { DomainError, isDomainError, type ErrorKind } from '@lastmile/errors';
 import { HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
 export interface Problem {
@@ -27,16 +28,21 @@ const STATUS: Record<ErrorKind, number> = {
   internal: 500,
 };
 
+/** Where HTTP knows better than the kind. */
+const BY_REASON: Record<string, number> = { DEADLINE_EXCEEDED: 504, FEED_TOO_LARGE: 413 };
+
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
@@ -54,7 +60,7 @@ const HTTP_REASONS: Record<number, string> = {
 /** What went wrong, as the client may know it; nothing of an unexpected error leaves the process. */
 export function problemOf(error: unknown, requestId?: string): Problem {
   if (isDomainError(error)) {
-    const status = error.reason === 'DEADLINE_EXCEEDED' ? 504 : STATUS[error.kind];
+    const status = BY_REASON[error.reason] ?? STATUS[error.kind];
     if (status !== 500) return problem(status, error.reason, error.message, requestId, error.metadata);
   }
   const status = httpStatusOf(error);
@@ -62,6 +68,16 @@ export function problemOf(error: unknown, requestId?: string): Problem {
     return problem(status, HTTP_REASONS[status] ?? 'BAD_REQUEST', (error as Error).message, requestId);
   }
   return problem(500, 'INTERNAL', 'something went wrong on our side', requestId);
+}
+
+/** Answers with it, and with the headers that its status has to have. */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  // After a restart, or when the others of this moment are done.
+  if (problem.status === 429 || problem.status === 503) {
+    void reply.header('retry-after', problem.metadata?.retry_after_seconds ?? '1');
+  }
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
 /** The first thing wrong with a request, named by its path. */
@@ -73,7 +89,8 @@ export function invalid(where: string, error: z.ZodError): DomainError {
   return new DomainError('invalid_argument', 'INVALID_FIELD', `${field}: ${unknown ?? 'is not valid'}`, { field });
 }
 
-function problem(
+/** A problem that HTTP itself finds. */
+export function problem(
   status: number,
   reason: string,
   detail: string,

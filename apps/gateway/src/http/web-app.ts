@@ -42,10 +42,8 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
     setHeaders: (reply, path: string) => {
       const isHashed = path.includes('/assets/');
       void reply.header('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-      void reply.header('x-content-type-options', 'nosniff');
       if (!/index\.html(\.\w+)?$/.test(path)) return;
       void reply.header('content-security-policy', policy);
-      void reply.header('referrer-policy', 'no-referrer');
     },
   });
   for (const page of PAGES) {

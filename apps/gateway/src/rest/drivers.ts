@@ -5,17 +5,21 @@ import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { sendPoints } from '../location/send-points.js';
 import {
-  idParam,
   instant,
   list,
   maybeTime,
+  maybeUuid,
   page,
   pageQuery,
   place,
   placeInput,
   position,
+  queryInteger,
   queryNumber,
+  text,
   time,
+  uuid,
+  uuidParam,
   words,
 } from './schema.js';
 
@@ -23,8 +27,8 @@ const routeStatus = words(RouteStatus, 'ROUTE_STATUS_');
 const pickupStatus = words(PickupStatus, 'PICKUP_STATUS_');
 const vehicle = z
   .strictObject({
-    plate: z.string().min(2).max(16),
-    description: z.string().max(80),
+    plate: text(2, 16),
+    description: text(0, 80),
     seats: z.int().min(1).max(8).describe('Passenger seats.'),
     wheelchairPlaces: z.int().min(0).max(2).default(0),
   })
@@ -69,7 +73,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'PUT', path: '/v1/drivers/me', tag: drivers!, access: ['driver'] },
     summary: 'Make or replace your driver profile',
-    body: z.strictObject({ name: z.string().min(1).max(80), vehicle }),
+    body: z.strictObject({ name: text(1, 80), vehicle }),
     answer: driver,
     handle: async ({ body, requestId }) => (await service.registerDriver({ ...body, requestId })).driver,
   }),
@@ -84,7 +88,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
     summary: 'Drivers, newest first',
     query: z.strictObject({
       ...pageQuery,
-      nameContains: z.string().max(80).default('').describe('In the name or the plate, in any case.'),
+      nameContains: text(0, 80).default('').describe('In the name or the plate, in any case.'),
     }),
     answer: page(driver),
     handle: async ({ query }) => {
@@ -99,7 +103,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
       lat: queryNumber(-90, 90),
       lon: queryNumber(-180, 180),
       radius: queryNumber(1, 20_000).default(2_000).describe('Metres.'),
-      limit: queryNumber(1, 100).default(20),
+      limit: queryInteger(1, 100).default(20),
     }),
     answer: list(
       z.object({
@@ -121,7 +125,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/drivers/:driverId', tag: drivers!, access: ['operator'] },
     summary: 'A driver',
-    params: idParam('driverId'),
+    params: uuidParam('driverId'),
     answer: driver,
     handle: async ({ params }) => (await service.getDriver(params)).driver,
   }),
@@ -154,7 +158,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
     query: z.strictObject({
       ...pageQuery,
       status: routeStatus.input.default(RouteStatus.ROUTE_STATUS_UNSPECIFIED),
-      driverId: z.string().max(250).default(''),
+      driverId: maybeUuid,
     }),
     answer: page(route),
     handle: async ({ query }) => {
@@ -165,14 +169,14 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/routes/:routeId', tag: routes!, access: ['driver', 'operator'] },
     summary: 'A route',
-    params: idParam('routeId'),
+    params: uuidParam('routeId'),
     answer: route,
     handle: async ({ params }) => (await service.getRoute(params)).route,
   }),
   operation({
     ...{ method: 'PATCH', path: '/v1/routes/:routeId', tag: routes!, access: ['driver'] },
     summary: 'Change seats, detour budget or auto-accept',
-    params: idParam('routeId'),
+    params: uuidParam('routeId'),
     body: z.strictObject({
       seats: z.int().min(1).max(8).optional(),
       detourBudgetSeconds: detour.optional(),
@@ -184,7 +188,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'POST', path: '/v1/routes/:routeId/start', tag: routes!, access: ['driver'] },
     summary: 'Go on the way; positions are kept and stations matched from now on',
-    params: idParam('routeId'),
+    params: uuidParam('routeId'),
     body: z.strictObject({}),
     answer: route,
     handle: async ({ params, requestId }) => (await service.startRoute({ ...params, requestId })).route,
@@ -192,7 +196,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'POST', path: '/v1/routes/:routeId/finish', tag: routes!, access: ['driver'] },
     summary: 'End the route; refused while riders are aboard',
-    params: idParam('routeId'),
+    params: uuidParam('routeId'),
     body: z.strictObject({
       cancelScheduled: z.boolean().default(false).describe('Send riders who are scheduled back to waiting.'),
     }),
@@ -202,7 +206,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients) => [
   operation({
     ...{ method: 'PUT', path: '/v1/routes/:routeId/stops/:stationId/pickup-status', tag: routes!, access: ['driver'] },
     summary: 'Say what you do at a target station',
-    params: z.object({ routeId: z.string().min(1).max(250), stationId: z.string().min(1).max(250) }),
+    params: z.object({ routeId: uuid, stationId: z.string().min(1).max(250) }),
     body: z.strictObject({ pickupStatus: pickupStatus.input }),
     answer: route,
     handle: async ({ params, body, requestId }) =>

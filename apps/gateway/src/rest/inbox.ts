@@ -3,7 +3,7 @@ import { DeviceKind } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { idParam, maybeTime, queryNumber, time, words } from './schema.js';
+import { maybeTime, queryInteger, text, time, uuidParam, words } from './schema.js';
 
 const deviceKind = words(DeviceKind, 'DEVICE_KIND_');
 export const notification = z
@@ -19,15 +19,18 @@ export const notification = z
   .meta({ id: 'Notification' });
 const device = z.object({ deviceId: z.string(), kind: deviceKind.output, createTime: time }).meta({ id: 'Device' });
 /** Numbers count up from 1; 0 asks for everything. */
-export const sequence = z.int().min(0);
+export const sequence = z
+  .int()
+  .min(0)
+  .max(Number.MAX_SAFE_INTEGER - 1);
 
 export const inboxOperations = ({ notifications }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/notifications', tag: 'Inbox', access: 'signed-in' },
     summary: 'Your inbox after a number, oldest first',
     query: z.strictObject({
-      after: queryNumber(0, Number.MAX_SAFE_INTEGER).default(0),
-      pageSize: queryNumber(1, 500).default(50),
+      after: queryInteger(0, Number.MAX_SAFE_INTEGER).default(0),
+      pageSize: queryInteger(1, 500).default(50),
     }),
     answer: z.object({ items: z.array(notification), lastSequence: z.int(), unreadCount: z.int() }),
     handle: async ({ query: { after, pageSize } }) => {
@@ -66,9 +69,7 @@ export const inboxOperations = ({ notifications }: Clients) => [
     summary: 'Register a device to be told without a socket; the same token again is the same device',
     body: z.strictObject({
       kind: deviceKind.input,
-      token: z
-        .string()
-        .max(4_096)
+      token: text(0, 4_096)
         .default('')
         .describe('Expo push token, or the PushSubscription as JSON text; none for email.'),
     }),
@@ -79,7 +80,7 @@ export const inboxOperations = ({ notifications }: Clients) => [
     // Forgetting twice is forgetting once.
     ...{ method: 'DELETE', path: '/v1/devices/:deviceId', tag: 'Inbox', access: 'signed-in', idempotent: false },
     summary: 'Forget a device',
-    params: idParam('deviceId'),
+    params: uuidParam('deviceId'),
     handle: ({ params }) => notifications.unregisterDevice(params),
   }),
 ];

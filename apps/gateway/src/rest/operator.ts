@@ -6,7 +6,7 @@ import { operation } from '../http/operation.js';
 import { takeSnapshot } from '../snapshot.js';
 import { route } from './drivers.js';
 import { ride, trip } from './rides.js';
-import { maybeText, position, time, words } from './schema.js';
+import { maybeText, position, text, time, uuid, words } from './schema.js';
 import { station } from './stations.js';
 import type { Clock } from '@lastmile/config';
 
@@ -48,7 +48,7 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     // Planning again assigns nothing twice.
     ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false },
     summary: 'Run matching now for a driver at one of its target stations',
-    body: z.strictObject({ driverId: z.string().min(1).max(250), stationId: z.string().min(1).max(250) }),
+    body: z.strictObject({ driverId: uuid, stationId: z.string().min(1).max(250) }),
     answer: match,
     handle: async ({ body }) => (await clients.locations.matchApproach(body)).match,
   }),
@@ -56,9 +56,9 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202 },
     summary: 'Write to the inboxes of some or all people',
     body: z.strictObject({
-      userIds: z.array(z.string().min(1).max(250)).max(1_000).default([]).describe('Empty: everybody.'),
-      title: z.string().min(1).max(120),
-      body: z.string().max(1_000).default(''),
+      userIds: z.array(uuid).max(1_000).default([]).describe('Empty: everybody.'),
+      title: text(1, 120),
+      body: text(0, 1_000).default(''),
     }),
     answer: z.object({ recipientCount: z.int() }),
     handle: ({ body, requestId }) => clients.notifications.broadcastUpdate({ ...body, requestId }),

@@ -4,16 +4,18 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import {
-  idParam,
   instant,
   maybeText,
   maybeTime,
+  maybeUuid,
   page,
   pageQuery,
   place,
   placeInput,
   queryFlag,
+  text,
   time,
+  uuidParam,
   words,
 } from './schema.js';
 
@@ -122,7 +124,7 @@ const quote = z
     maxRideSeconds: z.int().describe('Your limit of time in the car.'),
   })
   .meta({ id: 'RideQuote' });
-const reason = z.string().max(200).default('');
+const reason = text(0, 200).default('');
 const nothing = z.strictObject({});
 /** How lists are narrowed down. */
 const search = {
@@ -135,7 +137,7 @@ export const rideOperations = ({ riders }: Clients) => [
   operation({
     ...{ method: 'PUT', path: '/v1/riders/me', tag: 'Riders', access: ['rider'] },
     summary: 'Make or replace your rider profile',
-    body: z.strictObject({ name: z.string().min(1).max(80), wheelchair: z.boolean().default(false) }),
+    body: z.strictObject({ name: text(1, 80), wheelchair: z.boolean().default(false) }),
     answer: rider,
     handle: async ({ body, requestId }) => (await riders.registerRider({ ...body, requestId })).rider,
   }),
@@ -167,9 +169,9 @@ export const rideOperations = ({ riders }: Clients) => [
       ...pageQuery,
       status: rideStatus.input.default(RideStatus.RIDE_STATUS_UNSPECIFIED),
       openOnly: queryFlag,
-      riderId: z.string().max(250).default(''),
+      riderId: maybeUuid,
       ...search,
-      text: z.string().max(80).default('').describe('In the rider’s name, in any case.'),
+      text: text(0, 80).default('').describe('In the rider’s name, in any case.'),
     }),
     answer: page(ride),
     handle: async ({ query: { from, to, ...rest } }) => {
@@ -181,14 +183,14 @@ export const rideOperations = ({ riders }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/rides/:rideId', tag: 'Rides', access: ['rider', 'operator'] },
     summary: 'A ride with its status and why it waits',
-    params: idParam('rideId'),
+    params: uuidParam('rideId'),
     answer: ride,
     handle: async ({ params }) => (await riders.getRideStatus(params)).ride,
   }),
   operation({
     ...{ method: 'POST', path: '/v1/rides/:rideId/cancel', tag: 'Rides', access: ['rider'] },
     summary: 'Cancel a ride, and its trip if there is one',
-    params: idParam('rideId'),
+    params: uuidParam('rideId'),
     body: nothing,
     answer: ride,
     handle: async ({ params, requestId }) => (await riders.cancelRide({ ...params, requestId })).ride,
@@ -204,7 +206,7 @@ export const tripOperations = ({ trips }: Clients) => {
   ) =>
     operation({
       ...{ method: 'POST', path: `/v1/trips/:tripId/${verb}`, tag: 'Trips', access: ['driver'], summary },
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: nothing,
       answer: trip,
       handle: async ({ params, requestId }) => (await act({ ...params, requestId })).trip,
@@ -217,11 +219,11 @@ export const tripOperations = ({ trips }: Clients) => {
         ...pageQuery,
         status: tripStatus.input.default(TripStatus.TRIP_STATUS_UNSPECIFIED),
         liveOnly: queryFlag,
-        riderId: z.string().max(250).default(''),
-        driverId: z.string().max(250).default(''),
-        rideId: z.string().max(250).default('').describe('Every car that was asked for one ride.'),
+        riderId: maybeUuid,
+        driverId: maybeUuid,
+        rideId: maybeUuid.describe('Every car that was asked for one ride.'),
         ...search,
-        text: z.string().max(80).default('').describe('In a name or the plate, in any case.'),
+        text: text(0, 80).default('').describe('In a name or the plate, in any case.'),
       }),
       answer: page(trip),
       handle: async ({ query: { from, to, ...rest } }) => {
@@ -233,7 +235,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'GET', path: '/v1/trips/:tripId', tag: 'Trips', access: ['rider', 'driver', 'operator'] },
       summary: 'A trip and its history; the PIN only for its rider',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       answer: z.object({ trip, history }),
       handle: ({ params }) => trips.getTripDetails(params),
     }),
@@ -241,7 +243,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'POST', path: '/v1/trips/:tripId/decline', tag: 'Trips', access: ['driver'] },
       summary: 'Decline an offer; the rider waits again, without you',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: z.strictObject({ reason }),
       answer: trip,
       handle: async ({ params, body, requestId }) => (await trips.declineTrip({ ...params, ...body, requestId })).trip,
@@ -252,7 +254,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'POST', path: '/v1/trips/:tripId/pickup', tag: 'Trips', access: ['driver'] },
       summary: 'The rider is aboard and told you the PIN',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: z.strictObject({ pin: z.string().regex(/^\d{4}$/, 'must be four digits') }),
       answer: trip,
       handle: async ({ params, body, requestId }) =>
@@ -262,7 +264,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'POST', path: '/v1/trips/:tripId/cancel', tag: 'Trips', access: ['rider', 'driver', 'operator'] },
       summary: 'Cancel a trip before boarding',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: z.strictObject({ reason }),
       answer: trip,
       handle: async ({ params, body, requestId }) => (await trips.cancelTrip({ ...params, ...body, requestId })).trip,
@@ -270,7 +272,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'POST', path: '/v1/trips/:tripId/no-show', tag: 'Trips', access: ['rider', 'driver'] },
       summary: 'The other one did not come',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: nothing,
       answer: trip,
       handle: async ({ params, requestId }) => (await trips.reportNoShow({ ...params, requestId })).trip,
@@ -278,7 +280,7 @@ export const tripOperations = ({ trips }: Clients) => {
     operation({
       ...{ method: 'POST', path: '/v1/trips/:tripId/rating', tag: 'Trips', access: ['rider', 'driver'] },
       summary: 'Rate the other one, once',
-      params: idParam('tripId'),
+      params: uuidParam('tripId'),
       body: z.strictObject({ rating: z.int().min(1).max(5) }),
       answer: trip,
       handle: async ({ params, body, requestId }) => (await trips.rateTrip({ ...params, ...body, requestId })).trip,

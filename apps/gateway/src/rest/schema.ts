@@ -28,6 +28,13 @@ export const maybeTime = z.preprocess(
 /** Text that may be absent: the wire's empty text is left out. */
 export const maybeText = z.preprocess((value) => value || undefined, z.string().optional());
 
+// What databases cannot store, and no person types; line breaks and tabs are neither.
+// eslint-disable-next-line no-control-regex -- control characters are the point
+const PLAIN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+/** Text that people write. */
+export const text = (min: number, max: number) =>
+  z.string().min(min).max(max).regex(PLAIN, 'must not contain control characters');
+
 /** An instant in requests, RFC 3339 with any offset. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 time such as 2026-09-23T17:00:00Z' })
@@ -44,25 +51,35 @@ export const position = z
 export const place = z.object({ position, name: maybeText }).meta({ id: 'Place' });
 /** In requests. */
 export const placeInput = z
-  .strictObject({ position, name: z.string().max(200).default('') })
+  .strictObject({ position, name: text(0, 200).default('') })
   .meta({ id: 'PlaceInput', description: 'Where somebody goes.' });
 
-const number = (schema: z.ZodNumber) =>
-  z.preprocess((value) => (value === undefined ? undefined : Number(value)), schema);
+/** Written out: `Number` alone would read an empty text as 0, and `0x10` as 16. */
+const DECIMAL = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+const numeric = <Schema extends z.ZodNumber>(schema: Schema) =>
+  z.preprocess((value) => (typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value), schema);
 /** A number in a query string. */
-export const queryNumber = (min: number, max: number) => number(z.number().min(min).max(max));
+export const queryNumber = (min: number, max: number) => numeric(z.number().min(min).max(max));
+/** A whole one. */
+export const queryInteger = (min: number, max: number) => numeric(z.int().min(min).max(max));
 export const queryFlag = z
   .enum(['true', 'false'])
   .default('false')
   .transform((value) => value === 'true');
 
 export const pageQuery = {
-  pageSize: queryNumber(1, 500).default(50).describe('Items a page, at most 500.'),
+  pageSize: queryInteger(1, 500).default(50).describe('Items a page, at most 500.'),
   pageToken: z.string().default('').describe('`nextPageToken` of the page before.'),
 };
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextPageToken: maybeText.describe('Absent on the last page.') });
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
+/** Ids that we make. */
+export const uuid = z.guid({ error: 'must be a UUID' });
+/** The same, to narrow a list down; empty: all. */
+export const maybeUuid = z.literal('').or(uuid).default('');
+export const uuidParam = <Name extends string>(name: Name) => z.object({ [name]: uuid } as Record<Name, typeof uuid>);
+/** Ids of a timetable, which come from others; also tokens. */
 export const idParam = <Name extends string>(name: Name) =>
   z.object({ [name]: z.string().min(1).max(250) } as Record<Name, z.ZodString>);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { tripStatus } from './rides.js';
-import { idParam, maybeText, maybeTime, place, position, time } from './schema.js';
+import { idParam, maybeText, maybeTime, place, position, time, uuidParam } from './schema.js';
 
 const sharedTrip = z
   .object({
@@ -32,7 +32,7 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
     ...{ method: 'POST', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], status: 201 },
     idempotent: false,
     summary: 'Make a link that shows this trip to others until it ends',
-    params: idParam('tripId'),
+    params: uuidParam('tripId'),
     body: z.strictObject({}),
     answer: z.object({ token: z.string(), path: z.string().describe('Of the page that shows it.'), expireTime: time }),
     handle: async ({ params }) => {
@@ -43,7 +43,7 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   operation({
     ...{ method: 'DELETE', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], idempotent: false },
     summary: 'End all links of this trip',
-    params: idParam('tripId'),
+    params: uuidParam('tripId'),
     handle: ({ params }) => trips.stopSharingTrip(params),
   }),
   operation({

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { AreaKind } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
+import { UPLOAD_TYPE } from '../http/media-type.js';
 import { operation } from '../http/operation.js';
 import {
   idParam,
@@ -13,7 +14,9 @@ import {
   pageQuery,
   position,
   queryFlag,
+  queryInteger,
   queryNumber,
+  text,
   time,
   words,
 } from './schema.js';
@@ -68,13 +71,17 @@ const timetable = z
     callCount: z.int(),
   })
   .meta({ id: 'Timetable' });
+/** As the station service takes them; empty for the one that the feed itself gives. */
+const feedId = z
+  .string()
+  .regex(/^([a-z0-9][a-z0-9-]{0,62})?$/, 'must be lower-case letters, digits and dashes, at most 63');
 const tag = 'Stations';
 
 export const stationOperations = ({ stations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/stations', tag, access: 'public' },
     summary: 'Stations by name',
-    query: z.strictObject({ ...pageQuery, nameContains: z.string().max(120).default('') }),
+    query: z.strictObject({ ...pageQuery, nameContains: text(0, 120).default('') }),
     answer: page(station),
     handle: async ({ query }) => {
       const { stations: items, nextPageToken } = await stations.listStations({ ...query, includeInactive: false });
@@ -88,7 +95,7 @@ export const stationOperations = ({ stations }: Clients) => [
       lat: queryNumber(-90, 90),
       lon: queryNumber(-180, 180),
       radius: queryNumber(1, 20_000).default(2_000).describe('Metres.'),
-      limit: queryNumber(1, 50).default(5),
+      limit: queryInteger(1, 50).default(5),
     }),
     answer: list(z.object({ station, distanceMeters: z.number() })),
     handle: async ({ query: { lat, lon, radius, limit } }) => {
@@ -121,7 +128,7 @@ export const stationOperations = ({ stations }: Clients) => [
       ...pageQuery,
       from: instant.optional().describe('Default now.'),
       to: instant.optional().describe('Default one hour after `from`.'),
-      lineId: z.string().max(250).default(''),
+      lineId: text(0, 250).default(''),
     }),
     answer: page(arrival),
     handle: async ({ params, query: { from, to, ...rest } }) => {
@@ -141,11 +148,11 @@ export const stationOperations = ({ stations }: Clients) => [
     summary: 'Add a station by hand, or replace its name, position and pickup points',
     params: idParam('stationId'),
     body: z.strictObject({
-      name: z.string().min(1).max(120),
+      name: text(1, 120),
       position,
       timeZone: z.string().max(60).default(''),
       pickupPoints: z
-        .array(z.strictObject({ name: z.string().min(1).max(120), position }))
+        .array(z.strictObject({ name: text(1, 120), position }))
         .max(50)
         .default([]),
     }),
@@ -162,9 +169,10 @@ export const stationOperations = ({ stations }: Clients) => [
   operation({
     // The same content again changes nothing, so no key is needed.
     ...{ method: 'POST', path: '/v1/timetables', tag, access: ['operator'], status: 201, idempotent: false },
+    consumes: UPLOAD_TYPE,
     summary: 'Import a GTFS feed, sent as application/zip; all of it or nothing',
     query: z.strictObject({
-      feedId: z.string().max(60).default(''),
+      feedId: feedId.default(''),
       replayLastWeek: queryFlag,
       importId: importId
         .or(z.literal(''))

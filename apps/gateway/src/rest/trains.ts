@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { instant, position, queryNumber, time } from './schema.js';
+import { instant, position, queryInteger, time } from './schema.js';
 import { line } from './stations.js';
 
 const call = z
@@ -28,7 +28,7 @@ export const trainOperations = ({ stations }: Clients) => [
     query: z.strictObject({
       from: instant.optional().describe('Default now. Fractions of seconds are cut off.'),
       to: instant.optional().describe('Default `from`; at most 15 minutes after it.'),
-      limit: queryNumber(1, 2_000).default(500).describe('Trains, at most 2,000.'),
+      limit: queryInteger(1, 2_000).default(500).describe('Trains, at most 2,000.'),
     }),
     answer: z.object({ items: z.array(train), truncated: z.boolean().describe('More run than `limit`.') }),
     handle: async ({ query: { from, to, limit } }) => {

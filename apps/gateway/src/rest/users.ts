@@ -3,10 +3,10 @@ import { Role } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { idParam, maybeTime, time, words } from './schema.js';
+import { maybeTime, text, time, uuidParam, words } from './schema.js';
 
 const role = words(Role, 'ROLE_');
-const email = z.string().min(3).max(254);
+const email = z.email('must be an e-mail address').max(254);
 const password = z.string().min(10).max(200);
 
 const user = z
@@ -37,7 +37,7 @@ export const userOperations = ({ users }: Clients) => [
     body: z.strictObject({
       email,
       password,
-      displayName: z.string().min(1).max(80),
+      displayName: text(1, 80),
       language: z.string().max(35).default('en'),
       roles: z.array(role.input).max(3).default([]).describe('Default: rider. Operators are made by operators.'),
     }),
@@ -87,7 +87,7 @@ export const userOperations = ({ users }: Clients) => [
     ...{ method: 'PATCH', path: '/v1/users/me', tag, access: 'signed-in' },
     summary: 'Change your name or language',
     body: z.strictObject({
-      displayName: z.string().min(1).max(80).optional(),
+      displayName: text(1, 80).optional(),
       language: z.string().min(2).max(35).optional(),
     }),
     answer: user,
@@ -96,14 +96,14 @@ export const userOperations = ({ users }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/users/:userId', tag, access: ['operator'] },
     summary: 'An account',
-    params: idParam('userId'),
+    params: uuidParam('userId'),
     answer: user,
     handle: async ({ params }) => (await users.getUserProfile(params)).user,
   }),
   operation({
     ...{ method: 'PUT', path: '/v1/users/:userId/roles', tag, access: ['operator'] },
     summary: 'Replace the roles of an account',
-    params: idParam('userId'),
+    params: uuidParam('userId'),
     body: z.strictObject({ roles: z.array(role.input).min(1).max(3) }),
     answer: user,
     handle: async ({ params, body, requestId }) => (await users.setUserRole({ ...params, ...body, requestId })).user,

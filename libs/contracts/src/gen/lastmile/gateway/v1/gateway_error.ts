@@ -28,6 +28,20 @@ export enum GatewayErrorReason {
   GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE = "GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE",
   /** GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS - Over the rate limit; try again in a while. */
   GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS = "GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS",
+  /** GATEWAY_ERROR_REASON_BODY_MISSING - The operation needs a body. */
+  GATEWAY_ERROR_REASON_BODY_MISSING = "GATEWAY_ERROR_REASON_BODY_MISSING",
+  /** GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED - The path has other methods: see `Allow`. */
+  GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED = "GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED",
+  /** GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW - The request did not come in time; the connection is closed. */
+  GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW = "GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW",
+  /** GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE - The headers are over the limit. */
+  GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE = "GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE",
+  /** GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS - The account, or the address, has as many sockets as it may have. */
+  GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS = "GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS",
+  /** GATEWAY_ERROR_REASON_TOO_MANY_FIXES - More fixes than a car makes; send them later. Metadata: `retry_after_seconds`. */
+  GATEWAY_ERROR_REASON_TOO_MANY_FIXES = "GATEWAY_ERROR_REASON_TOO_MANY_FIXES",
+  /** GATEWAY_ERROR_REASON_ROOM_LEFT - The room was left, or the socket ended, before it was joined. */
+  GATEWAY_ERROR_REASON_ROOM_LEFT = "GATEWAY_ERROR_REASON_ROOM_LEFT",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -63,6 +77,27 @@ export function gatewayErrorReasonFromJSON(object: any): GatewayErrorReason {
     case 9:
     case "GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS":
       return GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS;
+    case 10:
+    case "GATEWAY_ERROR_REASON_BODY_MISSING":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_BODY_MISSING;
+    case 11:
+    case "GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED;
+    case 12:
+    case "GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW;
+    case 13:
+    case "GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE;
+    case 14:
+    case "GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS;
+    case 15:
+    case "GATEWAY_ERROR_REASON_TOO_MANY_FIXES":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_FIXES;
+    case 16:
+    case "GATEWAY_ERROR_REASON_ROOM_LEFT":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -92,6 +127,20 @@ export function gatewayErrorReasonToJSON(object: GatewayErrorReason): string {
       return "GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE";
     case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS:
       return "GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_BODY_MISSING:
+      return "GATEWAY_ERROR_REASON_BODY_MISSING";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED:
+      return "GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW:
+      return "GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE:
+      return "GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS:
+      return "GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_FIXES:
+      return "GATEWAY_ERROR_REASON_TOO_MANY_FIXES";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT:
+      return "GATEWAY_ERROR_REASON_ROOM_LEFT";
     case GatewayErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -120,6 +169,20 @@ export function gatewayErrorReasonToNumber(object: GatewayErrorReason): number {
       return 8;
     case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS:
       return 9;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_BODY_MISSING:
+      return 10;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED:
+      return 11;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW:
+      return 12;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE:
+      return 13;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS:
+      return 14;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_TOO_MANY_FIXES:
+      return 15;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT:
+      return 16;
     case GatewayErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -40,6 +40,10 @@ export enum CommonErrorReason {
   COMMON_ERROR_REASON_BAD_ANSWER = "COMMON_ERROR_REASON_BAD_ANSWER",
   /** COMMON_ERROR_REASON_INTERNAL - A defect of ours; nothing more is told. */
   COMMON_ERROR_REASON_INTERNAL = "COMMON_ERROR_REASON_INTERNAL",
+  /** COMMON_ERROR_REASON_DATABASE_FULL - The database has no room left; try again. */
+  COMMON_ERROR_REASON_DATABASE_FULL = "COMMON_ERROR_REASON_DATABASE_FULL",
+  /** COMMON_ERROR_REASON_DISK_FULL - There is no room for a file; try again. */
+  COMMON_ERROR_REASON_DISK_FULL = "COMMON_ERROR_REASON_DISK_FULL",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -93,6 +97,12 @@ export function commonErrorReasonFromJSON(object: any): CommonErrorReason {
     case 15:
     case "COMMON_ERROR_REASON_INTERNAL":
       return CommonErrorReason.COMMON_ERROR_REASON_INTERNAL;
+    case 16:
+    case "COMMON_ERROR_REASON_DATABASE_FULL":
+      return CommonErrorReason.COMMON_ERROR_REASON_DATABASE_FULL;
+    case 17:
+    case "COMMON_ERROR_REASON_DISK_FULL":
+      return CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -134,6 +144,10 @@ export function commonErrorReasonToJSON(object: CommonErrorReason): string {
       return "COMMON_ERROR_REASON_BAD_ANSWER";
     case CommonErrorReason.COMMON_ERROR_REASON_INTERNAL:
       return "COMMON_ERROR_REASON_INTERNAL";
+    case CommonErrorReason.COMMON_ERROR_REASON_DATABASE_FULL:
+      return "COMMON_ERROR_REASON_DATABASE_FULL";
+    case CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL:
+      return "COMMON_ERROR_REASON_DISK_FULL";
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -174,6 +188,10 @@ export function commonErrorReasonToNumber(object: CommonErrorReason): number {
       return 14;
     case CommonErrorReason.COMMON_ERROR_REASON_INTERNAL:
       return 15;
+    case CommonErrorReason.COMMON_ERROR_REASON_DATABASE_FULL:
+      return 16;
+    case CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL:
+      return 17;
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return -1;
