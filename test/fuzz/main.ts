@@ -48,13 +48,13 @@ try {
   const people = await everybody(city.platform.baseUrl);
   const asked = Object.entries(people).filter(([who]) => !options.only || who === options.only);
   for (const [who, token] of asked) {
-    console.log(`== as ${who}`);
+    say(`== as ${who}`);
     if ((await run(who, token, Math.floor(Number(options.seconds) / asked.length))) !== 0) failed.push(who);
   }
 } finally {
   await city.destroy();
 }
-console.log(failed.length === 0 ? 'every answer was as documented' : `not as documented: as ${failed.join(', ')}`);
+say(failed.length === 0 ? 'every answer was as documented' : `not as documented: as ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Access tokens by who has them. */
@@ -78,7 +78,7 @@ async function everybody(baseUrl: string): Promise<Record<string, string | undef
 /** Resolves with schemathesis's exit status. */
 function run(who: string, token: string | undefined, seconds: number): Promise<number> {
   const child = spawn(
-    options.st,
+    options.st.includes('/') ? resolve(options.st) : options.st,
     [
       ...['run', `${city.platform.baseUrl}/openapi.json`],
       ...['--checks', CHECKS.join(','), '--phases', 'examples,coverage,fuzzing', '--continue-on-failure'],
@@ -87,10 +87,14 @@ function run(who: string, token: string | undefined, seconds: number): Promise<n
       ...['--report', 'ndjson', '--report-ndjson-path', join(reports, `${who}.ndjson`)],
       ...(token ? ['--header', `Authorization: Bearer ${token}`] : []),
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS } },
+    { cwd: reports, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS } },
   );
   return new Promise((done, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => done(code ?? 1));
   });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
