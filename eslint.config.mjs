@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import noRemoteCallInTransaction from './tools/check/no-remote-call-in-transaction.mjs';
 
 // A ban carries its reason and its alternative.
 const ban = (selector, message) => ({ selector, message });
@@ -39,6 +40,12 @@ export default tseslint.config(
         ),
       ],
     },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['apps/web/**'],
+    plugins: { lastmile: { rules: { 'no-remote-call-in-transaction': noRemoteCallInTransaction } } },
+    rules: { 'lastmile/no-remote-call-in-transaction': 'error' },
   },
   { ...reactHooks.configs.flat.recommended, files: ['apps/web/src/**'] },
   { files: ['tools/**', 'bench/**', 'test/chaos/**'], rules: { 'no-console': 'off' } },

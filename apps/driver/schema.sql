@@ -32,15 +32,23 @@ CREATE TABLE routes (
   start_time timestamp(3) with time zone,
   finish_time timestamp(3) with time zone,
   version bigint NOT NULL,
+  pending jsonb,
   CONSTRAINT routes_pkey PRIMARY KEY (route_id),
   CONSTRAINT routes_check CHECK (((wheelchair_places >= 0) AND (wheelchair_places <= seats))),
   CONSTRAINT routes_destination_latitude_check CHECK (((destination_latitude >= ('-90'::integer)::double precision) AND (destination_latitude <= (90)::double precision))),
   CONSTRAINT routes_destination_longitude_check CHECK (((destination_longitude >= ('-180'::integer)::double precision) AND (destination_longitude <= (180)::double precision))),
   CONSTRAINT routes_detour_budget_seconds_check CHECK (((detour_budget_seconds >= 0) AND (detour_budget_seconds <= 3600))),
   CONSTRAINT routes_finished_has_time CHECK (((finish_time IS NOT NULL) = (status = 'finished'::text))),
+  CONSTRAINT routes_pending_says_what CHECK (
+CASE status
+    WHEN 'starting'::text THEN ((pending ->> 'kind'::text) = 'start'::text)
+    WHEN 'finishing'::text THEN ((pending ->> 'kind'::text) = 'finish'::text)
+    WHEN 'started'::text THEN (COALESCE((pending ->> 'kind'::text), 'resize'::text) = 'resize'::text)
+    ELSE (pending IS NULL)
+END),
   CONSTRAINT routes_seats_check CHECK (((seats >= 1) AND (seats <= 8))),
   CONSTRAINT routes_started_has_time CHECK (((status <> 'started'::text) OR (start_time IS NOT NULL))),
-  CONSTRAINT routes_status_check CHECK ((status = ANY (ARRAY['registered'::text, 'started'::text, 'finished'::text]))),
+  CONSTRAINT routes_status_check CHECK ((status = ANY (ARRAY['registered'::text, 'starting'::text, 'started'::text, 'finishing'::text, 'finished'::text]))),
   CONSTRAINT routes_stops_check CHECK (((jsonb_array_length(stops) >= 1) AND (jsonb_array_length(stops) <= 10))),
   CONSTRAINT routes_version_check CHECK ((version >= 1)),
   CONSTRAINT routes_driver_id_fkey FOREIGN KEY (driver_id) REFERENCES drivers(driver_id)
@@ -48,5 +56,6 @@ CREATE TABLE routes (
 CREATE INDEX routes_by_driver ON driver.routes USING btree (driver_id, create_time DESC, route_id DESC);
 CREATE INDEX routes_by_start ON driver.routes USING btree (start_time) INCLUDE (seats);
 CREATE INDEX routes_by_time ON driver.routes USING btree (create_time DESC, route_id DESC);
-CREATE UNIQUE INDEX routes_one_started_per_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
+CREATE UNIQUE INDEX routes_one_driven_per_driver ON driver.routes USING btree (driver_id) WHERE ((status = ANY (ARRAY['starting'::text, 'started'::text])) OR ((status = 'finishing'::text) AND (start_time IS NOT NULL)));
+CREATE INDEX routes_started_by_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
 CREATE INDEX routes_started_by_time ON driver.routes USING btree (create_time DESC, route_id DESC) WHERE (status = 'started'::text);

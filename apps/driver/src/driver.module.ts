@@ -8,6 +8,7 @@ import { DriverController } from './driver.controller.js';
 import { DriverRepository } from './driver.repository.js';
 import { DriverService } from './driver.service.js';
 import { RouteRepository } from './route.repository.js';
+import { RouteSteps } from './route-steps.js';
 import { RouteService } from './route.service.js';
 import { StationClient } from './station.client.js';
 import { TripClient } from './trip.client.js';
@@ -23,6 +24,7 @@ import { TripClient } from './trip.client.js';
     DriverRepository,
     RouteRepository,
     DriverService,
+    RouteSteps,
     RouteService,
   ],
 })

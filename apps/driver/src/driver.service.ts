@@ -23,7 +23,7 @@ export class DriverService {
     const driver = { driverId: caller.userId, ...body, createTime: this.clock.now() };
     const request = { callerId: caller.userId, requestId, command: 'RegisterDriver', body };
     return this.drivers.save(driver, request, async (tx) => {
-      if (await this.routes.hasOtherStarted(tx, driver.driverId)) {
+      if (await this.routes.isDriving(tx, driver.driverId)) {
         throw failedPrecondition('ROUTE_STARTED', 'riders were told this car: finish the route first');
       }
     });

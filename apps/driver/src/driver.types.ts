@@ -16,7 +16,8 @@ export interface Driver {
   readonly createTime: Date;
 }
 
-export type RouteStatus = 'registered' | 'started' | 'finished';
+/** `starting` and `finishing`: the driver has said so, and the ledger has not agreed yet. */
+export type RouteStatus = 'registered' | 'starting' | 'started' | 'finishing' | 'finished';
 export type PickupStatus = 'ahead' | 'arrived' | 'departed' | 'skipped';
 
 export interface Place {
@@ -32,6 +33,13 @@ export interface RouteStop {
   readonly pickupStatus: PickupStatus;
 }
 
+/** What the driver has asked for and the ledger has still to agree to; by which request, so that it is answered. */
+export type PendingStep = { readonly requestId: string; readonly command: string } & (
+  | { readonly kind: 'start' }
+  | { readonly kind: 'resize'; readonly changes: RouteChanges }
+  | { readonly kind: 'finish'; readonly cancelScheduled: boolean }
+);
+
 export interface Route {
   readonly routeId: string;
   readonly driverId: string;
@@ -46,6 +54,8 @@ export interface Route {
   readonly createTime: Date;
   readonly startTime?: Date;
   readonly finishTime?: Date;
+  readonly pending?: PendingStep;
+  /** Grows by one with each change that is told; a pending step is none. */
   readonly version: number;
 }
 

@@ -9,7 +9,9 @@ import type { Driver, PickupStatus, Route, RouteStatus } from './driver.types.js
 
 const STATUSES: Record<RouteStatus, WireStatus> = {
   registered: WireStatus.ROUTE_STATUS_REGISTERED,
+  starting: WireStatus.ROUTE_STATUS_STARTING,
   started: WireStatus.ROUTE_STATUS_STARTED,
+  finishing: WireStatus.ROUTE_STATUS_FINISHING,
   finished: WireStatus.ROUTE_STATUS_FINISHED,
 };
 
@@ -35,7 +37,8 @@ export function fromWirePickup(status: WirePickup): PickupStatus {
 
 export const toWireDriver = (driver: Driver): WireDriver => ({ ...driver, vehicle: { ...driver.vehicle } });
 
-export const toWireRoute = (route: Route): WireRoute => ({
+/** What is pending shows in the status alone. */
+export const toWireRoute = ({ pending: _pending, ...route }: Route): WireRoute => ({
   ...route,
   status: STATUSES[route.status],
   stops: route.stops.map((stop) => ({ ...stop, pickupStatus: PICKUPS[stop.pickupStatus] })),

@@ -1,5 +1,5 @@
 // A route as its table holds it.
-import type { Route, RouteStatus, RouteStop } from './driver.types.js';
+import type { PendingStep, Route, RouteStatus, RouteStop } from './driver.types.js';
 
 export interface RouteRow {
   route_id: string;
@@ -16,6 +16,7 @@ export interface RouteRow {
   create_time: Date;
   start_time: Date | null;
   finish_time: Date | null;
+  pending: PendingStep | null;
   version: number;
 }
 
@@ -35,6 +36,7 @@ export const toRoute = (row: RouteRow): Route => ({
   createTime: row.create_time,
   startTime: row.start_time ?? undefined,
   finishTime: row.finish_time ?? undefined,
+  pending: row.pending ?? undefined,
   version: row.version,
 });
 

@@ -1,18 +1,38 @@
-// Routes: their table, and the transactions that change them together with the event that says so.
-//
-// The ledger is asked inside the transaction that claims the request id: a repeated request gets its stored answer without
-// asking again, two commands on one route take turns, and when this transaction fails after the ledger's step, the retry
-// repeats that step, which changes nothing the second time.
+// Routes: their table, and the transactions that change them together with the event that says so, or with the job that sees
+// to it that a pending step comes to its end.
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
-import { EventBus } from '@lastmile/events';
-import { Database, violates, type Transaction } from '@lastmile/postgres';
+import { EventBus, Jobs } from '@lastmile/events';
+import {
+  Database,
+  forgetRequest,
+  storeAnswer,
+  unfinished,
+  violates,
+  type Transaction,
+  type Unfinished,
+} from '@lastmile/postgres';
 import { routeEvent, type RouteEventType } from './driver.events.js';
 import { lockDriver, type Position, type Request } from './driver.repository.js';
-import type { Driver, Route, RouteStatus } from './driver.types.js';
+import type { Driver, PendingStep, Route, RouteStatus } from './driver.types.js';
 import { toRoute, toValues, type RouteRow } from './route-row.js';
+import { conclude, stepPending, takeBack } from './route.state.js';
 
-/** A decided change: the next route and what to tell; the same route means that nothing changed. */
+/** Brings the pending step of a route to its end. */
+export const SETTLE_JOB = 'settle-route';
+/** Wall seconds until the job takes over from whoever asked: as long as a call to the ledger may take. */
+const SETTLE_SECONDS = 5;
+
+/** A route has been driven from its start to its end in the ledger. */
+const DRIVEN = `(status IN ('starting', 'started') OR (status = 'finishing' AND start_time IS NOT NULL))`;
+const EVENTS = {
+  start: 'driver.route_started',
+  resize: 'driver.route_updated',
+  finish: 'driver.route_finished',
+} as const;
+
+/** A decided change: the next route and what to tell, unless it is pending; the same route means that nothing changed. */
 export interface RouteChange {
   readonly route: Route;
   readonly event: RouteEventType;
@@ -29,12 +49,20 @@ export class RouteRepository {
   constructor(
     private readonly database: Database,
     private readonly events: EventBus,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
   ) {}
 
+  /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
+  async answerOf(request: Request): Promise<Route | undefined> {
+    const known = await this.database.answerOf<Route | Unfinished>(request, request.body);
+    return known && whenFinished(known.answer);
+  }
+
   /** Stores a new route of a driver, once per request. @throws DomainError failed_precondition DRIVER_NOT_REGISTERED */
-  create(driverId: string, request: Request, plan: (driver: Driver) => Promise<Route>): Promise<Route> {
+  create(driverId: string, request: Request, plan: (driver: Driver) => Route): Promise<Route> {
     return this.database.once(request, request.body, async (tx) => {
-      const route = await plan(await requireDriver(tx, driverId));
+      const route = plan(await requireDriver(tx, driverId));
       await tx.query(
         `INSERT INTO routes (route_id, driver_id, status, stops, destination_latitude, destination_longitude,
            destination_name, seats, wheelchair_places, detour_budget_seconds, auto_accept, create_time, start_time,
@@ -47,35 +75,68 @@ export class RouteRepository {
   }
 
   /**
-   * Changes a driver's route, once per request. `decide` may ask the ledger; it runs with the driver's row locked.
+   * Changes a driver's route, once per request, with the driver's row locked. A step for the ledger is left pending:
+   * undefined, until it is concluded or taken back.
    *
-   * @throws DomainError not_found ROUTE_NOT_FOUND, failed_precondition ROUTE_ALREADY_STARTED, and whatever `decide` throws
+   * @throws DomainError not_found ROUTE_NOT_FOUND; failed_precondition ROUTE_ALREADY_STARTED; aborted STEP_PENDING; and whatever
+   * `decide` throws
    */
-  update(
+  async begin(
     route: { routeId: string; driverId: string },
     request: Request,
-    decide: (route: Route, driver: Driver, tx: Transaction) => Promise<RouteChange>,
-  ): Promise<Route> {
-    return this.database.once(request, request.body, async (tx) => {
+    decide: (route: Route, driver: Driver) => RouteChange,
+  ): Promise<Route | undefined> {
+    const begun = await this.database.once<Route | Unfinished>(request, request.body, async (tx) => {
       const driver = await requireDriver(tx, route.driverId);
-      const row = await tx.maybeOne<RouteRow>(
-        'SELECT * FROM routes WHERE route_id = $1 AND driver_id = $2 FOR UPDATE',
-        [route.routeId, route.driverId],
-      );
-      if (!row) throw notFound('route', route.routeId);
-      const before = toRoute(row);
-      const change = await decide(before, driver, tx);
-      if (change.route.version !== before.version) await this.write(tx, change);
-      return change.route;
+      const before = await lockRoute(tx, route.routeId);
+      if (!before || before.driverId !== route.driverId) throw notFound('route', route.routeId);
+      const { route: after, event, time } = decide(before, driver);
+      if (after === before) return before;
+      if (!after.pending || after.pending === before.pending) {
+        await this.write(tx, after);
+        await this.events.publish(tx, routeEvent(event, after, time));
+        return after;
+      }
+      if (after.pending.kind === 'start') await requireNoneDriven(tx, route.driverId);
+      await this.write(tx, after);
+      await this.settleLater(tx, after.routeId);
+      return unfinished;
+    });
+    return whenFinished(begun);
+  }
+
+  /** The ledger has agreed to a step: changes the route, tells it, and answers the request. */
+  async conclude({ routeId, driverId }: Route, step: PendingStep): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const before = await lockRoute(tx, routeId);
+      if (!before) throw notFound('route', routeId);
+      const now = this.clock.now();
+      const after = conclude(before, step, now);
+      if (after !== before) {
+        await this.write(tx, after);
+        await this.events.publish(tx, routeEvent(EVENTS[step.kind], after, now));
+        await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
+      }
+      await storeAnswer(tx, { callerId: driverId, ...step }, after);
     });
   }
 
-  /** Whether a driver is on the way with another route than this one. */
-  async hasOtherStarted(tx: Transaction, driverId: string, routeId?: string): Promise<boolean> {
-    const row = await tx.maybeOne(
-      `SELECT 1 FROM routes WHERE driver_id = $1 AND status = 'started' AND route_id IS DISTINCT FROM $2::uuid`,
-      [driverId, routeId ?? null],
-    );
+  /** The ledger has refused a step: nothing has changed, and the same request may be asked again. */
+  async takeBack({ routeId, driverId }: Route, step: PendingStep): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const before = await lockRoute(tx, routeId);
+      if (!before) throw notFound('route', routeId);
+      const after = takeBack(before, step);
+      if (after === before) return;
+      await this.write(tx, after);
+      await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
+      await forgetRequest(tx, { callerId: driverId, ...step });
+    });
+  }
+
+  /** Whether a driver is on the way. */
+  async isDriving(tx: Transaction, driverId: string): Promise<boolean> {
+    const row = await tx.maybeOne(`SELECT 1 FROM routes WHERE driver_id = $1 AND ${DRIVEN}`, [driverId]);
     return row !== undefined;
   }
 
@@ -116,11 +177,17 @@ export class RouteRepository {
     );
   }
 
-  private async write(tx: Transaction, { route, event, time }: RouteChange): Promise<void> {
+  /** In wall time, whatever the speed of the domain's clock. */
+  private settleLater(tx: Transaction, routeId: string): Promise<void> {
+    const runAt = new Date(this.clock.now().getTime() + SETTLE_SECONDS * 1000 * this.clock.speed);
+    return this.jobs.enqueue(tx, { name: SETTLE_JOB, key: routeId, data: { routeId }, runAt });
+  }
+
+  private async write(tx: Transaction, route: Route): Promise<void> {
     try {
       await tx.query(
         `UPDATE routes SET status = $2, stops = $3, seats = $4, detour_budget_seconds = $5, auto_accept = $6,
-           start_time = $7, finish_time = $8, version = $9
+           start_time = $7, finish_time = $8, pending = $9, version = $10
          WHERE route_id = $1`,
         [
           route.routeId,
@@ -131,22 +198,39 @@ export class RouteRepository {
           route.autoAccept,
           route.startTime ?? null,
           route.finishTime ?? null,
+          route.pending ? JSON.stringify(route.pending) : null,
           route.version,
         ],
       );
     } catch (error) {
-      if (violates(error, 'routes_one_started_per_driver')) throw alreadyStarted();
+      if (violates(error, 'routes_one_driven_per_driver')) throw alreadyStarted();
       throw error;
     }
-    await this.events.publish(tx, routeEvent(event, route, time));
   }
 }
 
-export const alreadyStarted = () =>
-  failedPrecondition('ROUTE_ALREADY_STARTED', 'another route of this driver is started');
+const whenFinished = (route: Route | Unfinished): Route | undefined => (route === unfinished ? undefined : route);
+
+const alreadyStarted = () => failedPrecondition('ROUTE_ALREADY_STARTED', 'another route of this driver is started');
+
+/** With the driver's row locked. One that is about to end, or to start and be refused, is waited for. */
+async function requireNoneDriven(tx: Transaction, driverId: string): Promise<void> {
+  const other = await tx.maybeOne<{ route_id: string; pending: boolean }>(
+    `SELECT route_id, status <> 'started' AS pending FROM routes WHERE driver_id = $1 AND ${DRIVEN}`,
+    [driverId],
+  );
+  if (other) throw other.pending ? stepPending(other.route_id) : alreadyStarted();
+}
+
+async function lockRoute(tx: Transaction, routeId: string): Promise<Route | undefined> {
+  const row = await tx.maybeOne<RouteRow>('SELECT * FROM routes WHERE route_id = $1 FOR UPDATE', [routeId]);
+  return row && toRoute(row);
+}
 
 async function requireDriver(tx: Transaction, driverId: string): Promise<Driver> {
   const driver = await lockDriver(tx, driverId);
-  if (!driver) throw failedPrecondition('DRIVER_NOT_REGISTERED', 'register as a driver first');
+  if (!driver) throw driverNotRegistered();
   return driver;
 }
+
+export const driverNotRegistered = () => failedPrecondition('DRIVER_NOT_REGISTERED', 'register as a driver first');

@@ -1,16 +1,19 @@
-// Use cases of routes. Where riders may be concerned the ledger decides first; see route.repository.ts for the order.
+// Use cases of routes. Where riders may be concerned the ledger decides, between two transactions; see route-steps.ts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
-import { notFound } from '@lastmile/errors';
-import { type Position } from './driver.repository.js';
+import { isDomainError, notFound, type DomainError } from '@lastmile/errors';
+import { DriverRepository, type Position, type Request } from './driver.repository.js';
 import { seesAll } from './driver.service.js';
-import type { PickupStatus, Route, RouteChanges, RoutePlan } from './driver.types.js';
-import { alreadyStarted, RouteRepository, type RouteFilter } from './route.repository.js';
-import { finish, register, setPickupStatus, start, update } from './route.state.js';
+import type { Driver, PickupStatus, Route, RouteChanges, RoutePlan } from './driver.types.js';
+import { isRefusal, RouteSteps } from './route-steps.js';
+import { driverNotRegistered, RouteRepository, type RouteChange, type RouteFilter } from './route.repository.js';
+import { finish, register, setPickupStatus, start, stepPending, update } from './route.state.js';
 import { StationClient } from './station.client.js';
-import { TripClient } from './trip.client.js';
+
+/** How often a command waits for the pending steps of others before it gives up. */
+const ATTEMPTS = 4;
 
 /** What every command on a route carries. */
 interface OnRoute {
@@ -22,61 +25,54 @@ interface OnRoute {
 export class RouteService {
   constructor(
     private readonly routes: RouteRepository,
+    private readonly drivers: DriverRepository,
     private readonly stations: StationClient,
-    private readonly ledger: TripClient,
+    private readonly steps: RouteSteps,
     private readonly clock: Clock,
   ) {}
 
   /** @throws DomainError not_found STATION_NOT_FOUND; failed_precondition DRIVER_NOT_REGISTERED, TOO_MANY_SEATS */
-  register(caller: Caller, { requestId, ...plan }: RoutePlan & { requestId: string }): Promise<Route> {
-    const request = { callerId: caller.userId, requestId, command: 'RegisterRoute', body: plan };
-    return this.routes.create(caller.userId, request, async ({ vehicle }) => {
-      const stops = await this.stations.stops(plan.stationIds);
-      return register(plan, stops, vehicle, { routeId: randomUUID(), driverId: caller.userId, now: this.clock.now() });
-    });
+  async register(caller: Caller, { requestId, ...plan }: RoutePlan & { requestId: string }): Promise<Route> {
+    const asked = request(caller, requestId, 'RegisterRoute', plan);
+    const known = await this.routes.answerOf(asked);
+    if (known) return known;
+    if (!(await this.drivers.find(caller.userId))) throw driverNotRegistered();
+    const stops = await this.stations.stops(plan.stationIds);
+    const made = { routeId: randomUUID(), driverId: caller.userId, now: this.clock.now() };
+    return this.routes.create(caller.userId, asked, ({ vehicle }) => register(plan, stops, vehicle, made));
   }
 
-  /** @throws DomainError failed_precondition ROUTE_ALREADY_STARTED, ROUTE_FINISHED, TOO_MANY_SEATS */
+  /** @throws DomainError failed_precondition ROUTE_ALREADY_STARTED, ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING */
   start(caller: Caller, { requestId, routeId }: OnRoute): Promise<Route> {
-    return this.routes.update(
-      own(caller, routeId),
-      request(caller, requestId, 'StartRoute', { routeId }),
-      async (route, driver, tx) => {
-        const time = this.clock.now();
-        const started = start(route, driver.vehicle, time);
-        if (await this.routes.hasOtherStarted(tx, caller.userId, routeId)) throw alreadyStarted();
-        await this.ledger.open(started, driver);
-        return { route: started, event: 'driver.route_started', time };
-      },
-    );
+    const asked = request(caller, requestId, 'StartRoute', { routeId });
+    return this.act(caller, routeId, asked, (route, { vehicle }) => ({
+      route: start(route, vehicle, askingOf(asked)),
+      event: 'driver.route_started',
+      time: this.clock.now(),
+    }));
   }
 
-  /** @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS, SEATS_IN_USE */
+  /** @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS, SEATS_IN_USE; aborted STEP_PENDING */
   update(caller: Caller, { requestId, routeId, ...changes }: OnRoute & RouteChanges): Promise<Route> {
-    const body = { routeId, ...changes };
-    return this.routes.update(
-      own(caller, routeId),
-      request(caller, requestId, 'UpdateRoute', body),
-      async (route, { vehicle }) => {
-        const updated = update(route, changes, vehicle);
-        if (route.status === 'started') await this.ledger.resize(updated);
-        return { route: updated, event: 'driver.route_updated', time: this.clock.now() };
-      },
-    );
+    const asked = request(caller, requestId, 'UpdateRoute', { routeId, ...changes });
+    return this.act(caller, routeId, asked, (route, { vehicle }) => ({
+      route: update(route, changes, vehicle, askingOf(asked)),
+      event: 'driver.route_updated',
+      time: this.clock.now(),
+    }));
   }
 
-  /** @throws DomainError failed_precondition ROUTE_HAS_RIDERS */
+  /** @throws DomainError failed_precondition ROUTE_HAS_RIDERS; aborted STEP_PENDING */
   finish(
     caller: Caller,
     { requestId, routeId, cancelScheduled }: OnRoute & { cancelScheduled: boolean },
   ): Promise<Route> {
-    const body = { routeId, cancelScheduled };
-    return this.routes.update(own(caller, routeId), request(caller, requestId, 'FinishRoute', body), async (route) => {
-      const time = this.clock.now();
-      // Also one that looks unstarted: a start that was cut off may have opened it in the ledger.
-      if (route.status !== 'finished') await this.ledger.close(routeId, cancelScheduled);
-      return { route: finish(route, time), event: 'driver.route_finished', time };
-    });
+    const asked = request(caller, requestId, 'FinishRoute', { routeId, cancelScheduled });
+    return this.act(caller, routeId, asked, (route) => ({
+      route: finish(route, cancelScheduled, askingOf(asked)),
+      event: 'driver.route_finished',
+      time: this.clock.now(),
+    }));
   }
 
   /** @throws DomainError failed_precondition ROUTE_NOT_STARTED, ROUTE_FINISHED, STATION_NOT_ON_ROUTE, PICKUP_STATUS_ORDER */
@@ -85,7 +81,7 @@ export class RouteService {
     { requestId, ...body }: OnRoute & { stationId: string; pickupStatus: PickupStatus },
   ): Promise<Route> {
     const asked = request(caller, requestId, 'UpdatePickupStatus', body);
-    return this.routes.update(own(caller, body.routeId), asked, async (route) => ({
+    return this.act(caller, body.routeId, asked, (route) => ({
       route: setPickupStatus(route, body.stationId, body.pickupStatus),
       event: 'driver.pickup_status_updated',
       time: this.clock.now(),
@@ -111,9 +107,40 @@ export class RouteService {
   statistics(from: Date, to: Date): Promise<{ startedCount: number; seatsOffered: number }> {
     return this.routes.statistics(from, to);
   }
+
+  /** One transaction; where that leaves a step pending, the ledger; and another one. Steps of other commands come first. */
+  private async act(
+    { userId: driverId }: Caller,
+    routeId: string,
+    asked: Request,
+    decide: (route: Route, driver: Driver) => RouteChange,
+  ): Promise<Route> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const begun = await this.routes.begin({ routeId, driverId }, asked, decide);
+        if (begun) return begun;
+      } catch (error) {
+        if (!isStepPending(error) || attempt === ATTEMPTS) throw error;
+        await this.steps.settle(error.metadata.route_id!).catch(unlessRefused);
+        continue;
+      }
+      await this.steps.settle(routeId);
+      const answer = await this.routes.answerOf(asked);
+      if (answer) return answer;
+      // Somebody else has met the ledger's refusal of this step: ask again.
+      if (attempt === ATTEMPTS) throw stepPending(routeId);
+    }
+  }
 }
 
-const own = (caller: Caller, routeId: string) => ({ routeId, driverId: caller.userId });
+const askingOf = ({ requestId, command }: Request) => ({ requestId, command });
+
+const isStepPending = (error: unknown): error is DomainError => isDomainError(error) && error.reason === 'STEP_PENDING';
+
+/** The refusal of another command's step is not this one's. */
+function unlessRefused(error: unknown): void {
+  if (!isRefusal(error)) throw error;
+}
 
 const request = (caller: Caller, requestId: string, command: string, body: object) => ({
   callerId: caller.userId,

@@ -1,8 +1,21 @@
-// A route's life: registered, started, finished. Pure: each command gives the next route, the same one when nothing changes,
-// or a refusal. Invariants: the version grows by one with each change; a finished route never changes; a station that
-// was left or skipped stays so; a route never offers more than the vehicle has.
-import { failedPrecondition } from '@lastmile/errors';
-import type { PickupStatus, Route, RouteChanges, RoutePlan, RouteStop, Vehicle } from './driver.types.js';
+// A route's life: registered, starting, started, finishing, finished. Pure: each command gives the next route, the same one when
+// nothing changes, or a refusal.
+//
+// What concerns riders is done in two steps, since the ledger has to agree and is asked between them: a command makes the step
+// pending, and the ledger's answer concludes it or takes it back, which gives the very route there was before. The version
+// counts what was concluded.
+//
+// Invariants: the version grows by one with each change but pending steps; a finished route never changes; a station that was
+// left or skipped stays so; a route never offers more than the vehicle has; while a start or a finish is pending, nothing else
+// changes.
+import { aborted, failedPrecondition } from '@lastmile/errors';
+import type { PendingStep, PickupStatus, Route, RouteChanges, RoutePlan, RouteStop, Vehicle } from './driver.types.js';
+
+/** The request that asks for a step. */
+export interface Asking {
+  readonly requestId: string;
+  readonly command: string;
+}
 
 /** @throws DomainError failed_precondition TOO_MANY_SEATS */
 export function register(
@@ -29,35 +42,77 @@ export function register(
   };
 }
 
-/** The vehicle may be another one than at registration. @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS */
-export function start(route: Route, vehicle: Vehicle, now: Date): Route {
+/**
+ * The ledger is to open the route. The vehicle may be another one than at registration.
+ *
+ * @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING
+ */
+export function start(route: Route, vehicle: Vehicle, asking: Asking): Route {
+  requireSettled(route);
   requireUnfinished(route);
   if (route.status === 'started') return route;
   requireRoom(route, vehicle);
-  return next(route, { status: 'started', startTime: now });
+  return { ...route, status: 'starting', pending: { ...asking, kind: 'start' } };
 }
 
-/** @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS */
-export function update(route: Route, changes: RouteChanges, vehicle: Vehicle): Route {
+/**
+ * While on the way, the ledger is to agree first.
+ *
+ * @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING
+ */
+export function update(route: Route, changes: RouteChanges, vehicle: Vehicle, asking: Asking): Route {
+  requireSettled(route);
   requireUnfinished(route);
-  const {
-    seats = route.seats,
-    detourBudgetSeconds = route.detourBudgetSeconds,
-    autoAccept = route.autoAccept,
-  } = changes;
-  requireRoom({ seats, wheelchairPlaces: route.wheelchairPlaces }, vehicle);
-  const same =
-    seats === route.seats && detourBudgetSeconds === route.detourBudgetSeconds && autoAccept === route.autoAccept;
-  return same ? route : next(route, { seats, detourBudgetSeconds, autoAccept });
+  const changed = withChanges(route, changes);
+  requireRoom(changed, vehicle);
+  if (changed === route) return route;
+  if (route.status === 'started') return { ...route, pending: { ...asking, kind: 'resize', changes } };
+  return next(changed, {});
 }
 
-/** Finishing a finished route changes nothing. */
-export function finish(route: Route, now: Date): Route {
-  return route.status === 'finished' ? route : next(route, { status: 'finished', finishTime: now });
+/** The ledger is to close the route. Finishing a finished route changes nothing. @throws DomainError aborted STEP_PENDING */
+export function finish(route: Route, cancelScheduled: boolean, asking: Asking): Route {
+  requireSettled(route);
+  if (route.status === 'finished') return route;
+  // Also one that was never started: it may be open in the ledger, where a start was refused and carried out late.
+  return { ...route, status: 'finishing', pending: { ...asking, kind: 'finish', cancelScheduled } };
+}
+
+/** The route as the ledger is to have it. */
+export const wanted = (route: Route): Route =>
+  route.pending?.kind === 'resize' ? withChanges(route, route.pending.changes) : route;
+
+/**
+ * The ledger has agreed to a step: the route follows, also one whose step somebody else has taken back meanwhile, as the
+ * ledger is right. Nothing happens to a route that has gone on.
+ */
+export function conclude(route: Route, step: PendingStep, now: Date): Route {
+  const { pending, ...settled } = route;
+  const isPending = pending?.requestId === step.requestId && pending.command === step.command;
+  if (!isPending && (pending || step.kind === 'resize')) return route;
+  switch (step.kind) {
+    case 'start': {
+      const waits = route.status === 'starting' || route.status === 'registered';
+      return waits ? next(settled, { status: 'started', startTime: now }) : route;
+    }
+    case 'resize':
+      return next(withChanges(settled, step.changes), {});
+    case 'finish':
+      return route.status === 'finished' ? route : next(settled, { status: 'finished', finishTime: now });
+  }
+}
+
+/** The ledger has refused the step: the route is what it was before. The same route when the step is not pending any more. */
+export function takeBack(route: Route, step: PendingStep): Route {
+  const { pending, ...settled } = route;
+  if (pending?.requestId !== step.requestId || pending.command !== step.command) return route;
+  if (step.kind === 'resize') return settled;
+  return { ...settled, status: route.startTime ? 'started' : 'registered' };
 }
 
 /** @throws DomainError failed_precondition ROUTE_NOT_STARTED, ROUTE_FINISHED, STATION_NOT_ON_ROUTE, PICKUP_STATUS_ORDER */
 export function setPickupStatus(route: Route, stationId: string, pickupStatus: PickupStatus): Route {
+  if (route.pending?.kind !== 'resize') requireSettled(route);
   requireUnfinished(route);
   if (route.status !== 'started') throw failedPrecondition('ROUTE_NOT_STARTED', 'the route is not started');
   const stop = route.stops.find((each) => each.stationId === stationId);
@@ -69,9 +124,30 @@ export function setPickupStatus(route: Route, stationId: string, pickupStatus: P
   return next(route, { stops: route.stops.map((each) => (each === stop ? { ...stop, pickupStatus } : each)) });
 }
 
+/** A command on this driver has to wait for the pending step of that route. */
+export const stepPending = (routeId: string) =>
+  aborted('STEP_PENDING', 'another change of the route is on its way: try again', { route_id: routeId });
+
 const isOver = (status: PickupStatus): boolean => status === 'departed' || status === 'skipped';
 
 const next = (route: Route, change: Partial<Route>): Route => ({ ...route, ...change, version: route.version + 1 });
+
+/** The same route when they change nothing. */
+function withChanges(route: Route, changes: RouteChanges): Route {
+  const {
+    seats = route.seats,
+    detourBudgetSeconds = route.detourBudgetSeconds,
+    autoAccept = route.autoAccept,
+  } = changes;
+  const same =
+    seats === route.seats && detourBudgetSeconds === route.detourBudgetSeconds && autoAccept === route.autoAccept;
+  return same ? route : { ...route, seats, detourBudgetSeconds, autoAccept };
+}
+
+/** Another command's step comes first. */
+function requireSettled({ routeId, pending }: Route): void {
+  if (pending) throw stepPending(routeId);
+}
 
 function requireUnfinished(route: Route): void {
   if (route.status === 'finished') throw failedPrecondition('ROUTE_FINISHED', 'the route is over');

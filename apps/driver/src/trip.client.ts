@@ -12,9 +12,9 @@ const AS_SERVICE = { caller: asService('driver') };
 export class TripClient {
   constructor(@InjectClient(TripServiceService) private readonly client: RpcClient<typeof TripServiceService>) {}
 
-  /** Opening an open route again changes nothing. @throws DomainError failed_precondition ROUTE_CLOSED, DRIVER_HAS_OPEN_ROUTE */
+  /** With the version that the route will have. Opening an open route again changes nothing. @throws DomainError failed_precondition ROUTE_CLOSED, DRIVER_HAS_OPEN_ROUTE */
   async open(
-    { routeId, driverId, seats, wheelchairPlaces, autoAccept }: Route,
+    { routeId, driverId, seats, wheelchairPlaces, autoAccept, version }: Route,
     { name, vehicle }: Driver,
   ): Promise<void> {
     await this.client.openRoute(
@@ -27,14 +27,15 @@ export class TripClient {
         seats,
         wheelchairPlaces,
         autoAccept,
+        routeVersion: version + 1,
       },
       AS_SERVICE,
     );
   }
 
-  /** @throws DomainError failed_precondition SEATS_IN_USE */
-  async resize({ routeId, seats, autoAccept }: Route): Promise<void> {
-    await this.client.resizeRoute({ routeId, seats, autoAccept }, AS_SERVICE);
+  /** With the version that the route will have. @throws DomainError failed_precondition SEATS_IN_USE, ROUTE_CLOSED */
+  async resize({ routeId, seats, autoAccept, version }: Route): Promise<void> {
+    await this.client.resizeRoute({ routeId, seats, autoAccept, routeVersion: version + 1 }, AS_SERVICE);
   }
 
   /**

@@ -2,7 +2,7 @@
 // rules of the contract, and can be told that riders hold seats, or to do its work and then cut the caller off.
 import type { Caller } from '@lastmile/auth';
 import type { OpenRouteRequest, RouteLoad, TripServiceService } from '@lastmile/contracts';
-import { failedPrecondition, notFound, permissionDenied } from '@lastmile/errors';
+import { aborted, failedPrecondition, notFound, permissionDenied } from '@lastmile/errors';
 import type { DoubleHandlers } from '@lastmile/testing';
 
 export class Ledger {
@@ -12,6 +12,7 @@ export class Ledger {
   readonly calls: string[] = [];
   /** Runs after the ledger's own step is done and before it answers. */
   beforeAnswer: () => Promise<void> = () => Promise.resolve();
+  private beforeStep: () => Promise<void> = () => Promise.resolve();
 
   readonly handlers: DoubleHandlers<typeof TripServiceService> = {
     openRoute: (offer, caller) =>
@@ -48,6 +49,27 @@ export class Ledger {
       }),
   };
 
+  /** From now on no call is answered until the returned function is called; the ledger's own step is done before. */
+  silence(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.beforeAnswer = () => promise;
+    return () => {
+      this.mend();
+      resolve();
+    };
+  }
+
+  /** From now on no call is answered but by a failure that leaves open whether its step was done; it is, or is not. */
+  cutOff(when: 'before' | 'after'): void {
+    const die = () => Promise.reject(aborted('CUT_OFF', 'cut off'));
+    if (when === 'before') this.beforeStep = die;
+    else this.beforeAnswer = die;
+  }
+
+  mend(): void {
+    this.beforeStep = this.beforeAnswer = () => Promise.resolve();
+  }
+
   /** Riders take that many seats of an open route. */
   seat(routeId: string, seatsTaken: number): void {
     this.store({ ...this.require(routeId), seatsTaken });
@@ -56,6 +78,7 @@ export class Ledger {
   private async answer(name: string, caller: Caller | undefined, step: () => RouteLoad): Promise<{ load: RouteLoad }> {
     if (!caller?.roles.includes('service')) throw permissionDenied('only for services');
     this.calls.push(name);
+    await this.beforeStep();
     const load = step();
     await this.beforeAnswer();
     return { load };

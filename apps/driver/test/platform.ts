@@ -14,6 +14,7 @@ import {
   startDouble,
   startService,
   testDatabase,
+  waitFor,
   type ServiceDouble,
   type StartedService,
   type TestDatabase,
@@ -44,7 +45,8 @@ export class Platform {
     private readonly doubles: readonly ServiceDouble[],
   ) {}
 
-  static async start(): Promise<Platform> {
+  /** `env` is laid over the service's environment, for example a smaller pool. */
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<Platform> {
     const db = await testDatabase('driver');
     const ledger = new Ledger();
     const doubles = await Promise.all([
@@ -63,7 +65,7 @@ export class Platform {
     const [station, trip] = doubles;
     const options = { service: 'driver', definitions: [DriverServiceService], module: DriverModule, drainSeconds: 0 };
     const env = { DATABASE_URL: db.url, STATION_ADDRESS: station!.address, TRIP_ADDRESS: trip!.address };
-    const service = await startService(options, { ...env, LOG_LEVEL: 'silent' });
+    const service = await startService(options, { ...env, LOG_LEVEL: 'silent', ...more });
     const client = createClient(DriverServiceService, { address: service.address, service: 'gateway' });
     return new Platform(db, ledger, client, service, doubles);
   }
@@ -101,6 +103,18 @@ export class Platform {
     return [...new Map(jobs.map((event) => [event.id, event])).values()];
   }
 
+  /** The jobs that wait to finish a step of a route. */
+  jobs(routeId: string): Promise<object[]> {
+    return this.db.admin('SELECT run_at FROM events._private_jobs WHERE key = $1', [jobKey(routeId)]);
+  }
+
+  /** Lets them run now, and waits until they are done. */
+  async runJobs(routeId: string): Promise<void> {
+    expect(await this.jobs(routeId)).toHaveLength(1);
+    await this.db.admin('UPDATE events._private_jobs SET run_at = now() WHERE key = $1', [jobKey(routeId)]);
+    await waitFor(async () => (await this.jobs(routeId)).length === 0, { what: 'the job has run' });
+  }
+
   /** Everything this service has stored and queued, to compare before and after. */
   async snapshot(): Promise<unknown> {
     const [row] = await this.db.admin(`SELECT
@@ -111,6 +125,8 @@ export class Platform {
     return row;
   }
 }
+
+const jobKey = (routeId: string): string => `driver/settle-route:${routeId}`;
 
 export const VEHICLE = { plate: 'T 123', description: 'grey van', seats: 4, wheelchairPlaces: 1 };
 

@@ -55,69 +55,106 @@ test('the database itself keeps a driver from being on the way twice', async () 
   const { routeId } = await platform.newRoute(caller);
   await expect(
     platform.db.admin(`UPDATE driver.routes SET status = 'started', start_time = now() WHERE route_id = $1`, [routeId]),
-  ).rejects.toThrow('routes_one_started_per_driver');
+  ).rejects.toThrow('routes_one_driven_per_driver');
 });
 
-describe('cut off after the ledger’s step', () => {
-  afterEach(() => void (platform.ledger.beforeAnswer = () => Promise.resolve()));
+describe('cut off between the steps', () => {
+  afterEach(() => platform.ledger.mend());
 
-  /** The service loses every connection in the middle of its transaction, as often as it tries again. */
-  const cutOff = () =>
-    (platform.ledger.beforeAnswer = async () => {
-      await platform.db.admin(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND usename = 'lastmile_driver' AND state = 'idle in transaction'`,
-      );
-    });
-  const mend = () => (platform.ledger.beforeAnswer = () => Promise.resolve());
+  const commands = {
+    start: (route: Route) => platform.client.startRoute({ requestId: 'start', routeId: route.routeId }, { caller }),
+    resize: (route: Route) =>
+      platform.client.updateRoute({ requestId: 'resize', routeId: route.routeId, seats: 2 }, { caller }),
+    finish: (route: Route) =>
+      platform.client.finishRoute({ requestId: 'finish', routeId: route.routeId, cancelScheduled: true }, { caller }),
+  };
+  type Name = keyof typeof commands;
+  const routeFor = (name: Name) => (name === 'start' ? platform.newRoute(caller) : platform.startedRoute(caller));
+  const OUTCOMES: Record<Name, [Partial<Route>, object]> = {
+    start: [
+      { status: RouteStatus.ROUTE_STATUS_STARTED, seats: 4 },
+      { open: true, seats: 4 },
+    ],
+    resize: [
+      { status: RouteStatus.ROUTE_STATUS_STARTED, seats: 2 },
+      { open: true, seats: 2 },
+    ],
+    finish: [{ status: RouteStatus.ROUTE_STATUS_FINISHED, seats: 4 }, { open: false }],
+  };
+  const CUTS = ['before', 'after'] as const;
+  const cases = CUTS.flatMap((when) => (['start', 'resize', 'finish'] as const).map((name) => [name, when] as const));
 
-  async function converges(route: Route, command: () => Promise<{ route?: Route }>): Promise<Route> {
-    const before = await platform.snapshot();
-    cutOff();
-    await expect(command()).rejects.toMatchObject({ kind: 'unavailable' });
-    expect(platform.ledger.calls.length).toBeGreaterThan(0);
-    expect(await platform.snapshot()).toEqual(before);
-    mend();
-    const { route: after } = await command();
-    expect(after?.version).toBe(route.version + 1);
-    const told = await platform.told(route.routeId);
-    expect(told.filter(({ version }) => version === after?.version)).toHaveLength(1);
-    return after!;
+  async function expectDone(name: Name, { routeId, version }: Route): Promise<Route> {
+    const [route, load] = OUTCOMES[name];
+    const after = (await platform.client.getRoute({ routeId }, { caller })).route!;
+    expect(after).toMatchObject({ ...route, version: version + 1 });
+    expect(platform.ledger.loads.get(routeId)).toMatchObject(load);
+    expect((await platform.told(routeId)).filter((told) => told.version === version + 1)).toHaveLength(1);
+    expect(await platform.jobs(routeId)).toEqual([]);
+    return after;
   }
 
-  test('a start', async () => {
+  test.each(cases)('a %s, %s the ledger’s step: the job finishes it, and the retry is answered', async (name, when) => {
+    const route = await routeFor(name);
+    platform.ledger.cutOff(when);
+    await expect(commands[name](route)).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    const told = await platform.told(route.routeId);
+    expect(told.every(({ version }) => version <= route.version)).toBe(true);
+    platform.ledger.mend();
+    await platform.runJobs(route.routeId);
+    const after = await expectDone(name, route);
+    expect((await commands[name](route)).route).toEqual(after);
+    await expectDone(name, route);
+  });
+
+  test.each(cases)('a %s, %s the ledger’s step: the retry alone finishes it', async (name, when) => {
+    const route = await routeFor(name);
+    platform.ledger.cutOff(when);
+    await expect(commands[name](route)).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    platform.ledger.mend();
+    const { route: answer } = await commands[name](route);
+    expect(answer).toEqual(await expectDone(name, route));
+  });
+
+  test('before the last transaction, whose connection is lost: the job finishes it', async () => {
     const route = await platform.newRoute(caller);
-    const request = { requestId: randomUUID(), routeId: route.routeId };
-    const after = await converges(route, () => platform.client.startRoute(request, { caller }));
-    expect(after.status).toBe(RouteStatus.ROUTE_STATUS_STARTED);
+    await platform.db.admin('ALTER TABLE driver.routes ADD CONSTRAINT stuck CHECK (status <> $$started$$) NOT VALID');
+    await expect(commands.start(route)).rejects.toMatchObject({ kind: 'internal' });
     expect(platform.ledger.loads.get(route.routeId)).toMatchObject({ open: true });
+    await platform.db.admin('ALTER TABLE driver.routes DROP CONSTRAINT stuck');
+    await platform.runJobs(route.routeId);
+    await expectDone('start', route);
   });
 
-  test('a change of seats', async () => {
+  test('a refusal that the caller did not hear takes the step back, and the same request may be asked again', async () => {
     const route = await platform.startedRoute(caller);
-    const request = { requestId: randomUUID(), routeId: route.routeId, seats: 2 };
-    const after = await converges(route, () => platform.client.updateRoute(request, { caller }));
-    expect(after.seats).toBe(2);
-    expect(platform.ledger.loads.get(route.routeId)).toMatchObject({ seats: 2 });
+    platform.ledger.seat(route.routeId, 3);
+    platform.ledger.cutOff('before');
+    await expect(commands.resize(route)).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    platform.ledger.mend();
+    await platform.runJobs(route.routeId);
+    expect((await platform.client.getRoute(route, { caller })).route).toEqual(route);
+    await expect(commands.resize(route)).rejects.toMatchObject({ reason: 'SEATS_IN_USE' });
+    platform.ledger.seat(route.routeId, 2);
+    expect((await commands.resize(route)).route?.seats).toBe(2);
   });
 
-  test('a finish', async () => {
-    const route = await platform.startedRoute(caller);
-    const request = { requestId: randomUUID(), routeId: route.routeId, cancelScheduled: true };
-    const after = await converges(route, () => platform.client.finishRoute(request, { caller }));
-    expect(after.status).toBe(RouteStatus.ROUTE_STATUS_FINISHED);
-    expect(platform.ledger.loads.get(route.routeId)).toMatchObject({ open: false });
-  });
-
-  test('a start that the driver gives up on does not keep the next route from starting', async () => {
+  test('what comes next finishes the step first: a finish after a start, and another start after that', async () => {
     const route = await platform.newRoute(caller);
-    cutOff();
-    const start = platform.client.startRoute({ requestId: randomUUID(), routeId: route.routeId }, { caller });
-    await expect(start).rejects.toMatchObject({ kind: 'unavailable' });
-    mend();
-    expect(platform.ledger.loads.get(route.routeId)).toMatchObject({ open: true });
-    const finish = { requestId: randomUUID(), routeId: route.routeId, cancelScheduled: false };
-    await platform.client.finishRoute(finish, { caller });
+    platform.ledger.cutOff('before');
+    await expect(commands.start(route)).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    await expect(commands.finish(route)).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    platform.ledger.mend();
+    expect((await commands.finish(route)).route?.status).toBe(RouteStatus.ROUTE_STATUS_FINISHED);
+    expect(platform.ledger.calls.slice(-2)).toEqual(['openRoute', 'closeRoute']);
+
+    platform.ledger.calls.length = 0;
+    const second = await platform.startedRoute(caller);
+    platform.ledger.cutOff('before');
+    const finish = { requestId: randomUUID(), routeId: second.routeId, cancelScheduled: false };
+    await expect(platform.client.finishRoute(finish, { caller })).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    platform.ledger.mend();
     expect((await platform.startedRoute(caller)).status).toBe(RouteStatus.ROUTE_STATUS_STARTED);
+    expect(platform.ledger.loads.get(second.routeId)).toMatchObject({ open: false });
   });
 });

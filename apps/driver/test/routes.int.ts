@@ -84,6 +84,7 @@ describe('a route', () => {
       seats: 3,
       wheelchairPlaces: 1,
       autoAccept: true,
+      routeVersion: 2,
     });
     const told = await platform.told(routeId);
     expect(told.map(({ type, version }) => [type, version])).toEqual([['driver.route_started', 2]]);

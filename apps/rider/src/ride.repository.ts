@@ -1,12 +1,19 @@
 // Rides: their table, and the transactions that change one together with its timer and the event that says so.
 //
-// A cancellation asks the ledger inside the transaction that claims the request id: a repeated request gets its stored
-// answer without asking again, and when this transaction fails after the ledger's step, the ledger's own event
-// `trip.ride_closed`, or the rider's retry, brings the ride to the same end.
+// A cancellation takes two of them, and the ledger is asked in between. Should the second one never come, the ledger's own
+// event `trip.ride_closed`, or the rider's retry, brings the ride to the same end.
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition, notFound } from '@lastmile/errors';
 import { EventBus, Timers } from '@lastmile/events';
-import { Database, type Transaction } from '@lastmile/postgres';
+import {
+  Database,
+  forgetRequest,
+  storeAnswer,
+  unfinished,
+  type Queries,
+  type Transaction,
+  type Unfinished,
+} from '@lastmile/postgres';
 import { rideEvent } from './ride.events.js';
 import { isOpen, type RideChange } from './ride.state.js';
 import type { PlanReason, Ride, Rider, RideStatus } from './ride.types.js';
@@ -42,20 +49,28 @@ export class RideRepository {
     private readonly timers: Timers,
   ) {}
 
+  /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
+  async answerOf(request: Request): Promise<Ride | undefined> {
+    const known = await this.database.answerOf<Ride | Unfinished>(request, request.body);
+    return known && whenFinished(known.answer);
+  }
+
+  /** @throws DomainError failed_precondition RIDE_ALREADY_OPEN */
+  requireNoneOpen(riderId: string): Promise<void> {
+    return requireNoneOpen(this.database, riderId);
+  }
+
   /**
    * Stores a new ride with its expiry timer, once per request.
    *
    * @throws DomainError failed_precondition RIDER_NOT_REGISTERED, RIDE_ALREADY_OPEN, and whatever `plan` throws
    */
-  create(riderId: string, request: Request, plan: (rider: Rider) => Promise<Ride>): Promise<Ride> {
+  create(riderId: string, request: Request, plan: (rider: Rider) => Ride): Promise<Ride> {
     return this.database.once(request, request.body, async (tx) => {
       const rider = await lockRider(tx, riderId);
-      if (!rider) throw failedPrecondition('RIDER_NOT_REGISTERED', 'register as a rider first');
-      const open = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE rider_id = $1 AND open', [riderId]);
-      if (open) {
-        throw failedPrecondition('RIDE_ALREADY_OPEN', 'the rider has an open ride', { ride_id: open.ride_id });
-      }
-      const ride = await plan(rider);
+      if (!rider) throw riderNotRegistered();
+      await requireNoneOpen(tx, riderId);
+      const ride = plan(rider);
       const columns = toColumns(ride);
       const names = Object.keys(columns);
       await tx.query(
@@ -68,18 +83,39 @@ export class RideRepository {
     });
   }
 
-  /** Changes a rider's own ride, once per request. @throws DomainError not_found RIDE_NOT_FOUND, and what `decide` throws */
-  update(
+  /**
+   * The first step of a change of a rider's own ride, once per request: what `decide` makes of it now. Undefined when that
+   * is a change, which waits for `conclude` or `giveUp`; nothing is written but the request.
+   *
+   * @throws DomainError not_found RIDE_NOT_FOUND, and what `decide` throws
+   */
+  async begin(
     ride: { rideId: string; riderId: string },
     request: Request,
-    decide: (ride: Ride) => Promise<RideChange>,
-    now: () => Date,
-  ): Promise<Ride> {
-    return this.database.once(request, request.body, async (tx) => {
+    decide: (ride: Ride) => RideChange,
+  ): Promise<Ride | undefined> {
+    const begun = await this.database.once<Ride | Unfinished>(request, request.body, async (tx) => {
       const found = await lockRide(tx, ride.rideId);
       if (!found || found.riderId !== ride.riderId) throw notFound('ride', ride.rideId);
-      return this.write(tx, found, await decide(found), now());
+      return decide(found).ride === found ? found : unfinished;
     });
+    return whenFinished(begun);
+  }
+
+  /** The second step: changes the ride as it is by now, and answers the request. Throws what `decide` throws. */
+  async conclude(rideId: string, request: Request, decide: (ride: Ride) => RideChange, now: Date): Promise<Ride> {
+    return this.database.transaction(async (tx) => {
+      const found = await lockRide(tx, rideId);
+      if (!found) throw notFound('ride', rideId);
+      const ride = await this.write(tx, found, decide(found), now);
+      await storeAnswer(tx, request, ride);
+      return ride;
+    });
+  }
+
+  /** The change was refused: the same request may be asked again. */
+  giveUp(request: Request): Promise<void> {
+    return this.database.transaction((tx) => forgetRequest(tx, request));
   }
 
   /** Changes a ride by an event, which repeats by nature. Nothing happens to a ride that is not ours. */
@@ -191,6 +227,17 @@ export class RideRepository {
     });
   }
 }
+
+export const riderNotRegistered = () => failedPrecondition('RIDER_NOT_REGISTERED', 'register as a rider first');
+
+async function requireNoneOpen(queries: Queries, riderId: string): Promise<void> {
+  const open = await queries.maybeOne<{ ride_id: string }>('SELECT ride_id FROM rides WHERE rider_id = $1 AND open', [
+    riderId,
+  ]);
+  if (open) throw failedPrecondition('RIDE_ALREADY_OPEN', 'the rider has an open ride', { ride_id: open.ride_id });
+}
+
+const whenFinished = (ride: Ride | Unfinished): Ride | undefined => (ride === unfinished ? undefined : ride);
 
 const timerKey = (rideId: string): string => `${EXPIRY_TIMER}:${rideId}`;
 

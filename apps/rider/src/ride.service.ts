@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
-import { notFound } from '@lastmile/errors';
+import { isDomainError, notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
-import { RideRepository, type Position, type RideFilter } from './ride.repository.js';
+import { RideRepository, riderNotRegistered, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
 import type { PlanReason, Ride, Rider, RideWish, TripStep } from './ride.types.js';
 import { RiderRules } from './rider.config.js';
+import { RiderRepository } from './rider.repository.js';
 import { seesAll } from './rider.service.js';
 import { StationClient } from './station.client.js';
 import { TripClient } from './trip.client.js';
@@ -17,6 +18,7 @@ import { TripClient } from './trip.client.js';
 export class RideService {
   constructor(
     private readonly rides: RideRepository,
+    private readonly riders: RiderRepository,
     private readonly stations: StationClient,
     private readonly ledger: TripClient,
     private readonly rules: RiderRules,
@@ -24,36 +26,46 @@ export class RideService {
   ) {}
 
   /** @throws DomainError as the contract of RequestRide says */
-  request(caller: Caller, { requestId, ...wish }: RideWish & { requestId: string }): Promise<Ride> {
-    const request = { callerId: caller.userId, requestId, command: 'RequestRide', body: wish };
-    return this.rides.create(caller.userId, request, (rider) => this.plan(rider, wish));
+  async request(caller: Caller, { requestId, ...wish }: RideWish & { requestId: string }): Promise<Ride> {
+    const asked = { callerId: caller.userId, requestId, command: 'RequestRide', body: wish };
+    const known = await this.rides.answerOf(asked);
+    if (known) return known;
+    if (!(await this.riders.find(caller.userId))) throw riderNotRegistered();
+    await this.rides.requireNoneOpen(caller.userId);
+    const plan = await this.planOf(wish);
+    return this.rides.create(caller.userId, asked, plan);
   }
 
   /** The ride that `request` would make now. @throws DomainError as the contract of RequestRide says */
-  quote(caller: Caller, wish: RideWish): Promise<Ride> {
-    const anybody = { riderId: caller.userId, name: '', wheelchair: false, createTime: this.clock.now() };
-    return this.plan(anybody, wish);
+  async quote(caller: Caller, wish: RideWish): Promise<Ride> {
+    const plan = await this.planOf(wish);
+    return plan({ riderId: caller.userId, name: '', wheelchair: false, createTime: this.clock.now() });
   }
 
-  private async plan(rider: Rider, wish: RideWish): Promise<Ride> {
+  /** Reads the station and the train now; what it returns is pure. */
+  private async planOf(wish: RideWish): Promise<(rider: Rider) => Ride> {
     const [station, train] = await Promise.all([
       this.stations.station(wish.stationId),
       this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
     ]);
-    return planRide(rider, wish, station, train, this.rules, { rideId: randomUUID(), now: this.clock.now() });
+    const made = { rideId: randomUUID(), now: this.clock.now() };
+    return (rider) => planRide(rider, wish, station, train, this.rules, made);
   }
 
   /** @throws DomainError not_found RIDE_NOT_FOUND; failed_precondition RIDE_ABOARD, RIDE_ENDED */
-  cancel(caller: Caller, { requestId, rideId }: { requestId: string; rideId: string }): Promise<Ride> {
-    const request = { callerId: caller.userId, requestId, command: 'CancelRide', body: { rideId } };
-    const decide = async (ride: Ride) => {
-      const change = cancel(ride, this.clock.now());
-      if (change.ride === ride) return change;
+  async cancel(caller: Caller, { requestId, rideId }: { requestId: string; rideId: string }): Promise<Ride> {
+    const asked = { callerId: caller.userId, requestId, command: 'CancelRide', body: { rideId } };
+    const decide = (ride: Ride) => cancel(ride, this.clock.now());
+    const begun = await this.rides.begin({ rideId, riderId: caller.userId }, asked, decide);
+    if (begun) return begun;
+    try {
       const closing = await this.ledger.cancelRide(rideId);
       if (closing !== 'closed') throw rideEnded(closing);
-      return change;
-    };
-    return this.rides.update({ rideId, riderId: caller.userId }, request, decide, () => this.clock.now());
+      return await this.rides.conclude(rideId, asked, decide, this.clock.now());
+    } catch (error) {
+      if (isDomainError(error) && error.kind === 'failed_precondition') await this.rides.giveUp(asked);
+      throw error;
+    }
   }
 
   /** Riders see their own; operators and services all. @throws DomainError not_found RIDE_NOT_FOUND */

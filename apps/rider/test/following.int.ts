@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideCloseCause, RideStatus, type Ride } from '@lastmile/contracts';
 import { waitFor } from '@lastmile/testing';
+import { aborted } from '@lastmile/errors';
 import { Platform } from './platform.js';
 
 let platform: Platform;
@@ -81,10 +82,11 @@ test('events that come in the wrong order and twice end where they should', asyn
 
 test('a cancellation that was cut off is finished by the ledger’s word', async () => {
   platform.ledger.holdBack();
-  platform.ledger.beforeAnswer = () => platform.loseConnections();
+  platform.ledger.beforeAnswer = () => Promise.reject(aborted('CUT_OFF', 'cut off'));
   const request = { requestId: randomUUID(), rideId: ride.rideId };
   const cutOff = platform.client.cancelRide(request, { caller });
-  await expect(cutOff).rejects.toMatchObject({ kind: 'unavailable' });
+  await expect(cutOff).rejects.toMatchObject({ reason: 'CUT_OFF' });
+  platform.ledger.beforeAnswer = () => Promise.resolve();
   expect((await platform.ride(ride)).status).toBe(RIDE_STATUS_WAITING);
   await platform.ledger.deliver(0);
   await platform.becomes(ride, RIDE_STATUS_CANCELLED);
@@ -133,8 +135,9 @@ describe('when the rider’s time runs out', () => {
   test('a cancellation that came first stays one', async () => {
     platform.ledger.holdBack();
     const request = { requestId: randomUUID(), rideId: ride.rideId };
-    platform.ledger.beforeAnswer = () => platform.loseConnections();
-    await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ kind: 'unavailable' });
+    platform.ledger.beforeAnswer = () => Promise.reject(aborted('CUT_OFF', 'cut off'));
+    await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    platform.ledger.beforeAnswer = () => Promise.resolve();
     await platform.passLimit(ride);
     await waitFor(async () => (await platform.expiryOf(ride)) === undefined, { what: 'the timer has fired' });
     expect((await platform.ride(ride)).status).toBe(RIDE_STATUS_WAITING);

@@ -28,6 +28,8 @@ export class Ledger {
   readonly closings: CloseRideRequest[] = [];
   /** Runs after the ledger's own step is done and before it answers. */
   beforeAnswer: () => Promise<void> = () => Promise.resolve();
+  /** Runs before the ledger's own step. */
+  beforeStep: () => Promise<void> = () => Promise.resolve();
   private holdsBack = false;
   private readonly held: NewEvent[] = [];
   private readonly closed = new Set<string>();
@@ -39,6 +41,7 @@ export class Ledger {
 
   readonly handlers: DoubleHandlers<typeof TripServiceService> = {
     closeRide: async (request, caller) => {
+      await this.beforeStep();
       const answer = await this.close(request, caller);
       await this.beforeAnswer();
       return answer;

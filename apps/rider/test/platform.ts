@@ -53,14 +53,15 @@ export class Platform {
     readonly ledger: Ledger,
   ) {}
 
-  static async start(): Promise<Platform> {
+  /** `env` is laid over the service's environment, for example a smaller pool. */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Platform> {
     const db = await testDatabase('rider');
     const platform = new Platform(db, new Ledger(db.database));
-    await platform.boot();
+    await platform.boot(env);
     return platform;
   }
 
-  private async boot(): Promise<void> {
+  private async boot(more: Readonly<Record<string, string>>): Promise<void> {
     const station = await startDouble(StationServiceService, {
       getStation: ({ stationId }) => {
         if (!KNOWN.includes(stationId)) throw notFound('station', stationId);
@@ -89,7 +90,7 @@ export class Platform {
     this.doubles = [station, trip];
     const options = { service: 'rider', definitions: [RiderServiceService], module: RiderModule, drainSeconds: 0 };
     const env = { DATABASE_URL: this.db.url, STATION_ADDRESS: station.address, TRIP_ADDRESS: trip.address };
-    this.service = await startService(options, { ...env, LOG_LEVEL: 'silent' });
+    this.service = await startService(options, { ...env, LOG_LEVEL: 'silent', ...more });
     this.client = createClient(RiderServiceService, { address: this.service.address, service: 'gateway' });
   }
 
@@ -188,14 +189,6 @@ export class Platform {
       (SELECT jsonb_agg(q.request_id ORDER BY request_id) FROM rider.requests q) AS requests,
       (SELECT jsonb_agg(j.payload ORDER BY j.id) FROM events._private_jobs j) AS jobs`);
     return row;
-  }
-
-  /** This service loses every connection that is in the middle of a transaction. */
-  async loseConnections(): Promise<void> {
-    await this.db.admin(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND usename = 'lastmile_rider' AND state = 'idle in transaction'`,
-    );
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
+import { aborted } from '@lastmile/errors';
 import { MATCHING, Platform, rideRequest } from './platform.js';
 
 let platform: Platform;
@@ -13,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   platform.ledger.letGo();
-  platform.ledger.beforeAnswer = () => Promise.resolve();
+  platform.ledger.beforeStep = platform.ledger.beforeAnswer = () => Promise.resolve();
   platform.beforeArrival = () => Promise.resolve();
 });
 afterAll(() => platform.stop());
@@ -82,34 +83,76 @@ test.each(times(5, (n) => n))(
 test('a request cut off before it is stored leaves nothing, and the retry makes one ride', async () => {
   const request = rideRequest();
   const before = await platform.snapshot();
-  platform.beforeArrival = () => platform.loseConnections();
-  await expect(platform.client.requestRide(request, { caller })).rejects.toMatchObject({ kind: 'unavailable' });
+  await platform.db.admin('ALTER TABLE rider.rides ADD CONSTRAINT stuck CHECK (false) NOT VALID');
+  await expect(platform.client.requestRide(request, { caller })).rejects.toMatchObject({ kind: 'internal' });
+  await platform.db.admin('ALTER TABLE rider.rides DROP CONSTRAINT stuck');
   expect(await platform.snapshot()).toEqual(before);
-  platform.beforeArrival = () => Promise.resolve();
   const { ride } = await platform.client.requestRide(request, { caller });
   expect(await ridesOf(caller.userId)).toEqual([{ ride_id: ride?.rideId }]);
+  // An answer that is known needs no timetable any more.
+  platform.beforeArrival = () => Promise.reject(new Error('asked again'));
   expect((await platform.client.requestRide(request, { caller })).ride).toEqual(ride);
 });
 
-test('a cancellation cut off after the ledger’s step converges when it is retried', async () => {
-  const ride = await platform.newRide(caller);
-  const trip = await platform.ledger.offer(ride);
-  await platform.settled();
-  platform.ledger.holdBack(); // so that the retry, and not the ledger's event, must do it
-  platform.ledger.beforeAnswer = () => platform.loseConnections();
-  const request = cancelRequest(ride);
-  const before = await platform.snapshot();
-  await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ kind: 'unavailable' });
-  expect(platform.ledger.isClosed(ride.rideId)).toBe(true);
-  expect(await platform.snapshot()).toEqual(before);
+describe('a cancellation cut off', () => {
+  const lost = () => Promise.reject(aborted('CUT_OFF', 'cut off'));
 
-  platform.ledger.beforeAnswer = () => Promise.resolve();
-  const { ride: cancelled } = await platform.client.cancelRide(request, { caller });
-  expect(cancelled?.status).toBe(RideStatus.RIDE_STATUS_CANCELLED);
-  await platform.ledger.deliver(0, 1);
-  await platform.settled();
-  expect(await platform.ride(ride)).toMatchObject({ status: RideStatus.RIDE_STATUS_CANCELLED, tripId: trip.tripId });
-  expect(await platform.toldTypes(ride)).toEqual(['rider.ride_requested', 'rider.ride_cancelled']);
+  test('before the ledger’s step leaves the ride as it was, and is done by its retry', async () => {
+    const ride = await platform.newRide(caller);
+    const request = cancelRequest(ride);
+    platform.ledger.beforeStep = lost;
+    await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    expect(await platform.ride(ride)).toEqual(ride);
+    platform.ledger.beforeStep = () => Promise.resolve();
+    const { ride: cancelled } = await platform.client.cancelRide(request, { caller });
+    expect(cancelled?.status).toBe(RideStatus.RIDE_STATUS_CANCELLED);
+    await platform.settled();
+    expect(await platform.toldTypes(ride)).toEqual(['rider.ride_requested', 'rider.ride_cancelled']);
+  });
+
+  test('after the ledger’s step converges when it is retried', async () => {
+    const ride = await platform.newRide(caller);
+    const trip = await platform.ledger.offer(ride);
+    await platform.settled();
+    platform.ledger.holdBack(); // so that the retry, and not the ledger's event, must do it
+    platform.ledger.beforeAnswer = lost;
+    const request = cancelRequest(ride);
+    await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    expect(platform.ledger.isClosed(ride.rideId)).toBe(true);
+    expect((await platform.ride(ride)).status).toBe(RideStatus.RIDE_STATUS_OFFERED);
+
+    platform.ledger.beforeAnswer = () => Promise.resolve();
+    const { ride: cancelled } = await platform.client.cancelRide(request, { caller });
+    expect(cancelled?.status).toBe(RideStatus.RIDE_STATUS_CANCELLED);
+    await platform.ledger.deliver(0, 1);
+    await platform.settled();
+    expect(await platform.ride(ride)).toMatchObject({ status: RideStatus.RIDE_STATUS_CANCELLED, tripId: trip.tripId });
+    expect(await platform.toldTypes(ride)).toEqual(['rider.ride_requested', 'rider.ride_cancelled']);
+    expect((await platform.client.cancelRide(request, { caller })).ride).toEqual(cancelled);
+  });
+
+  test('after the ledger’s step ends the ride by the ledger’s event alone', async () => {
+    const ride = await platform.newRide(caller);
+    const request = cancelRequest(ride);
+    platform.ledger.beforeAnswer = lost;
+    await expect(platform.client.cancelRide(request, { caller })).rejects.toMatchObject({ reason: 'CUT_OFF' });
+    const cancelled = await platform.becomes(ride, RideStatus.RIDE_STATUS_CANCELLED);
+    platform.ledger.beforeAnswer = () => Promise.resolve();
+    expect((await platform.client.cancelRide(request, { caller })).ride).toEqual(cancelled);
+    expect(await platform.toldTypes(ride)).toEqual(['rider.ride_requested', 'rider.ride_cancelled']);
+  });
+
+  test('and refused in the end may be asked again', async () => {
+    const ride = await platform.newRide(caller);
+    const trip = await platform.ledger.offer(ride);
+    await platform.settled();
+    const request = cancelRequest(ride);
+    platform.ledger.beforeStep = async () => void (await platform.ledger.step(trip, 'ACTIVE'));
+    const refused = platform.client.cancelRide(request, { caller });
+    await expect(refused).rejects.toMatchObject({ reason: 'RIDE_ABOARD' });
+    const requests = await platform.db.admin('SELECT FROM rider.requests WHERE request_id = $1', [request.requestId]);
+    expect(requests).toEqual([]);
+  });
 });
 
 test('an expiry whose answer is lost happens all the same, once', async () => {

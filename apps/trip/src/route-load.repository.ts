@@ -6,7 +6,8 @@ import type { RouteLoad } from './trip.types.js';
 const COLUMNS = `route_id AS "routeId", driver_id AS "driverId", driver_name AS "driverName",
   vehicle_plate AS "vehiclePlate", vehicle_description AS "vehicleDescription", seats, seats_taken AS "seatsTaken",
   wheelchair_places AS "wheelchairPlaces", wheelchair_places_taken AS "wheelchairPlacesTaken",
-  auto_accept AS "autoAccept", open`;
+  auto_accept AS "autoAccept",
+  route_version AS "routeVersion", open`;
 
 export const lockLoad = (tx: Transaction, routeId: string): Promise<RouteLoad | undefined> =>
   tx.maybeOne<RouteLoad>(`SELECT ${COLUMNS} FROM route_loads WHERE route_id = $1 FOR UPDATE`, [routeId]);
@@ -29,8 +30,8 @@ export const loadsOf = (queries: Queries, routeIds: readonly string[]): Promise<
 export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO route_loads (route_id, driver_id, driver_name, vehicle_plate, vehicle_description, seats,
-       wheelchair_places, auto_accept)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+       wheelchair_places, auto_accept, route_version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
     [load.routeId, load.driverId, ...offered(load)],
   );
   return rowCount === 1;
@@ -40,7 +41,7 @@ export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<bool
 export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void> {
   await tx.query(
     `UPDATE route_loads SET driver_name = $2, vehicle_plate = $3, vehicle_description = $4, seats = $5,
-       wheelchair_places = $6, auto_accept = $7 WHERE route_id = $1`,
+       wheelchair_places = $6, auto_accept = $7, route_version = $8 WHERE route_id = $1`,
     [load.routeId, ...offered(load)],
   );
 }
@@ -56,4 +57,5 @@ const offered = (load: RouteLoad): unknown[] => [
   load.seats,
   load.wheelchairPlaces,
   load.autoAccept,
+  load.routeVersion,
 ];

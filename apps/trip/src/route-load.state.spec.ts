@@ -50,4 +50,11 @@ describe('resize', () => {
     expect(() => resize(load({ seatsTaken: 2 }), { seats: 1 })).toThrow(refusal('SEATS_IN_USE'));
     expect(() => resize(load({ open: false }), { seats: 3 })).toThrow(refusal('ROUTE_CLOSED'));
   });
+
+  it('leaves a newer offer alone when it comes late', () => {
+    const known = load({ seats: 3, routeVersion: 4 });
+    expect(resize(known, { seats: 5, routeVersion: 4 })).toBe(known);
+    expect(open(known, offerOf(load({ seats: 5, routeVersion: 2 })))).toBe(known);
+    expect(resize(known, { seats: 5, routeVersion: 5 })).toEqual(load({ seats: 5, routeVersion: 5 }));
+  });
 });

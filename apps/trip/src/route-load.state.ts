@@ -21,15 +21,24 @@ export function open(known: RouteLoad | undefined, offer: RouteOffer): RouteLoad
     throw invalidArgument('driverId', 'driverId: the route belongs to another driver');
   }
   requireOpen(known);
+  if (isOld(known, offer)) return known;
   return withRoom({ ...known, ...offer });
 }
 
 /** Throws ROUTE_CLOSED, and SEATS_IN_USE for fewer seats than live trips hold. Absent changes keep what there is. */
-export function resize(load: RouteLoad, changes: { seats?: number; autoAccept?: boolean }): RouteLoad {
+export function resize(
+  load: RouteLoad,
+  changes: { seats?: number; autoAccept?: boolean; routeVersion?: number },
+): RouteLoad {
   requireOpen(load);
-  const { seats = load.seats, autoAccept = load.autoAccept } = changes;
-  return withRoom({ ...load, seats, autoAccept });
+  const { seats = load.seats, autoAccept = load.autoAccept, routeVersion = 0 } = changes;
+  if (isOld(load, { routeVersion })) return load;
+  return withRoom({ ...load, seats, autoAccept, routeVersion: Math.max(routeVersion, load.routeVersion) });
 }
+
+/** A call that was given up by its caller may arrive after the next one, and must not undo it. */
+const isOld = (known: RouteLoad, { routeVersion }: { routeVersion: number }): boolean =>
+  routeVersion > 0 && routeVersion <= known.routeVersion;
 
 /** The load with one more party in it, or undefined when seats or wheelchair places do not suffice. */
 export function seat(load: RouteLoad, party: Party): RouteLoad | undefined {

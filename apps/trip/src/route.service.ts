@@ -17,7 +17,7 @@ export class RouteService {
     return this.routes.openRoute(offer.routeId, (known) => open(known, offer));
   }
 
-  resize(routeId: string, changes: { seats?: number; autoAccept?: boolean }): Promise<RouteLoad> {
+  resize(routeId: string, changes: { seats?: number; autoAccept?: boolean; routeVersion?: number }): Promise<RouteLoad> {
     return this.routes.resizeRoute(routeId, (load) => resize(load, changes));
   }
 

@@ -14,6 +14,7 @@ const MAX_DRIVE_SECONDS = 86_400;
 const seats = z.number().int().min(1).max(8);
 const place = z.object({ position: latLng, name: optionalText(200) });
 const driveSeconds = z.number().int().min(0).max(MAX_DRIVE_SECONDS);
+const routeVersion = z.number().int().min(0);
 const dropoffOrder = z.number().int().min(0).max(1000);
 const onTrip = { requestId, tripId: uuid('trip') };
 const stated = (status: TripStatus) => status !== TripStatus.UNRECOGNIZED;
@@ -27,12 +28,14 @@ export const openRoute = z.object({
   seats,
   wheelchairPlaces: z.number().int().min(0).max(8),
   autoAccept: z.boolean(),
+  routeVersion,
 });
 
 export const resizeRoute = z.object({
   routeId: uuid('route'),
   seats: seats.optional(),
   autoAccept: z.boolean().optional(),
+  routeVersion,
 });
 
 export const closeRoute = z.object({ routeId: uuid('route'), cancelScheduled: z.boolean() });

@@ -108,6 +108,8 @@ export interface RouteLoad {
   readonly wheelchairPlacesTaken: number;
   /** Commits skip the offer. */
   readonly autoAccept: boolean;
+  /** Of the route when it last told what it offers; 0 when it did not say. */
+  readonly routeVersion: number;
   readonly open: boolean;
 }
 

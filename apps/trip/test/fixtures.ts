@@ -43,6 +43,7 @@ export const load = (changes: Partial<RouteLoad> = {}): RouteLoad => ({
   wheelchairPlaces: 1,
   wheelchairPlacesTaken: 0,
   autoAccept: false,
+  routeVersion: 0,
   open: true,
   ...changes,
 });
@@ -57,6 +58,7 @@ export const offerOf = (route: RouteLoad): RouteOffer => ({
   seats: route.seats,
   wheelchairPlaces: route.wheelchairPlaces,
   autoAccept: route.autoAccept,
+  routeVersion: route.routeVersion,
 });
 
 /** Offered at START, to be answered within 20 seconds. */

@@ -80,7 +80,8 @@ test('loads follow the seats, and a closed route refuses commits', async () => {
   expect((await client.getRouteLoads({ routeIds: [routeId, randomUUID()] }, asService)).loads).toMatchObject([
     { routeId, seats: 3, seatsTaken: 1, open: true },
   ]);
-  expect((await client.resizeRoute({ routeId, seats: 4, autoAccept: true }, asService)).load?.seats).toBe(4);
+  const resize = { routeId, seats: 4, autoAccept: true, routeVersion: 0 };
+  expect((await client.resizeRoute(resize, asService)).load?.seats).toBe(4);
   const scheduled = await client.commitMatch(commitRequest(routeId), asService);
   expect(scheduled.trips[0]?.status).toBe(TripStatus.TRIP_STATUS_SCHEDULED);
   const { load } = await client.closeRoute({ routeId, cancelScheduled: true }, asService);

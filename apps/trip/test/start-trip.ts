@@ -58,6 +58,7 @@ export const routeRequest = (changes: Partial<OpenRouteRequest> = {}): OpenRoute
   seats: 3,
   wheelchairPlaces: 1,
   autoAccept: false,
+  routeVersion: 0,
   ...changes,
 });
 

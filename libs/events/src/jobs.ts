@@ -1,7 +1,7 @@
 // Background work of a service for itself: done at least once, retried with growing pauses, surviving restarts.
 import type { Clock } from '@lastmile/config';
 import type { Queries } from '@lastmile/postgres';
-import { addJobs, jobTask } from './job-queue.js';
+import { addJobs, jobTask, removeJob } from './job-queue.js';
 
 export interface NewJob {
   /** Which handler: `@OnJob(name)`. */
@@ -40,5 +40,10 @@ export class Jobs {
         };
       }),
     );
+  }
+
+  /** What the job was for is done. One that runs at this moment goes on to its end: handlers check what they find. */
+  async cancel(queries: Queries, { name, key }: { readonly name: string; readonly key: string }): Promise<void> {
+    await removeJob(queries, `${jobTask(this.service, name)}:${key}`);
   }
 }

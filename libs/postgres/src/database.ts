@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
-import { once, type RequestKey } from './once.js';
+import { answerOf, once } from './once.js';
 import { isAway, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
 import { Refusal } from './refusal.js';
+import type { RequestKey } from './request-key.js';
 import { Transaction } from './transaction.js';
 
 const ATTEMPTS = 4;
@@ -94,13 +95,26 @@ export class Database extends Queries {
   /**
    * A transaction that takes effect once per `key`, however often it is asked for. A repeat gets the stored result
    * (dates stay dates, through superjson), also a refusal committed by `refuse`; a concurrent duplicate waits for the first.
-   * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days.
+   * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days. `fn` that returns `unfinished`
+   * leaves the answer to a later transaction (unfinished.ts).
    *
    * @param body what was asked, to tell a repeat from a reuse; key order and undefined fields do not matter
    * @throws DomainError already_exists REQUEST_ID_REUSED when the key came before with another body
    */
   once<T>(key: RequestKey, body: unknown, fn: (tx: Transaction) => Promise<T>): Promise<Exclude<T, Refusal>> {
     return this.transaction((tx) => once(tx, key, body, fn)) as Promise<Exclude<T, Refusal>>;
+  }
+
+  /**
+   * The answer that `once` has stored for this key, to look before asking others what a new command needs: `once` itself must
+   * not ask them. Undefined when there is none; `unfinished` while a command of several steps has none.
+   *
+   * @throws DomainError already_exists REQUEST_ID_REUSED, and a refusal that was stored
+   */
+  async answerOf<T>(key: RequestKey, body: unknown): Promise<{ answer: Exclude<T, Refusal> } | undefined> {
+    const found = await answerOf<T>(this, key, body);
+    if (found?.answer instanceof Refusal) throw found.answer.error;
+    return found as { answer: Exclude<T, Refusal> } | undefined;
   }
 
   /** Waits for running queries and closes every connection. */

@@ -3,17 +3,11 @@ import { createHash } from 'node:crypto';
 import { DomainError, type ErrorKind } from '@lastmile/errors';
 import superjson from 'superjson';
 import { canonicalJson } from './canonical-json.js';
+import type { Queries } from './queries.js';
+import type { RequestKey } from './request-key.js';
 import { Refusal, refuse } from './refusal.js';
 import type { Transaction } from './transaction.js';
-
-/** One command of one caller. The same request id may serve another command: a gateway passes one on to several. */
-export interface RequestKey {
-  /** The authenticated user or service; one caller can never see another's results. */
-  readonly callerId: string;
-  readonly requestId: string;
-  /** Such as `ConfirmPickup`. */
-  readonly command: string;
-}
+import { unfinished } from './unfinished.js';
 
 type Outcome =
   | { result: ReturnType<typeof superjson.serialize> }
@@ -27,7 +21,7 @@ export async function once<T>(
   fn: (tx: Transaction) => Promise<T>,
 ): Promise<T | Refusal> {
   const id = [key.callerId, key.requestId, key.command];
-  const bodyHash = createHash('sha256').update(canonicalJson(body)).digest('hex');
+  const bodyHash = hashOf(body);
   // A concurrent duplicate waits here until the first commits (no row inserted) or rolls back (ours is).
   const claim = await tx.query(
     `INSERT INTO requests (caller_id, request_id, command, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
@@ -35,6 +29,7 @@ export async function once<T>(
   );
   if (claim.rowCount === 0) return replay<T>(tx, id, bodyHash);
   const result = await fn(tx);
+  if (result === unfinished) return result;
   const outcome: Outcome = result instanceof Refusal ? stored(result.error) : { result: superjson.serialize(result) };
   await tx.query(`UPDATE requests SET outcome = $4 WHERE caller_id = $1 AND request_id = $2 AND command = $3`, [
     ...id,
@@ -43,18 +38,38 @@ export async function once<T>(
   return result;
 }
 
-async function replay<T>(tx: Transaction, id: string[], bodyHash: string): Promise<T | Refusal> {
-  const row = await tx.one<{ body_hash: string; outcome: Outcome }>(
-    `SELECT body_hash, outcome FROM requests WHERE caller_id = $1 AND request_id = $2 AND command = $3`,
-    id,
-  );
-  if (row.body_hash !== bodyHash) {
+/** See `Database.answerOf`. */
+export async function answerOf<T>(
+  queries: Queries,
+  key: RequestKey,
+  body: unknown,
+): Promise<{ answer: T | Refusal } | undefined> {
+  const id = [key.callerId, key.requestId, key.command];
+  const row = await queries.maybeOne<Stored>(STORED, id);
+  return row && { answer: read<T>(row, hashOf(body)) };
+}
+
+interface Stored {
+  body_hash: string;
+  /** Null while the request is unfinished. */
+  outcome: Outcome | null;
+}
+const STORED = `SELECT body_hash, outcome FROM requests WHERE caller_id = $1 AND request_id = $2 AND command = $3`;
+
+const replay = async <T>(tx: Transaction, id: string[], bodyHash: string): Promise<T | Refusal> =>
+  read<T>(await tx.one<Stored>(STORED, id), bodyHash);
+
+function read<T>({ body_hash: known, outcome }: Stored, bodyHash: string): T | Refusal {
+  if (known !== bodyHash) {
     throw new DomainError('already_exists', 'REQUEST_ID_REUSED', 'this request id was used for another request');
   }
-  if ('result' in row.outcome) return superjson.deserialize<T>(row.outcome.result);
-  const { kind, reason, message, metadata } = row.outcome.refused;
+  if (outcome === null) return unfinished as T;
+  if ('result' in outcome) return superjson.deserialize<T>(outcome.result);
+  const { kind, reason, message, metadata } = outcome.refused;
   return refuse(new DomainError(kind, reason, message, metadata));
 }
+
+const hashOf = (body: unknown): string => createHash('sha256').update(canonicalJson(body)).digest('hex');
 
 const stored = ({ kind, reason, message, metadata }: DomainError): Outcome => ({
   refused: { kind, reason, message, metadata },

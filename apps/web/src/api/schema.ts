@@ -1509,7 +1509,7 @@ export interface components {
       /** Format: date-time */
       startTime?: string;
       /** @enum {string} */
-      status?: 'registered' | 'started' | 'finished';
+      status?: 'registered' | 'started' | 'finished' | 'starting' | 'finishing';
       stops: {
         name: string;
         /** @enum {string} */
@@ -5525,7 +5525,7 @@ export interface operations {
         driverId?: '' | string;
         pageSize?: number;
         pageToken?: string;
-        status?: 'registered' | 'started' | 'finished';
+        status?: 'registered' | 'started' | 'finished' | 'starting' | 'finishing';
       };
       header?: never;
       path?: never;

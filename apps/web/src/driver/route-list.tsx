@@ -24,7 +24,8 @@ export function RouteList({ routes, seatLimit }: { routes: readonly Route[]; sea
     touches: [keys.routes],
   });
   const isBusy = start.isPending || make.isPending || discard.isPending;
-  const ready = routes.filter(({ status }) => status === 'registered');
+  // A start that was cut off is finished by starting it again.
+  const ready = routes.filter(({ status }) => status === 'registered' || status === 'starting');
   const earlier = different(routes.filter(({ status, startTime }) => status === 'finished' && startTime));
   const again = (route: Route) => {
     const plan = planOf(route);

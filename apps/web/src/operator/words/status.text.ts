@@ -27,7 +27,10 @@ const en: StatusText = {
     ...{ completed: 'Completed', declined: 'Declined', expired: 'Offer expired', cancelled: 'Cancelled' },
     no_show: 'No-show',
   },
-  route: { registered: 'Planned', started: 'On the way', finished: 'Finished' },
+  route: {
+    ...{ registered: 'Planned', starting: 'Starting', started: 'On the way' },
+    ...{ finishing: 'Finishing', finished: 'Finished' },
+  },
   stop: { ahead: 'Ahead', arrived: 'At the station', departed: 'Departed', skipped: 'Skipped' },
   party: { rider: 'Rider', driver: 'Driver', operator: 'Operator', platform: 'Platform' },
 };
@@ -43,7 +46,10 @@ const es: StatusText = {
     ...{ completed: 'Completado', declined: 'Rechazado', expired: 'Oferta caducada', cancelled: 'Cancelado' },
     no_show: 'No se presentó',
   },
-  route: { registered: 'Planificada', started: 'En marcha', finished: 'Terminada' },
+  route: {
+    ...{ registered: 'Planificada', starting: 'Arrancando', started: 'En marcha' },
+    ...{ finishing: 'Terminando', finished: 'Terminada' },
+  },
   stop: { ahead: 'Por delante', arrived: 'En la estación', departed: 'Salió', skipped: 'Omitida' },
   party: { rider: 'Pasajero', driver: 'Conductor', operator: 'Operador', platform: 'Plataforma' },
 };
@@ -57,7 +63,10 @@ const hi: StatusText = {
     ...{ offered: 'प्रस्तावित', scheduled: 'कार रास्ते में', arrived: 'कार पहुँच गई', active: 'कार में' },
     ...{ completed: 'पूरी', declined: 'अस्वीकृत', expired: 'प्रस्ताव समाप्त', cancelled: 'रद्द', no_show: 'नहीं आए' },
   },
-  route: { registered: 'नियोजित', started: 'रास्ते में', finished: 'समाप्त' },
+  route: {
+    ...{ registered: 'नियोजित', starting: 'शुरू हो रहा है', started: 'रास्ते में' },
+    ...{ finishing: 'समाप्त हो रहा है', finished: 'समाप्त' },
+  },
   stop: { ahead: 'आगे', arrived: 'स्टेशन पर', departed: 'निकल गए', skipped: 'छोड़ा गया' },
   party: { rider: 'यात्री', driver: 'ड्राइवर', operator: 'संचालक', platform: 'प्लेटफ़ॉर्म' },
 };
@@ -77,7 +86,7 @@ const ko: StatusText = {
     ...{ offered: '제안됨', scheduled: '차량 이동 중', arrived: '차량 도착', active: '탑승 중', completed: '완료' },
     ...{ declined: '거절됨', expired: '제안 만료', cancelled: '취소됨', no_show: '나타나지 않음' },
   },
-  route: { registered: '예정', started: '운행 중', finished: '종료' },
+  route: { registered: '예정', starting: '시작 중', started: '운행 중', finishing: '종료 중', finished: '종료' },
   stop: { ahead: '가는 중', arrived: '역 도착', departed: '출발함', skipped: '건너뜀' },
   party: { rider: '승객', driver: '운전자', operator: '운영자', platform: '플랫폼' },
 };

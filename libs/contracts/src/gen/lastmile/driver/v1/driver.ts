@@ -19,6 +19,13 @@ export enum RouteStatus {
   ROUTE_STATUS_STARTED = "ROUTE_STATUS_STARTED",
   /** ROUTE_STATUS_FINISHED - Over. */
   ROUTE_STATUS_FINISHED = "ROUTE_STATUS_FINISHED",
+  /** ROUTE_STATUS_STARTING - The driver has started it, and the ledger has not opened it yet: STARTED within moments, REGISTERED when refused. */
+  ROUTE_STATUS_STARTING = "ROUTE_STATUS_STARTING",
+  /**
+   * ROUTE_STATUS_FINISHING - The driver has finished it, and the ledger has not closed it yet: FINISHED within moments, as before when refused.
+   * Not matched any more.
+   */
+  ROUTE_STATUS_FINISHING = "ROUTE_STATUS_FINISHING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -36,6 +43,12 @@ export function routeStatusFromJSON(object: any): RouteStatus {
     case 3:
     case "ROUTE_STATUS_FINISHED":
       return RouteStatus.ROUTE_STATUS_FINISHED;
+    case 4:
+    case "ROUTE_STATUS_STARTING":
+      return RouteStatus.ROUTE_STATUS_STARTING;
+    case 5:
+    case "ROUTE_STATUS_FINISHING":
+      return RouteStatus.ROUTE_STATUS_FINISHING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -53,6 +66,10 @@ export function routeStatusToJSON(object: RouteStatus): string {
       return "ROUTE_STATUS_STARTED";
     case RouteStatus.ROUTE_STATUS_FINISHED:
       return "ROUTE_STATUS_FINISHED";
+    case RouteStatus.ROUTE_STATUS_STARTING:
+      return "ROUTE_STATUS_STARTING";
+    case RouteStatus.ROUTE_STATUS_FINISHING:
+      return "ROUTE_STATUS_FINISHING";
     case RouteStatus.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -69,6 +86,10 @@ export function routeStatusToNumber(object: RouteStatus): number {
       return 2;
     case RouteStatus.ROUTE_STATUS_FINISHED:
       return 3;
+    case RouteStatus.ROUTE_STATUS_STARTING:
+      return 4;
+    case RouteStatus.ROUTE_STATUS_FINISHING:
+      return 5;
     case RouteStatus.UNRECOGNIZED:
     default:
       return -1;
@@ -224,7 +245,7 @@ export interface Route {
   finishTime?:
     | Date
     | undefined;
-  /** Grows by one with each change. */
+  /** Grows by one with each change that is told as an event; STARTING and FINISHING keep it. */
   version: number;
 }
 

@@ -30,6 +30,8 @@ export enum DriverErrorReason {
   DRIVER_ERROR_REASON_STATION_NOT_ON_ROUTE = "DRIVER_ERROR_REASON_STATION_NOT_ON_ROUTE",
   /** DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER - The pickup status cannot go back. */
   DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER = "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER",
+  /** DRIVER_ERROR_REASON_STEP_PENDING - Another change of the driver's route is on its way to the ledger: try again. Metadata: `route_id`. */
+  DRIVER_ERROR_REASON_STEP_PENDING = "DRIVER_ERROR_REASON_STEP_PENDING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -68,6 +70,9 @@ export function driverErrorReasonFromJSON(object: any): DriverErrorReason {
     case 10:
     case "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER":
       return DriverErrorReason.DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER;
+    case 11:
+    case "DRIVER_ERROR_REASON_STEP_PENDING":
+      return DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -99,6 +104,8 @@ export function driverErrorReasonToJSON(object: DriverErrorReason): string {
       return "DRIVER_ERROR_REASON_STATION_NOT_ON_ROUTE";
     case DriverErrorReason.DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER:
       return "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER";
+    case DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING:
+      return "DRIVER_ERROR_REASON_STEP_PENDING";
     case DriverErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -129,6 +136,8 @@ export function driverErrorReasonToNumber(object: DriverErrorReason): number {
       return 9;
     case DriverErrorReason.DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER:
       return 10;
+    case DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING:
+      return 11;
     case DriverErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -2536,9 +2536,10 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): RegisterRouteResponse => RegisterRouteResponse.decode(value),
   },
   /**
-   * Puts the driver on the way: opens the route in the assignment ledger, then marks it started. One started route a
-   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS). Retry
-   * converges: the ledger's step is idempotent.
+   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. One started
+   * route a driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS).
+   * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
+   * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
    */
   startRoute: {
     path: "/lastmile.driver.v1.DriverService/StartRoute" as const,
@@ -2550,8 +2551,8 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): StartRouteResponse => StartRouteResponse.decode(value),
   },
   /**
-   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides first:
-   * `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold.
+   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides before anything
+   * changes here: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. Cut off, it goes on like StartRoute.
    */
   updateRoute: {
     path: "/lastmile.driver.v1.DriverService/UpdateRoute" as const,
@@ -2564,7 +2565,7 @@ export const DriverServiceService = {
   },
   /**
    * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
-   * unless `cancel_scheduled`, which sends those back to waiting. Retry converges.
+   * unless `cancel_scheduled`, which sends those back to waiting. Cut off, it goes on like StartRoute.
    */
   finishRoute: {
     path: "/lastmile.driver.v1.DriverService/FinishRoute" as const,
@@ -2658,19 +2659,20 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
    */
   registerRoute: handleUnaryCall<RegisterRouteRequest, RegisterRouteResponse>;
   /**
-   * Puts the driver on the way: opens the route in the assignment ledger, then marks it started. One started route a
-   * driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS). Retry
-   * converges: the ledger's step is idempotent.
+   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. One started
+   * route a driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS).
+   * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
+   * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
    */
   startRoute: handleUnaryCall<StartRouteRequest, StartRouteResponse>;
   /**
-   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides first:
-   * `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold.
+   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides before anything
+   * changes here: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. Cut off, it goes on like StartRoute.
    */
   updateRoute: handleUnaryCall<UpdateRouteRequest, UpdateRouteResponse>;
   /**
    * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
-   * unless `cancel_scheduled`, which sends those back to waiting. Retry converges.
+   * unless `cancel_scheduled`, which sends those back to waiting. Cut off, it goes on like StartRoute.
    */
   finishRoute: handleUnaryCall<FinishRouteRequest, FinishRouteResponse>;
   /**

@@ -173,6 +173,11 @@ export interface OpenRouteRequest {
   wheelchairPlaces: number;
   /** Commits skip the offer and schedule at once. */
   autoAccept: boolean;
+  /**
+   * The route's version with these values. Not newer than the one known, they change nothing: a call may arrive late. 0 is
+   * always taken.
+   */
+  routeVersion: number;
 }
 
 /** Response of OpenRoute. */
@@ -190,7 +195,11 @@ export interface ResizeRouteRequest {
     | number
     | undefined;
   /** New choice; absent keeps it. */
-  autoAccept?: boolean | undefined;
+  autoAccept?:
+    | boolean
+    | undefined;
+  /** As in OpenRoute. */
+  routeVersion: number;
 }
 
 /** Response of ResizeRoute. */
@@ -656,6 +665,7 @@ function createBaseOpenRouteRequest(): OpenRouteRequest {
     seats: 0,
     wheelchairPlaces: 0,
     autoAccept: false,
+    routeVersion: 0,
   };
 }
 
@@ -684,6 +694,9 @@ export const OpenRouteRequest: MessageFns<OpenRouteRequest> = {
     }
     if (message.autoAccept !== false) {
       writer.uint32(64).bool(message.autoAccept);
+    }
+    if (message.routeVersion !== 0) {
+      writer.uint32(72).int64(message.routeVersion);
     }
     return writer;
   },
@@ -765,6 +778,14 @@ export const OpenRouteRequest: MessageFns<OpenRouteRequest> = {
             message.autoAccept = reader.bool();
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.routeVersion = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -815,6 +836,11 @@ export const OpenRouteRequest: MessageFns<OpenRouteRequest> = {
         : isSet(object.auto_accept)
         ? globalThis.Boolean(object.auto_accept)
         : false,
+      routeVersion: isSet(object.routeVersion)
+        ? globalThis.Number(object.routeVersion)
+        : isSet(object.route_version)
+        ? globalThis.Number(object.route_version)
+        : 0,
     };
   },
 
@@ -844,6 +870,9 @@ export const OpenRouteRequest: MessageFns<OpenRouteRequest> = {
     if (message.autoAccept !== false) {
       obj.autoAccept = message.autoAccept;
     }
+    if (message.routeVersion !== 0) {
+      obj.routeVersion = Math.round(message.routeVersion);
+    }
     return obj;
   },
 
@@ -860,6 +889,7 @@ export const OpenRouteRequest: MessageFns<OpenRouteRequest> = {
     message.seats = object.seats ?? 0;
     message.wheelchairPlaces = object.wheelchairPlaces ?? 0;
     message.autoAccept = object.autoAccept ?? false;
+    message.routeVersion = object.routeVersion ?? 0;
     return message;
   },
 };
@@ -932,7 +962,7 @@ export const OpenRouteResponse: MessageFns<OpenRouteResponse> = {
 };
 
 function createBaseResizeRouteRequest(): ResizeRouteRequest {
-  return { routeId: "", seats: undefined, autoAccept: undefined };
+  return { routeId: "", seats: undefined, autoAccept: undefined, routeVersion: 0 };
 }
 
 export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
@@ -945,6 +975,9 @@ export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
     }
     if (message.autoAccept !== undefined) {
       writer.uint32(24).bool(message.autoAccept);
+    }
+    if (message.routeVersion !== 0) {
+      writer.uint32(32).int64(message.routeVersion);
     }
     return writer;
   },
@@ -986,6 +1019,14 @@ export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
             message.autoAccept = reader.bool();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.routeVersion = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1011,6 +1052,11 @@ export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
         : isSet(object.auto_accept)
         ? globalThis.Boolean(object.auto_accept)
         : undefined,
+      routeVersion: isSet(object.routeVersion)
+        ? globalThis.Number(object.routeVersion)
+        : isSet(object.route_version)
+        ? globalThis.Number(object.route_version)
+        : 0,
     };
   },
 
@@ -1025,6 +1071,9 @@ export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
     if (message.autoAccept !== undefined) {
       obj.autoAccept = message.autoAccept;
     }
+    if (message.routeVersion !== 0) {
+      obj.routeVersion = Math.round(message.routeVersion);
+    }
     return obj;
   },
 
@@ -1036,6 +1085,7 @@ export const ResizeRouteRequest: MessageFns<ResizeRouteRequest> = {
     message.routeId = object.routeId ?? "";
     message.seats = object.seats ?? undefined;
     message.autoAccept = object.autoAccept ?? undefined;
+    message.routeVersion = object.routeVersion ?? 0;
     return message;
   },
 };
@@ -6036,6 +6086,17 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
 }
 
 function isSet(value: any): boolean {
