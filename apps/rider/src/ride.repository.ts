@@ -10,7 +10,6 @@ import {
   forgetRequest,
   storeAnswer,
   unfinished,
-  type Queries,
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
@@ -55,11 +54,6 @@ export class RideRepository {
     return known && whenFinished(known.answer);
   }
 
-  /** @throws DomainError failed_precondition RIDE_ALREADY_OPEN */
-  requireNoneOpen(riderId: string): Promise<void> {
-    return requireNoneOpen(this.database, riderId);
-  }
-
   /**
    * Stores a new ride with its expiry timer, once per request.
    *
@@ -69,7 +63,10 @@ export class RideRepository {
     return this.database.once(request, request.body, async (tx) => {
       const rider = await lockRider(tx, riderId);
       if (!rider) throw riderNotRegistered();
-      await requireNoneOpen(tx, riderId);
+      const open = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE rider_id = $1 AND open', [riderId]);
+      if (open) {
+        throw failedPrecondition('RIDE_ALREADY_OPEN', 'the rider has an open ride', { ride_id: open.ride_id });
+      }
       const ride = plan(rider);
       const columns = toColumns(ride);
       const names = Object.keys(columns);
@@ -229,13 +226,6 @@ export class RideRepository {
 }
 
 export const riderNotRegistered = () => failedPrecondition('RIDER_NOT_REGISTERED', 'register as a rider first');
-
-async function requireNoneOpen(queries: Queries, riderId: string): Promise<void> {
-  const open = await queries.maybeOne<{ ride_id: string }>('SELECT ride_id FROM rides WHERE rider_id = $1 AND open', [
-    riderId,
-  ]);
-  if (open) throw failedPrecondition('RIDE_ALREADY_OPEN', 'the rider has an open ride', { ride_id: open.ride_id });
-}
 
 const whenFinished = (ride: Ride | Unfinished): Ride | undefined => (ride === unfinished ? undefined : ride);
 

@@ -31,7 +31,6 @@ export class RideService {
     const known = await this.rides.answerOf(asked);
     if (known) return known;
     if (!(await this.riders.find(caller.userId))) throw riderNotRegistered();
-    await this.rides.requireNoneOpen(caller.userId);
     const plan = await this.planOf(wish);
     return this.rides.create(caller.userId, asked, plan);
   }
