@@ -10,13 +10,14 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import type { Clients } from '../../apps/gateway/src/gateway.clients.js';
 import { openApiDocument } from '../../apps/gateway/src/http/openapi.js';
+import type { FixRelay } from '../../apps/gateway/src/location/fix-relay.js';
 import { allOperations } from '../../apps/gateway/src/operations.js';
 
 const FILE = new URL('../../apps/web/src/api/schema.ts', import.meta.url);
 
 /** The types' source; the operations are only described, so they need no services. */
 async function generate(): Promise<string> {
-  const document = openApiDocument(allOperations({} as Clients, {} as Clock));
+  const document = openApiDocument(allOperations({} as Clients, {} as Clock, {} as FixRelay));
   const types = astToString(await openapiTS(document as unknown as OpenAPI3, { alphabetize: true }));
   const header = '// Generated from the OpenAPI document by `npm run generate:web`.\n';
   return format(header + types, { ...(await resolveConfig(FILE)), parser: 'typescript' });

@@ -20,6 +20,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { Readiness } from './http/readiness.js';
 import { registerWebApp } from './http/web-app.js';
 import { LiveServer } from './live/live.server.js';
+import { FixRelay } from './location/fix-relay.js';
 import { allOperations } from './operations.js';
 
 /** A running gateway with the ports it listens on. */
@@ -53,7 +54,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   app.connectMicroservice({ strategy: rpc });
 
   const clients = app.get(Clients);
-  const operations = allOperations(clients, app.get(Clock));
+  const operations = allOperations(clients, app.get(Clock), app.get(FixRelay));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const refuseOthers = refuseOtherMethods(fastify);
   await app.get(HttpServer).register(app, operations, logger);

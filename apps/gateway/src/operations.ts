@@ -2,6 +2,7 @@
 import type { Clock } from '@lastmile/config';
 import type { Clients } from './gateway.clients.js';
 import type { Operation } from './http/operation.js';
+import type { FixRelay } from './location/fix-relay.js';
 import { approachOperations } from './rest/approaches.js';
 import { clusterOperations } from './rest/cluster.js';
 import { driverOperations } from './rest/drivers.js';
@@ -14,11 +15,11 @@ import { statisticsOperations } from './rest/statistics.js';
 import { trainOperations } from './rest/trains.js';
 import { userOperations } from './rest/users.js';
 
-export const allOperations = (clients: Clients, clock: Clock): Operation[] => [
+export const allOperations = (clients: Clients, clock: Clock, fixes: FixRelay): Operation[] => [
   ...userOperations(clients),
   ...stationOperations(clients),
   ...trainOperations(clients),
-  ...driverOperations(clients),
+  ...driverOperations(clients, fixes),
   ...rideOperations(clients),
   ...tripOperations(clients),
   ...sharedOperations(clients),

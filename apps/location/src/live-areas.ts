@@ -1,7 +1,6 @@
 // Drivers with free seats in circles that somebody watches: the present ones first, then each change, and who is gone.
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
-import { DomainError } from '@lastmile/errors';
 import { distanceMeters, type LatLng } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
 import { LocationConfig } from './location.config.js';
@@ -88,16 +87,15 @@ export class AreaSubscription {
     private readonly show: (area: WatchedArea) => Promise<void>,
   ) {}
 
-  /** Registers before it reads, so that no change falls between. @throws DomainError resource_exhausted TOO_MANY_AREAS */
-  async add(area: Area): Promise<void> {
+  /** Registers before it reads, so that no change falls between. False when there is no room for it. */
+  async add(area: Area): Promise<boolean> {
     this.remove(area.areaId);
-    if (this.areas.size >= MAX_AREAS) {
-      throw new DomainError('resource_exhausted', 'TOO_MANY_AREAS', `at most ${MAX_AREAS} areas on one stream`);
-    }
+    if (this.areas.size >= MAX_AREAS) return false;
     const watched = new WatchedArea(area, this.emit);
     this.areas.set(area.areaId, watched);
     this.watched.add(watched);
     await this.show(watched);
+    return true;
   }
 
   remove(areaId: string): void {

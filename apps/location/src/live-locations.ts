@@ -1,6 +1,5 @@
 // Who wants to hear of which driver, in this replica.
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
 import type { StoredLocation } from './location.types.js';
 import { isNewer } from './newest-wins.js';
@@ -10,7 +9,7 @@ import { PositionRepository } from './position.repository.js';
 export type Emit = (location: StoredLocation) => void;
 
 /** Drivers that one stream may watch. */
-const MAX_DRIVERS = 10_000;
+export const MAX_DRIVERS = 10_000;
 
 @Injectable()
 export class LiveLocations {
@@ -50,20 +49,19 @@ export class Subscription {
   ) {}
 
   /**
-   * Registers before it reads, so that no change falls between; drivers watched already stay as they are.
-   *
-   * @throws DomainError resource_exhausted TOO_MANY_DRIVERS
+   * Registers before it reads, so that no change falls between; drivers watched already stay as they are. Returns those for
+   * whom there is no room: they are refused alone, since others share the stream.
    */
-  async add(driverIds: readonly string[]): Promise<void> {
-    const added = [...new Set(driverIds)].filter((driverId) => !this.newest.has(driverId));
-    if (this.newest.size + added.length > MAX_DRIVERS) {
-      throw new DomainError('resource_exhausted', 'TOO_MANY_DRIVERS', `at most ${MAX_DRIVERS} drivers on one stream`);
-    }
+  async add(driverIds: readonly string[]): Promise<string[]> {
+    const wanted = [...new Set(driverIds)].filter((driverId) => !this.newest.has(driverId));
+    const room = MAX_DRIVERS - this.newest.size;
+    const [added, refused] = [wanted.slice(0, room), wanted.slice(room)];
     for (const driverId of added) {
       this.newest.set(driverId, undefined);
       this.byDriver.set(driverId, (this.byDriver.get(driverId) ?? new Set()).add(this));
     }
     if (added.length > 0) await this.present(added);
+    return refused;
   }
 
   remove(driverIds: readonly string[]): void {

@@ -17,9 +17,9 @@ import {
 import { callerOf, parse, requestIdOf, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { Observable } from 'rxjs';
 import { requireOwnDriver, requireSight } from './access.js';
+import { FixQueue } from './fix-queue.js';
 import { LiveAreas, type AreaChange } from './live-areas.js';
 import { LiveLocations } from './live-locations.js';
-import { LocationService } from './location.service.js';
 import type { StoredLocation } from './location.types.js';
 import * as wire from './location.wire.js';
 import { MatchService } from './match.service.js';
@@ -28,11 +28,12 @@ import { PositionRepository } from './position.repository.js';
 
 /** As many rejections are listed in an answer; they are counted by what was sent. */
 const MAX_REJECTED = 100;
+const NOTHING_REFUSED = { refusedDriverIds: [], refusedAreaIds: [] };
 
 @RpcController(LocationServiceService)
 export class LocationController implements RpcHandlers<typeof LocationServiceService> {
   constructor(
-    private readonly locations: LocationService,
+    private readonly fixes: FixQueue,
     private readonly positions: PositionRepository,
     private readonly live: LiveLocations,
     private readonly areas: LiveAreas,
@@ -49,8 +50,9 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     for await (const message of call as AsyncIterable<UpdateLocationRequest>) {
       const { driverId, points } = parse(wire.updateLocationRequest(caller.userId), message);
       requireOwnDriver(caller, driverId);
-      const { accepted, rejected } = await this.locations.update(driverId, points.map(wire.toRawFix));
-      answer.acceptedCount += accepted.length;
+      // Never around the queue: it is what keeps the database's few connections for others too.
+      const { acceptedCount, rejected } = await this.fixes.take(driverId, points.map(wire.toRawFix));
+      answer.acceptedCount += acceptedCount;
       for (const { index, reason } of rejected.slice(0, MAX_REJECTED - answer.rejected.length)) {
         answer.rejected.push({ index: sent + index, reason: wire.toRejection(reason) });
       }
@@ -77,8 +79,10 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     metadata: Metadata,
   ): Promise<void> {
     const caller = callerOf(metadata);
-    const writeLocation = (location: StoredLocation) => call.write({ location: wire.toLocation(location) });
-    const writeChange = (change: AreaChange) => call.write({ areaChange: wire.toAreaChange(change) });
+    const writeLocation = (location: StoredLocation) =>
+      call.write({ ...NOTHING_REFUSED, location: wire.toLocation(location) });
+    const writeChange = (change: AreaChange) =>
+      call.write({ ...NOTHING_REFUSED, areaChange: wire.toAreaChange(change) });
     const subscription = this.live.subscribe(newestWins(writeLocation, call, ({ driverId }) => driverId));
     const areas = this.areas.subscribe(
       newestWins(writeChange, call, ({ areaId, driverId }) => JSON.stringify([areaId, driverId])),
@@ -90,8 +94,10 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
         if (addAreas.length > 0) requireRole(caller, 'operator');
         removeAreaIds.forEach((areaId) => areas.remove(areaId));
         subscription.remove(removeDriverIds);
-        await subscription.add(addDriverIds);
-        for (const area of addAreas) await areas.add(area);
+        const refusedDriverIds = await subscription.add(addDriverIds);
+        const refusedAreaIds: string[] = [];
+        for (const area of addAreas) if (!(await areas.add(area))) refusedAreaIds.push(area.areaId);
+        if (refusedDriverIds.length + refusedAreaIds.length > 0) call.write({ refusedDriverIds, refusedAreaIds });
       }
     } finally {
       subscription.close();

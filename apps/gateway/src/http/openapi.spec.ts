@@ -1,11 +1,12 @@
 import type { Clock } from '@lastmile/config';
 import type { Clients } from '../gateway.clients.js';
 import { socketEvents } from '../live/socket-events.js';
+import type { FixRelay } from '../location/fix-relay.js';
 import { allOperations } from '../operations.js';
 import { openApiDocument } from './openapi.js';
 
 describe('the OpenAPI document', () => {
-  const operations = allOperations({} as Clients, {} as Clock);
+  const operations = allOperations({} as Clients, {} as Clock, {} as FixRelay);
   const document = openApiDocument(operations) as {
     paths: Record<
       string,

@@ -2,7 +2,6 @@
 // come from here, so they cannot disagree.
 import type { Identity, Role } from '@lastmile/auth';
 import type { z } from 'zod';
-import type { UPLOAD_TYPE } from './media-type.js';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -33,7 +32,7 @@ export interface Operation {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** The media type of the body. Default JSON. */
-  readonly consumes?: typeof UPLOAD_TYPE;
+  readonly consumes?: 'application/zip';
   /** Of the answer; absent for an empty one. */
   readonly answer?: z.ZodType;
   /** Default 200, or 204 without an answer. */

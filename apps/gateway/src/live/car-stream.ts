@@ -16,6 +16,7 @@ import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 /** As many as the service takes at once. */
 const ITEMS_PER_MESSAGE = 500;
 /** As many as the service shows on one stream. */
+const MOST_DRIVERS = 10_000;
 const MOST_AREAS = 1_000;
 const NOTHING: WatchLocationsRequest = { addDriverIds: [], removeDriverIds: [], addAreas: [], removeAreaIds: [] };
 
@@ -30,6 +31,7 @@ export interface AreaEvents {
 
 @Injectable()
 export class CarStream {
+  private readonly logger = createLogger({ service: 'gateway' });
   private readonly watchers = new Map<string, Set<Deliver>>();
   private readonly areas = new Map<string, { readonly area: WatchedArea; readonly events: AreaEvents }>();
   private readonly stream: ReopeningStream<WatchLocationsRequest, WatchLocationsResponse>;
@@ -37,19 +39,30 @@ export class CarStream {
   constructor(clients: Clients) {
     this.stream = new ReopeningStream<WatchLocationsRequest, WatchLocationsResponse>({
       name: 'locations',
-      logger: createLogger({ service: 'gateway' }),
+      logger: this.logger,
       open: () => clients.locations.stream.watchLocations({ caller: asService('gateway') }),
       greeting: () => this.greeting(),
-      receive: ({ location, areaChange }) => {
+      receive: ({ location, areaChange, refusedDriverIds, refusedAreaIds }) => {
+        // Not to be expected: as many are counted here. What is refused is not shown, everything else is.
+        const refused = refusedDriverIds.length + refusedAreaIds.length;
+        if (refused > 0) this.logger.warn({ refused }, 'cars or areas are not shown: too many at once');
         if (location) for (const deliver of this.watchers.get(location.driverId) ?? []) deliver(location);
         if (areaChange) this.areas.get(areaChange.areaId)?.events.changed(areaChange);
       },
     });
   }
 
-  /** Delivers each change of the driver's position. Returns how to stop. */
+  /**
+   * Delivers each change of the driver's position. Returns how to stop.
+   *
+   * @throws DomainError resource_exhausted TOO_MANY_DRIVERS
+   */
   watch(driverId: string, deliver: Deliver): () => void {
-    const all = this.watchers.get(driverId) ?? new Set();
+    const known = this.watchers.get(driverId);
+    if (!known && this.watchers.size >= MOST_DRIVERS) {
+      throw new DomainError('resource_exhausted', 'TOO_MANY_DRIVERS', `at most ${MOST_DRIVERS} cars at once`);
+    }
+    const all = known ?? new Set<Deliver>();
     all.add(deliver);
     this.watchers.set(driverId, all);
     if (all.size === 1) this.stream.send({ ...NOTHING, addDriverIds: [driverId] });

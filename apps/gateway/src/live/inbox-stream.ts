@@ -44,6 +44,8 @@ export class InboxStream {
     this.restart(userId);
     return {
       resume: (from: number) => {
+        // It may have stopped while somebody asked whether it may resume.
+        if (!all.has(follower)) return;
         follower.seen = from;
         this.restart(userId);
       },

@@ -20,7 +20,7 @@ import { FixRelay } from '../location/fix-relay.js';
 import { CarStream } from './car-stream.js';
 import { InboxStream } from './inbox-stream.js';
 import { carInArea, carOfTrip } from './seen-car.js';
-import { readShared, SharedView } from './shared-view.js';
+import { readShared, SharedView, type SharedCar } from './shared-view.js';
 import { socketEvents, type SocketContext } from './socket-events.js';
 import { TokenBucket } from './token-bucket.js';
 import { TripRooms } from './trip-rooms.js';
@@ -165,13 +165,19 @@ export class LiveServer {
 
   /** Hears of one trip, and may say nothing: the first word ends the socket. */
   private show(socket: Socket, { token, sharedTrip }: ViewerData): void {
-    const view = new SharedView(this.clients, this.cars, token, sharedTrip, {
-      moved: (car) => void socket.volatile.emit('location', car),
-      ended: () => {
-        socket.emit('trip:ended', {});
-        socket.disconnect(true);
-      },
-    });
+    const end = () => {
+      socket.emit('trip:ended', {});
+      socket.disconnect(true);
+    };
+    const moved = (car: SharedCar) => void socket.volatile.emit('location', car);
+    let view: SharedView;
+    try {
+      view = new SharedView(this.clients, this.cars, token, sharedTrip, { moved, ended: end });
+    } catch (error) {
+      // As many cars are watched as may be; nothing is above this that would answer.
+      this.logger.warn({ err: error }, 'no room for a shared view');
+      return void socket.disconnect(true);
+    }
     socket.onAny(() => socket.disconnect(true));
     socket.on('disconnect', () => view.close());
     // It may have ended since the handshake.

@@ -97,3 +97,19 @@ describe('a rider', () => {
     own.close();
   });
 });
+
+describe('who goes while the room is being joined', () => {
+  it.each<[string, (rooms: TripRooms) => void]>([
+    ['closes', (rooms) => rooms.close()],
+    ['leaves', (rooms) => rooms.leave('own')],
+  ])('%s: and watches nothing afterwards', async (_, go) => {
+    const { rooms, drive, moved } = setUp('ACTIVE');
+    const own = rooms();
+    const joining = own.join('own');
+    go(own);
+    await expect(joining).rejects.toMatchObject({ reason: 'ROOM_LEFT' });
+    drive('own');
+    expect(moved).toEqual([]);
+    own.close();
+  });
+});

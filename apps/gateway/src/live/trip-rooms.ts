@@ -21,6 +21,8 @@ export interface RoomEvents {
 
 export class TripRooms {
   private readonly leaving = new Map<string, () => void>();
+  /** Trips that are joined, or about to be: who leaves meanwhile must not be in afterwards. */
+  private readonly wanted = new Set<string>();
   /** Trips that the location service has told of. */
   private readonly promised = new Set<string>();
   private readonly checking: NodeJS.Timeout;
@@ -35,9 +37,11 @@ export class TripRooms {
     this.checking = setInterval(() => void this.checkAll(), CHECK_MS);
   }
 
-  /** @throws DomainError not_found TRIP_NOT_FOUND for other people's trips; failed_precondition TRIP_NOT_LIVE */
+  /** @throws DomainError not_found TRIP_NOT_FOUND for other people's trips; failed_precondition TRIP_NOT_LIVE, ROOM_LEFT */
   async join(tripId: string): Promise<{ trip: Trip; location?: DriverLocation }> {
+    this.wanted.add(tripId);
     const trip = await this.read(tripId);
+    if (!this.wanted.has(tripId)) throw failedPrecondition('ROOM_LEFT', 'the room was left meanwhile');
     if (!FOLLOWED.has(trip.status))
       throw failedPrecondition('TRIP_NOT_LIVE', 'the car is shown from match to drop-off');
     if (!this.leaving.has(tripId)) {
@@ -55,6 +59,7 @@ export class TripRooms {
   }
 
   leave(tripId: string): void {
+    this.wanted.delete(tripId);
     this.leaving.get(tripId)?.();
     this.leaving.delete(tripId);
     this.promised.delete(tripId);
@@ -76,7 +81,7 @@ export class TripRooms {
 
   close(): void {
     clearInterval(this.checking);
-    for (const tripId of this.leaving.keys()) this.leave(tripId);
+    for (const tripId of [...this.wanted, ...this.leaving.keys()]) this.leave(tripId);
   }
 
   /**

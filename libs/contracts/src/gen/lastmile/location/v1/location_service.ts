@@ -170,14 +170,20 @@ export interface WatchedArea {
   radiusMeters: number;
 }
 
-/** Message of WatchLocations: one of both. */
+/** Message of WatchLocations: a change, or what is not watched. */
 export interface WatchLocationsResponse {
   /** The changed position of a driver watched by id. */
   location?:
     | DriverLocation
     | undefined;
   /** What changed in an area. */
-  areaChange?: AreaChange | undefined;
+  areaChange?:
+    | AreaChange
+    | undefined;
+  /** Added last and not watched, since the stream has as many drivers as it may have. Remove some, then add these again. */
+  refusedDriverIds: string[];
+  /** The same of areas. */
+  refusedAreaIds: string[];
 }
 
 /** One driver came into an area, moved in it, or is no longer to be seen there: gone, full, off duty or silent. */
@@ -920,7 +926,7 @@ export const WatchedArea: MessageFns<WatchedArea> = {
 };
 
 function createBaseWatchLocationsResponse(): WatchLocationsResponse {
-  return { location: undefined, areaChange: undefined };
+  return { location: undefined, areaChange: undefined, refusedDriverIds: [], refusedAreaIds: [] };
 }
 
 export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
@@ -930,6 +936,12 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
     }
     if (message.areaChange !== undefined) {
       AreaChange.encode(message.areaChange, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.refusedDriverIds) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.refusedAreaIds) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -963,6 +975,22 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
             message.areaChange = AreaChange.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.refusedDriverIds.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.refusedAreaIds.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -983,6 +1011,16 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
         : isSet(object.area_change)
         ? AreaChange.fromJSON(object.area_change)
         : undefined,
+      refusedDriverIds: globalThis.Array.isArray(object?.refusedDriverIds)
+        ? object.refusedDriverIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.refused_driver_ids)
+        ? object.refused_driver_ids.map((e: any) => globalThis.String(e))
+        : [],
+      refusedAreaIds: globalThis.Array.isArray(object?.refusedAreaIds)
+        ? object.refusedAreaIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.refused_area_ids)
+        ? object.refused_area_ids.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -993,6 +1031,12 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
     }
     if (message.areaChange !== undefined) {
       obj.areaChange = AreaChange.toJSON(message.areaChange);
+    }
+    if (message.refusedDriverIds?.length) {
+      obj.refusedDriverIds = message.refusedDriverIds;
+    }
+    if (message.refusedAreaIds?.length) {
+      obj.refusedAreaIds = message.refusedAreaIds;
     }
     return obj;
   },
@@ -1008,6 +1052,8 @@ export const WatchLocationsResponse: MessageFns<WatchLocationsResponse> = {
     message.areaChange = (object.areaChange !== undefined && object.areaChange !== null)
       ? AreaChange.fromPartial(object.areaChange)
       : undefined;
+    message.refusedDriverIds = object.refusedDriverIds?.map((e) => e) || [];
+    message.refusedAreaIds = object.refusedAreaIds?.map((e) => e) || [];
     return message;
   },
 };
@@ -1930,7 +1976,8 @@ export const LocationServiceService = {
   },
   /**
    * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
-   * first. Areas show drivers with free seats; operators and services only.
+   * first. Areas show drivers with free seats; operators and services only. At most 10,000 drivers and 1,000 areas: what is
+   * over is refused by id, and the stream goes on with the others.
    */
   watchLocations: {
     path: "/lastmile.location.v1.LocationService/WatchLocations" as const,
@@ -2020,7 +2067,8 @@ export interface LocationServiceServer extends UntypedServiceImplementation {
   >;
   /**
    * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
-   * first. Areas show drivers with free seats; operators and services only.
+   * first. Areas show drivers with free seats; operators and services only. At most 10,000 drivers and 1,000 areas: what is
+   * over is refused by id, and the stream goes on with the others.
    */
   watchLocations: handleBidiStreamingCall<WatchLocationsRequest, WatchLocationsResponse>;
   /**
