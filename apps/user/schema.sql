@@ -8,13 +8,15 @@ CREATE TABLE credentials (
   CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
 
-CREATE TABLE login_throttles (
-  email text NOT NULL,
-  attempt_times timestamp with time zone[] NOT NULL,
+CREATE TABLE known_devices (
+  token_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  create_time timestamp with time zone NOT NULL,
   expire_time timestamp with time zone NOT NULL,
-  CONSTRAINT login_throttles_pkey PRIMARY KEY (email)
+  CONSTRAINT known_devices_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
-CREATE INDEX login_throttles_expire_time ON "user".login_throttles USING btree (expire_time);
+CREATE INDEX known_devices_user_id ON "user".known_devices USING btree (user_id, create_time);
 
 CREATE TABLE password_resets (
   token_hash text NOT NULL,
@@ -30,20 +32,50 @@ CREATE TABLE refresh_tokens (
   family_id uuid NOT NULL,
   expire_time timestamp with time zone NOT NULL,
   use_time timestamp with time zone,
+  sealed_successor text,
+  successor_expire_time timestamp with time zone,
   CONSTRAINT refresh_tokens_pkey PRIMARY KEY (token_hash),
   CONSTRAINT refresh_tokens_family_id_fkey FOREIGN KEY (family_id) REFERENCES session_families(family_id) ON DELETE CASCADE
 );
 CREATE INDEX refresh_tokens_family_id ON "user".refresh_tokens USING btree (family_id);
+
+CREATE TABLE revocations (
+  revocation_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  user_id uuid NOT NULL,
+  session_id uuid,
+  below_version bigint DEFAULT 0 NOT NULL,
+  revoke_time timestamp with time zone NOT NULL,
+  expire_time timestamp with time zone NOT NULL,
+  record_time timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT revocations_pkey PRIMARY KEY (revocation_id)
+);
+CREATE INDEX revocations_expire_time ON "user".revocations USING btree (expire_time);
+CREATE INDEX revocations_record_time ON "user".revocations USING btree (record_time);
+CREATE INDEX revocations_user_id ON "user".revocations USING btree (user_id);
 
 CREATE TABLE session_families (
   family_id uuid NOT NULL,
   user_id uuid NOT NULL,
   expire_time timestamp with time zone NOT NULL,
   revoke_time timestamp with time zone,
+  create_time timestamp with time zone NOT NULL,
+  last_use_time timestamp with time zone NOT NULL,
+  end_time timestamp with time zone NOT NULL,
+  address text DEFAULT ''::text NOT NULL,
+  user_agent text DEFAULT ''::text NOT NULL,
   CONSTRAINT session_families_pkey PRIMARY KEY (family_id),
   CONSTRAINT session_families_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
 CREATE INDEX session_families_user_id ON "user".session_families USING btree (user_id);
+
+CREATE TABLE sign_in_attempts (
+  email text NOT NULL,
+  source text NOT NULL,
+  attempt_times timestamp with time zone[] NOT NULL,
+  expire_time timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (email, source)
+);
+CREATE INDEX sign_in_attempts_expire_time ON "user".sign_in_attempts USING btree (expire_time);
 
 CREATE TABLE signing_keys (
   only_one boolean DEFAULT true NOT NULL,

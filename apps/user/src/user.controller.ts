@@ -2,9 +2,19 @@
 import type { Metadata } from '@grpc/grpc-js';
 import {
   UserServiceService,
+  type CheckSessionRequest,
+  type CheckSessionResponse,
+  type EndOtherSessionsRequest,
+  type EndOtherSessionsResponse,
+  type EndSessionRequest,
+  type EndSessionResponse,
   type GetJsonWebKeySetResponse,
   type GetUserProfileRequest,
   type GetUserProfileResponse,
+  type ListRevocationsRequest,
+  type ListRevocationsResponse,
+  type ListSessionsRequest,
+  type ListSessionsResponse,
   type LoginUserRequest,
   type LoginUserResponse,
   type LogoutUserRequest,
@@ -22,6 +32,7 @@ import {
   type UpdateUserProfileRequest,
   type UpdateUserProfileResponse,
 } from '@lastmile/contracts';
+import type { Caller } from '@lastmile/auth';
 import { callerOf, parse, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { UserService } from './user.service.js';
 import * as wire from './user.wire.js';
@@ -35,13 +46,13 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   }
 
   async loginUser(request: LoginUserRequest): Promise<LoginUserResponse> {
-    const { email, password } = parse(wire.loginUserRequest, request);
-    return wire.toWireUserSession(await this.users.login(email, password));
+    const { email, password, client } = parse(wire.loginUserRequest, request);
+    return wire.toWireUserSession(await this.users.login(email, password, client));
   }
 
   async refreshSession(request: RefreshSessionRequest): Promise<RefreshSessionResponse> {
-    const { refreshToken } = parse(wire.refreshTokenRequest, request);
-    return wire.toWireUserSession(await this.users.refresh(refreshToken));
+    const { refreshToken, client } = parse(wire.refreshSessionRequest, request);
+    return wire.toWireUserSession(await this.users.refresh(refreshToken, client));
   }
 
   async logoutUser(request: LogoutUserRequest): Promise<LogoutUserResponse> {
@@ -69,8 +80,7 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   }
 
   async updateUserProfile(request: UpdateUserProfileRequest, metadata: Metadata): Promise<UpdateUserProfileResponse> {
-    const caller = callerOf(metadata);
-    parse(wire.userIdRequest, caller); // a service acting by itself has no profile
+    const caller = personOf(metadata);
     const { requestId, ...change } = parse(wire.updateUserProfileRequest, request);
     return { user: wire.toWireUser(await this.users.updateProfile(caller, requestId, change)) };
   }
@@ -81,7 +91,43 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
     return { user: wire.toWireUser(await this.users.setRoles(caller, requestId, userId, roles)) };
   }
 
+  async listSessions(_request: ListSessionsRequest, metadata: Metadata): Promise<ListSessionsResponse> {
+    return { sessions: await this.users.sessions(personOf(metadata)) };
+  }
+
+  async endSession(request: EndSessionRequest, metadata: Metadata): Promise<EndSessionResponse> {
+    const caller = personOf(metadata);
+    await this.users.endSession(caller, parse(wire.endSessionRequest, request).sessionId);
+    return {};
+  }
+
+  async endOtherSessions(request: EndOtherSessionsRequest, metadata: Metadata): Promise<EndOtherSessionsResponse> {
+    const caller = personOf(metadata);
+    await this.users.endOtherSessions(caller, parse(wire.endOtherSessionsRequest, request).keepSessionId);
+    return {};
+  }
+
+  async checkSession(request: CheckSessionRequest, metadata: Metadata): Promise<CheckSessionResponse> {
+    const caller = callerOf(metadata);
+    await this.users.checkSession(caller, parse(wire.checkSessionRequest, request));
+    return {};
+  }
+
+  async listRevocations(request: ListRevocationsRequest, metadata: Metadata): Promise<ListRevocationsResponse> {
+    const caller = callerOf(metadata);
+    const { sinceTime } = parse(wire.listRevocationsRequest, request);
+    const { revocations, nextSince } = await this.users.revocationsSince(caller, sinceTime);
+    return { revocations: revocations.map(wire.toWireRevocation), nextSinceTime: nextSince };
+  }
+
   async getJsonWebKeySet(): Promise<GetJsonWebKeySetResponse> {
     return { json: JSON.stringify(await this.users.publicKeys()) };
   }
+}
+
+/** Throws invalid_argument for a service acting by itself, which has no account. */
+function personOf(metadata: Metadata): Caller {
+  const caller = callerOf(metadata);
+  parse(wire.userIdRequest, caller);
+  return caller;
 }

@@ -3,8 +3,10 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
 import { IdentityModule } from './identity/identity.module.js';
-import { LoginThrottleRepository } from './login-throttle.repository.js';
 import { OperatorAccount } from './operator-account.js';
+import { RevocationRepository } from './revocation.repository.js';
+import { AttemptRepository } from './sign-in/attempt.repository.js';
+import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { UserController } from './user.controller.js';
 import { UserRepository } from './user.repository.js';
 import { UserService } from './user.service.js';
@@ -12,6 +14,13 @@ import { UserService } from './user.service.js';
 @Module({
   imports: [PostgresModule.forService('user'), EventsModule.forService('user'), IdentityModule],
   controllers: [UserController],
-  providers: [UserService, UserRepository, LoginThrottleRepository, OperatorAccount],
+  providers: [
+    UserService,
+    UserRepository,
+    AttemptRepository,
+    KnownDeviceRepository,
+    RevocationRepository,
+    OperatorAccount,
+  ],
 })
 export class UserModule {}

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, violates, type RequestKey, type Transaction } from '@lastmile/postgres';
 import { emailTaken } from './identity/identity.errors.js';
+import { rolesLost } from './revocation.repository.js';
 import { UserEvents } from './user.events.js';
 import type { NewUser, User, UserRole } from './user.types.js';
 
@@ -121,6 +122,8 @@ export class UserRepository {
       after.roles,
       after.version,
     ]);
+    const isLessTrusted = before.roles.some((role) => !after.roles.includes(role));
+    if (isLessTrusted) await rolesLost(tx, after.userId, after.version, new Date());
     await this.events.profileUpdated(tx, after);
     return after;
   }

@@ -4,8 +4,17 @@ import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { DomainError, isDomainError, notFound } from '@lastmile/errors';
 import type { JSONWebKeySet } from 'jose';
-import { IdentityProvider, type Session } from './identity/identity-provider.js';
-import { LoginThrottleRepository } from './login-throttle.repository.js';
+import {
+  IdentityProvider,
+  type Session,
+  type SessionSummary,
+  type SignedIn,
+  type SignInClient,
+} from './identity/identity-provider.js';
+import { RevocationRepository, type Revocation, type TokenClaims } from './revocation.repository.js';
+import { AttemptRepository } from './sign-in/attempt.repository.js';
+import { sourcesOf } from './sign-in/attempts.core.js';
+import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { changeProfile, inOrder, replaceRoles } from './user.core.js';
 import { UserRepository } from './user.repository.js';
 import type { ProfileChange, User, UserRole } from './user.types.js';
@@ -17,6 +26,12 @@ export interface Registration {
   readonly displayName: string;
   readonly language: string;
   readonly roles: readonly UserRole[];
+  readonly client: DeviceClient;
+}
+
+/** Who asks, and what shows that their device is known; empty when nothing does. */
+export interface DeviceClient extends SignInClient {
+  readonly deviceToken: string;
 }
 
 export interface UserSession {
@@ -24,17 +39,25 @@ export interface UserSession {
   readonly session: Session;
 }
 
+export interface SignInAnswer extends UserSession {
+  /** Makes the device known at the next sign-in. */
+  readonly deviceToken: string;
+}
+
 @Injectable()
 export class UserService {
   constructor(
     private readonly identity: IdentityProvider,
     private readonly users: UserRepository,
-    private readonly throttle: LoginThrottleRepository,
+    private readonly attempts: AttemptRepository,
+    private readonly devices: KnownDeviceRepository,
+    private readonly revocations: RevocationRepository,
     private readonly clock: Clock,
   ) {}
 
   /** Every step can be repeated, so a registration that was cut off is finished by its retry. */
-  async register({ requestId, email, password, displayName, language, roles }: Registration): Promise<UserSession> {
+  async register(registration: Registration): Promise<SignInAnswer> {
+    const { requestId, email, password, displayName, language, roles, client } = registration;
     const { userId, passwordHash } = await this.identity.enroll({ email, password });
     const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime: this.clock.now() };
     const user = await this.users.register(requestId, profile, passwordHash);
@@ -42,26 +65,56 @@ export class UserService {
     const { roles: present } = await this.users.get(user.userId);
     await this.identity.setRoles(user.userId, present);
     // By password and not by id, so that knowing a request id opens nobody's session.
-    const { session } = await this.identity.signIn(email, password).catch((error: unknown) => {
+    const { session } = await this.identity.signIn(email, password, client).catch((error: unknown) => {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
-    return { user, session };
+    return { user, session, deviceToken: await this.devices.remember(user.userId, new Date()) };
   }
 
-  async login(email: string, password: string): Promise<UserSession> {
-    await this.throttle.admit(email, new Date());
-    const { userId, session } = await this.identity.signIn(email, password);
-    await this.throttle.forget(email, new Date());
-    return { user: await this.users.get(userId), session };
+  async login(email: string, password: string, client: DeviceClient): Promise<SignInAnswer> {
+    const device = await this.devices.find(email, client.deviceToken, new Date());
+    const { userId, session } = await this.guess(email, client.address, device, () =>
+      this.identity.signIn(email, password, client),
+    );
+    const deviceToken = device === undefined ? await this.devices.remember(userId, new Date()) : client.deviceToken;
+    return { user: await this.users.get(userId), session, deviceToken };
   }
 
-  async refresh(refreshToken: string): Promise<UserSession> {
-    const { userId, session } = await this.identity.refresh(refreshToken);
+  async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
+    const { userId, session } = await this.identity.refresh(refreshToken, client);
     return { user: await this.users.get(userId), session };
   }
 
   async logout(refreshToken: string): Promise<void> {
-    await this.identity.signOut(refreshToken);
+    const ended = await this.identity.signOut(refreshToken);
+    if (ended) await this.revocations.sessionEnded(ended.userId, ended.sessionId, new Date());
+  }
+
+  async sessions(caller: Caller): Promise<SessionSummary[]> {
+    return this.identity.sessions(caller.userId);
+  }
+
+  async endSession(caller: Caller, sessionId: string): Promise<void> {
+    await this.identity.endSession(caller.userId, sessionId);
+  }
+
+  async endOtherSessions(caller: Caller, keepSessionId: string): Promise<void> {
+    await this.identity.endOtherSessions(caller.userId, keepSessionId);
+    await this.devices.forgetAll(caller.userId);
+  }
+
+  /** Throws unauthenticated SESSION_REVOKED. */
+  async checkSession(caller: Caller, claims: TokenClaims): Promise<void> {
+    requireRole(caller);
+    await this.revocations.check(claims);
+  }
+
+  async revocationsSince(
+    caller: Caller,
+    since: Date | undefined,
+  ): Promise<{ revocations: Revocation[]; nextSince: Date }> {
+    requireRole(caller);
+    return this.revocations.since(since, new Date());
   }
 
   async requestPasswordReset(email: string): Promise<void> {
@@ -70,8 +123,11 @@ export class UserService {
 
   async resetPassword(resetToken: string, newPassword: string): Promise<void> {
     const userId = await this.identity.resetPassword(resetToken, newPassword);
+    // Ours are recorded already; a provider's own sessions end by this.
+    await this.revocations.allEnded(userId, new Date());
+    await this.devices.forgetAll(userId);
     const { email } = await this.users.get(userId);
-    await this.throttle.forget(email, new Date());
+    await this.attempts.forget(email);
   }
 
   /** Somebody else's account looks like none to all but operators and services. */
@@ -100,6 +156,24 @@ export class UserService {
 
   async publicKeys(): Promise<JSONWebKeySet> {
     return this.identity.publicKeys();
+  }
+
+  /** An attempt to sign in, counted as wrong unless it proves right or nobody could tell. */
+  private async guess(
+    email: string,
+    address: string,
+    knownDevice: string | undefined,
+    signIn: () => Promise<SignedIn>,
+  ): Promise<SignedIn> {
+    const attempt = await this.attempts.admit(email, sourcesOf(address, knownDevice), new Date());
+    try {
+      const signedIn = await signIn();
+      await this.attempts.succeed(attempt);
+      return signedIn;
+    } catch (error) {
+      if (!isDomainError(error) || error.kind !== 'unauthenticated') await this.attempts.takeBack(attempt);
+      throw error;
+    }
   }
 }
 

@@ -1,8 +1,14 @@
 // Requests as the contract allows them, answers as it describes them.
-import { Role, type Session as WireSession, type User as WireUser } from '@lastmile/contracts';
-import { requestId, text, uuid } from '@lastmile/grpc';
+import {
+  Role,
+  type Revocation as WireRevocation,
+  type Session as WireSession,
+  type User as WireUser,
+} from '@lastmile/contracts';
+import { instant, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Session } from './identity/identity-provider.js';
+import type { Revocation } from './revocation.repository.js';
 import type { User, UserRole } from './user.types.js';
 
 const WIRE_ROLE: Record<UserRole, Role> = {
@@ -24,8 +30,19 @@ const role = z.enum(Role, 'must be a role').transform((wire, context): UserRole 
   return z.NEVER;
 });
 
+/** Absent: nothing is known. What a program calls itself is cut, not refused. */
+const client = z
+  .object({
+    address: z.string().max(64),
+    userAgent: z.string().transform((name) => name.replace(/[^\x20-\x7e]/g, '').slice(0, 300)),
+    deviceToken: z.string().max(200),
+  })
+  .optional()
+  .transform((given) => given ?? { address: '', userAgent: '', deviceToken: '' });
+
 export const registerUserRequest = z.object({
   requestId,
+  client,
   email,
   password: newPassword,
   displayName,
@@ -41,8 +58,18 @@ export const registerUserRequest = z.object({
 });
 
 /** A wrong password of any length is a wrong password; the limit only keeps hashing cheap. */
-export const loginUserRequest = z.object({ email, password: z.string().min(1, 'must be given').max(200) });
+export const loginUserRequest = z.object({ email, password: z.string().min(1, 'must be given').max(200), client });
 export const refreshTokenRequest = z.object({ refreshToken: token });
+export const refreshSessionRequest = z.object({ refreshToken: token, client });
+export const endSessionRequest = z.object({ sessionId: uuid('session') });
+export const endOtherSessionsRequest = z.object({ keepSessionId: uuid('session') });
+export const checkSessionRequest = z.object({
+  userId: uuid('user'),
+  sessionId: z.string().max(128),
+  accountVersion: z.number().int().optional(),
+  issueTime: instant,
+});
+export const listRevocationsRequest = z.object({ sinceTime: instant.optional() });
 export const emailRequest = z.object({ email });
 export const resetPasswordRequest = z.object({ resetToken: token, newPassword });
 export const userIdRequest = z.object({ userId: uuid('user') });
@@ -63,16 +90,16 @@ export const toWireUser = (user: User): WireUser => ({ ...user, roles: user.role
 
 export const toWireSession = (session: Session): WireSession => ({ ...session });
 
-export const toWireUserSession = ({
+export const toWireUserSession = <Rest extends object>({
   user,
   session,
+  ...rest
 }: {
   user: User;
   session: Session;
-}): { user: WireUser; session: WireSession } => ({
-  user: toWireUser(user),
-  session: toWireSession(session),
-});
+} & Rest) => ({ ...rest, user: toWireUser(user), session: toWireSession(session) });
+
+export const toWireRevocation = ({ sessionId = '', ...rest }: Revocation): WireRevocation => ({ ...rest, sessionId });
 
 /** `pt-br` becomes `pt-BR`; refuses what is no BCP 47 tag. */
 function canonicalLanguage(tag: string, context: z.RefinementCtx): string {

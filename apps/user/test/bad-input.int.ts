@@ -41,6 +41,7 @@ const good = {
   },
   loginUser: { email: 'ana@example.com', password: 'correct horse' },
   resetPassword: { resetToken: 'x', newPassword: 'correct horse' },
+  checkSession: { userId: randomUUID(), sessionId: randomUUID(), issueTime: new Date() },
   setUserRole: { requestId: 'r', userId: randomUUID(), roles: [Role.ROLE_RIDER] },
 };
 const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
@@ -49,6 +50,7 @@ const nobody: Refused = { kind: 'unauthenticated', reason: 'CALLER_MISSING' };
 const notYours: Refused = { kind: 'permission_denied', reason: 'PERMISSION_DENIED' };
 const long = (length: number) => 'x'.repeat(length);
 const riderIs = () => rider;
+const nowhere = { address: '', userAgent: '', deviceToken: '' };
 
 const table: [Method, object, Refused, (() => Caller)?][] = [
   ['registerUser', { ...good.registerUser, requestId: '' }, field('requestId')],
@@ -77,6 +79,8 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['loginUser', { ...good.loginUser, email: 'ana' }, field('email')],
   ['loginUser', { ...good.loginUser, password: '' }, field('password')],
   ['loginUser', { ...good.loginUser, password: long(201) }, field('password')],
+  ['loginUser', { ...good.loginUser, client: { ...nowhere, address: long(65) } }, field('client.address')],
+  ['loginUser', { ...good.loginUser, client: { ...nowhere, deviceToken: long(201) } }, field('client.deviceToken')],
   ['refreshSession', { refreshToken: '' }, field('refreshToken')],
   ['refreshSession', { refreshToken: long(2049) }, field('refreshToken')],
   ['refreshSession', { refreshToken: '\u0000' }, { kind: 'unauthenticated', reason: 'SESSION_EXPIRED' }],
@@ -102,6 +106,27 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
     { kind: 'not_found', reason: 'USER_NOT_FOUND' },
     () => operator,
   ],
+  ['listSessions', {}, nobody],
+  ['listSessions', {}, field('userId'), () => asService('trip')],
+  ['endSession', { sessionId: randomUUID() }, nobody],
+  ['endSession', { sessionId: 'this one' }, field('sessionId'), riderIs],
+  ['endSession', { sessionId: randomUUID() }, { kind: 'not_found', reason: 'SESSION_NOT_FOUND' }, riderIs],
+  ['endOtherSessions', { keepSessionId: randomUUID() }, nobody],
+  ['endOtherSessions', { keepSessionId: '' }, field('keepSessionId'), riderIs],
+  ['checkSession', good.checkSession, nobody],
+  ['checkSession', good.checkSession, notYours, () => operator],
+  ['checkSession', { ...good.checkSession, userId: 'me' }, field('userId'), () => asService('gateway')],
+  ['checkSession', { ...good.checkSession, sessionId: long(129) }, field('sessionId'), () => asService('gateway')],
+  ['checkSession', { ...good.checkSession, issueTime: undefined }, field('issueTime'), () => asService('gateway')],
+  [
+    'checkSession',
+    good.checkSession,
+    { kind: 'unauthenticated', reason: 'SESSION_REVOKED' },
+    () => asService('gateway'),
+  ],
+  ['listRevocations', {}, nobody],
+  ['listRevocations', {}, notYours, () => operator],
+  ['listRevocations', { sinceTime: new Date(0) }, field('sinceTime'), () => asService('gateway')],
   ['setUserRole', good.setUserRole, nobody],
   ['setUserRole', good.setUserRole, notYours, riderIs],
   ['setUserRole', { ...good.setUserRole, requestId: '' }, field('requestId'), () => operator],

@@ -126,14 +126,38 @@ describe('RefreshSession', () => {
     await expect(refresh(other.session!.refreshToken)).resolves.toBeDefined();
   });
 
-  it('answers ten concurrent exchanges of one token with ten sessions that work', async () => {
+  it('answers ten concurrent exchanges of one token with one successor, which works', async () => {
     const { session } = await register();
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) => refresh(session.refreshToken, i % 2 ? one : two)),
     );
-    const tokens = answers.map((answer) => answer.session!.refreshToken);
-    expect(new Set(tokens).size).toBe(10);
-    await Promise.all(tokens.map((token) => refresh(token)));
+    const tokens = new Set(answers.map((answer) => answer.session!.refreshToken));
+    expect(tokens.size).toBe(1);
+    const [successor] = tokens;
+    expect(successor).not.toBe(session.refreshToken);
+    expect(new Set(answers.map((answer) => answer.session!.refreshExpireTime!.getTime())).size).toBe(1);
+    await refresh(successor!);
+  });
+
+  it('ends a session 90 days after its sign-in, however often it is refreshed', async () => {
+    const { userId, session } = await register();
+    await db.admin(`UPDATE "user".session_families SET end_time = now() + interval '1 hour' WHERE user_id = $1`, [
+      userId,
+    ]);
+    const { session: second } = await refresh(session.refreshToken);
+    expect(second!.refreshExpireTime!.getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+    await db.admin(
+      `UPDATE "user".refresh_tokens SET expire_time = now() WHERE family_id IN (
+         SELECT family_id FROM "user".session_families WHERE user_id = $1)`,
+      [userId],
+    );
+    await expect(refresh(second!.refreshToken)).rejects.toMatchObject(refused('unauthenticated', 'SESSION_EXPIRED'));
+    const [family] = await db.admin<{ days: number }>(
+      `SELECT extract(epoch FROM end_time - create_time) / 86400 AS days FROM "user".session_families
+       WHERE user_id = $1`,
+      [(await register()).userId],
+    );
+    expect(Number(family!.days)).toBeCloseTo(90, 3);
   });
 
   it('refuses tokens that are unknown or too old', async () => {
@@ -214,37 +238,92 @@ describe('LoginUser', () => {
     });
   });
 
+  const from = (address: string, deviceToken = '') => ({ address, userAgent: 'test', deviceToken });
+  const guess = (email: string, password: string, client: ReturnType<typeof from>, at = one) =>
+    at.client.loginUser({ email, password, client }).then(
+      () => 'in',
+      (error: unknown) => (error as { reason: string }).reason,
+    );
+  const counted = (outcomes: string[]) => ({
+    wrong: outcomes.filter((outcome) => outcome === 'WRONG_CREDENTIALS').length,
+    refused: outcomes.filter((outcome) => outcome === 'TOO_MANY_ATTEMPTS').length,
+  });
+
   it.each([
     ['known', async () => (await register()).email],
     ['unknown', async () => newEmail()],
-  ])('lets no more than five of thirty guesses at a %s address through, however they come', async (_, address) => {
+  ])('lets no more than five of thirty guesses at a %s account through, however they come', async (_, address) => {
     const email = await address();
-    const guesses = await Promise.allSettled(Array.from({ length: 30 }, (_, i) => login(email, `guess number ${i}`)));
-    const reasons = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.reason : 'in'));
-    expect(reasons.filter((reason) => reason === 'WRONG_CREDENTIALS')).toHaveLength(5);
-    expect(reasons.filter((reason) => reason === 'TOO_MANY_ATTEMPTS')).toHaveLength(25);
-    const error = await login(email, PASSWORD).catch((caught: unknown) => caught);
+    const stranger = from('203.0.113.9');
+    const guesses = Array.from({ length: 30 }, (_, i) =>
+      guess(email, `guess number ${i}`, stranger, i % 2 ? one : two),
+    );
+    expect(counted(await Promise.all(guesses))).toEqual({ wrong: 5, refused: 25 });
+    const error = await one.client
+      .loginUser({ email, password: PASSWORD, client: stranger })
+      .catch((caught: unknown) => caught);
     expect(error).toMatchObject(refused('resource_exhausted', 'TOO_MANY_ATTEMPTS'));
     const seconds = Number((error as { metadata: Record<string, string> }).metadata.retry_after_seconds);
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(900);
   });
 
+  it("lets the owner in from another address, whatever a stranger's guesses", async () => {
+    const { email } = await register();
+    for (let i = 0; i < 8; i += 1) await guess(email, 'not this one', from('203.0.113.9'));
+    expect(await guess(email, PASSWORD, from('203.0.113.9'))).toBe('TOO_MANY_ATTEMPTS');
+    expect(await guess(email, PASSWORD, from('198.51.100.4'))).toBe('in');
+    // The owner's sign-in gives the stranger no new guesses.
+    expect(await guess(email, 'not this one', from('203.0.113.9'))).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it('bounds the guesses from many addresses, and lets a known device in all the same', async () => {
+    const { email } = await register();
+    const { deviceToken } = await one.client.loginUser({ email, password: PASSWORD, client: from('198.51.100.4') });
+    const guesses: string[] = [];
+    for (let i = 0; i < 60; i += 1) guesses.push(await guess(email, 'not this one', from(`203.0.113.${i}`)));
+    expect(counted(guesses)).toEqual({ wrong: 50, refused: 10 });
+    expect(await guess(email, PASSWORD, from('198.51.100.5'))).toBe('TOO_MANY_ATTEMPTS');
+    expect(await guess(email, PASSWORD, from('198.51.100.5', 'made up'))).toBe('TOO_MANY_ATTEMPTS');
+    expect(await guess(email, PASSWORD, from('203.0.113.9', deviceToken))).toBe('in');
+    const other = await register();
+    const foreign = await one.client.loginUser({ email: other.email, password: PASSWORD });
+    expect(await guess(email, PASSWORD, from('198.51.100.5', foreign.deviceToken))).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it('limits guesses from a known device too', async () => {
+    const { email } = await register();
+    const { deviceToken } = await one.client.loginUser({ email, password: PASSWORD });
+    const guesses = Array.from({ length: 8 }, (_, i) =>
+      guess(email, 'not this one', from(`203.0.113.${i}`, deviceToken)),
+    );
+    expect(counted(await Promise.all(guesses))).toEqual({ wrong: 5, refused: 3 });
+  });
+
+  it('counts addresses of one IPv6 network as one', async () => {
+    const { email } = await register();
+    const guesses: string[] = [];
+    for (let i = 1; i < 8; i += 1) guesses.push(await guess(email, 'not this one', from(`2001:db8:1:2::${i}`)));
+    expect(counted(guesses)).toEqual({ wrong: 5, refused: 2 });
+    expect(await guess(email, PASSWORD, from('2001:db8:1:3::1'))).toBe('in');
+  });
+
   it('starts to count anew after the right password and after fifteen minutes', async () => {
     const { email } = await register();
+    const home = from('198.51.100.4');
     const wrong = async (times: number) => {
-      for (let i = 0; i < times; i += 1) await login(email, 'not this one').catch(() => undefined);
+      for (let i = 0; i < times; i += 1) await guess(email, 'not this one', home);
     };
     await wrong(4);
-    await login(email, PASSWORD);
+    expect(await guess(email, PASSWORD, home)).toBe('in');
     await wrong(5);
-    await expect(login(email, PASSWORD)).rejects.toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    expect(await guess(email, PASSWORD, home)).toBe('TOO_MANY_ATTEMPTS');
     await db.admin(
-      `UPDATE "user".login_throttles SET attempt_times =
+      `UPDATE "user".sign_in_attempts SET attempt_times =
          ARRAY(SELECT at - interval '15 minutes' FROM unnest(attempt_times) AS at) WHERE email = $1`,
       [email],
     );
-    await expect(login(email, PASSWORD)).resolves.toBeDefined();
+    expect(await guess(email, PASSWORD, home)).toBe('in');
   });
 
   it('raises an old hash to the present cost', async () => {

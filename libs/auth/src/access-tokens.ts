@@ -14,6 +14,15 @@ export interface AccessTokenOptions {
   readonly now?: () => Date;
 }
 
+/** Whom a token is for. */
+export interface TokenSubject {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  readonly sessionId?: string;
+  /** Of the account when its roles were read: what is older than a loss of roles is worth nothing. */
+  readonly accountVersion?: number;
+}
+
 export interface AccessToken {
   readonly token: string;
   readonly expiresAt: Date;
@@ -23,11 +32,16 @@ export class AccessTokens {
   constructor(private readonly options: AccessTokenOptions) {}
 
   /** A token that says who this is, until it expires; a change of roles shows in the next one. */
-  async sign(subject: { userId: string; roles: readonly Role[]; sessionId?: string }): Promise<AccessToken> {
+  async sign(subject: TokenSubject): Promise<AccessToken> {
     const { keys, issuer, audience, lifetimeSeconds = 900, now = () => new Date() } = this.options;
     const issuedAt = Math.floor(now().getTime() / 1000);
     const expiry = issuedAt + lifetimeSeconds;
-    const claims = { roles: subject.roles, ...(subject.sessionId ? { session_id: subject.sessionId } : {}) };
+    const { roles, sessionId: session_id, accountVersion: account_version } = subject;
+    const claims = {
+      roles,
+      ...(session_id && { session_id }),
+      ...(account_version !== undefined && { account_version }),
+    };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: keys[0].kid, typ: 'JWT' })
       .setSubject(subject.userId)

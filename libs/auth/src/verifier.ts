@@ -18,7 +18,11 @@ export interface VerifierOptions {
 /** A caller as a token describes it. */
 export interface Identity extends Caller {
   readonly expiresAt: Date;
+  /** Absent when the token does not say. */
+  readonly issuedAt?: Date;
   readonly sessionId?: string;
+  /** Of the account when the token was signed; only ours say. */
+  readonly accountVersion?: number;
 }
 
 export type Verifier = (token: string | undefined) => Promise<Identity>;
@@ -53,12 +57,14 @@ export const bearerToken = (header: string | undefined): string | undefined =>
 /** Ours carry `roles`; Supabase's carry them in `app_metadata`, which its users cannot change themselves. */
 function identityOf(payload: JWTPayload): Identity {
   const metadata = payload.app_metadata as { roles?: unknown } | undefined;
-  const sessionId = payload.session_id;
+  const { session_id: sessionId, account_version: accountVersion, iat } = payload;
   return {
     userId: payload.sub!,
     roles: personRoles(payload.roles ?? metadata?.roles),
     expiresAt: new Date(payload.exp! * 1000),
+    ...(iat === undefined ? {} : { issuedAt: new Date(iat * 1000) }),
     ...(typeof sessionId === 'string' ? { sessionId } : {}),
+    ...(typeof accountVersion === 'number' ? { accountVersion } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ const QUERY = /^(Get|BatchGet|List|Find|Quote|Check)/;
 
 /**
  * Changes without a request id whose repeat changes nothing more and answers alike, as their comments in proto/ say.
- * RefreshSession gives whoever lost the answer a fresh pair for a few seconds.
+ * RefreshSession gives whoever lost the answer the same refresh token for a few seconds.
  */
 const CONVERGING = new Set([
   '/lastmile.gateway.v1.GatewayService/TriggerMatch',
@@ -20,6 +20,8 @@ const CONVERGING = new Set([
   '/lastmile.trip.v1.TripService/StopSharingTrip',
   '/lastmile.user.v1.UserService/RefreshSession',
   '/lastmile.user.v1.UserService/LogoutUser',
+  '/lastmile.user.v1.UserService/EndSession',
+  '/lastmile.user.v1.UserService/EndOtherSessions',
 ]);
 
 /**

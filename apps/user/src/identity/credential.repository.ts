@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
+import { endSessions } from '../revocation.repository.js';
 
 export const MAIL_PASSWORD_RESET = 'mail_password_reset';
 
@@ -89,10 +90,7 @@ export class CredentialRepository {
         'UPDATE credentials SET password_hash = $2, password_version = password_version + 1 WHERE user_id = $1',
         [reset.user_id, passwordHash],
       );
-      await tx.query('UPDATE session_families SET revoke_time = $2 WHERE user_id = $1 AND revoke_time IS NULL', [
-        reset.user_id,
-        now,
-      ]);
+      await endSessions(tx, 'user_id = $3', [reset.user_id], now);
       return reset.user_id;
     });
   }

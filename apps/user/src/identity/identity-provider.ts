@@ -2,6 +2,7 @@
 // both cases; passwords, sessions and signing keys are the provider's.
 import type { JSONWebKeySet } from 'jose';
 import type { UserRole } from '../user.types.js';
+import { notOffered } from './identity.errors.js';
 
 export interface NewAccount {
   /** Lower-cased. */
@@ -25,12 +26,40 @@ export interface Session {
   readonly refreshExpireTime?: Date;
 }
 
+/** Who asks, as the gateway saw it. Empty texts are unknown. */
+export interface SignInClient {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export const UNKNOWN_CLIENT: SignInClient = { address: '', userAgent: '' };
+
+/** A living session of an account, for its owner to see. */
+export interface SessionSummary {
+  /** Access tokens carry it as `session_id`. */
+  readonly sessionId: string;
+  readonly createTime: Date;
+  readonly lastUseTime: Date;
+  readonly expireTime: Date;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/** A session that a provider ended which keeps sessions itself: our record of it stops its access tokens. */
+export interface EndedSession {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
 export interface SignedIn {
   readonly userId: string;
   readonly session: Session;
 }
 
-/** Every method may throw unavailable IDENTITY_PROVIDER_UNAVAILABLE or DATABASE_UNAVAILABLE. */
+/**
+ * Every method may throw unavailable IDENTITY_PROVIDER_UNAVAILABLE or DATABASE_UNAVAILABLE. What is not abstract is not
+ * offered by every provider, and throws failed_precondition NOT_OFFERED_BY_PROVIDER where it is not.
+ */
 export abstract class IdentityProvider {
   /**
    * Prepares an account. Repeating it after a lost answer, with the same password, finds the same account or prepares a
@@ -43,13 +72,34 @@ export abstract class IdentityProvider {
    * Opens a session. Throws unauthenticated WRONG_CREDENTIALS for unknown address and wrong password alike,
    * failed_precondition EMAIL_NOT_CONFIRMED when the provider waits for the person's confirmation.
    */
-  abstract signIn(email: string, password: string): Promise<SignedIn>;
+  abstract signIn(email: string, password: string, client?: SignInClient): Promise<SignedIn>;
 
-  /** The successor of a session. Throws unauthenticated SESSION_EXPIRED or SESSION_REVOKED. */
-  abstract refresh(refreshToken: string): Promise<SignedIn>;
+  /**
+   * The successor of a session. A token that was exchanged within the last seconds gives the same successor again.
+   * Throws unauthenticated SESSION_EXPIRED or SESSION_REVOKED.
+   */
+  abstract refresh(refreshToken: string, client?: SignInClient): Promise<SignedIn>;
 
-  /** Ends the session of a refresh token, old or new. Nothing happens to a session that is over or unknown. */
-  abstract signOut(refreshToken: string): Promise<void>;
+  /**
+   * Ends the session of a refresh token, old or new. Nothing happens to a session that is over or unknown.
+   * Returns the session for UserService to record its end, unless the provider recorded it together with ending it.
+   */
+  abstract signOut(refreshToken: string): Promise<EndedSession | undefined>;
+
+  /** The account's living sessions, the newest used first. */
+  async sessions(_userId: string): Promise<SessionSummary[]> {
+    throw notOffered();
+  }
+
+  /** Throws not_found SESSION_NOT_FOUND for what is no session of that account. */
+  async endSession(_userId: string, _sessionId: string): Promise<void> {
+    throw notOffered();
+  }
+
+  /** Ends all sessions of the account but one. */
+  async endOtherSessions(_userId: string, _keepSessionId: string): Promise<void> {
+    throw notOffered();
+  }
 
   /** Has a single-use reset token mailed; nothing happens for an unknown address. */
   abstract requestPasswordReset(email: string): Promise<void>;

@@ -13,14 +13,20 @@ import type { CredentialRepository } from './credential.repository.js';
 import { resetTokenInvalid, sessionExpired, sessionRevoked, wrongCredentials } from './identity.errors.js';
 import {
   IdentityProvider,
+  UNKNOWN_CLIENT,
   type Enrollment,
   type NewAccount,
   type Session,
+  type SessionSummary,
   type SignedIn,
 } from './identity-provider.js';
+import { keyOfToken, open, seal } from './sealed.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
+/** A session that is not used for so long ends. */
 export const REFRESH_LIFETIME_SECONDS = 30 * 24 * 3600;
+/** And every session after so long, however much it is used. */
+export const SESSION_LIFETIME_SECONDS = 90 * 24 * 3600;
 export const RESET_LIFETIME_SECONDS = 30 * 60;
 
 export interface LocalIdentityOptions {
@@ -45,31 +51,49 @@ export class LocalIdentity extends IdentityProvider {
     return { userId: randomUUID(), passwordHash: await this.hash(password) };
   }
 
-  async signIn(email: string, password: string): Promise<SignedIn> {
+  async signIn(email: string, password: string, client = UNKNOWN_CLIENT): Promise<SignedIn> {
     const { credentials, sessions, argon2MemoryKib } = this.options;
     const credential = await credentials.find(email);
     const right = await verifyPassword(credential?.passwordHash, password, argon2MemoryKib);
     if (!right || !credential) throw wrongCredentials();
     const { userId, passwordHash, passwordVersion } = credential;
     const refresh = this.newRefreshToken();
-    const owner = await sessions.open(userId, passwordVersion, refresh.stored, this.now());
+    const end = this.in(SESSION_LIFETIME_SECONDS);
+    const owner = await sessions.open(userId, passwordVersion, refresh.stored, end, client, this.now());
     if (!owner) throw wrongCredentials();
     if (isOutdatedHash(passwordHash, argon2MemoryKib)) {
       await credentials.rehash(userId, passwordHash, await this.hash(password));
     }
-    return this.signedIn(owner, refresh);
+    return this.signedIn(owner, refresh.token, refresh.stored.expireTime);
   }
 
-  async refresh(refreshToken: string): Promise<SignedIn> {
+  async refresh(refreshToken: string, client = UNKNOWN_CLIENT): Promise<SignedIn> {
     const next = this.newRefreshToken();
-    const owner = await this.options.sessions.rotate(hashOpaqueToken(refreshToken), next.stored, this.now());
-    if (owner === 'expired') throw sessionExpired();
-    if (owner === 'reused' || owner === 'revoked') throw sessionRevoked();
-    return this.signedIn(owner, next);
+    const sealed = seal(keyOfToken(refreshToken), next.token, SUCCESSOR);
+    const hash = hashOpaqueToken(refreshToken);
+    const rotated = await this.options.sessions.rotate(hash, { ...next.stored, sealed }, client, this.now());
+    if (rotated === 'expired') throw sessionExpired();
+    if (rotated === 'reused' || rotated === 'revoked') throw sessionRevoked();
+    const { sealedSuccessor, expireTime } = rotated;
+    const token = sealedSuccessor ? open(keyOfToken(refreshToken), sealedSuccessor, SUCCESSOR) : next.token;
+    return this.signedIn(rotated, token, expireTime);
   }
 
-  async signOut(refreshToken: string): Promise<void> {
+  /** Recorded together with the end. */
+  async signOut(refreshToken: string): Promise<undefined> {
     await this.options.sessions.revokeByToken(hashOpaqueToken(refreshToken), this.now());
+  }
+
+  override async sessions(userId: string): Promise<SessionSummary[]> {
+    return this.options.sessions.list(userId, this.now());
+  }
+
+  override async endSession(userId: string, sessionId: string): Promise<void> {
+    await this.options.sessions.end(userId, sessionId, this.now());
+  }
+
+  override async endOtherSessions(userId: string, keepSessionId: string): Promise<void> {
+    await this.options.sessions.endOthers(userId, keepSessionId, this.now());
   }
 
   async requestPasswordReset(email: string): Promise<void> {
@@ -90,14 +114,14 @@ export class LocalIdentity extends IdentityProvider {
     return this.options.tokens.jwks();
   }
 
-  private async signedIn(owner: SessionOwner, refresh: RefreshToken): Promise<SignedIn> {
-    const { userId, roles, familyId } = owner;
-    const access = await this.options.tokens.sign({ userId, roles, sessionId: familyId });
+  private async signedIn(owner: SessionOwner, refreshToken: string, refreshExpireTime: Date): Promise<SignedIn> {
+    const { userId, roles, familyId, version } = owner;
+    const access = await this.options.tokens.sign({ userId, roles, sessionId: familyId, accountVersion: version });
     const session: Session = {
       accessToken: access.token,
       expireTime: access.expiresAt,
-      refreshToken: refresh.token,
-      refreshExpireTime: refresh.stored.expireTime,
+      refreshToken,
+      refreshExpireTime,
     };
     return { userId, session };
   }
@@ -115,6 +139,9 @@ export class LocalIdentity extends IdentityProvider {
     return new Date(this.now().getTime() + seconds * 1000);
   }
 }
+
+/** What a sealed refresh token is sealed for. */
+const SUCCESSOR = 'refresh successor';
 
 interface RefreshToken {
   readonly token: string;

@@ -8,7 +8,7 @@ const fresh = { expireTime: ago(-1), useTime: null, revokeTime: null };
 it.each([
   ['a fresh token', fresh, 'rotate'],
   ['one that expires now', { ...fresh, expireTime: now }, 'expired'],
-  ['one used just within the grace', { ...fresh, useTime: ago(GRACE_SECONDS) }, 'rotate'],
+  ['one used just within the grace', { ...fresh, useTime: ago(GRACE_SECONDS) }, 'repeat'],
   ['one used before that', { ...fresh, useTime: ago(GRACE_SECONDS + 0.001) }, 'reused'],
   ['one of an ended family, though fresh', { ...fresh, revokeTime: ago(1) }, 'revoked'],
   ['one used long ago and expired', { ...fresh, expireTime: ago(1), useTime: ago(60) }, 'expired'],

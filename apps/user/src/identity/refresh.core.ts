@@ -11,12 +11,15 @@ export interface RefreshToken {
   readonly revokeTime: Date | null;
 }
 
-/** `reused`: exchanged too long ago to be a retry, so two parties hold it and the family must end. */
-export type RefreshDecision = 'rotate' | 'reused' | 'expired' | 'revoked';
+/**
+ * `repeat`: exchanged a moment ago, so the same successor is given again and the family never forks.
+ * `reused`: exchanged too long ago to be a retry, so two parties hold it and the family must end.
+ */
+export type RefreshDecision = 'rotate' | 'repeat' | 'reused' | 'expired' | 'revoked';
 
 export function decideRefresh(token: RefreshToken, now: Date): RefreshDecision {
   if (token.revokeTime) return 'revoked';
   if (token.expireTime <= now) return 'expired';
-  if (token.useTime && now.getTime() - token.useTime.getTime() > GRACE_SECONDS * 1000) return 'reused';
-  return 'rotate';
+  if (!token.useTime) return 'rotate';
+  return now.getTime() - token.useTime.getTime() > GRACE_SECONDS * 1000 ? 'reused' : 'repeat';
 }

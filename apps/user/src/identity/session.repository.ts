@@ -1,9 +1,14 @@
 // Session families and their refresh tokens, kept as hashes.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
+import { endSessions } from '../revocation.repository.js';
 import type { UserRole } from '../user.types.js';
+import type { SessionSummary, SignInClient } from './identity-provider.js';
 import { decideRefresh, type RefreshDecision } from './refresh.core.js';
+
+const MOST_LISTED = 100;
 
 export interface NewToken {
   readonly hash: string;
@@ -15,15 +20,28 @@ export interface SessionOwner {
   readonly userId: string;
   readonly familyId: string;
   readonly roles: readonly UserRole[];
+  /** Of the account, when the roles were read. */
+  readonly version: number;
+}
+
+export interface Rotated extends SessionOwner {
+  /** Of the refresh token to hand out. */
+  readonly expireTime: Date;
+  /** Given when the token was exchanged a moment ago: what it was exchanged for, instead of the new one. */
+  readonly sealedSuccessor?: string;
 }
 
 interface TokenRow {
   family_id: string;
   user_id: string;
   roles: UserRole[];
+  version: number;
+  end_time: Date;
   expire_time: Date;
   use_time: Date | null;
   revoke_time: Date | null;
+  sealed_successor: string | null;
+  successor_expire_time: Date | null;
 }
 
 @Injectable()
@@ -34,69 +52,119 @@ export class SessionRepository {
    * Opens a family for who proved that password; undefined when there is a new one since, or the account is gone.
    * Forgets the account's families that are over.
    */
-  async open(userId: string, passwordVersion: number, token: NewToken, now: Date): Promise<SessionOwner | undefined> {
+  async open(
+    userId: string,
+    passwordVersion: number,
+    token: NewToken,
+    endTime: Date,
+    client: SignInClient,
+    now: Date,
+  ): Promise<SessionOwner | undefined> {
     return this.database.transaction(async (tx) => {
       // Shares the row with other sign-ins, and makes a reset of the password come before or after, never between.
-      const account = await tx.maybeOne<{ roles: UserRole[] }>(
-        `SELECT u.roles FROM credentials c JOIN users u USING (user_id)
+      const account = await tx.maybeOne<{ roles: UserRole[]; version: number }>(
+        `SELECT u.roles, u.version FROM credentials c JOIN users u USING (user_id)
          WHERE c.user_id = $1 AND c.password_version = $2 FOR SHARE OF c`,
         [userId, passwordVersion],
       );
       if (!account) return undefined;
       await tx.query('DELETE FROM session_families WHERE user_id = $1 AND expire_time <= $2', [userId, now]);
       const familyId = randomUUID();
-      await tx.query('INSERT INTO session_families (family_id, user_id, expire_time) VALUES ($1, $2, $3)', [
-        familyId,
-        userId,
-        token.expireTime,
-      ]);
+      await tx.query(
+        `INSERT INTO session_families
+           (family_id, user_id, expire_time, create_time, last_use_time, end_time, address, user_agent)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`,
+        [familyId, userId, token.expireTime, now, endTime, client.address, client.userAgent],
+      );
       await insertToken(tx, familyId, token);
-      return { userId, familyId, roles: account.roles };
+      return { userId, familyId, ...account };
     });
   }
 
   /**
-   * Exchanges a token for `next`. The family is ended, and stays so, when the token was reused.
-   * A concurrent exchange of the same token waits and then finds it used.
+   * Exchanges a token for `next`, or gives what it was exchanged for a moment ago. The family is ended, and stays so, when
+   * the token was reused. A concurrent exchange of the same token waits and then finds it used.
    */
-  async rotate(hash: string, next: NewToken, now: Date): Promise<SessionOwner | Exclude<RefreshDecision, 'rotate'>> {
+  async rotate(
+    hash: string,
+    next: NewToken & { readonly sealed: string },
+    client: SignInClient,
+    now: Date,
+  ): Promise<Rotated | Exclude<RefreshDecision, 'rotate' | 'repeat'>> {
     return this.database.transaction(async (tx) => {
-      const row = await tx.maybeOne<TokenRow>(
-        `SELECT f.family_id, f.user_id, u.roles, t.expire_time, t.use_time, f.revoke_time
-         FROM refresh_tokens t JOIN session_families f USING (family_id) JOIN users u USING (user_id)
-         WHERE t.token_hash = $1 FOR UPDATE OF f, t`,
-        [hash],
-      );
+      const row = await lockToken(tx, hash);
       if (!row) return 'expired' as const;
+      const { family_id: familyId, user_id: userId, roles, version } = row;
       const decision = decideRefresh(
         { expireTime: row.expire_time, useTime: row.use_time, revokeTime: row.revoke_time },
         now,
       );
-      if (decision === 'reused') await revoke(tx, row.family_id, now);
-      if (decision !== 'rotate') return decision;
-      await tx.query('UPDATE refresh_tokens SET use_time = coalesce(use_time, $2) WHERE token_hash = $1', [hash, now]);
-      await tx.query('DELETE FROM refresh_tokens WHERE family_id = $1 AND expire_time <= $2', [row.family_id, now]);
-      await tx.query('UPDATE session_families SET expire_time = $2 WHERE family_id = $1', [
-        row.family_id,
-        next.expireTime,
-      ]);
-      await insertToken(tx, row.family_id, next);
-      return { userId: row.user_id, familyId: row.family_id, roles: row.roles };
+      if (decision === 'reused') await endSessions(tx, 'family_id = $3', [familyId], now);
+      if (decision !== 'rotate' && decision !== 'repeat') return decision;
+      if (decision === 'repeat' && row.sealed_successor && row.successor_expire_time) {
+        const { sealed_successor: sealedSuccessor, successor_expire_time: expireTime } = row;
+        return { userId, familyId, roles, version, expireTime, sealedSuccessor };
+      }
+      const expireTime = next.expireTime < row.end_time ? next.expireTime : row.end_time;
+      await tx.query(
+        `UPDATE refresh_tokens SET use_time = coalesce(use_time, $2), sealed_successor = $3, successor_expire_time = $4
+         WHERE token_hash = $1`,
+        [hash, now, next.sealed, expireTime],
+      );
+      await tx.query('DELETE FROM refresh_tokens WHERE family_id = $1 AND expire_time <= $2', [familyId, now]);
+      await tx.query(
+        'UPDATE session_families SET expire_time = $2, last_use_time = $3, address = $4 WHERE family_id = $1',
+        [familyId, expireTime, now, client.address],
+      );
+      await insertToken(tx, familyId, { hash: next.hash, expireTime });
+      return { userId, familyId, roles, version, expireTime };
     });
   }
 
   /** Ends the family of any of its tokens; nothing happens when there is none. */
   async revokeByToken(hash: string, now: Date): Promise<void> {
-    await this.database.query(
-      `UPDATE session_families SET revoke_time = $2
-       WHERE revoke_time IS NULL AND family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = $1)`,
-      [hash, now],
+    const ofToken = 'family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = $3)';
+    await this.database.transaction((tx) => endSessions(tx, ofToken, [hash], now));
+  }
+
+  /** The account's living sessions, the newest used first. */
+  async list(userId: string, now: Date): Promise<SessionSummary[]> {
+    const rows = await this.database.many<SessionRow>(
+      `SELECT family_id, create_time, last_use_time, expire_time, address, user_agent FROM session_families
+       WHERE user_id = $1 AND revoke_time IS NULL AND expire_time > $2 ORDER BY last_use_time DESC, family_id LIMIT $3`,
+      [userId, now, MOST_LISTED],
     );
+    return rows.map(toSummary);
+  }
+
+  /** Throws not_found SESSION_NOT_FOUND for what is not that account's. */
+  async end(userId: string, sessionId: string, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const own = await tx.maybeOne('SELECT 1 FROM session_families WHERE family_id = $1 AND user_id = $2', [
+        sessionId,
+        userId,
+      ]);
+      if (!own) throw notFound('session', sessionId);
+      await endSessions(tx, 'family_id = $3', [sessionId], now);
+    });
+  }
+
+  async endOthers(userId: string, keepSessionId: string, now: Date): Promise<void> {
+    const others = 'user_id = $3 AND family_id <> $4';
+    await this.database.transaction((tx) => endSessions(tx, others, [userId, keepSessionId], now));
   }
 }
 
-const revoke = (tx: Transaction, familyId: string, now: Date) =>
-  tx.query('UPDATE session_families SET revoke_time = $2 WHERE family_id = $1', [familyId, now]);
+/** The family first, as those lock it who end it; then nobody can exchange any of its tokens meanwhile. */
+async function lockToken(tx: Transaction, hash: string): Promise<TokenRow | undefined> {
+  return tx.maybeOne<TokenRow>(
+    `SELECT f.family_id, f.user_id, u.roles, u.version, f.end_time, t.expire_time, t.use_time, f.revoke_time,
+       t.sealed_successor, t.successor_expire_time
+     FROM refresh_tokens t JOIN session_families f USING (family_id) JOIN users u USING (user_id)
+     WHERE t.token_hash = $1 FOR UPDATE OF f, t`,
+    [hash],
+  );
+}
 
 const insertToken = (tx: Transaction, familyId: string, token: NewToken) =>
   tx.query('INSERT INTO refresh_tokens (token_hash, family_id, expire_time) VALUES ($1, $2, $3)', [
@@ -104,3 +172,21 @@ const insertToken = (tx: Transaction, familyId: string, token: NewToken) =>
     familyId,
     token.expireTime,
   ]);
+
+interface SessionRow {
+  family_id: string;
+  create_time: Date;
+  last_use_time: Date;
+  expire_time: Date;
+  address: string;
+  user_agent: string;
+}
+
+const toSummary = (row: SessionRow): SessionSummary => ({
+  sessionId: row.family_id,
+  createTime: row.create_time,
+  lastUseTime: row.last_use_time,
+  expireTime: row.expire_time,
+  address: row.address,
+  userAgent: row.user_agent,
+});

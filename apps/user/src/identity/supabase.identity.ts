@@ -7,10 +7,16 @@ import {
   type Session as SupabaseSession,
   type SupabaseClient,
 } from '@supabase/supabase-js';
-import type { JSONWebKeySet } from 'jose';
+import { decodeJwt, type JSONWebKeySet } from 'jose';
 import type { UserRole } from '../user.types.js';
 import { emailTaken, providerUnavailable, resetTokenInvalid, sessionRevoked } from './identity.errors.js';
-import { IdentityProvider, type Enrollment, type NewAccount, type SignedIn } from './identity-provider.js';
+import {
+  IdentityProvider,
+  type EndedSession,
+  type Enrollment,
+  type NewAccount,
+  type SignedIn,
+} from './identity-provider.js';
 import { patientOnce } from './supabase.fetch.js';
 import { toRefusal } from './supabase.errors.js';
 
@@ -48,14 +54,17 @@ export class SupabaseIdentity extends IdentityProvider {
   }
 
   /** Supabase ends a session by access token only, so the refresh token is exchanged for one first. */
-  async signOut(refreshToken: string): Promise<void> {
+  async signOut(refreshToken: string): Promise<EndedSession | undefined> {
     const { data, error } = await this.anonymous().auth.refreshSession({ refresh_token: refreshToken });
     if (error) {
       const refusal = toRefusal(error);
-      if (refusal.kind === 'unauthenticated') return;
+      if (refusal.kind === 'unauthenticated') return undefined;
       throw refusal;
     }
-    if (data.session) await this.endSessions(data.session.access_token, 'local');
+    if (!data.session) return undefined;
+    await this.endSessions(data.session.access_token, 'local');
+    const { session_id: sessionId } = decodeJwt(data.session.access_token);
+    return typeof sessionId === 'string' ? { userId: data.session.user.id, sessionId } : undefined;
   }
 
   async requestPasswordReset(email: string): Promise<void> {

@@ -14,7 +14,7 @@ export enum UserErrorReason {
   USER_ERROR_REASON_EMAIL_TAKEN = "USER_ERROR_REASON_EMAIL_TAKEN",
   /** USER_ERROR_REASON_WRONG_CREDENTIALS - Unknown address or wrong password. */
   USER_ERROR_REASON_WRONG_CREDENTIALS = "USER_ERROR_REASON_WRONG_CREDENTIALS",
-  /** USER_ERROR_REASON_TOO_MANY_ATTEMPTS - Too many wrong passwords for this address; wait as long as the metadata's `retry_after_seconds` says. */
+  /** USER_ERROR_REASON_TOO_MANY_ATTEMPTS - Too many wrong passwords for this account from here; wait as long as the metadata's `retry_after_seconds` says. */
   USER_ERROR_REASON_TOO_MANY_ATTEMPTS = "USER_ERROR_REASON_TOO_MANY_ATTEMPTS",
   /** USER_ERROR_REASON_SESSION_EXPIRED - The refresh token is unknown or expired. */
   USER_ERROR_REASON_SESSION_EXPIRED = "USER_ERROR_REASON_SESSION_EXPIRED",
@@ -30,6 +30,10 @@ export enum UserErrorReason {
   USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE = "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE",
   /** USER_ERROR_REASON_EMAIL_NOT_CONFIRMED - The identity provider wants the address confirmed by mail before the first sign-in. */
   USER_ERROR_REASON_EMAIL_NOT_CONFIRMED = "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED",
+  /** USER_ERROR_REASON_SESSION_NOT_FOUND - No session of the caller's with that id. */
+  USER_ERROR_REASON_SESSION_NOT_FOUND = "USER_ERROR_REASON_SESSION_NOT_FOUND",
+  /** USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER - The identity provider that this installation uses does this itself, or not at all. */
+  USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER = "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -68,6 +72,12 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 10:
     case "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED":
       return UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED;
+    case 11:
+    case "USER_ERROR_REASON_SESSION_NOT_FOUND":
+      return UserErrorReason.USER_ERROR_REASON_SESSION_NOT_FOUND;
+    case 12:
+    case "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER":
+      return UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -99,6 +109,10 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE";
     case UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED:
       return "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED";
+    case UserErrorReason.USER_ERROR_REASON_SESSION_NOT_FOUND:
+      return "USER_ERROR_REASON_SESSION_NOT_FOUND";
+    case UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER:
+      return "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -129,6 +143,10 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 9;
     case UserErrorReason.USER_ERROR_REASON_EMAIL_NOT_CONFIRMED:
       return 10;
+    case UserErrorReason.USER_ERROR_REASON_SESSION_NOT_FOUND:
+      return 11;
+    case UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER:
+      return 12;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -7,7 +7,18 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Role, roleFromJSON, roleToJSON, roleToNumber, Session, User } from "./user.js";
+
+/** Who asks, as the gateway sees it. */
+export interface SignInClient {
+  /** Network address; empty when unknown. Attempts are counted by it: an IPv6 address by its first 64 bits. */
+  address: string;
+  /** What the program calls itself, at most 300 characters; shown to the person in the list of sessions. */
+  userAgent: string;
+  /** `device_token` of an earlier sign-in of the account on this device; empty without. */
+  deviceToken: string;
+}
 
 /** Request of RegisterUser. */
 export interface RegisterUserRequest {
@@ -23,6 +34,8 @@ export interface RegisterUserRequest {
   language: string;
   /** Rider, driver or both; default rider. Operator cannot be chosen here. */
   roles: Role[];
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of RegisterUser. */
@@ -32,7 +45,11 @@ export interface RegisterUserResponse {
     | User
     | undefined;
   /** Its first session. */
-  session?: Session | undefined;
+  session?:
+    | Session
+    | undefined;
+  /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
+  deviceToken: string;
 }
 
 /** Request of LoginUser. */
@@ -41,6 +58,8 @@ export interface LoginUserRequest {
   email: string;
   /** Password. */
   password: string;
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of LoginUser. */
@@ -50,13 +69,19 @@ export interface LoginUserResponse {
     | User
     | undefined;
   /** A new session. */
-  session?: Session | undefined;
+  session?:
+    | Session
+    | undefined;
+  /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
+  deviceToken: string;
 }
 
 /** Request of RefreshSession. */
 export interface RefreshSessionRequest {
   /** The newest refresh token of the session. */
   refreshToken: string;
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of RefreshSession. */
@@ -83,6 +108,8 @@ export interface LogoutUserResponse {
 export interface RequestPasswordResetRequest {
   /** E-mail address. */
   email: string;
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of RequestPasswordReset; the same for known and unknown addresses. */
@@ -147,6 +174,106 @@ export interface SetUserRoleResponse {
   user?: User | undefined;
 }
 
+/** One sign-in of an account and what was refreshed from it. */
+export interface SessionSummary {
+  /** Unique id, a UUID; access tokens carry it as `session_id`. */
+  sessionId: string;
+  /** When the sign-in was. */
+  createTime?:
+    | Date
+    | undefined;
+  /** When it was last refreshed. */
+  lastUseTime?:
+    | Date
+    | undefined;
+  /** When it ends unless it is refreshed; at the latest 90 days after the sign-in. */
+  expireTime?:
+    | Date
+    | undefined;
+  /** Network address of the last use; empty when unknown. */
+  address: string;
+  /** What the program called itself at the sign-in; empty when unknown. */
+  userAgent: string;
+}
+
+/** Request of ListSessions. */
+export interface ListSessionsRequest {
+}
+
+/** Response of ListSessions. */
+export interface ListSessionsResponse {
+  /** At most the hundred used last. */
+  sessions: SessionSummary[];
+}
+
+/** Request of EndSession. */
+export interface EndSessionRequest {
+  /** Which. */
+  sessionId: string;
+}
+
+/** Response of EndSession. */
+export interface EndSessionResponse {
+}
+
+/** Request of EndOtherSessions. */
+export interface EndOtherSessionsRequest {
+  /** The session that stays. */
+  keepSessionId: string;
+}
+
+/** Response of EndOtherSessions. */
+export interface EndOtherSessionsResponse {
+}
+
+/** Request of CheckSession: claims of an access token whose signature was verified. */
+export interface CheckSessionRequest {
+  /** `sub`. */
+  userId: string;
+  /** `session_id`. */
+  sessionId: string;
+  /** `account_version`; absent in tokens of other providers. */
+  accountVersion?:
+    | number
+    | undefined;
+  /** `iat`. */
+  issueTime?: Date | undefined;
+}
+
+/** Response of CheckSession. */
+export interface CheckSessionResponse {
+}
+
+/** What made access tokens worthless: the end of a session, or a role that an account lost. */
+export interface Revocation {
+  /** Tokens of this session; empty when all of an account's are meant. */
+  sessionId: string;
+  /** Tokens of this account, signed before the change. */
+  userId: string;
+  /** With a lower `account_version` than this; tokens without one when they are not younger than `revoke_time`. */
+  belowVersion: number;
+  /** When. */
+  revokeTime?:
+    | Date
+    | undefined;
+  /** When the last of those tokens has expired. */
+  expireTime?: Date | undefined;
+}
+
+/** Request of ListRevocations. */
+export interface ListRevocationsRequest {
+  /** Only those recorded since; absent: all that matter still. */
+  sinceTime?: Date | undefined;
+}
+
+/** Response of ListRevocations. */
+export interface ListRevocationsResponse {
+  /** In no order. May repeat what an earlier answer held. */
+  revocations: Revocation[];
+  /** The `since_time` for the next request. */
+  nextSinceTime?: Date | undefined;
+}
+
 /** Request of GetJsonWebKeySet. */
 export interface GetJsonWebKeySetRequest {
 }
@@ -157,8 +284,117 @@ export interface GetJsonWebKeySetResponse {
   json: string;
 }
 
+function createBaseSignInClient(): SignInClient {
+  return { address: "", userAgent: "", deviceToken: "" };
+}
+
+export const SignInClient: MessageFns<SignInClient> = {
+  encode(message: SignInClient, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.address !== "") {
+      writer.uint32(10).string(message.address);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(18).string(message.userAgent);
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(26).string(message.deviceToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SignInClient {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSignInClient();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SignInClient {
+    return {
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
+      userAgent: isSet(object.userAgent)
+        ? globalThis.String(object.userAgent)
+        : isSet(object.user_agent)
+        ? globalThis.String(object.user_agent)
+        : "",
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
+    };
+  },
+
+  toJSON(message: SignInClient): unknown {
+    const obj: any = {};
+    if (message.address !== "") {
+      obj.address = message.address;
+    }
+    if (message.userAgent !== "") {
+      obj.userAgent = message.userAgent;
+    }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SignInClient>, I>>(base?: I): SignInClient {
+    return SignInClient.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SignInClient>, I>>(object: I): SignInClient {
+    const message = createBaseSignInClient();
+    message.address = object.address ?? "";
+    message.userAgent = object.userAgent ?? "";
+    message.deviceToken = object.deviceToken ?? "";
+    return message;
+  },
+};
+
 function createBaseRegisterUserRequest(): RegisterUserRequest {
-  return { requestId: "", email: "", password: "", displayName: "", language: "", roles: [] };
+  return { requestId: "", email: "", password: "", displayName: "", language: "", roles: [], client: undefined };
 }
 
 export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
@@ -184,6 +420,9 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
         writer.int32(roleToNumber(v));
       }
       writer.join();
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -259,6 +498,14 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
 
             break;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -287,6 +534,7 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
         : "",
       language: isSet(object.language) ? globalThis.String(object.language) : "",
       roles: globalThis.Array.isArray(object?.roles) ? object.roles.map((e: any) => roleFromJSON(e)) : [],
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -310,6 +558,9 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
     if (message.roles?.length) {
       obj.roles = message.roles.map((e) => roleToJSON(e));
     }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
+    }
     return obj;
   },
 
@@ -324,12 +575,15 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
     message.displayName = object.displayName ?? "";
     message.language = object.language ?? "";
     message.roles = object.roles?.map((e) => e) || [];
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
 
 function createBaseRegisterUserResponse(): RegisterUserResponse {
-  return { user: undefined, session: undefined };
+  return { user: undefined, session: undefined, deviceToken: "" };
 }
 
 export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
@@ -339,6 +593,9 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     }
     if (message.session !== undefined) {
       Session.encode(message.session, writer.uint32(18).fork()).join();
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(26).string(message.deviceToken);
     }
     return writer;
   },
@@ -372,6 +629,14 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
             message.session = Session.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -388,6 +653,11 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     return {
       user: isSet(object.user) ? User.fromJSON(object.user) : undefined,
       session: isSet(object.session) ? Session.fromJSON(object.session) : undefined,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
     };
   },
 
@@ -398,6 +668,9 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     }
     if (message.session !== undefined) {
       obj.session = Session.toJSON(message.session);
+    }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
     }
     return obj;
   },
@@ -411,12 +684,13 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     message.session = (object.session !== undefined && object.session !== null)
       ? Session.fromPartial(object.session)
       : undefined;
+    message.deviceToken = object.deviceToken ?? "";
     return message;
   },
 };
 
 function createBaseLoginUserRequest(): LoginUserRequest {
-  return { email: "", password: "" };
+  return { email: "", password: "", client: undefined };
 }
 
 export const LoginUserRequest: MessageFns<LoginUserRequest> = {
@@ -426,6 +700,9 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     }
     if (message.password !== "") {
       writer.uint32(18).string(message.password);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -459,6 +736,14 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
             message.password = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -475,6 +760,7 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     return {
       email: isSet(object.email) ? globalThis.String(object.email) : "",
       password: isSet(object.password) ? globalThis.String(object.password) : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -486,6 +772,9 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     if (message.password !== "") {
       obj.password = message.password;
     }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
+    }
     return obj;
   },
 
@@ -496,12 +785,15 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     const message = createBaseLoginUserRequest();
     message.email = object.email ?? "";
     message.password = object.password ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
 
 function createBaseLoginUserResponse(): LoginUserResponse {
-  return { user: undefined, session: undefined };
+  return { user: undefined, session: undefined, deviceToken: "" };
 }
 
 export const LoginUserResponse: MessageFns<LoginUserResponse> = {
@@ -511,6 +803,9 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     }
     if (message.session !== undefined) {
       Session.encode(message.session, writer.uint32(18).fork()).join();
+    }
+    if (message.deviceToken !== "") {
+      writer.uint32(26).string(message.deviceToken);
     }
     return writer;
   },
@@ -544,6 +839,14 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
             message.session = Session.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.deviceToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -560,6 +863,11 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     return {
       user: isSet(object.user) ? User.fromJSON(object.user) : undefined,
       session: isSet(object.session) ? Session.fromJSON(object.session) : undefined,
+      deviceToken: isSet(object.deviceToken)
+        ? globalThis.String(object.deviceToken)
+        : isSet(object.device_token)
+        ? globalThis.String(object.device_token)
+        : "",
     };
   },
 
@@ -570,6 +878,9 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     }
     if (message.session !== undefined) {
       obj.session = Session.toJSON(message.session);
+    }
+    if (message.deviceToken !== "") {
+      obj.deviceToken = message.deviceToken;
     }
     return obj;
   },
@@ -583,18 +894,22 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     message.session = (object.session !== undefined && object.session !== null)
       ? Session.fromPartial(object.session)
       : undefined;
+    message.deviceToken = object.deviceToken ?? "";
     return message;
   },
 };
 
 function createBaseRefreshSessionRequest(): RefreshSessionRequest {
-  return { refreshToken: "" };
+  return { refreshToken: "", client: undefined };
 }
 
 export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
   encode(message: RefreshSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.refreshToken !== "") {
       writer.uint32(10).string(message.refreshToken);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -620,6 +935,14 @@ export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
             message.refreshToken = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -639,6 +962,7 @@ export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
         : isSet(object.refresh_token)
         ? globalThis.String(object.refresh_token)
         : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -646,6 +970,9 @@ export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
     const obj: any = {};
     if (message.refreshToken !== "") {
       obj.refreshToken = message.refreshToken;
+    }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
     }
     return obj;
   },
@@ -656,6 +983,9 @@ export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
   fromPartial<I extends Exact<DeepPartial<RefreshSessionRequest>, I>>(object: I): RefreshSessionRequest {
     const message = createBaseRefreshSessionRequest();
     message.refreshToken = object.refreshToken ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
@@ -873,13 +1203,16 @@ export const LogoutUserResponse: MessageFns<LogoutUserResponse> = {
 };
 
 function createBaseRequestPasswordResetRequest(): RequestPasswordResetRequest {
-  return { email: "" };
+  return { email: "", client: undefined };
 }
 
 export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest> = {
   encode(message: RequestPasswordResetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.email !== "") {
       writer.uint32(10).string(message.email);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -905,6 +1238,14 @@ export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest
             message.email = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -918,13 +1259,19 @@ export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest
   },
 
   fromJSON(object: any): RequestPasswordResetRequest {
-    return { email: isSet(object.email) ? globalThis.String(object.email) : "" };
+    return {
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
+    };
   },
 
   toJSON(message: RequestPasswordResetRequest): unknown {
     const obj: any = {};
     if (message.email !== "") {
       obj.email = message.email;
+    }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
     }
     return obj;
   },
@@ -935,6 +1282,9 @@ export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest
   fromPartial<I extends Exact<DeepPartial<RequestPasswordResetRequest>, I>>(object: I): RequestPasswordResetRequest {
     const message = createBaseRequestPasswordResetRequest();
     message.email = object.email ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
@@ -1642,6 +1992,1057 @@ export const SetUserRoleResponse: MessageFns<SetUserRoleResponse> = {
   },
 };
 
+function createBaseSessionSummary(): SessionSummary {
+  return {
+    sessionId: "",
+    createTime: undefined,
+    lastUseTime: undefined,
+    expireTime: undefined,
+    address: "",
+    userAgent: "",
+  };
+}
+
+export const SessionSummary: MessageFns<SessionSummary> = {
+  encode(message: SessionSummary, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(18).fork()).join();
+    }
+    if (message.lastUseTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.lastUseTime), writer.uint32(26).fork()).join();
+    }
+    if (message.expireTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(34).fork()).join();
+    }
+    if (message.address !== "") {
+      writer.uint32(42).string(message.address);
+    }
+    if (message.userAgent !== "") {
+      writer.uint32(50).string(message.userAgent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SessionSummary {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSessionSummary();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lastUseTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.userAgent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SessionSummary {
+    return {
+      sessionId: isSet(object.sessionId)
+        ? globalThis.String(object.sessionId)
+        : isSet(object.session_id)
+        ? globalThis.String(object.session_id)
+        : "",
+      createTime: isSet(object.createTime)
+        ? fromJsonTimestamp(object.createTime)
+        : isSet(object.create_time)
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
+      lastUseTime: isSet(object.lastUseTime)
+        ? fromJsonTimestamp(object.lastUseTime)
+        : isSet(object.last_use_time)
+        ? fromJsonTimestamp(object.last_use_time)
+        : undefined,
+      expireTime: isSet(object.expireTime)
+        ? fromJsonTimestamp(object.expireTime)
+        : isSet(object.expire_time)
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
+      address: isSet(object.address) ? globalThis.String(object.address) : "",
+      userAgent: isSet(object.userAgent)
+        ? globalThis.String(object.userAgent)
+        : isSet(object.user_agent)
+        ? globalThis.String(object.user_agent)
+        : "",
+    };
+  },
+
+  toJSON(message: SessionSummary): unknown {
+    const obj: any = {};
+    if (message.sessionId !== "") {
+      obj.sessionId = message.sessionId;
+    }
+    if (message.createTime !== undefined) {
+      obj.createTime = message.createTime.toISOString();
+    }
+    if (message.lastUseTime !== undefined) {
+      obj.lastUseTime = message.lastUseTime.toISOString();
+    }
+    if (message.expireTime !== undefined) {
+      obj.expireTime = message.expireTime.toISOString();
+    }
+    if (message.address !== "") {
+      obj.address = message.address;
+    }
+    if (message.userAgent !== "") {
+      obj.userAgent = message.userAgent;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SessionSummary>, I>>(base?: I): SessionSummary {
+    return SessionSummary.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SessionSummary>, I>>(object: I): SessionSummary {
+    const message = createBaseSessionSummary();
+    message.sessionId = object.sessionId ?? "";
+    message.createTime = object.createTime ?? undefined;
+    message.lastUseTime = object.lastUseTime ?? undefined;
+    message.expireTime = object.expireTime ?? undefined;
+    message.address = object.address ?? "";
+    message.userAgent = object.userAgent ?? "";
+    return message;
+  },
+};
+
+function createBaseListSessionsRequest(): ListSessionsRequest {
+  return {};
+}
+
+export const ListSessionsRequest: MessageFns<ListSessionsRequest> = {
+  encode(_: ListSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSessionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSessionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListSessionsRequest {
+    return {};
+  },
+
+  toJSON(_: ListSessionsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSessionsRequest>, I>>(base?: I): ListSessionsRequest {
+    return ListSessionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSessionsRequest>, I>>(_: I): ListSessionsRequest {
+    const message = createBaseListSessionsRequest();
+    return message;
+  },
+};
+
+function createBaseListSessionsResponse(): ListSessionsResponse {
+  return { sessions: [] };
+}
+
+export const ListSessionsResponse: MessageFns<ListSessionsResponse> = {
+  encode(message: ListSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.sessions) {
+      SessionSummary.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSessionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSessionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessions.push(SessionSummary.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListSessionsResponse {
+    return {
+      sessions: globalThis.Array.isArray(object?.sessions)
+        ? object.sessions.map((e: any) => SessionSummary.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListSessionsResponse): unknown {
+    const obj: any = {};
+    if (message.sessions?.length) {
+      obj.sessions = message.sessions.map((e) => SessionSummary.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListSessionsResponse>, I>>(base?: I): ListSessionsResponse {
+    return ListSessionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListSessionsResponse>, I>>(object: I): ListSessionsResponse {
+    const message = createBaseListSessionsResponse();
+    message.sessions = object.sessions?.map((e) => SessionSummary.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEndSessionRequest(): EndSessionRequest {
+  return { sessionId: "" };
+}
+
+export const EndSessionRequest: MessageFns<EndSessionRequest> = {
+  encode(message: EndSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndSessionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndSessionRequest {
+    return {
+      sessionId: isSet(object.sessionId)
+        ? globalThis.String(object.sessionId)
+        : isSet(object.session_id)
+        ? globalThis.String(object.session_id)
+        : "",
+    };
+  },
+
+  toJSON(message: EndSessionRequest): unknown {
+    const obj: any = {};
+    if (message.sessionId !== "") {
+      obj.sessionId = message.sessionId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndSessionRequest>, I>>(base?: I): EndSessionRequest {
+    return EndSessionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndSessionRequest>, I>>(object: I): EndSessionRequest {
+    const message = createBaseEndSessionRequest();
+    message.sessionId = object.sessionId ?? "";
+    return message;
+  },
+};
+
+function createBaseEndSessionResponse(): EndSessionResponse {
+  return {};
+}
+
+export const EndSessionResponse: MessageFns<EndSessionResponse> = {
+  encode(_: EndSessionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndSessionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndSessionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): EndSessionResponse {
+    return {};
+  },
+
+  toJSON(_: EndSessionResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndSessionResponse>, I>>(base?: I): EndSessionResponse {
+    return EndSessionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndSessionResponse>, I>>(_: I): EndSessionResponse {
+    const message = createBaseEndSessionResponse();
+    return message;
+  },
+};
+
+function createBaseEndOtherSessionsRequest(): EndOtherSessionsRequest {
+  return { keepSessionId: "" };
+}
+
+export const EndOtherSessionsRequest: MessageFns<EndOtherSessionsRequest> = {
+  encode(message: EndOtherSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.keepSessionId !== "") {
+      writer.uint32(10).string(message.keepSessionId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndOtherSessionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndOtherSessionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.keepSessionId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndOtherSessionsRequest {
+    return {
+      keepSessionId: isSet(object.keepSessionId)
+        ? globalThis.String(object.keepSessionId)
+        : isSet(object.keep_session_id)
+        ? globalThis.String(object.keep_session_id)
+        : "",
+    };
+  },
+
+  toJSON(message: EndOtherSessionsRequest): unknown {
+    const obj: any = {};
+    if (message.keepSessionId !== "") {
+      obj.keepSessionId = message.keepSessionId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndOtherSessionsRequest>, I>>(base?: I): EndOtherSessionsRequest {
+    return EndOtherSessionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndOtherSessionsRequest>, I>>(object: I): EndOtherSessionsRequest {
+    const message = createBaseEndOtherSessionsRequest();
+    message.keepSessionId = object.keepSessionId ?? "";
+    return message;
+  },
+};
+
+function createBaseEndOtherSessionsResponse(): EndOtherSessionsResponse {
+  return {};
+}
+
+export const EndOtherSessionsResponse: MessageFns<EndOtherSessionsResponse> = {
+  encode(_: EndOtherSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndOtherSessionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndOtherSessionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): EndOtherSessionsResponse {
+    return {};
+  },
+
+  toJSON(_: EndOtherSessionsResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndOtherSessionsResponse>, I>>(base?: I): EndOtherSessionsResponse {
+    return EndOtherSessionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndOtherSessionsResponse>, I>>(_: I): EndOtherSessionsResponse {
+    const message = createBaseEndOtherSessionsResponse();
+    return message;
+  },
+};
+
+function createBaseCheckSessionRequest(): CheckSessionRequest {
+  return { userId: "", sessionId: "", accountVersion: undefined, issueTime: undefined };
+}
+
+export const CheckSessionRequest: MessageFns<CheckSessionRequest> = {
+  encode(message: CheckSessionRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.sessionId !== "") {
+      writer.uint32(18).string(message.sessionId);
+    }
+    if (message.accountVersion !== undefined) {
+      writer.uint32(24).int64(message.accountVersion);
+    }
+    if (message.issueTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.issueTime), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckSessionRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckSessionRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.accountVersion = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.issueTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckSessionRequest {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      sessionId: isSet(object.sessionId)
+        ? globalThis.String(object.sessionId)
+        : isSet(object.session_id)
+        ? globalThis.String(object.session_id)
+        : "",
+      accountVersion: isSet(object.accountVersion)
+        ? globalThis.Number(object.accountVersion)
+        : isSet(object.account_version)
+        ? globalThis.Number(object.account_version)
+        : undefined,
+      issueTime: isSet(object.issueTime)
+        ? fromJsonTimestamp(object.issueTime)
+        : isSet(object.issue_time)
+        ? fromJsonTimestamp(object.issue_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: CheckSessionRequest): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.sessionId !== "") {
+      obj.sessionId = message.sessionId;
+    }
+    if (message.accountVersion !== undefined) {
+      obj.accountVersion = Math.round(message.accountVersion);
+    }
+    if (message.issueTime !== undefined) {
+      obj.issueTime = message.issueTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckSessionRequest>, I>>(base?: I): CheckSessionRequest {
+    return CheckSessionRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckSessionRequest>, I>>(object: I): CheckSessionRequest {
+    const message = createBaseCheckSessionRequest();
+    message.userId = object.userId ?? "";
+    message.sessionId = object.sessionId ?? "";
+    message.accountVersion = object.accountVersion ?? undefined;
+    message.issueTime = object.issueTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseCheckSessionResponse(): CheckSessionResponse {
+  return {};
+}
+
+export const CheckSessionResponse: MessageFns<CheckSessionResponse> = {
+  encode(_: CheckSessionResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckSessionResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckSessionResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CheckSessionResponse {
+    return {};
+  },
+
+  toJSON(_: CheckSessionResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckSessionResponse>, I>>(base?: I): CheckSessionResponse {
+    return CheckSessionResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckSessionResponse>, I>>(_: I): CheckSessionResponse {
+    const message = createBaseCheckSessionResponse();
+    return message;
+  },
+};
+
+function createBaseRevocation(): Revocation {
+  return { sessionId: "", userId: "", belowVersion: 0, revokeTime: undefined, expireTime: undefined };
+}
+
+export const Revocation: MessageFns<Revocation> = {
+  encode(message: Revocation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sessionId !== "") {
+      writer.uint32(10).string(message.sessionId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.belowVersion !== 0) {
+      writer.uint32(24).int64(message.belowVersion);
+    }
+    if (message.revokeTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.revokeTime), writer.uint32(34).fork()).join();
+    }
+    if (message.expireTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Revocation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevocation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sessionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.belowVersion = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.revokeTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Revocation {
+    return {
+      sessionId: isSet(object.sessionId)
+        ? globalThis.String(object.sessionId)
+        : isSet(object.session_id)
+        ? globalThis.String(object.session_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      belowVersion: isSet(object.belowVersion)
+        ? globalThis.Number(object.belowVersion)
+        : isSet(object.below_version)
+        ? globalThis.Number(object.below_version)
+        : 0,
+      revokeTime: isSet(object.revokeTime)
+        ? fromJsonTimestamp(object.revokeTime)
+        : isSet(object.revoke_time)
+        ? fromJsonTimestamp(object.revoke_time)
+        : undefined,
+      expireTime: isSet(object.expireTime)
+        ? fromJsonTimestamp(object.expireTime)
+        : isSet(object.expire_time)
+        ? fromJsonTimestamp(object.expire_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Revocation): unknown {
+    const obj: any = {};
+    if (message.sessionId !== "") {
+      obj.sessionId = message.sessionId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.belowVersion !== 0) {
+      obj.belowVersion = Math.round(message.belowVersion);
+    }
+    if (message.revokeTime !== undefined) {
+      obj.revokeTime = message.revokeTime.toISOString();
+    }
+    if (message.expireTime !== undefined) {
+      obj.expireTime = message.expireTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Revocation>, I>>(base?: I): Revocation {
+    return Revocation.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Revocation>, I>>(object: I): Revocation {
+    const message = createBaseRevocation();
+    message.sessionId = object.sessionId ?? "";
+    message.userId = object.userId ?? "";
+    message.belowVersion = object.belowVersion ?? 0;
+    message.revokeTime = object.revokeTime ?? undefined;
+    message.expireTime = object.expireTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseListRevocationsRequest(): ListRevocationsRequest {
+  return { sinceTime: undefined };
+}
+
+export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
+  encode(message: ListRevocationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sinceTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.sinceTime), writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRevocationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRevocationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRevocationsRequest {
+    return {
+      sinceTime: isSet(object.sinceTime)
+        ? fromJsonTimestamp(object.sinceTime)
+        : isSet(object.since_time)
+        ? fromJsonTimestamp(object.since_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ListRevocationsRequest): unknown {
+    const obj: any = {};
+    if (message.sinceTime !== undefined) {
+      obj.sinceTime = message.sinceTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRevocationsRequest>, I>>(base?: I): ListRevocationsRequest {
+    return ListRevocationsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRevocationsRequest>, I>>(object: I): ListRevocationsRequest {
+    const message = createBaseListRevocationsRequest();
+    message.sinceTime = object.sinceTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseListRevocationsResponse(): ListRevocationsResponse {
+  return { revocations: [], nextSinceTime: undefined };
+}
+
+export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
+  encode(message: ListRevocationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.revocations) {
+      Revocation.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextSinceTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.nextSinceTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRevocationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRevocationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.revocations.push(Revocation.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextSinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRevocationsResponse {
+    return {
+      revocations: globalThis.Array.isArray(object?.revocations)
+        ? object.revocations.map((e: any) => Revocation.fromJSON(e))
+        : [],
+      nextSinceTime: isSet(object.nextSinceTime)
+        ? fromJsonTimestamp(object.nextSinceTime)
+        : isSet(object.next_since_time)
+        ? fromJsonTimestamp(object.next_since_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ListRevocationsResponse): unknown {
+    const obj: any = {};
+    if (message.revocations?.length) {
+      obj.revocations = message.revocations.map((e) => Revocation.toJSON(e));
+    }
+    if (message.nextSinceTime !== undefined) {
+      obj.nextSinceTime = message.nextSinceTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRevocationsResponse>, I>>(base?: I): ListRevocationsResponse {
+    return ListRevocationsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRevocationsResponse>, I>>(object: I): ListRevocationsResponse {
+    const message = createBaseListRevocationsResponse();
+    message.revocations = object.revocations?.map((e) => Revocation.fromPartial(e)) || [];
+    message.nextSinceTime = object.nextSinceTime ?? undefined;
+    return message;
+  },
+};
+
 function createBaseGetJsonWebKeySetRequest(): GetJsonWebKeySetRequest {
   return {};
 }
@@ -1786,7 +3187,8 @@ export const UserServiceService = {
   },
   /**
    * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike;
-   * `RESOURCE_EXHAUSTED` after too many wrong attempts for one address. Retry: opens another session.
+   * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
+   * within 15 minutes, fifty for one account from all others. Retry: opens another session.
    */
   loginUser: {
     path: "/lastmile.user.v1.UserService/LoginUser" as const,
@@ -1798,9 +3200,9 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): LoginUserResponse => LoginUserResponse.decode(value),
   },
   /**
-   * Exchanges a refresh token for a new session. Single use: presenting a used token again revokes the whole
+   * Exchanges a refresh token for its successor. Single use: presenting a used token again revokes the whole
    * session family (`UNAUTHENTICATED`, SESSION_REVOKED), save for a retry within a few seconds after a lost answer,
-   * which gets a fresh pair.
+   * which gets the same refresh token as the first time. A session ends 90 days after its sign-in.
    */
   refreshSession: {
     path: "/lastmile.user.v1.UserService/RefreshSession" as const,
@@ -1889,6 +3291,71 @@ export const UserServiceService = {
     responseSerialize: (value: SetUserRoleResponse): Buffer => Buffer.from(SetUserRoleResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SetUserRoleResponse => SetUserRoleResponse.decode(value),
   },
+  /**
+   * The caller's sessions that live, the newest used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the
+   * identity provider keeps them to itself.
+   */
+  listSessions: {
+    path: "/lastmile.user.v1.UserService/ListSessions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSessionsRequest): Buffer => Buffer.from(ListSessionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSessionsRequest => ListSessionsRequest.decode(value),
+    responseSerialize: (value: ListSessionsResponse): Buffer =>
+      Buffer.from(ListSessionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSessionsResponse => ListSessionsResponse.decode(value),
+  },
+  /**
+   * Ends one session of the caller; its access tokens stop within a minute, an operator's at once. `NOT_FOUND` for what is
+   * no session of the caller's. Retry: a no-op that succeeds.
+   */
+  endSession: {
+    path: "/lastmile.user.v1.UserService/EndSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndSessionRequest): Buffer => Buffer.from(EndSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndSessionRequest => EndSessionRequest.decode(value),
+    responseSerialize: (value: EndSessionResponse): Buffer => Buffer.from(EndSessionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndSessionResponse => EndSessionResponse.decode(value),
+  },
+  /** Ends all sessions of the caller but one, and forgets the devices that were known. Retry: a no-op that succeeds. */
+  endOtherSessions: {
+    path: "/lastmile.user.v1.UserService/EndOtherSessions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndOtherSessionsRequest): Buffer =>
+      Buffer.from(EndOtherSessionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndOtherSessionsRequest => EndOtherSessionsRequest.decode(value),
+    responseSerialize: (value: EndOtherSessionsResponse): Buffer =>
+      Buffer.from(EndOtherSessionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndOtherSessionsResponse => EndOtherSessionsResponse.decode(value),
+  },
+  /**
+   * For services: whether the session of an access token lives and the token's roles are still held.
+   * `UNAUTHENTICATED` (SESSION_REVOKED) otherwise.
+   */
+  checkSession: {
+    path: "/lastmile.user.v1.UserService/CheckSession" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckSessionRequest): Buffer => Buffer.from(CheckSessionRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckSessionRequest => CheckSessionRequest.decode(value),
+    responseSerialize: (value: CheckSessionResponse): Buffer =>
+      Buffer.from(CheckSessionResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckSessionResponse => CheckSessionResponse.decode(value),
+  },
+  /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
+  listRevocations: {
+    path: "/lastmile.user.v1.UserService/ListRevocations" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRevocationsRequest): Buffer =>
+      Buffer.from(ListRevocationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRevocationsRequest => ListRevocationsRequest.decode(value),
+    responseSerialize: (value: ListRevocationsResponse): Buffer =>
+      Buffer.from(ListRevocationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRevocationsResponse => ListRevocationsResponse.decode(value),
+  },
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: {
     path: "/lastmile.user.v1.UserService/GetJsonWebKeySet" as const,
@@ -1912,13 +3379,14 @@ export interface UserServiceServer extends UntypedServiceImplementation {
   registerUser: handleUnaryCall<RegisterUserRequest, RegisterUserResponse>;
   /**
    * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike;
-   * `RESOURCE_EXHAUSTED` after too many wrong attempts for one address. Retry: opens another session.
+   * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
+   * within 15 minutes, fifty for one account from all others. Retry: opens another session.
    */
   loginUser: handleUnaryCall<LoginUserRequest, LoginUserResponse>;
   /**
-   * Exchanges a refresh token for a new session. Single use: presenting a used token again revokes the whole
+   * Exchanges a refresh token for its successor. Single use: presenting a used token again revokes the whole
    * session family (`UNAUTHENTICATED`, SESSION_REVOKED), save for a retry within a few seconds after a lost answer,
-   * which gets a fresh pair.
+   * which gets the same refresh token as the first time. A session ends 90 days after its sign-in.
    */
   refreshSession: handleUnaryCall<RefreshSessionRequest, RefreshSessionResponse>;
   /** Ends the session family of a refresh token. Retry: a no-op that succeeds. */
@@ -1942,6 +3410,25 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    * `FAILED_PRECONDITION` (LAST_OPERATOR) when no operator would be left.
    */
   setUserRole: handleUnaryCall<SetUserRoleRequest, SetUserRoleResponse>;
+  /**
+   * The caller's sessions that live, the newest used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the
+   * identity provider keeps them to itself.
+   */
+  listSessions: handleUnaryCall<ListSessionsRequest, ListSessionsResponse>;
+  /**
+   * Ends one session of the caller; its access tokens stop within a minute, an operator's at once. `NOT_FOUND` for what is
+   * no session of the caller's. Retry: a no-op that succeeds.
+   */
+  endSession: handleUnaryCall<EndSessionRequest, EndSessionResponse>;
+  /** Ends all sessions of the caller but one, and forgets the devices that were known. Retry: a no-op that succeeds. */
+  endOtherSessions: handleUnaryCall<EndOtherSessionsRequest, EndOtherSessionsResponse>;
+  /**
+   * For services: whether the session of an access token lives and the token's roles are still held.
+   * `UNAUTHENTICATED` (SESSION_REVOKED) otherwise.
+   */
+  checkSession: handleUnaryCall<CheckSessionRequest, CheckSessionResponse>;
+  /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
+  listRevocations: handleUnaryCall<ListRevocationsRequest, ListRevocationsResponse>;
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: handleUnaryCall<GetJsonWebKeySetRequest, GetJsonWebKeySetResponse>;
 }
@@ -1958,6 +3445,39 @@ type DeepPartial<T> = T extends Builtin ? T
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(date: Date): Timestamp {
+  const seconds = Math.trunc(date.getTime() / 1_000);
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): Date {
+  let millis = (t.seconds || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis);
+}
+
+function fromJsonTimestamp(o: any): Date {
+  if (o instanceof globalThis.Date) {
+    return o;
+  } else if (typeof o === "string") {
+    return new globalThis.Date(o);
+  } else {
+    return fromTimestamp(Timestamp.fromJSON(o));
+  }
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

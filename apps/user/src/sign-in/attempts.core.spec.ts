@@ -1,6 +1,6 @@
 // No window of fifteen minutes admits more than five attempts, whatever their times.
 import fc from 'fast-check';
-import { admitAttempt, ATTEMPTS, WINDOW_SECONDS } from './login-throttle.core.js';
+import { admitAttempt, ATTEMPTS, networkOf, sourcesOf, WINDOW_SECONDS } from './attempts.core.js';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 8, 23) + seconds * 1000);
 
@@ -35,4 +35,21 @@ it('admits at most five attempts in any window', () => {
       );
     }),
   );
+});
+
+it.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2:ffff::1', '2001:db8:1:2::/64'],
+  ['2001:DB8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['', ''],
+  ['no address', 'no address'],
+])('counts %j as %j', (address, network) => expect(networkOf(address)).toBe(network));
+
+it('counts a known device by itself, and any other by its address and together with all others', () => {
+  expect(sourcesOf('203.0.113.7', 'd1').map(({ source }) => source)).toEqual(['device:d1']);
+  expect(sourcesOf('203.0.113.7', undefined).map(({ source }) => source)).toEqual(['address:203.0.113.7', 'elsewhere']);
 });

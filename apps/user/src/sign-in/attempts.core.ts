@@ -1,0 +1,58 @@
+// How often an account may be tried, and from where. An attempt counts as wrong from its start until the password proved
+// right, so a thousand guesses sent at once get no further than five sent one by one.
+//
+// Invariants: a stranger's guesses never count against a device that the owner signed in from before; whatever number of
+// addresses a guesser has, an account is tried at most ELSEWHERE_ATTEMPTS times in a window by devices that are not known.
+import { isIPv4, isIPv6 } from 'node:net';
+import { DomainError } from '@lastmile/errors';
+
+/** For one account, from one network address or one known device. */
+export const ATTEMPTS = 5;
+/** For one account, from all devices that are not known. */
+export const ELSEWHERE_ATTEMPTS = 50;
+export const WINDOW_SECONDS = 15 * 60;
+
+/** Where an attempt is counted. */
+export interface AttemptSource {
+  readonly source: string;
+  /** In a window. */
+  readonly most: number;
+}
+
+/** `knownDevice` names a device of this account; such attempts are counted by it alone. */
+export function sourcesOf(address: string, knownDevice: string | undefined): AttemptSource[] {
+  if (knownDevice !== undefined) return [{ source: `device:${knownDevice}`, most: ATTEMPTS }];
+  return [
+    { source: `address:${networkOf(address)}`, most: ATTEMPTS },
+    { source: 'elsewhere', most: ELSEWHERE_ATTEMPTS },
+  ];
+}
+
+/**
+ * The attempts to remember, `now` included, when another one is allowed.
+ * Throws resource_exhausted TOO_MANY_ATTEMPTS with `retry_after_seconds` (whole seconds, rounded up) otherwise.
+ */
+export function admitAttempt(earlier: readonly Date[], now: Date, most: number = ATTEMPTS): Date[] {
+  const counted = earlier
+    .filter((time) => time.getTime() > now.getTime() - WINDOW_SECONDS * 1000)
+    .sort((a, b) => a.getTime() - b.getTime());
+  const oldest = counted.at(-most);
+  if (oldest === undefined) return [...counted, now];
+  const seconds = Math.ceil((oldest.getTime() - now.getTime()) / 1000 + WINDOW_SECONDS);
+  throw new DomainError('resource_exhausted', 'TOO_MANY_ATTEMPTS', 'too many attempts for this account, try later', {
+    retry_after_seconds: String(seconds),
+  });
+}
+
+/** Whom an address belongs to: a household or a host gets 64 bits of IPv6, so those count as one. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined && isIPv4(mapped)) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1).split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail?.split(':').filter(Boolean) ?? [];
+  const missing = tail === undefined ? 0 : 8 - left.length - right.length;
+  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

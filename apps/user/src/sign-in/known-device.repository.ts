@@ -1,0 +1,42 @@
+// Devices that an account was signed in from: each has a token, which a sign-in shows beside the password.
+// The token opens nothing by itself. It only has wrong passwords from this device counted apart from those of strangers.
+import { Injectable } from '@nestjs/common';
+import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
+import { Database } from '@lastmile/postgres';
+
+export const DEVICE_LIFETIME_DAYS = 180;
+const MOST_DEVICES = 20;
+
+@Injectable()
+export class KnownDeviceRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What to count attempts under when the token is of a device of that account; undefined otherwise. */
+  async find(email: string, token: string, now: Date): Promise<string | undefined> {
+    if (token === '') return undefined;
+    const row = await this.database.maybeOne<{ token_hash: string }>(
+      `SELECT token_hash FROM known_devices JOIN users USING (user_id)
+       WHERE token_hash = $1 AND email = $2 AND expire_time > $3`,
+      [hashOpaqueToken(token), email, now],
+    );
+    return row?.token_hash;
+  }
+
+  /** A token for a device; the account's newest stay known. */
+  async remember(userId: string, now: Date): Promise<string> {
+    const token = newOpaqueToken();
+    const expireTime = new Date(now.getTime() + DEVICE_LIFETIME_DAYS * 86_400_000);
+    await this.database.query(
+      `WITH old AS (
+         DELETE FROM known_devices WHERE token_hash IN (
+           SELECT token_hash FROM known_devices WHERE user_id = $2 ORDER BY create_time DESC OFFSET $5))
+       INSERT INTO known_devices (token_hash, user_id, create_time, expire_time) VALUES ($1, $2, $3, $4)`,
+      [hashOpaqueToken(token), userId, now, expireTime, MOST_DEVICES - 1],
+    );
+    return token;
+  }
+
+  async forgetAll(userId: string): Promise<void> {
+    await this.database.query('DELETE FROM known_devices WHERE user_id = $1', [userId]);
+  }
+}
