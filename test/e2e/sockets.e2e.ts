@@ -68,6 +68,49 @@ describe('sockets', () => {
     expect(await bystander.emit('notifications:read', { upToSequence: 0 })).toMatchObject({ ok: true });
   });
 
+  it("an operator's token is worth nothing from the moment of sign-out", async () => {
+    const { accessToken: token, refreshToken } = await signIn(OPERATOR);
+    expect((await me(token)).status).toBe(200);
+    const socket = open({ token });
+    await waitFor(() => socket.connected);
+    expect((await send('POST', '/v1/sessions/logout', undefined, { refreshToken })).status).toBe(204);
+    expect(await (await me(token)).json()).toMatchObject({ status: 401, reason: 'SESSION_REVOKED' });
+    expect(await socket.emitWithAck('trip:leave', { tripId: randomUUID() })).toMatchObject({
+      error: { reason: 'SESSION_REVOKED' },
+    });
+    await waitFor(() => !socket.connected, { what: 'the socket is ended' });
+  });
+
+  it('a session that its owner ends loses its socket and its token within a minute, and the others stay', async () => {
+    const { accessToken: token } = await signIn({ email: 'alex@people.example', password: 'a-long-enough-password' });
+    const socket = open({ token });
+    await waitFor(() => socket.connected);
+    const { items } = await rider.api.get<{ items: { sessionId: string; isCurrent: boolean }[] }>(SESSIONS);
+    expect(items.map(({ isCurrent }) => isCurrent)).toEqual([false, true]);
+    const path = `${SESSIONS}/${items[0]!.sessionId}`;
+    expect((await send('DELETE', path, await rider.api.token())).status).toBe(204);
+    await waitFor(() => !socket.connected, { timeoutSeconds: 60, what: 'the socket is ended' });
+    expect(await (await me(token)).json()).toMatchObject({ status: 401, reason: 'SESSION_REVOKED' });
+    expect((await me(await rider.api.token())).status).toBe(200);
+    expect(await rider.emit('notifications:read', { upToSequence: 0 })).toMatchObject({ ok: true });
+  }, 90_000);
+
+  const SESSIONS = '/v1/users/me/sessions';
+  const send = (method: string, path: string, token?: string, body?: object) =>
+    fetch(city.platform.baseUrl + path, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const me = (token: string) => send('GET', '/v1/users/me', token);
+  const signIn = async (account: { email: string; password: string }) => {
+    const response = await send('POST', '/v1/sessions', undefined, account);
+    return ((await response.json()) as { session: { accessToken: string; refreshToken: string } }).session;
+  };
+
   it('positions of a driver off duty are refused', async () => {
     const vehicle = { plate: 'LM 0004', description: '', seats: 2, wheelchairPlaces: 0 };
     await bystander.api.put('/v1/drivers/me', { name: 'Bo', vehicle });

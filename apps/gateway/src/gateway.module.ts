@@ -6,6 +6,7 @@ import { gatewayConfig, GatewayConfig } from './gateway.config.js';
 import { Authorizer } from './http/authorizer.js';
 import { HttpServer } from './http/http.server.js';
 import { Readiness } from './http/readiness.js';
+import { Revocations } from './http/revocations.js';
 import { CarStream } from './live/car-stream.js';
 import { InboxStream } from './live/inbox-stream.js';
 import { LiveServer } from './live/live.server.js';
@@ -21,6 +22,7 @@ import { GatewayController } from './rpc/gateway.controller.js';
     Authorizer,
     HttpServer,
     Readiness,
+    Revocations,
     CarStream,
     FixRelay,
     InboxStream,

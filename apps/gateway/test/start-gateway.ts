@@ -18,12 +18,12 @@ export interface TestGateway {
   readonly grpcPort: number;
   /** What it has logged, one object a line. */
   readonly log: Record<string, unknown>[];
-  token(userId: string, roles: readonly Role[]): Promise<string>;
+  token(userId: string, roles: readonly Role[], sessionId?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 export interface Doubled {
-  /** Beside the keys, which it always tells. */
+  /** Beside the keys, which it always tells, and the answer that every session lives. */
   readonly user?: DoubleHandlers<typeof UserServiceService>;
   /** Of other services, by name, as `double(StationServiceService, { … })`. */
   readonly others?: Readonly<Record<string, () => Promise<ServiceDouble>>>;
@@ -40,6 +40,8 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
   const tokens = new AccessTokens({ keys, issuer: 'lastmile', audience: 'lastmile' });
   const user = await startDouble(UserServiceService, {
     getJsonWebKeySet: () => ({ json: JSON.stringify(tokens.jwks()) }),
+    checkSession: () => ({}),
+    listRevocations: () => ({ revocations: [] }),
     ...doubled.user,
   });
   const others: [string, ServiceDouble][] = [];
@@ -66,7 +68,7 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
   });
   return {
     ...{ baseUrl: `http://127.0.0.1:${gateway.httpPort}`, httpPort: gateway.httpPort, grpcPort: gateway.grpcPort, log },
-    token: async (userId, roles) => (await tokens.sign({ userId, roles })).token,
+    token: async (userId, roles, sessionId) => (await tokens.sign({ userId, roles, sessionId })).token,
     async stop() {
       await gateway.stop();
       user.stop();

@@ -1,4 +1,4 @@
-// Who is behind a token, and whether they may do what they ask. Keys come from the user service, or from Supabase.
+// Who is behind a token, whether it still counts, and whether they may do what they ask. Keys come from the user service, or from Supabase.
 import { Injectable } from '@nestjs/common';
 import { fetchedKeys, remoteKeys, verifier, type Identity, type Verifier } from '@lastmile/auth';
 import { UserServiceService } from '@lastmile/contracts';
@@ -6,12 +6,17 @@ import { permissionDenied } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import { GatewayConfig } from '../gateway.config.js';
 import type { Access } from './operation.js';
+import { Revocations } from './revocations.js';
 
 @Injectable()
 export class Authorizer {
   private readonly verify: Verifier;
 
-  constructor(@InjectClient(UserServiceService) users: RpcClient<typeof UserServiceService>, config: GatewayConfig) {
+  constructor(
+    @InjectClient(UserServiceService) users: RpcClient<typeof UserServiceService>,
+    config: GatewayConfig,
+    private readonly revocations: Revocations,
+  ) {
     this.verify =
       config.auth.provider === 'supabase'
         ? verifier({
@@ -27,9 +32,16 @@ export class Authorizer {
           });
   }
 
-  /** @throws DomainError unauthenticated, unavailable KEYS_UNAVAILABLE */
-  identify(token: string | undefined): Promise<Identity> {
-    return this.verify(token);
+  /** @throws DomainError unauthenticated, unavailable KEYS_UNAVAILABLE; for operators unavailable in general */
+  async identify(token: string | undefined): Promise<Identity> {
+    const identity = await this.verify(token);
+    await this.revocations.check(identity);
+    return identity;
+  }
+
+  /** For a connection that lives longer than a request: whether its token still counts. As `identify`. */
+  async stillCounts(identity: Identity): Promise<void> {
+    await this.revocations.check(identity);
   }
 
   /** @throws DomainError permission_denied */

@@ -90,9 +90,10 @@ export class HttpServer {
     const params = check(each.params, 'path', request.params);
     const query = check(each.query, 'query', request.query);
     const body = checkBody(each.body, request.body);
+    const client = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
     const context = { requestId: request.id, caller, deadline: undefined };
     const result = await withCallContext(context, () =>
-      each.handle({ params, query, body, requestId, caller } as Parameters<Operation['handle']>[0]),
+      each.handle({ params, query, body, requestId, client, caller } as Parameters<Operation['handle']>[0]),
     );
     if (!each.answer) return void (await reply.status(each.status ?? 204).send());
     await reply.status(each.status ?? 200).send(each.answer.parse(result));

@@ -10,6 +10,13 @@ export type Access = 'public' | 'signed-in' | readonly Role[];
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** Who asks, before anybody knows who that is. */
+export interface RequestClient {
+  readonly address: string;
+  /** What the program calls itself; empty when it does not say. */
+  readonly userAgent: string;
+}
+
 /** A checked request. */
 export interface Call<P, Q, B> {
   readonly params: Output<P>;
@@ -17,6 +24,8 @@ export interface Call<P, Q, B> {
   readonly body: Output<B>;
   /** The `Idempotency-Key`; empty for operations that need none. */
   readonly requestId: string;
+  /** Where the request comes from. */
+  readonly client: RequestClient;
   /** Absent only for public operations called without a token. */
   readonly caller?: Identity;
 }

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { Clients } from '../gateway.clients.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { Authorizer } from '../http/authorizer.js';
+import { Revocations } from '../http/revocations.js';
 import { invalid, problemOf } from '../http/problem.js';
 import { notification, sequence } from '../rest/inbox.js';
 import { tripStatus } from '../rest/rides.js';
@@ -62,6 +63,7 @@ export class LiveServer {
     private readonly cars: CarStream,
     private readonly fixes: FixRelay,
     private readonly config: GatewayConfig,
+    private readonly revocations: Revocations,
   ) {}
 
   attach(server: NodeServer): void {
@@ -92,6 +94,7 @@ export class LiveServer {
     this.io.on('connection', (socket: Socket<never, never, never, SocketData | ViewerData>) =>
       'sharedTrip' in socket.data ? this.show(socket, socket.data) : this.serve(socket),
     );
+    this.revocations.onNews(() => this.endRevoked());
   }
 
   /** Disconnects everybody, who then come back to another replica. */
@@ -99,6 +102,14 @@ export class LiveServer {
     this.inboxes.close();
     this.cars.close();
     await this.io?.close();
+  }
+
+  /** Sockets live longer than requests: those whose session was ended meanwhile are sent away. */
+  private endRevoked(): void {
+    for (const socket of this.io?.sockets.sockets.values() ?? []) {
+      const { identity } = socket.data as Partial<SocketData>;
+      if (identity && this.revocations.isRevoked(identity)) endSession(socket);
+    }
   }
 
   private async signIn(socket: Socket): Promise<void> {
@@ -147,10 +158,7 @@ export class LiveServer {
     const context = { clients: this.clients, caller: identity, fixes: this.fixes, rooms, areas, resume };
     const bucket = new TokenBucket(BURST, PER_SECOND);
     const expiry = setTimeout(
-      () => {
-        socket.emit('session_expired', {});
-        socket.disconnect(true);
-      },
+      () => endSession(socket),
       Math.min(identity.expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS),
     );
     socket.onAny((name: string, ...args: unknown[]) => void this.hear(socket, context, bucket, name, args));
@@ -204,12 +212,14 @@ export class LiveServer {
       if (!bucket.take(Date.now())) {
         throw new DomainError('resource_exhausted', 'TOO_MANY_MESSAGES', `at most ${PER_SECOND} messages a second`);
       }
+      await this.authorizer.stillCounts(context.caller);
       ack({ ok: true, result: await this.handle(context, name, args[0], requestId) });
     } catch (error) {
       const problem = problemOf(error, requestId);
       if (problem.status === 500) this.logger.error({ err: error, event: name, request_id: requestId }, 'event failed');
       ack({ ok: false, error: problem });
       if (problem.reason === 'TOO_MANY_MESSAGES') socket.disconnect(true);
+      if (problem.reason === 'SESSION_REVOKED') endSession(socket);
     }
   }
 
@@ -223,4 +233,10 @@ export class LiveServer {
       await runAs(context.caller, () => event.handle(parsed.data as never, context), requestId),
     );
   }
+}
+
+/** The client comes back with a new token, if it still gets one. */
+function endSession(socket: Socket): void {
+  socket.emit('session_expired', {});
+  socket.disconnect(true);
 }

@@ -3,7 +3,7 @@ import { Role } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { maybeTime, text, time, uuidParam, words } from './schema.js';
+import { list, maybeText, maybeTime, text, time, uuidParam, words } from './schema.js';
 
 const role = words(Role, 'ROLE_');
 const email = z.email('must be an e-mail address').max(254);
@@ -28,6 +28,25 @@ const session = z
   })
   .meta({ id: 'Session' });
 const signedIn = z.object({ user, session });
+const newlySignedIn = z.object({
+  user,
+  session,
+  deviceToken: maybeText.describe(
+    'Keep it on the device, also after signing out, and send it with the next sign-in: wrong passwords of strangers then do not count against this device.',
+  ),
+});
+const sessionSummary = z
+  .object({
+    sessionId: z.string(),
+    createTime: time.describe('When the sign-in was.'),
+    lastUseTime: time,
+    expireTime: time.describe('When it ends unless it is used; at the latest 90 days after the sign-in.'),
+    address: maybeText.describe('Network address of the last use.'),
+    userAgent: maybeText.describe('What the program called itself at the sign-in.'),
+    isCurrent: z.boolean().describe('The one that asks.'),
+  })
+  .meta({ id: 'SessionSummary' });
+const refreshToken = text(1, 2_048);
 const tag = 'Users';
 
 export const userOperations = ({ users }: Clients) => [
@@ -41,27 +60,33 @@ export const userOperations = ({ users }: Clients) => [
       language: z.string().max(35).default('en'),
       roles: z.array(role.input).max(3).default([]).describe('Default: rider. Operators are made by operators.'),
     }),
-    answer: signedIn,
-    handle: ({ body, requestId }) => users.registerUser({ ...body, requestId }),
+    answer: newlySignedIn,
+    handle: ({ body, requestId, client }) =>
+      users.registerUser({ ...body, requestId, client: { ...client, deviceToken: '' } }),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions', tag, access: 'public', status: 201, signIn: true, idempotent: false },
     summary: 'Sign in',
-    body: z.strictObject({ email, password: z.string().max(200) }),
-    answer: signedIn,
-    handle: ({ body }) => users.loginUser(body),
+    body: z.strictObject({
+      email,
+      password: z.string().max(200),
+      deviceToken: text(0, 200).default('').describe('Of an earlier sign-in of the account on this device.'),
+    }),
+    answer: newlySignedIn,
+    handle: ({ body: { deviceToken, ...body }, client }) =>
+      users.loginUser({ ...body, client: { ...client, deviceToken } }),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions/refresh', tag, access: 'public', signIn: true, idempotent: false },
     summary: 'Exchange a refresh token for a new session',
-    body: z.strictObject({ refreshToken: z.string().min(1).max(4_096) }),
+    body: z.strictObject({ refreshToken }),
     answer: signedIn,
-    handle: ({ body }) => users.refreshSession(body),
+    handle: ({ body, client }) => users.refreshSession({ ...body, client: { ...client, deviceToken: '' } }),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', signIn: true, idempotent: false },
     summary: 'End a session',
-    body: z.strictObject({ refreshToken: z.string().min(1).max(4_096) }),
+    body: z.strictObject({ refreshToken }),
     handle: ({ body }) => users.logoutUser(body),
   }),
   operation({
@@ -69,7 +94,7 @@ export const userOperations = ({ users }: Clients) => [
     summary: 'Mail a reset token; the answer is the same for unknown addresses',
     status: 202,
     body: z.strictObject({ email }),
-    handle: ({ body }) => users.requestPasswordReset(body),
+    handle: ({ body, client }) => users.requestPasswordReset({ ...body, client: { ...client, deviceToken: '' } }),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/password-resets/confirm', tag, access: 'public', signIn: true, idempotent: false },
@@ -92,6 +117,26 @@ export const userOperations = ({ users }: Clients) => [
     }),
     answer: user,
     handle: async ({ body, requestId }) => (await users.updateUserProfile({ ...body, requestId })).user,
+  }),
+  operation({
+    ...{ method: 'GET', path: '/v1/users/me/sessions', tag, access: 'signed-in' },
+    summary: 'Where you are signed in, the last used first',
+    answer: list(sessionSummary),
+    handle: async ({ caller }) => {
+      const { sessions } = await users.listSessions({});
+      return { items: sessions.map((each) => ({ ...each, isCurrent: each.sessionId === caller?.sessionId })) };
+    },
+  }),
+  operation({
+    ...{ method: 'DELETE', path: '/v1/users/me/sessions', tag, access: 'signed-in', idempotent: false },
+    summary: 'End all your other sessions; devices known at sign-in are forgotten',
+    handle: ({ caller }) => users.endOtherSessions({ keepSessionId: caller?.sessionId ?? '' }),
+  }),
+  operation({
+    ...{ method: 'DELETE', path: '/v1/users/me/sessions/:sessionId', tag, access: 'signed-in', idempotent: false },
+    summary: 'End one of your sessions; its access tokens stop within a minute',
+    params: uuidParam('sessionId'),
+    handle: ({ params }) => users.endSession(params),
   }),
   operation({
     ...{ method: 'GET', path: '/v1/users/:userId', tag, access: ['operator'] },

@@ -3,7 +3,6 @@
 //
 // Invariants: a stranger's guesses never count against a device that the owner signed in from before; whatever number of
 // addresses a guesser has, an account is tried at most ELSEWHERE_ATTEMPTS times in a window by devices that are not known.
-import { isIPv4, isIPv6 } from 'node:net';
 import { DomainError } from '@lastmile/errors';
 
 /** For one account, from one network address or one known device. */
@@ -47,9 +46,10 @@ export function admitAttempt(earlier: readonly Date[], now: Date, most: number =
 /** Whom an address belongs to: a household or a host gets 64 bits of IPv6, so those count as one. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined && isIPv4(mapped)) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1).split('::');
+  if (mapped !== undefined) return mapped;
+  const bare = address.replace(/%.*$/, '');
+  if (!bare.includes(':') || !URL.canParse(`http://[${bare}]/`)) return address;
+  const [head = '', tail] = new URL(`http://[${bare}]/`).hostname.slice(1, -1).split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail?.split(':').filter(Boolean) ?? [];
   const missing = tail === undefined ? 0 : 8 - left.length - right.length;

@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { answerOf, api } from '../api/client';
-import { keepSession, useSession } from '../session/session';
+import { deviceTokenOf, keepDeviceToken, keepSession, useSession } from '../session/session';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Field, Notice } from '../ui/ui';
@@ -16,8 +16,12 @@ export function SignIn() {
   const [password, setPassword] = useState('');
   const [search] = useSearchParams();
   const enter = useCommand({
-    run: (body: { email: string; password: string }) => answerOf(api.POST('/v1/sessions', { body })),
-    onDone: keepSession,
+    run: (body: { email: string; password: string }) =>
+      answerOf(api.POST('/v1/sessions', { body: { ...body, deviceToken: deviceTokenOf(body.email) } })),
+    onDone: ({ deviceToken, ...signed }) => {
+      keepDeviceToken(signed.user.email, deviceToken);
+      keepSession(signed);
+    },
   });
   if (useSession()) return <Navigate to={search.get('to') ?? '/'} replace />;
   const submit = (event: FormEvent) => {

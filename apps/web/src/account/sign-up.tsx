@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, Navigate } from 'react-router';
 import { answerOf, api, keyed } from '../api/client';
-import { keepSession, useSession, type Role } from '../session/session';
+import { keepDeviceToken, keepSession, useSession, type Role } from '../session/session';
 import { useLanguage, useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Check, Field } from '../ui/ui';
@@ -18,7 +18,10 @@ export function SignUp() {
   const join = useCommand({
     run: (body: typeof form & { roles: Role[] }, key) =>
       answerOf(api.POST('/v1/users', { params: keyed(key), body: { ...body, language } })),
-    onDone: keepSession,
+    onDone: ({ deviceToken, ...signed }) => {
+      keepDeviceToken(signed.user.email, deviceToken);
+      keepSession(signed);
+    },
   });
   if (useSession()) return <Navigate to="/" replace />;
   const submit = (event: FormEvent) => {

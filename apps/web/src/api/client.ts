@@ -1,6 +1,6 @@
 // The gateway's REST API, typed by its OpenAPI document. Requests carry the session's token, which is renewed when it is old.
 import createClient, { type Middleware } from 'openapi-fetch';
-import { currentToken } from '../session/session';
+import { currentToken, distrustToken } from '../session/session';
 import type { paths } from './schema';
 import { ApiProblem, problemOf } from './problem';
 
@@ -11,6 +11,16 @@ const withToken: Middleware = {
     if (/^\/v1\/(sessions|password-resets)/.test(schemaPath)) return;
     const token = await currentToken();
     if (token) request.headers.set('authorization', `Bearer ${token}`);
+  },
+  /** Taken away before its time: a question is asked again with a new token; a command is left to the next tap. */
+  async onResponse({ request, response }) {
+    if (response.status !== 401 || !request.headers.has('authorization')) return undefined;
+    distrustToken();
+    const token = await currentToken();
+    if (!token || request.method !== 'GET') return undefined;
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    return fetch(new Request(request.url, { headers }));
   },
 };
 

@@ -5,7 +5,7 @@ import type { Socket } from 'socket.io-client';
 import type { Position, Schemas, Trip } from '../api/client';
 import { problemOf, type Problem } from '../api/problem';
 import { keys } from '../api/queries';
-import { currentSession, currentToken } from '../session/session';
+import { currentSession, currentToken, distrustToken } from '../session/session';
 import { SeenEntries } from './seen-entries';
 
 export type Entry = Schemas['Notification'];
@@ -50,13 +50,15 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
     // What changed while nobody listened.
     void queries.invalidateQueries();
   });
+  socket.on('session_expired', distrustToken);
   socket.on('disconnect', (reason) => {
     setConnected(false);
     // Sent away, for example as the token has ended: come back with a new one.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
   });
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
     setConnected(false);
+    if ((error as Error & { data?: Problem }).data?.status === 401) distrustToken();
     // Refused, not unreachable: socket.io does not try again by itself.
     if (!socket.active && currentSession()) setTimeout(() => socket.connect(), 3_000);
   });

@@ -11,9 +11,12 @@ type Signed = { user: components['schemas']['User']; session: components['schema
 export type Role = 'rider' | 'driver' | 'operator';
 
 const KEY = 'lastmile.session';
+const DEVICES_KEY = 'lastmile.devices';
 /** Renewed this long before it ends. */
 const MARGIN_MS = 30_000;
 const listeners = new Set<() => void>();
+/** An access token that the server does not take any more, although it has time left. */
+let refused: string | undefined;
 let cached: { text: string | null; value: Signed | undefined } = { text: null, value: undefined };
 
 addEventListener('storage', (event) => {
@@ -42,6 +45,11 @@ export function keepSession(signed: Signed | undefined): void {
   tell();
 }
 
+/** The server refused the present access token, as a role or the session was taken away: the next use asks for another. */
+export function distrustToken(): void {
+  refused = currentSession()?.session.accessToken;
+}
+
 /** Forgets the session here at once, and where this car was; the server forgets the session when it can be reached. */
 export async function signOut(): Promise<void> {
   const signed = currentSession();
@@ -65,6 +73,22 @@ export async function currentToken(): Promise<string | undefined> {
   });
 }
 
+/**
+ * A token of this device, kept after signing out: shown with the next sign-in, it has wrong passwords of strangers not count
+ * against this device. One for each address.
+ */
+export function deviceTokenOf(email: string): string {
+  return devices()[email.trim().toLowerCase()] ?? '';
+}
+
+/** As the server gave it at a sign-in. */
+export function keepDeviceToken(email: string, token: string | undefined): void {
+  if (token) localStorage.setItem(DEVICES_KEY, JSON.stringify({ ...devices(), [email.trim().toLowerCase()]: token }));
+}
+
+const devices = (): Record<string, string> =>
+  JSON.parse(localStorage.getItem(DEVICES_KEY) ?? '{}') as Record<string, string>;
+
 async function renew({ session: { refreshToken } }: Signed): Promise<string | undefined> {
   const response = await post('/v1/sessions/refresh', { refreshToken });
   if (response.ok) {
@@ -86,7 +110,8 @@ async function post(path: string, body: object): Promise<Response> {
   }
 }
 
-const isFresh = ({ session }: Signed): boolean => Date.parse(session.expireTime) - Date.now() > MARGIN_MS;
+const isFresh = ({ session }: Signed): boolean =>
+  session.accessToken !== refused && Date.parse(session.expireTime) - Date.now() > MARGIN_MS;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

@@ -1,0 +1,67 @@
+// Revocations in memory, looked up by session and by account. Invariants: what was added stays until its tokens have expired;
+// adding the same twice changes nothing.
+
+/** What a token says of itself. */
+export interface Claims {
+  readonly userId: string;
+  readonly sessionId?: string;
+  readonly accountVersion?: number;
+  readonly issuedAt?: Date;
+}
+
+export interface Revocation {
+  /** Empty when all tokens of the account are meant that were signed before. */
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly belowVersion: number;
+  readonly revokeTime?: Date;
+  readonly expireTime?: Date;
+}
+
+interface AccountRevocation {
+  readonly belowVersion: number;
+  /** Milliseconds since 1970. */
+  readonly revokedAt: number;
+  readonly expiresAt: number;
+}
+
+export class RevocationList {
+  /** Ends of sessions, and when their last access token has expired. */
+  private readonly sessions = new Map<string, number>();
+  private readonly accounts = new Map<string, AccountRevocation>();
+
+  /** Drops what is over. Returns whether anything is new. */
+  add(revocations: readonly Revocation[], now: number): boolean {
+    for (const [sessionId, expiresAt] of this.sessions) if (expiresAt <= now) this.sessions.delete(sessionId);
+    for (const [userId, { expiresAt }] of this.accounts) if (expiresAt <= now) this.accounts.delete(userId);
+    let isNews = false;
+    for (const each of revocations) isNews = this.addOne(each) || isNews;
+    return isNews;
+  }
+
+  has({ userId, sessionId, accountVersion, issuedAt }: Claims, now: number): boolean {
+    if (sessionId !== undefined && (this.sessions.get(sessionId) ?? 0) > now) return true;
+    const account = this.accounts.get(userId);
+    if (!account || account.expiresAt <= now) return false;
+    if (accountVersion !== undefined) return accountVersion < account.belowVersion;
+    return (issuedAt?.getTime() ?? 0) <= account.revokedAt;
+  }
+
+  private addOne({ sessionId, userId, belowVersion, revokeTime, expireTime }: Revocation): boolean {
+    const expiresAt = expireTime?.getTime() ?? 0;
+    const revokedAt = revokeTime?.getTime() ?? 0;
+    if (sessionId !== '') {
+      const isNews = !this.sessions.has(sessionId);
+      this.sessions.set(sessionId, expiresAt);
+      return isNews;
+    }
+    const before = this.accounts.get(userId);
+    if (before && before.belowVersion >= belowVersion && before.revokedAt >= revokedAt) return false;
+    this.accounts.set(userId, {
+      belowVersion: Math.max(belowVersion, before?.belowVersion ?? 0),
+      revokedAt: Math.max(revokedAt, before?.revokedAt ?? 0),
+      expiresAt: Math.max(expiresAt, before?.expiresAt ?? 0),
+    });
+    return true;
+  }
+}

@@ -1,0 +1,105 @@
+// Access tokens that were revoked: an operator's is asked about at every use, others' looked up in a list that is kept; what
+// happens while the user service is away.
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import { NotificationServiceService, type CheckSessionRequest, type Revocation } from '@lastmile/contracts';
+import { DomainError, unauthenticated } from '@lastmile/errors';
+import { waitFor } from '@lastmile/testing';
+import { double, startTestGateway, type TestGateway } from './start-gateway.js';
+
+const ASKED: CheckSessionRequest[] = [];
+const revocations: Revocation[] = [];
+const operator = randomUUID();
+const rider = randomUUID();
+let answer: () => object;
+let isAway = false;
+let gateway: TestGateway;
+
+const away = () => {
+  throw new DomainError('unavailable', 'DRAINING', 'away');
+};
+const user = (userId: string) => ({
+  user: {
+    userId,
+    email: 'a@b.example',
+    displayName: 'A',
+    language: 'en',
+    roles: [],
+    createTime: new Date(),
+    version: 1,
+  },
+});
+
+beforeAll(async () => {
+  gateway = await startTestGateway(
+    {},
+    {
+      user: {
+        getUserProfile: () => user(rider) as never,
+        checkSession: (request) => {
+          ASKED.push(request);
+          return isAway ? away() : (answer() as never);
+        },
+        listRevocations: () => (isAway ? away() : { revocations }),
+      },
+      others: {
+        notification: double(NotificationServiceService, {
+          listNotifications: () => ({ notifications: [], lastSequence: 0, unreadCount: 0 }) as never,
+        }),
+      },
+    },
+  );
+});
+afterAll(() => gateway?.stop());
+beforeEach(() => {
+  answer = () => ({});
+  isAway = false;
+  ASKED.length = 0;
+});
+
+const me = async (token: string) => {
+  const response = await fetch(`${gateway.baseUrl}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+  const { reason } = (await response.json()) as { reason?: string };
+  return reason ?? response.status;
+};
+
+it("asks about an operator's token at every use, and about nobody else's", async () => {
+  const token = await gateway.token(operator, ['operator'], 's1');
+  expect(await me(token)).toBe(200);
+  answer = () => {
+    throw unauthenticated('SESSION_REVOKED', 'ended');
+  };
+  expect(await me(token)).toBe('SESSION_REVOKED');
+  expect(ASKED).toMatchObject([
+    { userId: operator, sessionId: 's1' },
+    { userId: operator, sessionId: 's1' },
+  ]);
+  expect(await me(await gateway.token(rider, ['rider'], 's2'))).toBe(200);
+  expect(ASKED).toHaveLength(2);
+});
+
+it('refuses operators while it cannot ask, with an answer that signs nobody out, and lets others go on', async () => {
+  isAway = true;
+  expect(await me(await gateway.token(operator, ['operator'], 's1'))).toBe('DRAINING');
+  expect(await me(await gateway.token(rider, ['rider'], 's2'))).toBe(200);
+});
+
+it('learns of ended sessions while it runs, refuses their tokens and sends their sockets away', async () => {
+  const token = await gateway.token(rider, ['rider'], 's3');
+  const other = await gateway.token(rider, ['rider'], 's4');
+  const [socket, stays] = [token, other].map((each) =>
+    io(gateway.baseUrl, { transports: ['websocket'], auth: { token: each, after: 0 }, reconnection: false }),
+  );
+  try {
+    await waitFor(() => socket!.connected && stays!.connected, { what: 'both sockets are open' });
+    const expireTime = new Date(Date.now() + 900_000);
+    revocations.push({ sessionId: 's3', userId: rider, belowVersion: 0, revokeTime: new Date(), expireTime });
+    await waitFor(() => !socket!.connected, { timeoutSeconds: 30, what: 'the socket is ended' });
+    expect(await me(token)).toBe('SESSION_REVOKED');
+    expect(await me(other)).toBe(200);
+    expect(stays!.connected).toBe(true);
+  } finally {
+    socket!.close();
+    stays!.close();
+  }
+});
