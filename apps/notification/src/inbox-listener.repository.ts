@@ -36,7 +36,7 @@ export class InboxListener implements OnApplicationBootstrap, BeforeApplicationS
 
   private async run(): Promise<void> {
     // Of one, so that listening takes no connection from the queries.
-    const pool = this.database.dedicatedPool(1);
+    const pool = this.database.dedicatedPool(1, 'inbox');
     let pause = RETRY_MS.first;
     while (!this.stopping.signal.aborted) {
       try {

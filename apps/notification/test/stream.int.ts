@@ -42,7 +42,8 @@ const writeMany = async (userId: string, count: number) => {
 };
 const listeners = () =>
   db.admin<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN notification_inbox'`,
+    `SELECT pid FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'lastmile-notification-inbox'`,
   );
 
 it('replays what was missed, then goes on live, whichever replica wrote it', async () => {
@@ -94,13 +95,15 @@ it('loses nothing when Postgres ends the connection that listens, again and agai
   const userId = randomUUID();
   const { add, of } = stream();
   add(userId);
+  const ended = new Set<number>();
   for (let round = 1; round <= 5; round += 1) {
     const before = await waitFor(async () => {
-      const pids = await listeners();
-      return pids.length === 2 ? pids : undefined;
+      const pids = (await listeners()).map(({ pid }) => pid);
+      return pids.length === 2 && !pids.some((pid) => ended.has(pid)) ? pids : undefined;
     });
+    before.forEach((pid) => ended.add(pid));
     const writing = writeMany(userId, 5);
-    await db.admin('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [before.map(({ pid }) => pid)]);
+    await db.admin('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [before]);
     await writing;
     await waitFor(() => of(userId).length === round * 5, { what: `${round * 5} entries` });
   }

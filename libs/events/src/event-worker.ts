@@ -61,7 +61,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
     });
     this.runner = await run({
-      pgPool: outlivingSessions(this.database.dedicatedPool(CONNECTIONS)),
+      pgPool: outlivingSessions(this.database.dedicatedPool(CONNECTIONS, 'jobs')),
       schema: 'events',
       taskList: tasks,
       parsedCronItems: [],

@@ -45,16 +45,18 @@ export class Database extends Queries {
   constructor(private readonly options: DatabaseOptions) {
     super();
     this.service = options.service;
-    this.pool = this.open(options.poolMax ?? 5, CONNECT_MS);
+    this.pool = this.open(options.poolMax ?? 5, CONNECT_MS, options.service);
     this.statements = new PreparedStatements(options.prepare ?? true);
   }
 
   /**
    * A pool for a library that brings its own bookkeeping, such as graphile-worker: it neither starves the service's
    * queries nor is starved by them. Ends with this database.
+   *
+   * @param use what it is for: its connections are `lastmile-<service>-<use>` in `pg_stat_activity`
    */
-  dedicatedPool(max: number): pg.Pool {
-    const pool = this.open(max, DEDICATED_CONNECT_MS);
+  dedicatedPool(max: number, use: string): pg.Pool {
+    const pool = this.open(max, DEDICATED_CONNECT_MS, `${this.service}-${use}`);
     this.dedicated.push(pool);
     return pool;
   }
@@ -122,10 +124,10 @@ export class Database extends Queries {
     for (const pool of [this.pool, ...this.dedicated]) if (!pool.ended && !pool.ending) await pool.end();
   }
 
-  private open(max: number, connectionTimeoutMillis: number): pg.Pool {
+  private open(max: number, connectionTimeoutMillis: number, name: string): pg.Pool {
     const pool = new pg.Pool({
       connectionString: this.options.url,
-      application_name: `lastmile-${this.service}`,
+      application_name: `lastmile-${name}`,
       max,
       min: 0,
       idleTimeoutMillis: 10_000,
