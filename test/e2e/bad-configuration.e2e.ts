@@ -1,4 +1,5 @@
-// A service that is told wrong things stops at once and says in one line which key to look at.
+// A service that is told wrong things stops and says in one line which key to look at: at once, unless it is a database that may
+// yet come.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -20,6 +21,8 @@ interface Mistake {
   readonly what: string;
   readonly env: (good: Env) => Env;
   readonly says: string;
+  /** Whether it may mend itself, so that it is waited for. */
+  readonly waits?: boolean;
 }
 
 const PATIENCE_MS = 60_000;
@@ -70,6 +73,8 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
   const missing = (key: string) => wrong(key, 'not set', () => '', 'not set');
   const addresses = calls.map((callee) => `${callee.toUpperCase()}_ADDRESS`);
   const url = 'DATABASE_URL';
+  const nobody = wrong(url, 'where nobody listens', (good) => good.replace(/@[^/]+/, '@127.0.0.1:1'), 'cannot connect');
+  const impatient = (env: Env): Env => ({ ...env, DATABASE_WAIT_SECONDS: '1' });
   const mistakes: Mistake[] = [
     wrong('GRPC_PORT', 'taken', () => occupiedPort, 'taken'),
     ...addresses.map(missing),
@@ -79,7 +84,7 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
       ? [
           missing(url),
           wrong(url, 'of another kind', () => 'mysql://db/lastmile'),
-          wrong(url, 'where nobody listens', (good) => good.replace(/@[^/]+/, '@127.0.0.1:1'), 'cannot connect'),
+          { ...nobody, env: (good: Env) => impatient(nobody.env(good)), waits: true },
           wrong(url, 'with a wrong password', (good) => good.replace(/:[^:@]+@/, ':guess@'), 'cannot connect'),
           wrong(url, 'of a database behind the code', (good) => inDatabase(good, 'behind'), 'npm run migrate'),
           wrong(url, 'of a database ahead of the code', (good) => inDatabase(good, 'ahead'), '9999_from_the_future'),
@@ -87,13 +92,14 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
       : []),
   ];
 
-  it.each(mistakes)('names $key when it is $what', async ({ key, env, says }) => {
+  it.each(mistakes)('names $key when it is $what', async ({ key, env, says, waits }) => {
     const { code, stdout, stderr } = await run(service, env(goodEnv(service)));
     const [line, ...more] = stderr.trimEnd().split('\n');
     expect(line).toMatch(new RegExp(`^${service}: .*\\b${key}\\b`));
     expect(line).toContain(says);
     expect(more).toEqual([]);
     expect(stdout).not.toMatch(/\bat .*:\d+:\d+/); // a stack trace
+    expect(stdout.match(/waiting for the database/g) ?? []).toHaveLength(waits ? 1 : 0);
     expect(code).toBe(1);
   });
 });

@@ -28,8 +28,14 @@ export async function bootstrap(service: string, start: (logger: Logger) => Prom
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-  const running = await start(logger).catch((error: unknown) => die(error, 'cannot start'));
+  const starting = start(logger).catch((error: unknown) => die(error, 'cannot start'));
+  // A start may wait for a database; nothing is in flight before it is over.
+  const running = await Promise.race([starting, told.then(() => undefined)]);
   const signal = await told;
+  if (!running) {
+    logger.info({ signal }, 'stopped before it had started');
+    process.exit(0);
+  }
   logger.info({ signal }, 'stopping');
   await running.stop().catch((error: unknown) => die(error, 'cannot stop'));
   logger.info('stopped');

@@ -227,4 +227,13 @@ describe('bootstrap', () => {
     exit.restore();
     expect(stop).toHaveBeenCalledTimes(1);
   });
+
+  it('exits with 0 on SIGTERM while it still waits for what it needs', async () => {
+    const exit = exitCode();
+    const done = bootstrap('trip', () => new Promise(() => undefined)).catch(() => undefined);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect(await exit.promise).toBe(0);
+    await done;
+    exit.restore();
+  });
 });

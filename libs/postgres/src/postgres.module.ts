@@ -9,6 +9,7 @@ import { Database } from './database.js';
 import { MigrationError } from './migration-files.js';
 import { codeOf, isAway } from './postgres-error.js';
 import { purgeRequests } from './purge.js';
+import { untilAnswered } from './until-answered.js';
 
 const HOUR_MS = 3_600_000;
 const LOGGER = Symbol('postgres logger');
@@ -27,8 +28,8 @@ export class PostgresModule implements OnApplicationShutdown {
 
   /**
    * Provides `Database` for the whole app, connected as DATABASE_URL says, with at most DATABASE_POOL_MAX connections.
-   * Boot fails with a ConfigError when there is no connection to be had, or when the schema is behind or ahead of the
-   * service's migrations.
+   * Boot waits DATABASE_WAIT_SECONDS for a database that is away. It fails with a ConfigError after that, and at once when
+   * the role is refused, or the schema is behind or ahead of the service's migrations.
    */
   static forService(service: string): DynamicModule {
     return {
@@ -62,11 +63,18 @@ async function connect(service: string, logger: Logger): Promise<Database> {
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(5),
     /** `false` behind a pooler that does not know prepared statements. */
     DATABASE_PREPARE: z.stringbool().default(true),
+    /** With the last attempt and the rest of the boot within the startup probe's 60 s. */
+    DATABASE_WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(45),
   });
-  const { DATABASE_URL: url, DATABASE_POOL_MAX: poolMax, DATABASE_PREPARE: prepare } = config;
+  const {
+    DATABASE_URL: url,
+    DATABASE_POOL_MAX: poolMax,
+    DATABASE_PREPARE: prepare,
+    DATABASE_WAIT_SECONDS: seconds,
+  } = config;
   const database = new Database({ url, service, poolMax, prepare, logger });
   try {
-    await assertMigrated(database);
+    await untilAnswered(() => assertMigrated(database), { seconds, logger });
     return database;
   } catch (error) {
     await database.close();
@@ -78,7 +86,7 @@ async function connect(service: string, logger: Logger): Promise<Database> {
 function forOperators(error: unknown): unknown {
   const cause = isDomainError(error) ? error.cause : error;
   if (cause instanceof MigrationError) return new ConfigError(`DATABASE_URL: ${cause.message}`, { cause });
-  if (!(cause instanceof Error) || !(codeOf(cause) || isAway(cause))) return error;
+  if (!codeOf(cause) && !isAway(cause)) return error;
   // Refused at every address of a name, an AggregateError has no words of its own.
-  return new ConfigError(`DATABASE_URL: cannot connect: ${cause.message || codeOf(cause)}`, { cause });
+  return new ConfigError(`DATABASE_URL: cannot connect: ${(cause as Error).message || codeOf(cause)}`, { cause });
 }
