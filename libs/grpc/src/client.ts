@@ -13,6 +13,7 @@ import {
 import type { Caller } from '@lastmile/auth';
 import { callContext } from './call-context.js';
 import type { RequestOf, ResponseOf, RpcDefinition, RpcMethod } from './definition.js';
+import { keepDrainingConnections } from './draining-connections.js';
 import { isIdempotent } from './idempotency.js';
 import { callMetadata } from './metadata.js';
 import { registerPollingResolver } from './polling-resolver.js';
@@ -21,6 +22,7 @@ import { fromStatus } from './status.js';
 import { targetOf } from './target.js';
 
 registerPollingResolver();
+keepDrainingConnections();
 
 export interface CallOptions {
   /** On whose behalf; default the caller of the running call. Without either the call is anonymous. */

@@ -42,8 +42,11 @@ async function processes(count: number, drainSeconds = 0): Promise<ReplicaProces
   return started;
 }
 
-function load(kind: Kind = 'work'): SteadyLoad {
-  const started = new SteadyLoad(address(), kind);
+/** Longer than a client goes without a keepalive, shorter than a deadline. */
+const SLOW_MS = 3_000;
+
+function load(kind: Kind = 'work', milliseconds?: number): SteadyLoad {
+  const started = new SteadyLoad(address(), kind, milliseconds);
   cleanups.push(() => started.stop());
   return started;
 }
@@ -142,6 +145,17 @@ describe('a replica that leaves', () => {
     expect(running.shares(100)?.has(host(3))).toBe(false);
   });
 
+  it('by SIGTERM costs no slow call that it has begun', async () => {
+    const replicas = await processes(2);
+    const running = load('workOnce', SLOW_MS);
+    await waitFor(() => replicas[1]!.executed.length > 0, { what: 'calls in flight on it' });
+    replicas[1]!.signal('SIGTERM');
+    expect(await replicas[1]!.exitCode()).toBe(0);
+    const ended = () => new Set(running.outcomes.map(({ id }) => id));
+    await waitFor(() => replicas[1]!.executed.every((id) => ended().has(id)), { what: 'all it began' });
+    expect(running.failures).toEqual([]);
+  });
+
   it('by SIGKILL costs no idempotent call, and makes no other call twice', async () => {
     const replicas = await processes(3);
     const [repeated, once] = [load('work'), load('workOnce')];
@@ -184,6 +198,15 @@ describe('renewed connections', () => {
     dns.addresses = [host(1)];
     const running = load('workOnce');
     await waitFor(() => new Set(running.outcomes.map(({ from }) => from)).size >= 5, { what: 'five connections' });
+    expect(running.failures).toEqual([]);
+  });
+
+  it('cost no slow call', async () => {
+    const renewing = await serveReplica({ host: host(1), port, maxConnectionAgeSeconds: 0.5 });
+    cleanups.push(() => renewing.stop());
+    dns.addresses = [host(1)];
+    const running = load('workOnce', SLOW_MS);
+    await more(running, 30);
     expect(running.failures).toEqual([]);
   });
 });

@@ -7,6 +7,8 @@ import { RpcController, serve, type RpcHandlers, type RunningService, type Serve
 
 export interface Work {
   readonly id: string;
+  /** How long it takes; default 20 ms, so that there are always some calls in flight. */
+  readonly milliseconds?: number;
 }
 export interface Done {
   /** Address and port of the connection that the call came on. */
@@ -29,7 +31,6 @@ export const ReplicaService = {
   workOnce: method('WorkOnce', {}),
 };
 
-/** Milliseconds a call takes, so that there are always some in flight. */
 const WORK_MS = 20;
 
 /** Told of every call as it begins. */
@@ -37,9 +38,13 @@ export const executions: { record(id: string): void } = { record: () => undefine
 
 @RpcController(ReplicaService)
 class ReplicaController implements RpcHandlers<typeof ReplicaService> {
-  async work({ id }: Work, _metadata?: Metadata, call?: ServerUnaryCall<Work, Done>): Promise<Done> {
+  async work(
+    { id, milliseconds = WORK_MS }: Work,
+    _metadata?: Metadata,
+    call?: ServerUnaryCall<Work, Done>,
+  ): Promise<Done> {
     executions.record(id);
-    await pause(WORK_MS);
+    await pause(milliseconds);
     return { from: call!.getPeer() };
   }
 

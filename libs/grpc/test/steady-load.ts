@@ -14,15 +14,21 @@ export interface Outcome {
 
 export type Kind = keyof typeof ReplicaService;
 
+const CALLERS = 10;
+
 export class SteadyLoad {
   readonly outcomes: Outcome[] = [];
   private readonly client: RpcClient<typeof ReplicaService>;
   private stopped = false;
   private readonly callers: Promise<void>[];
 
-  constructor(address: string, kind: Kind, callers = 10) {
+  constructor(
+    address: string,
+    kind: Kind,
+    private readonly milliseconds?: number,
+  ) {
     this.client = createClient(ReplicaService, { address, service: 'load' });
-    this.callers = Array.from({ length: callers }, () => this.caller(kind));
+    this.callers = Array.from({ length: CALLERS }, () => this.caller(kind));
   }
 
   get failures(): Outcome[] {
@@ -51,7 +57,7 @@ export class SteadyLoad {
       let host = 'none';
       const onPeer = (address: string) => (host = address.split(':')[0]!);
       try {
-        const { from } = await this.client[kind]({ id }, { onPeer });
+        const { from } = await this.client[kind]({ id, milliseconds: this.milliseconds }, { onPeer });
         this.outcomes.push({ id, host, from });
       } catch (error) {
         this.outcomes.push({ id, host, error });

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 /**
  * Asks `condition` until it gives a truthy value, and returns that. A throw counts as "not yet".
  *
- * @throws Error with the last failure as its cause, after `timeoutSeconds` (default 20)
+ * @throws Error with the last failure as its cause, after `timeoutSeconds`; the default 60 is for a busy machine
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutSeconds = 20, what = 'condition' }: { timeoutSeconds?: number; what?: string } = {},
+  { timeoutSeconds = 60, what = 'condition' }: { timeoutSeconds?: number; what?: string } = {},
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutSeconds * 1_000;
   for (let cause: unknown; ;) {
