@@ -58,4 +58,4 @@ CREATE INDEX routes_by_start ON driver.routes USING btree (start_time) INCLUDE (
 CREATE INDEX routes_by_time ON driver.routes USING btree (create_time DESC, route_id DESC);
 CREATE UNIQUE INDEX routes_one_driven_per_driver ON driver.routes USING btree (driver_id) WHERE ((status = ANY (ARRAY['starting'::text, 'started'::text])) OR ((status = 'finishing'::text) AND (start_time IS NOT NULL)));
 CREATE INDEX routes_started_by_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
-CREATE INDEX routes_started_by_time ON driver.routes USING btree (create_time DESC, route_id DESC) WHERE (status = 'started'::text);
+CREATE INDEX routes_unfinished_by_status ON driver.routes USING btree (status, create_time DESC, route_id DESC) WHERE (status <> 'finished'::text);

@@ -58,6 +58,7 @@ CREATE TABLE rides (
 CREATE INDEX rides_by_rider ON rider.rides USING btree (rider_id, create_time DESC, ride_id DESC);
 CREATE INDEX rides_by_station ON rider.rides USING btree (station_id, create_time DESC, ride_id DESC);
 CREATE INDEX rides_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) INCLUDE (station_id, status);
+CREATE INDEX rides_ended_by_status ON rider.rides USING btree (status, create_time DESC, ride_id DESC) WHERE (NOT open);
 CREATE INDEX rides_left_waiting ON rider.rides USING btree (create_time) WHERE (status = ANY (ARRAY['waiting'::text, 'expired'::text]));
 CREATE UNIQUE INDEX rides_one_open_per_rider ON rider.rides USING btree (rider_id) WHERE open;
 CREATE INDEX rides_open_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) WHERE open;

@@ -173,9 +173,11 @@ CREATE TABLE trips (
 CREATE INDEX trips_by_driver ON trip.trips USING btree (driver_id, create_time DESC, trip_id DESC);
 CREATE INDEX trips_by_ride ON trip.trips USING btree (ride_id, create_time);
 CREATE INDEX trips_by_rider ON trip.trips USING btree (rider_id, create_time DESC, trip_id DESC);
+CREATE INDEX trips_by_route ON trip.trips USING btree (route_id, create_time DESC, trip_id DESC);
 CREATE INDEX trips_by_station ON trip.trips USING btree (station_id, create_time DESC, trip_id DESC);
 CREATE INDEX trips_by_time ON trip.trips USING btree (create_time DESC, trip_id DESC);
-CREATE INDEX trips_live_by_route ON trip.trips USING btree (route_id) WHERE live;
+CREATE INDEX trips_ended_by_status ON trip.trips USING btree (status, create_time DESC, trip_id DESC) WHERE (NOT live);
+CREATE INDEX trips_live_by_time ON trip.trips USING btree (create_time DESC, trip_id DESC) WHERE live;
 CREATE UNIQUE INDEX trips_one_live_per_ride ON trip.trips USING btree (ride_id) WHERE live;
 CREATE TRIGGER trips_hold_seats AFTER INSERT OR DELETE ON trips FOR EACH ROW EXECUTE FUNCTION hold_seats();
 CREATE TRIGGER trips_move_seats AFTER UPDATE ON trips FOR EACH ROW WHEN (old.live IS DISTINCT FROM new.live OR old.party_size IS DISTINCT FROM new.party_size OR old.wheelchair IS DISTINCT FROM new.wheelchair OR old.route_id IS DISTINCT FROM new.route_id) EXECUTE FUNCTION hold_seats();

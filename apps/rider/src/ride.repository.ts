@@ -134,7 +134,10 @@ export class RideRepository {
     const value = (given: unknown): string => `$${values.push(given)}`;
     const conditions = ['true'];
     if (filter.riderId) conditions.push(`rider_id = ${value(filter.riderId)}`);
-    if (filter.status) conditions.push(`status = ${value(filter.status)}`);
+    // Whether a status is open is said beside it: the indexes are of open rides, and of ended ones.
+    if (filter.status) {
+      conditions.push(`status = ${value(filter.status)}`, isOpen({ status: filter.status }) ? 'open' : 'NOT open');
+    }
     if (filter.openOnly) conditions.push('open');
     if (filter.stationId) conditions.push(`station_id = ${value(filter.stationId)}`);
     if (filter.createFromTime) conditions.push(`create_time >= ${value(filter.createFromTime)}`);

@@ -13,7 +13,8 @@ export interface RideChange {
   readonly tell?: Told;
 }
 
-export const isOpen = (ride: Ride): boolean => (OPEN_STATUSES as readonly RideStatus[]).includes(ride.status);
+export const isOpen = ({ status }: Pick<Ride, 'status'>): boolean =>
+  (OPEN_STATUSES as readonly RideStatus[]).includes(status);
 
 /** The rider cancels. @throws DomainError failed_precondition RIDE_ABOARD, RIDE_ENDED */
 export function cancel(ride: Ride, now: Date): RideChange {

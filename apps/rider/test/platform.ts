@@ -162,20 +162,21 @@ export class Platform {
     return [...new Map(jobs.map((event) => [event.id, event])).values()];
   }
 
-  /** Rides of the past, copies of one that there is; the planner knows of them. */
-  async addExpiredRides(count: number): Promise<void> {
+  /** Rides of the past, copies of one that there is, each a minute later; the planner knows of them. */
+  async addEndedRides(count: number, status: 'completed' | 'cancelled' | 'expired' | 'no_show'): Promise<void> {
     await this.db.admin(
       `DO $$
        DECLARE ride rider.rides; columns text;
        BEGIN
          SELECT string_agg(column_name, ', ') INTO columns FROM information_schema.columns
          WHERE table_schema = 'rider' AND table_name = 'rides' AND is_generated = 'NEVER';
-         SELECT * INTO ride FROM rider.rides LIMIT 1;
-         ride.status := 'expired';
+         SELECT * INTO ride FROM rider.rides ORDER BY create_time LIMIT 1;
+         ride.status := '${status}';
          ride.end_time := ride.create_time;
          EXECUTE format('INSERT INTO rider.rides (%1$s) SELECT %1$s FROM (
-           SELECT (jsonb_populate_record($1, jsonb_build_object(''ride_id'', gen_random_uuid()))).*
-           FROM generate_series(1, ${count}))', columns) USING ride;
+           SELECT (jsonb_populate_record($1, jsonb_build_object(
+             ''ride_id'', gen_random_uuid(), ''create_time'', $1.create_time + i * interval ''1 min''))).*
+           FROM generate_series(1, ${count}) AS i)', columns) USING ride;
        END $$`,
     );
     await this.db.admin('ANALYZE rider.rides');

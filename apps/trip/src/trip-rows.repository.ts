@@ -2,7 +2,7 @@
 import type { Queries, Transaction } from '@lastmile/postgres';
 import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type TripRow } from './trip-row.js';
 import type { Change } from './trip.state.js';
-import type { HistoryEntry, Trip, TripStatus } from './trip.types.js';
+import { LIVE_STATUSES, type HistoryEntry, type Trip, type TripStatus } from './trip.types.js';
 
 /** Where a trip is locked from; none of it ever changes. */
 export interface TripAddress {
@@ -130,7 +130,9 @@ export async function listTrips(
   if (filter.driverId) conditions.push(`driver_id = ${value(filter.driverId)}`);
   if (filter.personId) conditions.push(`(rider_id = ${value(filter.personId)} OR driver_id = $${values.length})`);
   if (filter.routeIds) conditions.push(`route_id = ANY(${value(filter.routeIds)})`);
-  if (filter.status) conditions.push(`status = ${value(filter.status)}`);
+  // Whether a status is live is said beside it: the indexes are of live trips, and of ended ones.
+  if (filter.status)
+    conditions.push(`status = ${value(filter.status)}`, isLiveStatus(filter.status) ? 'live' : 'NOT live');
   if (filter.liveOnly) conditions.push('live');
   if (filter.rideId) conditions.push(`ride_id = ${value(filter.rideId)}`);
   if (filter.stationId) conditions.push(`station_id = ${value(filter.stationId)}`);
@@ -152,3 +154,5 @@ export async function listTrips(
   );
   return rows.map(fromRow);
 }
+
+const isLiveStatus = (status: TripStatus): boolean => (LIVE_STATUSES as readonly TripStatus[]).includes(status);

@@ -281,6 +281,7 @@ describe('the tables themselves', () => {
 
   it.each([
     ['a ride in two cars', copy({}), 'trips_one_live_per_ride'],
+    ['a driver who rides along', copy({ ...anotherRide, rider_id: 'driver_id' }), 'trips_nobody_drives_themselves'],
     ['an oversold route', copy(anotherRide), 'route_loads_seats_suffice'],
     ['a miscounted route', sameRoute('seats_taken = 2'), 'route_loads_seats_suffice'],
     ['a closed route with riders', sameRoute('open = false'), 'route_loads_closed_is_empty'],

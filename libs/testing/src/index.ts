@@ -1,4 +1,5 @@
 export { MailServer, type ReceivedMail } from './mail-server.js';
+export { Explained } from './explained.js';
 export { ManualClock } from './manual-clock.js';
 export { testDatabase, testServer, type TestDatabase } from './test-database.js';
 export { waitFor } from './wait-for.js';

@@ -1,9 +1,13 @@
 // What the driver's screens read. Live entries make routes and trips out of date by themselves; the slow polling is for a
 // socket that is away.
+//
+// Each list says whose it wants: who rides as well as drives has trips in the cars of others, too, and an operator is shown
+// everybody's.
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { keys } from '../api/queries';
+import { ownId } from '../session/session';
 
 const SOMETIMES_MS = 20_000;
 const RATED_LAST = 20;
@@ -26,14 +30,17 @@ export const driverQuery = queryOptions({
 /** The newest first. */
 export const routesQuery = queryOptions({
   queryKey: keys.routes,
-  queryFn: async () => (await answerOf(api.GET('/v1/routes', { params: { query: { pageSize: 30 } } }))).items,
+  queryFn: async () => {
+    const query = { driverId: ownId(), pageSize: 30 };
+    return (await answerOf(api.GET('/v1/routes', { params: { query } }))).items;
+  },
 });
 
 /** The one that is driven; null off duty. It may be older than the newest thirty. */
 export const startedRouteQuery = queryOptions({
   queryKey: [...keys.routes, 'started'],
   queryFn: async () => {
-    const query = { status: 'started', pageSize: 1 } as const;
+    const query = { driverId: ownId(), status: 'started', pageSize: 1 } as const;
     return (await answerOf(api.GET('/v1/routes', { params: { query } }))).items[0] ?? null;
   },
   refetchInterval: SOMETIMES_MS,
@@ -41,8 +48,10 @@ export const startedRouteQuery = queryOptions({
 
 export const liveTripsQuery = queryOptions({
   queryKey: [...keys.trips, 'live'],
-  queryFn: async () =>
-    (await answerOf(api.GET('/v1/trips', { params: { query: { liveOnly: 'true', pageSize: 100 } } }))).items,
+  queryFn: async () => {
+    const query = { driverId: ownId(), liveOnly: 'true', pageSize: 100 } as const;
+    return (await answerOf(api.GET('/v1/trips', { params: { query } }))).items;
+  },
   refetchInterval: SOMETIMES_MS,
 });
 
@@ -50,7 +59,7 @@ export const liveTripsQuery = queryOptions({
 export const unratedQuery = queryOptions({
   queryKey: [...keys.trips, 'unrated'],
   queryFn: async () => {
-    const query = { status: 'completed', pageSize: RATED_LAST } as const;
+    const query = { driverId: ownId(), status: 'completed', pageSize: RATED_LAST } as const;
     const { items } = await answerOf(api.GET('/v1/trips', { params: { query } }));
     return items.filter(({ riderRating }) => riderRating === 0);
   },

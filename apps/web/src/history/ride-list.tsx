@@ -3,6 +3,7 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answerOf, api } from '../api/client';
 import { keys } from '../api/queries';
+import { ownId } from '../session/session';
 import { useText } from '../text/text';
 import { EmptyState } from '../ui/ui';
 import { Entry } from './entry';
@@ -12,7 +13,7 @@ import { Pages } from './pages';
 const ridesQuery = infiniteQueryOptions({
   queryKey: [...keys.rides, 'history'],
   queryFn: ({ pageParam }) =>
-    answerOf(api.GET('/v1/rides', { params: { query: { pageSize: 20, pageToken: pageParam } } })),
+    answerOf(api.GET('/v1/rides', { params: { query: { riderId: ownId(), pageSize: 20, pageToken: pageParam } } })),
   initialPageParam: '',
   getNextPageParam: ({ nextPageToken }) => nextPageToken,
 });

@@ -4,6 +4,7 @@ import { platformNow } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { keys } from '../api/queries';
+import { ownId } from '../session/session';
 import type { Draft } from './booking/draft';
 
 const MINUTE_MS = 60_000;
@@ -16,7 +17,8 @@ export type Arrival = Schemas['Arrival'];
 export const openRideQuery = queryOptions({
   queryKey: [...keys.rides, 'open'],
   queryFn: async () => {
-    const query = { openOnly: 'true', pageSize: 1 } as const;
+    // An operator who rides would be shown anybody's.
+    const query = { riderId: ownId(), openOnly: 'true', pageSize: 1 } as const;
     return (await answerOf(api.GET('/v1/rides', { params: { query } }))).items[0] ?? null;
   },
 });

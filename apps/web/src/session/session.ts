@@ -30,6 +30,9 @@ export function currentSession(): Signed | undefined {
   return cached.value;
 }
 
+/** The signed-in person's id; empty when nobody is. */
+export const ownId = (): string => currentSession()?.user.userId ?? '';
+
 export function useSession(): Signed | undefined {
   return useSyncExternalStore(subscribe, currentSession);
 }
