@@ -78,11 +78,13 @@ CREATE TABLE sign_in_attempts (
 CREATE INDEX sign_in_attempts_expire_time ON "user".sign_in_attempts USING btree (expire_time);
 
 CREATE TABLE signing_keys (
-  only_one boolean DEFAULT true NOT NULL,
-  private_jwk jsonb NOT NULL,
+  private_jwk jsonb,
   create_time timestamp with time zone DEFAULT now() NOT NULL,
-  CONSTRAINT signing_keys_pkey PRIMARY KEY (only_one),
-  CONSTRAINT signing_keys_only_one_check CHECK (only_one)
+  key_id uuid DEFAULT gen_random_uuid() NOT NULL,
+  sealed_jwk text,
+  sign_time timestamp with time zone NOT NULL,
+  CONSTRAINT signing_keys_pkey PRIMARY KEY (key_id),
+  CONSTRAINT signing_keys_one_form CHECK ((num_nonnulls(private_jwk, sealed_jwk) = 1))
 );
 
 CREATE TABLE users (

@@ -75,11 +75,13 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
   const url = 'DATABASE_URL';
   const nobody = wrong(url, 'where nobody listens', (good) => good.replace(/@[^/]+/, '@127.0.0.1:1'), 'cannot connect');
   const impatient = (env: Env): Env => ({ ...env, DATABASE_WAIT_SECONDS: '1' });
+  const secretsKey = 'USER_SECRETS_KEY';
   const mistakes: Mistake[] = [
     wrong('GRPC_PORT', 'taken', () => occupiedPort, 'taken'),
     ...addresses.map(missing),
     ...addresses.slice(0, 1).map((key) => wrong(key, 'no address', () => 'http://trip')),
     ...(service === 'gateway' ? [wrong('HTTP_PORT', 'taken', () => occupiedPort, 'taken')] : []),
+    ...(service === 'user' ? [missing(secretsKey), wrong(secretsKey, 'too short', () => 'c2hvcnQ=', '32 bytes')] : []),
     ...(tables(service)
       ? [
           missing(url),
@@ -114,6 +116,7 @@ function goodEnv(service: string): Env {
     httpPorts: [0],
     databaseUrl: postgres.urlFor,
     env: { PATH: process.env.PATH ?? '' },
+    envOf: { user: { USER_SECRETS_KEY: Buffer.alloc(32).toString('base64') } },
   }).find(({ name }) => name === service);
   const addresses = Object.keys(plan!.env).filter((key) => key.endsWith('_ADDRESS'));
   return { ...plan!.env, ...Object.fromEntries(addresses.map((key) => [key, 'ipv4:127.0.0.1:1'])) };

@@ -88,7 +88,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     httpPorts: ports.http,
     databaseUrl: database.urlFor,
     env: inherited({ DATABASE_POOL_MAX, ...(options.clock && { LASTMILE_CLOCK: options.clock }) }),
-    envOf: options.envOf,
+    envOf: { ...options.envOf, user: { USER_SECRETS_KEY: secretsKey(database), ...options.envOf?.user } },
   }).filter(({ service }) => manifests.some(({ name }) => name === service));
 
   let ready = false;
@@ -154,6 +154,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     stop,
   };
 }
+
+/** Kept where the database's password is: whoever has the one has made the other. 32 bytes in base64. */
+const secretsKey = ({ passwordFor }: OpenDatabase): string =>
+  process.env.USER_SECRETS_KEY ?? passwordFor('secrets of accounts');
 
 interface OpenDatabase {
   local?: LocalPostgres;

@@ -7,8 +7,14 @@ const secret = z.string().min(1);
 
 export interface LocalConfig {
   readonly provider: 'local';
-  /** PEM (PKCS #8) or JWK text; absent: the key in the database. */
+  /** PEM (PKCS #8) or JWK text; absent: the keys in the database. */
   readonly privateKey?: string;
+  /** Of 32 bytes each. The first seals what is kept in the database, all of them open it. */
+  readonly secretsKeys: readonly [Buffer, ...Buffer[]];
+  /** How long a key of the database signs. */
+  readonly signingKeyDays: number;
+  /** Operators without a second factor are no operators until they have one. */
+  readonly requireOperatorTotp: boolean;
   readonly issuer: string;
   readonly audience: string;
   readonly argon2MemoryKib: number;
@@ -49,6 +55,12 @@ function localConfig(env: Env): LocalConfig {
   const config = loadConfig(
     {
       JWT_PRIVATE_KEY: secret.optional(),
+      USER_SECRETS_KEY: z.string().transform(readKeys),
+      SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+      REQUIRE_OPERATOR_TOTP: z
+        .enum(['true', 'false'])
+        .default('false')
+        .transform((value) => value === 'true'),
       JWT_ISSUER: secret.default('lastmile'),
       JWT_AUDIENCE: secret.default('lastmile'),
       ARGON2_MEMORY_KIB: z.coerce.number().int().min(1024).max(1_048_576).default(DEFAULT_MEMORY_KIB),
@@ -58,6 +70,9 @@ function localConfig(env: Env): LocalConfig {
   return {
     provider: 'local',
     privateKey: config.JWT_PRIVATE_KEY,
+    secretsKeys: config.USER_SECRETS_KEY,
+    signingKeyDays: config.SIGNING_KEY_DAYS,
+    requireOperatorTotp: config.REQUIRE_OPERATOR_TOTP,
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     argon2MemoryKib: config.ARGON2_MEMORY_KIB,
@@ -75,4 +90,12 @@ function supabaseConfig(env: Env): SupabaseConfig {
     anonKey: config.SUPABASE_ANON_KEY,
     serviceRoleKey: config.SUPABASE_SERVICE_ROLE_KEY,
   };
+}
+
+/** `openssl rand -base64 32`, several with commas between. */
+function readKeys(text: string, context: z.RefinementCtx): readonly [Buffer, ...Buffer[]] {
+  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  if (keys.every((key) => key.length === 32)) return keys as [Buffer, ...Buffer[]];
+  context.addIssue({ code: 'custom', message: 'expected 32 bytes in base64, or several such with commas between' });
+  return z.NEVER;
 }

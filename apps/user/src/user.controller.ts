@@ -27,6 +27,8 @@ import {
   type RequestPasswordResetResponse,
   type ResetPasswordRequest,
   type ResetPasswordResponse,
+  type RotateSigningKeysRequest,
+  type RotateSigningKeysResponse,
   type SetUserRoleRequest,
   type SetUserRoleResponse,
   type UpdateUserProfileRequest,
@@ -118,6 +120,11 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
     const { sinceTime } = parse(wire.listRevocationsRequest, request);
     const { revocations, nextSince } = await this.users.revocationsSince(caller, sinceTime);
     return { revocations: revocations.map(wire.toWireRevocation), nextSinceTime: nextSince };
+  }
+
+  async rotateSigningKeys(_: RotateSigningKeysRequest, metadata: Metadata): Promise<RotateSigningKeysResponse> {
+    const { kid, signTime } = await this.users.rotateKeys(callerOf(metadata));
+    return { keyId: kid, signTime };
   }
 
   async getJsonWebKeySet(): Promise<GetJsonWebKeySetResponse> {

@@ -154,6 +154,11 @@ export class UserService {
     return changed;
   }
 
+  async rotateKeys(caller: Caller): Promise<{ readonly kid: string; readonly signTime: Date }> {
+    requireRole(caller, 'operator');
+    return this.identity.rotateKeys();
+  }
+
   async publicKeys(): Promise<JSONWebKeySet> {
     return this.identity.publicKeys();
   }

@@ -127,6 +127,8 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['listRevocations', {}, nobody],
   ['listRevocations', {}, notYours, () => operator],
   ['listRevocations', { sinceTime: new Date(0) }, field('sinceTime'), () => asService('gateway')],
+  ['rotateSigningKeys', {}, nobody],
+  ['rotateSigningKeys', {}, notYours, riderIs],
   ['setUserRole', good.setUserRole, nobody],
   ['setUserRole', good.setUserRole, notYours, riderIs],
   ['setUserRole', { ...good.setUserRole, requestId: '' }, field('requestId'), () => operator],

@@ -8,6 +8,7 @@ import { CredentialRepository, type ResetRequest } from '../src/identity/credent
 import { LocalIdentity } from '../src/identity/local.identity.js';
 import { PasswordResetHandlers } from '../src/identity/password-reset.handlers.js';
 import { SessionRepository } from '../src/identity/session.repository.js';
+import { ConfiguredKey } from '../src/identity/signing-keys.js';
 import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
 import { AccountMails } from '../src/mail/account-mail.js';
 import { UserEvents } from '../src/user.events.js';
@@ -43,6 +44,7 @@ identityContract('local', async () => {
       credentials,
       sessions: new SessionRepository(db.database),
       tokens: new AccessTokens({ keys: [key], issuer: 'lastmile', audience: 'lastmile' }),
+      keys: new ConfiguredKey(key),
       argon2MemoryKib: 1024,
       now: () => new Date(now),
     }),

@@ -18,12 +18,18 @@ const OWN_KEYS = [
   'SMTP_URL',
   'MAIL_FROM',
   'PASSWORD_RESET_URL',
+  'SIGNING_KEY_DAYS',
+  'REQUIRE_OPERATOR_TOTP',
 ];
+
+/** Of no account but those of tests. */
+export const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
   for (const key of OWN_KEYS) delete process.env[key];
-  Object.assign(process.env, { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', LOG_LEVEL: 'silent' }, env);
+  const base = { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', LOG_LEVEL: 'silent', USER_SECRETS_KEY: SECRETS_KEY };
+  Object.assign(process.env, base, env);
   const server = await serve({
     service: 'user',
     definitions: [UserServiceService],

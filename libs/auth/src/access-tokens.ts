@@ -3,9 +3,14 @@ import { SignJWT, type JSONWebKeySet } from 'jose';
 import type { Role } from './caller.js';
 import type { SigningKey } from './signing-key.js';
 
+type Keys = readonly [SigningKey, ...SigningKey[]];
+
 export interface AccessTokenOptions {
-  /** The first key signs; the others are still published, so that tokens signed before a rotation stay valid. */
-  readonly keys: readonly [SigningKey, ...SigningKey[]];
+  /**
+   * The first key signs; the others are published too, so that tokens signed before a rotation stay valid and those after it
+   * are known in time. A function where they change.
+   */
+  readonly keys: Keys | (() => Keys);
   readonly issuer: string;
   readonly audience: string;
   /** Default 900. */
@@ -33,7 +38,8 @@ export class AccessTokens {
 
   /** A token that says who this is, until it expires; a change of roles shows in the next one. */
   async sign(subject: TokenSubject): Promise<AccessToken> {
-    const { keys, issuer, audience, lifetimeSeconds = 900, now = () => new Date() } = this.options;
+    const { issuer, audience, lifetimeSeconds = 900, now = () => new Date() } = this.options;
+    const [signing] = this.keys();
     const issuedAt = Math.floor(now().getTime() / 1000);
     const expiry = issuedAt + lifetimeSeconds;
     const { roles, sessionId: session_id, accountVersion: account_version } = subject;
@@ -43,18 +49,23 @@ export class AccessTokens {
       ...(account_version !== undefined && { account_version }),
     };
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid: keys[0].kid, typ: 'JWT' })
+      .setProtectedHeader({ alg: 'ES256', kid: signing.kid, typ: 'JWT' })
       .setSubject(subject.userId)
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiry)
-      .sign(keys[0].privateKey);
+      .sign(signing.privateKey);
     return { token, expiresAt: new Date(expiry * 1000) };
   }
 
   /** The public keys, as published at `/.well-known/jwks.json`. */
   jwks(): JSONWebKeySet {
-    return { keys: this.options.keys.map((key) => key.publicJwk) };
+    return { keys: this.keys().map((key) => key.publicJwk) };
+  }
+
+  private keys(): Keys {
+    const { keys } = this.options;
+    return typeof keys === 'function' ? keys() : keys;
   }
 }

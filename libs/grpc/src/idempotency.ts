@@ -20,6 +20,7 @@ const CONVERGING = new Set([
   '/lastmile.trip.v1.TripService/StopSharingTrip',
   '/lastmile.user.v1.UserService/RefreshSession',
   '/lastmile.user.v1.UserService/LogoutUser',
+  '/lastmile.user.v1.UserService/RotateSigningKeys',
   '/lastmile.user.v1.UserService/EndSession',
   '/lastmile.user.v1.UserService/EndOtherSessions',
 ]);

@@ -153,4 +153,13 @@ export const userOperations = ({ users }: Clients) => [
     answer: user,
     handle: async ({ params, body, requestId }) => (await users.setUserRole({ ...params, ...body, requestId })).user,
   }),
+  operation({
+    ...{ method: 'POST', path: '/v1/signing-keys', tag, access: ['operator'], status: 201, idempotent: false },
+    summary: 'Change the key that signs access tokens; nobody is signed out',
+    answer: z.object({
+      keyId: z.string().describe('`kid` in the set of keys.'),
+      signTime: time.describe('When it begins to sign: it is published before.'),
+    }),
+    handle: () => users.rotateSigningKeys({}),
+  }),
 ];

@@ -115,4 +115,9 @@ export abstract class IdentityProvider {
 
   /** The keys that verify access tokens. */
   abstract publicKeys(): Promise<JSONWebKeySet>;
+
+  /** Has a new key made that signs from a moment on, unless one waits already; nobody is signed out. */
+  async rotateKeys(): Promise<{ readonly kid: string; readonly signTime: Date }> {
+    throw notOffered();
+  }
 }

@@ -1,6 +1,6 @@
 // The identity provider that AUTH_PROVIDER names.
 import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { AccessTokens, loadSigningKey } from '@lastmile/auth';
 import { ConfigError } from '@lastmile/config';
 import { configuredMailer, Mailer } from '@lastmile/mail';
@@ -12,9 +12,13 @@ import { CredentialRepository } from './credential.repository.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentity } from './local.identity.js';
 import { PasswordResetHandlers } from './password-reset.handlers.js';
+import { Secrets } from './secrets.js';
 import { SessionRepository } from './session.repository.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
+import { ConfiguredKey, StoredKeys } from './signing-keys.js';
 import { SupabaseIdentity } from './supabase.identity.js';
+
+const logger = new Logger('IdentityModule');
 
 @Module({
   providers: [
@@ -42,12 +46,18 @@ async function identityProvider(
 ): Promise<IdentityProvider> {
   const config = identityConfig();
   if (config.provider === 'supabase') return new SupabaseIdentity(config);
-  const { issuer, audience, argon2MemoryKib, privateKey } = config;
-  const key = await loadSigningKey(privateKey ? readPrivateKey(privateKey) : await signingKeys.obtain());
+  const { issuer, audience, argon2MemoryKib, privateKey, signingKeyDays } = config;
+  const secrets = new Secrets(config.secretsKeys);
+  const keys = privateKey
+    ? new ConfiguredKey(await loadSigningKey(readPrivateKey(privateKey)))
+    : await StoredKeys.start({ repository: signingKeys, secrets, keyDays: signingKeyDays }, (error) =>
+        logger.error(error, 'signing keys could not be brought up to date'),
+      );
   return new LocalIdentity({
     credentials,
     sessions,
-    tokens: new AccessTokens({ keys: [key], issuer, audience }),
+    tokens: new AccessTokens({ keys: () => keys.ring(), issuer, audience }),
+    keys,
     argon2MemoryKib,
   });
 }

@@ -8,6 +8,7 @@ import {
   verifyPassword,
   type AccessTokens,
 } from '@lastmile/auth';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { CredentialRepository } from './credential.repository.js';
 import { resetTokenInvalid, sessionExpired, sessionRevoked, wrongCredentials } from './identity.errors.js';
@@ -21,6 +22,7 @@ import {
   type SignedIn,
 } from './identity-provider.js';
 import { keyOfToken, open, seal } from './sealed.js';
+import type { NewKey, SigningKeys } from './signing-keys.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
 /** A session that is not used for so long ends. */
@@ -33,13 +35,14 @@ export interface LocalIdentityOptions {
   readonly credentials: CredentialRepository;
   readonly sessions: SessionRepository;
   readonly tokens: AccessTokens;
+  readonly keys: SigningKeys;
   /** Memory of one argon2id hash in KiB. */
   readonly argon2MemoryKib: number;
   /** Wall time: sessions do not follow the clock of a demo. */
   readonly now?: () => Date;
 }
 
-export class LocalIdentity extends IdentityProvider {
+export class LocalIdentity extends IdentityProvider implements OnApplicationShutdown {
   private readonly now: () => Date;
 
   constructor(private readonly options: LocalIdentityOptions) {
@@ -112,6 +115,14 @@ export class LocalIdentity extends IdentityProvider {
 
   async publicKeys(): Promise<JSONWebKeySet> {
     return this.options.tokens.jwks();
+  }
+
+  override async rotateKeys(): Promise<NewKey> {
+    return this.options.keys.rotate();
+  }
+
+  onApplicationShutdown(): void {
+    this.options.keys.stop();
   }
 
   private async signedIn(owner: SessionOwner, refreshToken: string, refreshExpireTime: Date): Promise<SignedIn> {

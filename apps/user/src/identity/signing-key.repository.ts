@@ -1,25 +1,63 @@
-// The private key that signs access tokens, when the environment does not give one. It is kept in the clear: whoever can
-// read this table can sign in as anybody anyway, by writing to the others. JWT_PRIVATE_KEY keeps it out of backups.
+// The private keys that sign access tokens, when the environment does not give one. They are sealed: who reads the table, a
+// backup of it for example, has no key. Replicas agree under one lock.
 import { Injectable } from '@nestjs/common';
 import { generateSigningJwk } from '@lastmile/auth';
-import { Database } from '@lastmile/postgres';
+import { Database, type Transaction } from '@lastmile/postgres';
 import type { JWK } from 'jose';
+import { planKeys, type KeyPlan, type RingKey } from './key-ring.core.js';
+import type { Secrets } from './secrets.js';
+
+const CONTEXT = 'signing key';
+/** Of this service's own choosing; advisory locks are per database, so it must not be another's. */
+const LOCK = 0x75736b31;
+
+export interface StoredKey extends RingKey {
+  readonly privateJwk: JWK;
+}
+
+interface KeyRow {
+  key_id: string;
+  private_jwk: JWK | null;
+  sealed_jwk: string | null;
+  sign_time: Date;
+}
 
 @Injectable()
 export class SigningKeyRepository {
   constructor(private readonly database: Database) {}
 
-  /** The key, made at the first call. Replicas that race to make it all get the winner's. */
-  async obtain(): Promise<JWK> {
-    const existing = await this.find();
-    if (existing) return existing;
-    await this.database.query('INSERT INTO signing_keys (private_jwk) VALUES ($1) ON CONFLICT DO NOTHING', [
-      JSON.stringify(await generateSigningJwk()),
-    ]);
-    return (await this.find())!;
+  /** The keys as they are to be now: a new one is made when it is due, or asked for; what nobody needs is dropped. */
+  async arrange(secrets: Secrets, now: Date, keyDays: number, isAsked = false): Promise<StoredKey[]> {
+    return this.database.transaction(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const keys = await this.read(tx, secrets);
+      const plan: KeyPlan<StoredKey> = planKeys(keys, now, keyDays, isAsked);
+      await tx.query('DELETE FROM signing_keys WHERE key_id = ANY ($1)', [plan.retired.map(({ keyId }) => keyId)]);
+      if (!plan.nextSignTime) return plan.published;
+      const privateJwk = await generateSigningJwk();
+      const { key_id: keyId } = await tx.one<{ key_id: string }>(
+        'INSERT INTO signing_keys (sealed_jwk, sign_time) VALUES ($1, $2) RETURNING key_id',
+        [secrets.seal(JSON.stringify(privateJwk), CONTEXT), plan.nextSignTime],
+      );
+      return [...plan.published, { keyId, signTime: plan.nextSignTime, privateJwk }];
+    });
   }
 
-  private async find(): Promise<JWK | undefined> {
-    return (await this.database.maybeOne<{ private_jwk: JWK }>('SELECT private_jwk FROM signing_keys'))?.private_jwk;
+  /** Seals what is in the clear, or under an older key, on the way. */
+  private async read(tx: Transaction, secrets: Secrets): Promise<StoredKey[]> {
+    const rows = await tx.many<KeyRow>('SELECT key_id, private_jwk, sealed_jwk, sign_time FROM signing_keys');
+    const keys: StoredKey[] = [];
+    for (const { key_id: keyId, private_jwk, sealed_jwk, sign_time: signTime } of rows) {
+      const opened = sealed_jwk === null ? undefined : secrets.open(sealed_jwk, CONTEXT);
+      const privateJwk = private_jwk ?? (JSON.parse(opened!.text) as JWK);
+      if (!opened?.isNewest) {
+        await tx.query('UPDATE signing_keys SET sealed_jwk = $2, private_jwk = NULL WHERE key_id = $1', [
+          keyId,
+          secrets.seal(JSON.stringify(privateJwk), CONTEXT),
+        ]);
+      }
+      keys.push({ keyId, signTime, privateJwk });
+    }
+    return keys;
   }
 }

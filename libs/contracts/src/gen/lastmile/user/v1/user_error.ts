@@ -34,6 +34,8 @@ export enum UserErrorReason {
   USER_ERROR_REASON_SESSION_NOT_FOUND = "USER_ERROR_REASON_SESSION_NOT_FOUND",
   /** USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER - The identity provider that this installation uses does this itself, or not at all. */
   USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER = "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER",
+  /** USER_ERROR_REASON_SIGNING_KEY_CONFIGURED - The signing key stands in the configuration and is changed there. */
+  USER_ERROR_REASON_SIGNING_KEY_CONFIGURED = "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -78,6 +80,9 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 12:
     case "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER":
       return UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER;
+    case 13:
+    case "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED":
+      return UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -113,6 +118,8 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_SESSION_NOT_FOUND";
     case UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER:
       return "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER";
+    case UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED:
+      return "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -147,6 +154,8 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 11;
     case UserErrorReason.USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER:
       return 12;
+    case UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED:
+      return 13;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

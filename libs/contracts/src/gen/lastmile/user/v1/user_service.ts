@@ -274,6 +274,18 @@ export interface ListRevocationsResponse {
   nextSinceTime?: Date | undefined;
 }
 
+/** Request of RotateSigningKeys. */
+export interface RotateSigningKeysRequest {
+}
+
+/** Response of RotateSigningKeys. */
+export interface RotateSigningKeysResponse {
+  /** `kid` of the key, the thumbprint of its public half. */
+  keyId: string;
+  /** When it begins to sign. */
+  signTime?: Date | undefined;
+}
+
 /** Request of GetJsonWebKeySet. */
 export interface GetJsonWebKeySetRequest {
 }
@@ -3043,6 +3055,151 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
   },
 };
 
+function createBaseRotateSigningKeysRequest(): RotateSigningKeysRequest {
+  return {};
+}
+
+export const RotateSigningKeysRequest: MessageFns<RotateSigningKeysRequest> = {
+  encode(_: RotateSigningKeysRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateSigningKeysRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateSigningKeysRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RotateSigningKeysRequest {
+    return {};
+  },
+
+  toJSON(_: RotateSigningKeysRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateSigningKeysRequest>, I>>(base?: I): RotateSigningKeysRequest {
+    return RotateSigningKeysRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateSigningKeysRequest>, I>>(_: I): RotateSigningKeysRequest {
+    const message = createBaseRotateSigningKeysRequest();
+    return message;
+  },
+};
+
+function createBaseRotateSigningKeysResponse(): RotateSigningKeysResponse {
+  return { keyId: "", signTime: undefined };
+}
+
+export const RotateSigningKeysResponse: MessageFns<RotateSigningKeysResponse> = {
+  encode(message: RotateSigningKeysResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.keyId !== "") {
+      writer.uint32(10).string(message.keyId);
+    }
+    if (message.signTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.signTime), writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RotateSigningKeysResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRotateSigningKeysResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.keyId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RotateSigningKeysResponse {
+    return {
+      keyId: isSet(object.keyId)
+        ? globalThis.String(object.keyId)
+        : isSet(object.key_id)
+        ? globalThis.String(object.key_id)
+        : "",
+      signTime: isSet(object.signTime)
+        ? fromJsonTimestamp(object.signTime)
+        : isSet(object.sign_time)
+        ? fromJsonTimestamp(object.sign_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: RotateSigningKeysResponse): unknown {
+    const obj: any = {};
+    if (message.keyId !== "") {
+      obj.keyId = message.keyId;
+    }
+    if (message.signTime !== undefined) {
+      obj.signTime = message.signTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RotateSigningKeysResponse>, I>>(base?: I): RotateSigningKeysResponse {
+    return RotateSigningKeysResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RotateSigningKeysResponse>, I>>(object: I): RotateSigningKeysResponse {
+    const message = createBaseRotateSigningKeysResponse();
+    message.keyId = object.keyId ?? "";
+    message.signTime = object.signTime ?? undefined;
+    return message;
+  },
+};
+
 function createBaseGetJsonWebKeySetRequest(): GetJsonWebKeySetRequest {
   return {};
 }
@@ -3356,6 +3513,22 @@ export const UserServiceService = {
       Buffer.from(ListRevocationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListRevocationsResponse => ListRevocationsResponse.decode(value),
   },
+  /**
+   * Operators only: has a new signing key made, unless one waits already. It is published at once and signs 20 minutes later;
+   * the old one stays published until its last token has expired, so nobody is signed out. `FAILED_PRECONDITION`
+   * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
+   */
+  rotateSigningKeys: {
+    path: "/lastmile.user.v1.UserService/RotateSigningKeys" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RotateSigningKeysRequest): Buffer =>
+      Buffer.from(RotateSigningKeysRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RotateSigningKeysRequest => RotateSigningKeysRequest.decode(value),
+    responseSerialize: (value: RotateSigningKeysResponse): Buffer =>
+      Buffer.from(RotateSigningKeysResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RotateSigningKeysResponse => RotateSigningKeysResponse.decode(value),
+  },
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: {
     path: "/lastmile.user.v1.UserService/GetJsonWebKeySet" as const,
@@ -3429,6 +3602,12 @@ export interface UserServiceServer extends UntypedServiceImplementation {
   checkSession: handleUnaryCall<CheckSessionRequest, CheckSessionResponse>;
   /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
   listRevocations: handleUnaryCall<ListRevocationsRequest, ListRevocationsResponse>;
+  /**
+   * Operators only: has a new signing key made, unless one waits already. It is published at once and signs 20 minutes later;
+   * the old one stays published until its last token has expired, so nobody is signed out. `FAILED_PRECONDITION`
+   * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
+   */
+  rotateSigningKeys: handleUnaryCall<RotateSigningKeysRequest, RotateSigningKeysResponse>;
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: handleUnaryCall<GetJsonWebKeySetRequest, GetJsonWebKeySetResponse>;
 }

@@ -1,0 +1,24 @@
+// What must be kept and read again, sealed with USER_SECRETS_KEY: signing keys and the secrets of second factors.
+import { ConfigError } from '@lastmile/config';
+import { open, seal } from './sealed.js';
+
+export class Secrets {
+  /** The first key seals, all of them open: so the key can be changed. */
+  constructor(private readonly keys: readonly [Buffer, ...Buffer[]]) {}
+
+  seal(text: string, context: string): string {
+    return seal(this.keys[0], text, context);
+  }
+
+  /** Throws ConfigError when no key fits. */
+  open(sealed: string, context: string): { readonly text: string; readonly isNewest: boolean } {
+    for (const [index, key] of this.keys.entries()) {
+      try {
+        return { text: open(key, sealed, context), isNewest: index === 0 };
+      } catch {
+        // Sealed with another.
+      }
+    }
+    throw new ConfigError('bad configuration: USER_SECRETS_KEY: does not open what is in the database');
+  }
+}
