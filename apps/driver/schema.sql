@@ -1,5 +1,34 @@
 -- Schema of driver, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION driver.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION driver.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION driver.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE TABLE drivers (
   driver_id uuid NOT NULL,
   name text NOT NULL,
@@ -8,6 +37,7 @@ CREATE TABLE drivers (
   seats integer NOT NULL,
   wheelchair_places integer NOT NULL,
   create_time timestamp(3) with time zone NOT NULL,
+  erase_time timestamp(3) with time zone,
   CONSTRAINT drivers_pkey PRIMARY KEY (driver_id),
   CONSTRAINT drivers_check CHECK ((((wheelchair_places >= 0) AND (wheelchair_places <= 2)) AND (wheelchair_places <= seats))),
   CONSTRAINT drivers_name_check CHECK ((name <> ''::text)),
@@ -15,6 +45,12 @@ CREATE TABLE drivers (
   CONSTRAINT drivers_seats_check CHECK (((seats >= 1) AND (seats <= 8)))
 );
 CREATE INDEX drivers_by_time ON driver.drivers USING btree (create_time DESC, driver_id DESC);
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
 
 CREATE TABLE routes (
   route_id uuid NOT NULL,
@@ -33,6 +69,7 @@ CREATE TABLE routes (
   finish_time timestamp(3) with time zone,
   version bigint NOT NULL,
   pending jsonb,
+  blur_time timestamp(3) with time zone,
   CONSTRAINT routes_pkey PRIMARY KEY (route_id),
   CONSTRAINT routes_check CHECK (((wheelchair_places >= 0) AND (wheelchair_places <= seats))),
   CONSTRAINT routes_destination_latitude_check CHECK (((destination_latitude >= ('-90'::integer)::double precision) AND (destination_latitude <= (90)::double precision))),
@@ -58,4 +95,5 @@ CREATE INDEX routes_by_start ON driver.routes USING btree (start_time) INCLUDE (
 CREATE INDEX routes_by_time ON driver.routes USING btree (create_time DESC, route_id DESC);
 CREATE UNIQUE INDEX routes_one_driven_per_driver ON driver.routes USING btree (driver_id) WHERE ((status = ANY (ARRAY['starting'::text, 'started'::text])) OR ((status = 'finishing'::text) AND (start_time IS NOT NULL)));
 CREATE INDEX routes_started_by_driver ON driver.routes USING btree (driver_id) WHERE (status = 'started'::text);
+CREATE INDEX routes_to_blur ON driver.routes USING btree (finish_time) WHERE ((blur_time IS NULL) AND (finish_time IS NOT NULL));
 CREATE INDEX routes_unfinished_by_status ON driver.routes USING btree (status, create_time DESC, route_id DESC) WHERE (status <> 'finished'::text);

@@ -1,5 +1,40 @@
 -- Schema of location, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION location.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION location.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION location.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
+
 CREATE TABLE positions (
   driver_id text NOT NULL,
   route_id text NOT NULL,
@@ -74,3 +109,4 @@ CREATE TABLE watches (
   doubt jsonb,
   CONSTRAINT watches_pkey PRIMARY KEY (driver_id)
 );
+CREATE INDEX watches_over ON location.watches USING btree (start_time) WHERE (NOT on_duty);

@@ -1,5 +1,34 @@
 -- Schema of notification, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION notification.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION notification.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION notification.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE TABLE cluster_events (
   event_id text NOT NULL,
   kind text NOT NULL,
@@ -27,11 +56,19 @@ CREATE TABLE devices (
   token text NOT NULL,
   token_hash bytea NOT NULL,
   create_time timestamp with time zone NOT NULL,
+  seen_time timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT devices_pkey PRIMARY KEY (device_id),
   CONSTRAINT devices_kind_token_hash_key UNIQUE (kind, token_hash),
   CONSTRAINT devices_kind_check CHECK ((kind = ANY (ARRAY['web_push'::text, 'expo'::text, 'email'::text])))
 );
+CREATE INDEX devices_seen_time ON notification.devices USING btree (seen_time);
 CREATE INDEX devices_user_id ON notification.devices USING btree (user_id);
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
 
 CREATE TABLE inboxes (
   user_id uuid NOT NULL,
@@ -59,6 +96,9 @@ CREATE TABLE notifications (
   CONSTRAINT notifications_sequence_check CHECK ((sequence > 0)),
   CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES inboxes(user_id) ON DELETE CASCADE
 );
+CREATE INDEX notifications_about_driver ON notification.notifications USING btree (((data ->> 'driver_id'::text))) WHERE ((data ->> 'driver_id'::text) <> (user_id)::text);
+CREATE INDEX notifications_about_rider ON notification.notifications USING btree (((data ->> 'rider_id'::text))) WHERE ((data ->> 'rider_id'::text) <> (user_id)::text);
+CREATE INDEX notifications_create_time ON notification.notifications USING btree (create_time);
 CREATE INDEX notifications_unread ON notification.notifications USING btree (user_id, sequence) WHERE (read_time IS NULL);
 
 CREATE TABLE replica_counts (

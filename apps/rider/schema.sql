@@ -1,5 +1,40 @@
 -- Schema of rider, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION rider.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION rider.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION rider.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
+
 CREATE TABLE riders (
   rider_id uuid NOT NULL,
   name text NOT NULL,
@@ -40,6 +75,7 @@ CREATE TABLE rides (
   end_time timestamp(3) with time zone,
   version bigint NOT NULL,
   considered_time timestamp(3) with time zone,
+  blur_time timestamp(3) with time zone,
   CONSTRAINT rides_pkey PRIMARY KEY (ride_id),
   CONSTRAINT rides_check CHECK ((latest_pickup_time > ready_time)),
   CONSTRAINT rides_check1 CHECK ((max_ride_seconds >= direct_seconds)),
@@ -55,6 +91,7 @@ CREATE TABLE rides (
   CONSTRAINT rides_version_check CHECK ((version >= 1)),
   CONSTRAINT rides_rider_id_fkey FOREIGN KEY (rider_id) REFERENCES riders(rider_id)
 );
+CREATE INDEX rides_by_excluded_driver ON rider.rides USING gin (excluded_driver_ids) WHERE (excluded_driver_ids <> '{}'::uuid[]);
 CREATE INDEX rides_by_rider ON rider.rides USING btree (rider_id, create_time DESC, ride_id DESC);
 CREATE INDEX rides_by_station ON rider.rides USING btree (station_id, create_time DESC, ride_id DESC);
 CREATE INDEX rides_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) INCLUDE (station_id, status);
@@ -62,4 +99,5 @@ CREATE INDEX rides_ended_by_status ON rider.rides USING btree (status, create_ti
 CREATE INDEX rides_left_waiting ON rider.rides USING btree (create_time) WHERE (status = ANY (ARRAY['waiting'::text, 'expired'::text]));
 CREATE UNIQUE INDEX rides_one_open_per_rider ON rider.rides USING btree (rider_id) WHERE open;
 CREATE INDEX rides_open_by_time ON rider.rides USING btree (create_time DESC, ride_id DESC) WHERE open;
+CREATE INDEX rides_to_blur ON rider.rides USING btree (end_time) WHERE ((blur_time IS NULL) AND (end_time IS NOT NULL));
 CREATE INDEX rides_waiting_by_station ON rider.rides USING btree (station_id, create_time) WHERE (status = 'waiting'::text);

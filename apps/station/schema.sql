@@ -1,5 +1,34 @@
 -- Schema of station, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION station.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION station.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION station.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE TABLE areas (
   area_id uuid DEFAULT gen_random_uuid() NOT NULL,
   station_no integer NOT NULL,
@@ -23,6 +52,12 @@ CREATE TABLE arrivals (
   stop_sequence integer NOT NULL
 );
 CREATE INDEX arrivals_by_station ON station.arrivals USING btree (version, station_no, service_no, arrival_seconds);
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
 
 CREATE TABLE imports (
   import_id text NOT NULL,

@@ -20,6 +20,24 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE OR REPLACE FUNCTION trip.is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION trip.mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
 CREATE OR REPLACE FUNCTION trip.refuse_afterlife()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -27,6 +45,17 @@ AS $function$
 BEGIN
   RAISE EXCEPTION 'trip % has ended', NEW.trip_id
     USING ERRCODE = 'check_violation', CONSTRAINT = 'trips_stay_ended';
+END $function$;
+
+CREATE OR REPLACE FUNCTION trip.refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
 END $function$;
 
 CREATE OR REPLACE FUNCTION trip.require_open_ride_and_route()
@@ -41,6 +70,12 @@ BEGIN
   END IF;
   RETURN NEW;
 END $function$;
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
+);
 
 CREATE TABLE rides (
   ride_id uuid NOT NULL,
@@ -70,6 +105,7 @@ CREATE TABLE route_loads (
   CONSTRAINT route_loads_wheelchair_places_check CHECK (((wheelchair_places >= 0) AND (wheelchair_places <= 8))),
   CONSTRAINT route_loads_wheelchair_places_suffice CHECK (((wheelchair_places_taken >= 0) AND (wheelchair_places_taken <= wheelchair_places)))
 );
+CREATE INDEX route_loads_by_driver ON trip.route_loads USING btree (driver_id);
 CREATE UNIQUE INDEX route_loads_one_open_per_driver ON trip.route_loads USING btree (driver_id) WHERE open;
 
 CREATE TABLE share_links (
@@ -82,6 +118,7 @@ CREATE TABLE share_links (
   CONSTRAINT share_links_trip_id_fkey FOREIGN KEY (trip_id) REFERENCES trips(trip_id)
 );
 CREATE INDEX share_links_by_trip ON trip.share_links USING btree (trip_id, create_time);
+CREATE INDEX share_links_expire_time ON trip.share_links USING btree (expire_time);
 
 CREATE TABLE trip_history (
   trip_id uuid NOT NULL,
@@ -139,6 +176,7 @@ CREATE TABLE trips (
   rider_rating integer DEFAULT 0 NOT NULL,
   version bigint NOT NULL,
   added_detour_seconds integer DEFAULT 0 NOT NULL,
+  blur_time timestamp(3) with time zone,
   CONSTRAINT trips_pkey PRIMARY KEY (trip_id),
   CONSTRAINT trips_accepted_has_time CHECK (((status <> ALL (ARRAY['scheduled'::text, 'arrived'::text, 'active'::text, 'completed'::text])) OR (accept_time IS NOT NULL))),
   CONSTRAINT trips_added_detour_seconds_check CHECK ((added_detour_seconds >= 0)),
@@ -179,6 +217,7 @@ CREATE INDEX trips_by_time ON trip.trips USING btree (create_time DESC, trip_id 
 CREATE INDEX trips_ended_by_status ON trip.trips USING btree (status, create_time DESC, trip_id DESC) WHERE (NOT live);
 CREATE INDEX trips_live_by_time ON trip.trips USING btree (create_time DESC, trip_id DESC) WHERE live;
 CREATE UNIQUE INDEX trips_one_live_per_ride ON trip.trips USING btree (ride_id) WHERE live;
+CREATE INDEX trips_to_blur ON trip.trips USING btree (end_time) WHERE ((blur_time IS NULL) AND (end_time IS NOT NULL));
 CREATE TRIGGER trips_hold_seats AFTER INSERT OR DELETE ON trips FOR EACH ROW EXECUTE FUNCTION hold_seats();
 CREATE TRIGGER trips_move_seats AFTER UPDATE ON trips FOR EACH ROW WHEN (old.live IS DISTINCT FROM new.live OR old.party_size IS DISTINCT FROM new.party_size OR old.wheelchair IS DISTINCT FROM new.wheelchair OR old.route_id IS DISTINCT FROM new.route_id) EXECUTE FUNCTION hold_seats();
 CREATE TRIGGER trips_need_open_ride_and_route BEFORE INSERT ON trips FOR EACH ROW EXECUTE FUNCTION require_open_ride_and_route();

@@ -1,11 +1,46 @@
 -- Schema of user, made by `npm run schema:dump` from its migrations. Do not edit.
 
+CREATE OR REPLACE FUNCTION "user".is_erased(person text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(4207121, hashtext(person));
+  RETURN EXISTS (SELECT FROM erased_people WHERE person_hash = sha256(convert_to(person, 'UTF8')));
+END $function$;
+
+CREATE OR REPLACE FUNCTION "user".mark_erased(person text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4207121, hashtext(person));
+  INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
+END $function$;
+
+CREATE OR REPLACE FUNCTION "user".refuse_erased_callers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF is_erased(NEW.caller_id) THEN
+    RAISE EXCEPTION 'the account is erased' USING ERRCODE = 'check_violation', CONSTRAINT = 'requests_of_nobody_erased';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE TABLE credentials (
   user_id uuid NOT NULL,
   password_hash text NOT NULL,
   password_version bigint DEFAULT 1 NOT NULL,
   CONSTRAINT credentials_pkey PRIMARY KEY (user_id),
   CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+
+CREATE TABLE erased_people (
+  person_hash bytea NOT NULL,
+  erase_time timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT erased_people_pkey PRIMARY KEY (person_hash)
 );
 
 CREATE TABLE known_devices (
@@ -25,6 +60,7 @@ CREATE TABLE password_resets (
   CONSTRAINT password_resets_pkey PRIMARY KEY (token_hash),
   CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
+CREATE INDEX password_resets_expire_time ON "user".password_resets USING btree (expire_time);
 CREATE INDEX password_resets_user_id ON "user".password_resets USING btree (user_id);
 
 CREATE TABLE refresh_tokens (
@@ -66,6 +102,7 @@ CREATE TABLE session_families (
   CONSTRAINT session_families_pkey PRIMARY KEY (family_id),
   CONSTRAINT session_families_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
+CREATE INDEX session_families_expire_time ON "user".session_families USING btree (expire_time);
 CREATE INDEX session_families_user_id ON "user".session_families USING btree (user_id);
 
 CREATE TABLE sign_in_attempts (

@@ -15,6 +15,8 @@ export interface LocationEvent {
 }
 
 const FIX_MS = 250;
+/** Everybody's. */
+export const PASSWORD = 'a-long-enough-password';
 
 /** One signed-in person with an open socket. */
 export class Phone {
@@ -30,7 +32,7 @@ export class Phone {
 
   static async signUp(baseUrl: string, name: string, roles: string[]): Promise<Phone> {
     const phone = new Phone(new Api(baseUrl, new AbortController().signal), name);
-    await phone.api.signIn(`${name}@people.example`, 'a-long-enough-password', name, roles);
+    await phone.api.signIn(`${name}@people.example`, PASSWORD, name, roles);
     await phone.connect();
     return phone;
   }

@@ -1,9 +1,19 @@
 // One rider, one driver, from sign-up to the rating, through HTTP and sockets alone.
 import type { Area, Arrival, Notification, Ride, Route, Station, Trip } from '../../tools/simulate/api.types.js';
+import { randomUUID } from 'node:crypto';
 import { waitFor } from '@lastmile/testing';
-import { northOf, startCity, type E2eCity } from './city.js';
-import { Phone } from './people.js';
+import { audit } from './audit.js';
+import { northOf, OPERATOR, startCity, type E2eCity } from './city.js';
+import { leftoversOf } from './leftovers.js';
+import { Phone, PASSWORD } from './people.js';
+import { Api } from '../../tools/simulate/api.js';
 import { Viewer } from './viewer.js';
+
+/** Written nowhere else, so that what is left of them can be found. */
+const RIDER_NAME = 'Robin Quillfeather';
+const DRIVER_NAME = 'Dana Brackenbury';
+const DOOR = '12 Marigold Row';
+const GARAGE = '7 Larkspur Yard';
 
 describe('a ride home', () => {
   let city: E2eCity;
@@ -15,6 +25,7 @@ describe('a ride home', () => {
   let route: Route;
   let trip: Trip;
   let friend: Viewer;
+  let pin: string;
 
   beforeAll(async () => {
     city = await startCity();
@@ -36,10 +47,10 @@ describe('a ride home', () => {
     const areas = await driver.api.get<{ items: Area[] }>(`/v1/stations/${station.stationId}/areas`);
     home = areas.items.find((area) => area.distanceMeters > 1_000)!;
     const vehicle = { plate: 'LM 0001', description: 'Blue hatchback', seats: 2, wheelchairPlaces: 0 };
-    await driver.api.put('/v1/drivers/me', { name: 'Dana', vehicle });
+    await driver.api.put('/v1/drivers/me', { name: DRIVER_NAME, vehicle });
     route = await driver.api.post<Route>('/v1/routes', {
       stationIds: [station.stationId],
-      destination: { name: home.name, position: home.position },
+      destination: { name: GARAGE, position: home.position },
       detourBudgetSeconds: 900,
     });
     await driver.api.post(`/v1/routes/${route.routeId}/start`);
@@ -47,7 +58,7 @@ describe('a ride home', () => {
 
   it('the rider picks a train and asks for a ride; asking again with the same key is the same ride', async () => {
     rider = await Phone.signUp(city.platform.baseUrl, 'robin', ['rider']);
-    await rider.api.put('/v1/riders/me', { name: 'Robin' });
+    await rider.api.put('/v1/riders/me', { name: RIDER_NAME });
     const query = new URLSearchParams({
       from: now().toISOString(),
       to: new Date(now().getTime() + 900_000).toISOString(),
@@ -58,7 +69,7 @@ describe('a ride home', () => {
       stationId: station.stationId,
       trainId: train.trainId,
       serviceDate: train.serviceDate,
-      destination: { name: home.name, position: home.position },
+      destination: { name: DOOR, position: home.position },
     };
     const ask = async () => {
       const response = await fetch(`${city.platform.baseUrl}/v1/rides`, {
@@ -128,6 +139,15 @@ describe('a ride home', () => {
     expect(await Viewer.refusal(city.platform.baseUrl, 'no-such-link')).toBe('SHARED_TRIP_NOT_FOUND');
   });
 
+  it('nobody deletes their account while they ride or drive', async () => {
+    for (const phone of [rider, driver]) {
+      await expect(phone.api.delete('/v1/users/me', { password: PASSWORD })).rejects.toMatchObject({
+        status: 409,
+        reason: 'ACCOUNT_BUSY',
+      });
+    }
+  });
+
   it('a lost connection loses no notification', async () => {
     rider.disconnect();
     const lastSeen = rider.lastHeard!;
@@ -143,6 +163,7 @@ describe('a ride home', () => {
   it('only the right PIN opens the door', async () => {
     const { trip: mine } = await rider.api.get<{ trip: Trip }>(`/v1/trips/${trip.tripId}`);
     expect(mine.pin).toMatch(/^\d{4}$/);
+    pin = mine.pin!;
     const wrong = mine.pin === '0000' ? '0001' : '0000';
     await expect(driver.api.post(`/v1/trips/${trip.tripId}/pickup`, { pin: wrong })).rejects.toMatchObject({
       status: 409,
@@ -173,4 +194,60 @@ describe('a ride home', () => {
     for (const { sequence, kind } of items) if (lived.has(sequence)) expect(lived.get(sequence)).toBe(kind);
     expect(items.at(-1)?.kind).toBe('trip.completed');
   });
+
+  it('the rider downloads what is known about them, and nothing about the driver', async () => {
+    const copy = await rider.api.get<Record<string, Record<string, unknown>[]>>('/v1/users/me/export');
+    expect(copy).toMatchObject({
+      formatVersion: 1,
+      account: [{ email: 'robin@people.example' }],
+      riderProfile: [{ name: RIDER_NAME }],
+      rides: [{ ride_id: ride.rideId, destination_name: DOOR }],
+      tripsAsRider: [{ trip_id: trip.tripId, rider_name: RIDER_NAME, status: 'completed', driver_rating: 5 }],
+    });
+    expect(copy.inbox!.length).toBeGreaterThan(3);
+    const text = JSON.stringify({ ...copy, inbox: [] });
+    for (const secret of [trip.driverId, DRIVER_NAME, 'LM 0001', `"${pin}"`, 'password'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('the rider deletes the account: the password is asked, and then nothing is left of them anywhere', async () => {
+    const { items: trips } = await driver.api.get<{ items: Trip[] }>('/v1/trips');
+    const traces = { id: ride.riderId, mail: 'robin@people', name: RIDER_NAME, door: DOOR, pin: `"${pin}"` };
+    const before = await leftoversOf(city.platform.adminUrl, traces);
+    expect(before).toEqual(
+      expect.arrayContaining(['notification.inboxes: id', 'rider.rides: door', 'trip.trips: pin', 'user.users: mail']),
+    );
+    expect(before).not.toContain('trip.requests: pin');
+    await expect(rider.api.delete('/v1/users/me', { password: 'not the password' })).rejects.toMatchObject({
+      reason: 'WRONG_CREDENTIALS',
+    });
+    await rider.api.delete('/v1/users/me', { password: PASSWORD });
+    await expect(rider.api.put('/v1/riders/me', { name: RIDER_NAME })).rejects.toMatchObject({ status: 401 });
+    await expect(rider.api.logIn('robin@people.example', PASSWORD)).rejects.toMatchObject({ status: 401 });
+    rider.disconnect();
+    await nothingIsLeft(traces);
+    // The driver's trip and its money are what they were; who rode is nobody's.
+    const { items: after } = await driver.api.get<{ items: Trip[] }>('/v1/trips');
+    expect(after).toHaveLength(trips.length);
+    expect(after[0]).toMatchObject({ tripId: trip.tripId, status: 'completed', riderName: '' });
+  });
+
+  it('an operator erases the driver', async () => {
+    const operator = new Api(city.platform.baseUrl, new AbortController().signal);
+    await operator.logIn(OPERATOR.email, OPERATOR.password);
+    driver.disconnect();
+    await operator.delete(`/v1/users/${trip.driverId}`);
+    await operator.delete(`/v1/users/${trip.driverId}`);
+    await nothingIsLeft({ id: trip.driverId, mail: 'dana@people', name: DRIVER_NAME, plate: 'LM 0001', place: GARAGE });
+    await expect(operator.delete(`/v1/users/${randomUUID()}`)).rejects.toMatchObject({ status: 404 });
+  });
+
+  async function nothingIsLeft(traces: Record<string, string>): Promise<void> {
+    let left: string[] = [];
+    const isGone = async () => (left = await leftoversOf(city.platform.adminUrl, traces)).length === 0;
+    await waitFor(isGone, { timeoutSeconds: 60, what: 'nothing is left' }).catch((error: unknown) => {
+      throw new Error(`still there: ${left.join(', ')}`, { cause: error });
+    });
+    expect(await audit(city.platform.adminUrl)).toEqual([]);
+  }
 });

@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const AWAY = new Set([429, 502, 503, 504]);
 const PATIENCE_MS = 60_000;
 
@@ -64,6 +64,10 @@ export class Api {
 
   async put<T>(path: string, body: object): Promise<T> {
     return this.send<T>('PUT', path, body, randomUUID(), await this.token());
+  }
+
+  async delete(path: string, body?: object): Promise<void> {
+    await this.send('DELETE', path, body, randomUUID(), await this.token());
   }
 
   private async send<T>(method: Method, path: string, body?: object, key?: string, token?: string): Promise<T> {

@@ -4,6 +4,7 @@ import { StationServiceService, TripServiceService } from '@lastmile/contracts';
 import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { DriverController } from './driver.controller.js';
 import { DriverRepository } from './driver.repository.js';
 import { DriverService } from './driver.service.js';
@@ -12,11 +13,16 @@ import { RouteSteps } from './route-steps.js';
 import { RouteService } from './route.service.js';
 import { StationClient } from './station.client.js';
 import { TripClient } from './trip.client.js';
+import { ErasureListener } from './privacy/erasure.listener.js';
+import { DriverPersonalData } from './privacy/personal-data.repository.js';
+import { DriverSettling } from './privacy/settling.service.js';
 
 @Module({
   imports: [PostgresModule.forService('driver'), EventsModule.forService('driver')],
-  controllers: [DriverController],
+  controllers: [DriverController, PrivacyController],
   providers: [
+    ...privacyProviders(DriverPersonalData, DriverSettling),
+    ErasureListener,
     provideClient(StationServiceService, 'STATION_ADDRESS', 'driver'),
     provideClient(TripServiceService, 'TRIP_ADDRESS', 'driver'),
     StationClient,

@@ -52,7 +52,7 @@ export class DriverRepository {
   async list(nameContains: string, limit: number, after?: Position): Promise<Driver[]> {
     const rows = await this.database.many<DriverRow>(
       `SELECT * FROM drivers
-       WHERE ($2::timestamptz IS NULL OR (create_time, driver_id) < ($2, $3::uuid))
+       WHERE erase_time IS NULL AND ($2::timestamptz IS NULL OR (create_time, driver_id) < ($2, $3::uuid))
          -- Names and plates are joined by a character that neither holds; the collation knows letters beyond ASCII.
          AND strpos(lower(concat_ws(chr(31), name, plate) COLLATE pg_c_utf8), lower($4 COLLATE pg_c_utf8)) > 0
        ORDER BY create_time DESC, driver_id DESC LIMIT $1`,

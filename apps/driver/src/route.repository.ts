@@ -86,23 +86,37 @@ export class RouteRepository {
     request: Request,
     decide: (route: Route, driver: Driver) => RouteChange,
   ): Promise<Route | undefined> {
-    const begun = await this.database.once<Route | Unfinished>(request, request.body, async (tx) => {
-      const driver = await requireDriver(tx, route.driverId);
-      const before = await lockRoute(tx, route.routeId);
-      if (!before || before.driverId !== route.driverId) throw notFound('route', route.routeId);
-      const { route: after, event, time } = decide(before, driver);
-      if (after === before) return before;
-      if (!after.pending || after.pending === before.pending) {
-        await this.write(tx, after);
-        await this.events.publish(tx, routeEvent(event, after, time));
-        return after;
-      }
-      if (after.pending.kind === 'start') await requireNoneDriven(tx, route.driverId);
-      await this.write(tx, after);
-      await this.settleLater(tx, after.routeId);
-      return unfinished;
-    });
+    const begun = await this.database.once(request, request.body, (tx) => this.beginIn(tx, route, decide));
     return whenFinished(begun);
+  }
+
+  /** The same on behalf of a driver who can ask for nothing any more: there is no answer to repeat. */
+  async beginUnasked(
+    route: { routeId: string; driverId: string },
+    decide: (route: Route, driver: Driver) => RouteChange,
+  ): Promise<void> {
+    await this.database.transaction((tx) => this.beginIn(tx, route, decide));
+  }
+
+  private async beginIn(
+    tx: Transaction,
+    route: { routeId: string; driverId: string },
+    decide: (route: Route, driver: Driver) => RouteChange,
+  ): Promise<Route | Unfinished> {
+    const driver = await requireDriver(tx, route.driverId);
+    const before = await lockRoute(tx, route.routeId);
+    if (!before || before.driverId !== route.driverId) throw notFound('route', route.routeId);
+    const { route: after, event, time } = decide(before, driver);
+    if (after === before) return before;
+    if (!after.pending || after.pending === before.pending) {
+      await this.write(tx, after);
+      await this.events.publish(tx, routeEvent(event, after, time));
+      return after;
+    }
+    if (after.pending.kind === 'start') await requireNoneDriven(tx, route.driverId);
+    await this.write(tx, after);
+    await this.settleLater(tx, after.routeId);
+    return unfinished;
   }
 
   /** The ledger has agreed to a step: changes the route, tells it, and answers the request. */

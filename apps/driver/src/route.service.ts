@@ -75,6 +75,18 @@ export class RouteService {
     }));
   }
 
+  /** Finishes a route whose driver can do so no more. @throws DomainError failed_precondition ROUTE_HAS_RIDERS; aborted STEP_PENDING */
+  async finishForErased(driverId: string, routeId: string): Promise<void> {
+    await this.steps.settle(routeId).catch(unlessRefused);
+    const asking = { requestId: `erase:${routeId}`, command: 'FinishRoute' };
+    await this.routes.beginUnasked({ routeId, driverId }, (route) => ({
+      route: finish(route, true, asking),
+      event: 'driver.route_finished',
+      time: this.clock.now(),
+    }));
+    await this.steps.settle(routeId);
+  }
+
   /** @throws DomainError failed_precondition ROUTE_NOT_STARTED, ROUTE_FINISHED, STATION_NOT_ON_ROUTE, PICKUP_STATUS_ORDER */
   updatePickupStatus(
     caller: Caller,

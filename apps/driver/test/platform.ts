@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import {
+  PrivacyServiceService,
   DriverServiceService,
   StationServiceService,
   TripServiceService,
@@ -63,7 +64,12 @@ export class Platform {
       startDouble(TripServiceService, ledger.handlers),
     ]);
     const [station, trip] = doubles;
-    const options = { service: 'driver', definitions: [DriverServiceService], module: DriverModule, drainSeconds: 0 };
+    const options = {
+      service: 'driver',
+      definitions: [DriverServiceService, PrivacyServiceService],
+      module: DriverModule,
+      drainSeconds: 0,
+    };
     const env = { DATABASE_URL: db.url, STATION_ADDRESS: station!.address, TRIP_ADDRESS: trip!.address };
     const service = await startService(options, { ...env, LOG_LEVEL: 'silent', ...more });
     const client = createClient(DriverServiceService, { address: service.address, service: 'gateway' });

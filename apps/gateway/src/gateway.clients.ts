@@ -11,6 +11,7 @@ import {
   UserServiceService,
 } from '@lastmile/contracts';
 import { InjectClient, provideClient, type RpcClient } from '@lastmile/grpc';
+import { PersonalRecords, personalRecordsProviders } from './privacy/personal-records.js';
 
 @Injectable()
 export class Clients {
@@ -22,6 +23,7 @@ export class Clients {
     @InjectClient(LocationServiceService) readonly locations: RpcClient<typeof LocationServiceService>,
     @InjectClient(TripServiceService) readonly trips: RpcClient<typeof TripServiceService>,
     @InjectClient(NotificationServiceService) readonly notifications: RpcClient<typeof NotificationServiceService>,
+    readonly personalRecords: PersonalRecords,
   ) {}
 }
 
@@ -34,5 +36,6 @@ export const clientProviders = [
   provideClient(RelayServiceService, 'LOCATION_ADDRESS', 'gateway'),
   provideClient(TripServiceService, 'TRIP_ADDRESS', 'gateway'),
   provideClient(NotificationServiceService, 'NOTIFICATION_ADDRESS', 'gateway'),
+  ...personalRecordsProviders,
   Clients,
 ];

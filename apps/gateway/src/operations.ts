@@ -8,6 +8,7 @@ import { clusterOperations } from './rest/cluster.js';
 import { driverOperations } from './rest/drivers.js';
 import { inboxOperations } from './rest/inbox.js';
 import { operatorOperations } from './rest/operator.js';
+import { privacyOperations } from './rest/privacy.js';
 import { rideOperations, tripOperations } from './rest/rides.js';
 import { sharedOperations } from './rest/shared.js';
 import { stationOperations } from './rest/stations.js';
@@ -17,6 +18,7 @@ import { userOperations } from './rest/users.js';
 
 export const allOperations = (clients: Clients, clock: Clock, fixes: FixRelay): Operation[] => [
   ...userOperations(clients),
+  ...privacyOperations(clients, clock),
   ...stationOperations(clients),
   ...trainOperations(clients),
   ...driverOperations(clients, fixes),

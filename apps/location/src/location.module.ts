@@ -4,6 +4,7 @@ import { DriverServiceService, MatchingServiceService, StationServiceService } f
 import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { DriverClient } from './driver.client.js';
 import { FixQueue } from './fix-queue.js';
 import { LiveAreas } from './live-areas.js';
@@ -24,11 +25,15 @@ import { TripEvents } from './trip.events.js';
 import { TripRepository } from './trip.repository.js';
 import { WatchRepository } from './watch.repository.js';
 import { WatchService } from './watch.service.js';
+import { ErasureListener } from './privacy/erasure.listener.js';
+import { LocationPersonalData } from './privacy/personal-data.repository.js';
 
 @Module({
   imports: [PostgresModule.forService('location'), EventsModule.forService('location')],
-  controllers: [LocationController, RelayController],
+  controllers: [LocationController, RelayController, PrivacyController],
   providers: [
+    ...privacyProviders(LocationPersonalData),
+    ErasureListener,
     provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'location'),
     provideClient(StationServiceService, 'STATION_ADDRESS', 'location'),
     provideClient(MatchingServiceService, 'MATCHING_ADDRESS', 'location'),

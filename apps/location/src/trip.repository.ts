@@ -12,7 +12,7 @@ export class TripRepository {
     private readonly events: EventBus,
   ) {}
 
-  /** Takes over what the ledger says of a trip, unless something newer is known, or its route is over. */
+  /** Takes over what the ledger says of a trip, unless something newer is known, its route is over, or its driver was erased. */
   async apply(news: TripNews): Promise<void> {
     const { pickup, destination } = news;
     await this.database.query(
@@ -20,7 +20,7 @@ export class TripRepository {
          pickup_latitude, pickup_longitude, destination_latitude, destination_longitude,
          ready_time, pickup_time, dropoff_time, dropoff_order, board_time)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
-       WHERE NOT EXISTS (SELECT FROM watches WHERE driver_id = $2
+       WHERE NOT is_erased($2) AND NOT EXISTS (SELECT FROM watches WHERE driver_id = $2
          AND (route_id = $3 AND NOT on_duty OR route_id <> $3 AND start_time > $17))
        ON CONFLICT (trip_id) DO UPDATE
          SET version = excluded.version, status = excluded.status, dropoff_time = excluded.dropoff_time,

@@ -47,7 +47,7 @@ export class WatchRepository {
   }
 
   /**
-   * Takes over a route unless a newer route, or a newer version of this one, is known. Off duty the driver's position and
+   * Takes over a route unless a newer route, or a newer version of this one, is known, or its driver was erased. Off duty the driver's position and
    * stations are deleted.
    *
    * @param time of the change, which for a station marked `arrived` is since when the car stands there
@@ -57,6 +57,8 @@ export class WatchRepository {
     const { driverId, routeId, startTime, version, onDuty, seats } = route;
     if (!startTime) return;
     await this.database.transaction(async (tx) => {
+      const { erased } = await tx.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [driverId]);
+      if (erased) return;
       // Locked first, so that the route before this one is still to be seen.
       const known = await tx.maybeOne<{ route_id: string }>(
         'SELECT route_id FROM watches WHERE driver_id = $1 FOR UPDATE',

@@ -1,7 +1,9 @@
 // Devices that can be reached while no socket is open.
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { unauthenticated } from '@lastmile/errors';
 import { Database } from '@lastmile/postgres';
+import { erasedAmong } from './notification.repository.js';
 import type { Device, DeviceKind, NewDevice } from './device.types.js';
 
 /** A message to a person goes to each of their devices; nobody may make one of them a thousand. */
@@ -23,9 +25,12 @@ export class DeviceRepository {
    */
   async register({ userId, kind, token }: NewDevice, now: Date): Promise<Device> {
     return this.database.transaction(async (tx) => {
+      if ((await erasedAmong(tx, [userId])).has(userId))
+        throw unauthenticated('ACCOUNT_ERASED', 'the account was erased');
       const row = await tx.one<DeviceRow>(
-        `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (kind, token_hash) DO UPDATE SET user_id = excluded.user_id
+        `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time, seen_time)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)
+         ON CONFLICT (kind, token_hash) DO UPDATE SET user_id = excluded.user_id, seen_time = excluded.seen_time
          RETURNING device_id, kind, create_time`,
         [randomUUID(), userId, kind, token, createHash('sha256').update(token).digest(), now],
       );

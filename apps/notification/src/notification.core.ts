@@ -16,6 +16,27 @@ export function notificationsFor(event: Happened): Draft[] {
   return 'trip' in event ? tripDrafts(event) : [rideDraft(event)];
 }
 
+/** The people a draft tells of, its reader included. */
+export const peopleIn = ({ data }: Draft): string[] =>
+  [data.rider_id, data.driver_id].filter((id): id is string => id !== undefined);
+
+/** The same news without what it says of erased people; the catalogue has words for somebody without a name. */
+export function withoutErased(draft: Draft, erased: ReadonlySet<string>): Draft {
+  const { rider_id: rider, driver_id: driver, ...data } = draft.data;
+  const noRider = rider !== undefined && erased.has(rider);
+  const noDriver = driver !== undefined && erased.has(driver);
+  if (!noRider && !noDriver) return draft;
+  return {
+    ...draft,
+    params: {
+      ...draft.params,
+      ...(noRider && { rider: '', destination: '' }),
+      ...(noDriver && { driver: '', vehicle: '', plate: '' }),
+    },
+    data: { ...data, ...(noRider ? {} : given('rider_id', rider)), ...(noDriver ? {} : given('driver_id', driver)) },
+  };
+}
+
 const BOTH: readonly Audience[] = ['rider', 'driver'];
 
 /** `trip.cancelled` depends on who cancelled and stands in `audienceOf`. */

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
 import { clusterAccess } from './cluster/cluster.config.js';
 import { ClusterRepository } from './cluster/cluster.repository.js';
@@ -19,6 +20,8 @@ import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
 import { NotificationService } from './notification.service.js';
 import { ReaderRepository } from './reader.repository.js';
+import { ErasureListener } from './privacy/erasure.listener.js';
+import { NotificationPersonalData } from './privacy/personal-data.repository.js';
 
 @Module({
   imports: [
@@ -26,8 +29,10 @@ import { ReaderRepository } from './reader.repository.js';
     // Whatever devices keep waiting, as many workers as elsewhere are left to write inboxes.
     EventsModule.forService('notification', { concurrency: DELIVERY_QUEUES + 3 }),
   ],
-  controllers: [NotificationController],
+  controllers: [NotificationController, PrivacyController],
   providers: [
+    ...privacyProviders(NotificationPersonalData),
+    ErasureListener,
     NotificationService,
     NotificationRepository,
     ReaderRepository,

@@ -11,7 +11,10 @@ import type { NewNotification, Notification } from './notification.types.js';
 /** An entry for one person, written once it is known which language they read. */
 export interface Letter {
   readonly userId: string;
-  compose(language: string): NewNotification;
+  /** People it tells of. */
+  readonly about: readonly string[];
+  /** Must tell nothing of those who were erased. */
+  compose(language: string, erased: ReadonlySet<string>): NewNotification;
 }
 
 export interface Cursor {
@@ -47,15 +50,22 @@ export class NotificationRepository {
     private readonly deliveries: DeliveryQueue,
   ) {}
 
-  /** Writes every letter that this event has not caused before, all or none. Unknown people get an inbox, in English. */
+  /**
+   * Writes every letter that this event has not caused before, all or none. Unknown people get an inbox, in English; erased
+   * ones none.
+   */
   async deliver(eventId: string, letters: readonly Letter[]): Promise<void> {
     // In one order everywhere, so that two deliveries to the same people cannot lock each other out.
     const ordered = [...letters].sort((a, b) => (a.userId < b.userId ? -1 : 1));
     await this.database.transaction(async (tx) => {
-      for (const { userId, compose } of ordered) {
+      const erased = await erasedAmong(tx, [
+        ...letters.map(({ userId }) => userId),
+        ...letters.flatMap((it) => it.about),
+      ]);
+      for (const { userId, compose } of ordered.filter((letter) => !erased.has(letter.userId))) {
         await tx.query('INSERT INTO inboxes (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
         const language = await lock(tx, userId);
-        await this.append(tx, eventId, compose(language ?? 'en'));
+        await this.append(tx, eventId, compose(language ?? 'en', erased));
       }
     });
   }
@@ -164,6 +174,15 @@ async function announce(tx: Transaction, written: readonly { user_id: string; se
   const messages =
     written.length > MOST_NAMED ? [EVERY_INBOX] : written.map(({ user_id, sequence }) => `${user_id} ${sequence}`);
   await tx.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [INBOX_CHANNEL, messages]);
+}
+
+/** Those of these people whose accounts were erased; the others stay until the transaction is over. */
+export async function erasedAmong(tx: Transaction, people: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.many<{ person: string }>(
+    'SELECT person FROM unnest($1::text[]) AS person WHERE is_erased(person)',
+    [[...new Set(people)].sort()],
+  );
+  return new Set(rows.map(({ person }) => person));
 }
 
 /** Locks an inbox and returns its language, undefined when there is none. */

@@ -10,7 +10,7 @@ import type { Device, DeviceKind } from './device.types.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { InboxStream } from './inbox-stream.js';
 import { messageFor } from './messages.js';
-import { notificationsFor } from './notification.core.js';
+import { notificationsFor, peopleIn, withoutErased } from './notification.core.js';
 import { NotificationRepository, type Page } from './notification.repository.js';
 import type { Happened, Notification } from './notification.types.js';
 import { ReaderRepository, type Reader } from './reader.repository.js';
@@ -44,15 +44,13 @@ export class NotificationService {
 
   /** Tells whom it concerns, each in their language; a second delivery of the event tells nobody. */
   async tell(eventId: string, event: Happened): Promise<void> {
-    const letters = notificationsFor(event).map(({ userId, kind, audience, params, data }) => ({
-      userId,
-      compose: (language: string) => ({
-        userId,
-        kind,
-        ...messageFor(language, `${kind}.${audience}`, params),
-        data,
-        createTime: event.time,
-      }),
+    const letters = notificationsFor(event).map((draft) => ({
+      userId: draft.userId,
+      about: peopleIn(draft),
+      compose: (language: string, erased: ReadonlySet<string>) => {
+        const { userId, kind, audience, params, data } = withoutErased(draft, erased);
+        return { userId, kind, ...messageFor(language, `${kind}.${audience}`, params), data, createTime: event.time };
+      },
     }));
     await this.inboxes.deliver(eventId, letters);
   }
@@ -62,6 +60,7 @@ export class NotificationService {
     const createTime = this.clock.now();
     const letters = (await this.readers.operators()).map((userId) => ({
       userId,
+      about: [],
       compose: (language: string) => ({
         userId,
         kind: `cluster.${kind}`,

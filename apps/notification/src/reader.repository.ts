@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
+import { erasedAmong } from './notification.repository.js';
 
 export interface Reader {
   /** BCP 47. */
@@ -17,11 +18,12 @@ export class ReaderRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Opens the inbox, or notes what changed unless a newer version of the account was heard of before. Whoever becomes an
+   * Opens the inbox, or notes what changed unless a newer version of the account was heard of before, or it was erased. Whoever becomes an
    * operator gets mail from then on, until they switch it off.
    */
   async set(userId: string, { language, email, isOperator }: Reader, userVersion: number, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
+      if ((await erasedAmong(tx, [userId])).has(userId)) return;
       const before = await tx.maybeOne<{ is_operator: boolean }>(
         'SELECT is_operator FROM inboxes WHERE user_id = $1 FOR UPDATE',
         [userId],

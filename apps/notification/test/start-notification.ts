@@ -1,6 +1,7 @@
 // The notification service on a port of its own, and events as other services tell them.
 import { randomUUID } from 'node:crypto';
 import {
+  PrivacyServiceService,
   NotificationServiceService,
   Party,
   Role,
@@ -52,7 +53,7 @@ export async function startNotification(
   Object.assign(process.env, { DATABASE_URL: db.url, LOG_LEVEL: 'silent' }, env);
   const server = await serve({
     service: 'notification',
-    definitions: [NotificationServiceService],
+    definitions: [NotificationServiceService, PrivacyServiceService],
     module: NotificationModule,
     port: 0,
     host: '127.0.0.1',

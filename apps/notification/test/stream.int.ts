@@ -35,7 +35,7 @@ const stream = (at = one) => {
 };
 const write = (userId: string, title = 'x') =>
   inboxes.deliver(randomUUID(), [
-    { userId, compose: () => ({ userId, kind: 'test', title, body: '', data: {}, createTime: new Date() }) },
+    { userId, about: [], compose: () => ({ userId, kind: 'test', title, body: '', data: {}, createTime: new Date() }) },
   ]);
 const writeMany = async (userId: string, count: number) => {
   for (let i = 0; i < count; i += 1) await write(userId);

@@ -1,6 +1,6 @@
 // The rider service's process: read the environment, serve, drain when told to stop.
 import 'reflect-metadata';
-import { RiderServiceService } from '@lastmile/contracts';
+import { PrivacyServiceService, RiderServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';
 import { riderConfig } from './rider.config.js';
 import { RiderModule } from './rider.module.js';
@@ -9,7 +9,7 @@ await bootstrap('rider', (logger) => {
   const { GRPC_PORT: port, DRAIN_SECONDS: drainSeconds } = riderConfig();
   return serve({
     service: 'rider',
-    definitions: [RiderServiceService],
+    definitions: [RiderServiceService, PrivacyServiceService],
     module: RiderModule,
     port,
     drainSeconds,

@@ -194,7 +194,8 @@ export class RideRepository {
   private async write(tx: Transaction, before: Ride, { ride, tell }: RideChange, now: Date): Promise<Ride> {
     if (ride.version !== before.version) {
       await tx.query(
-        `UPDATE rides SET status = $2, excluded_driver_ids = $3, trip_id = $4, trip_create_time = $5, trip_version = $6,
+        `UPDATE rides SET status = $2, excluded_driver_ids = ARRAY(
+             SELECT driver_id FROM unnest($3::uuid[]) AS driver_id WHERE NOT is_erased(driver_id::text)), trip_id = $4, trip_create_time = $5, trip_version = $6,
            end_time = $7, version = $8, waiting_reason = $9, considered_time = $10
          WHERE ride_id = $1`,
         [

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
 import {
+  PrivacyServiceService,
   RiderServiceService,
   StationServiceService,
   TripServiceService,
@@ -88,7 +89,12 @@ export class Platform {
     });
     const trip = await startDouble(TripServiceService, this.ledger.handlers);
     this.doubles = [station, trip];
-    const options = { service: 'rider', definitions: [RiderServiceService], module: RiderModule, drainSeconds: 0 };
+    const options = {
+      service: 'rider',
+      definitions: [RiderServiceService, PrivacyServiceService],
+      module: RiderModule,
+      drainSeconds: 0,
+    };
     const env = { DATABASE_URL: this.db.url, STATION_ADDRESS: station.address, TRIP_ADDRESS: trip.address };
     this.service = await startService(options, { ...env, LOG_LEVEL: 'silent', ...more });
     this.client = createClient(RiderServiceService, { address: this.service.address, service: 'gateway' });

@@ -1,7 +1,8 @@
 /** Wiring of the station service. */
 import { Module } from '@nestjs/common';
-import { Clock, clockFromEnv } from '@lastmile/config';
+import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { ImportJournalRepository } from './import-journal.repository.js';
 import { ImportJournals } from './import-journal.js';
 import { ImportRepository } from './import.repository.js';
@@ -14,11 +15,15 @@ import { StationRepository } from './station.repository.js';
 import { StationService } from './station.service.js';
 import { TimetableRepository } from './timetable.repository.js';
 import { TimetableService } from './timetable.service.js';
+import { ErasureListener } from './privacy/erasure.listener.js';
+import { StationPersonalData } from './privacy/personal-data.repository.js';
 
 @Module({
-  imports: [PostgresModule.forService('station')],
-  controllers: [StationController],
+  imports: [PostgresModule.forService('station'), EventsModule.forService('station')],
+  controllers: [StationController, PrivacyController],
   providers: [
+    ...privacyProviders(StationPersonalData),
+    ErasureListener,
     StationRepository,
     TimetableRepository,
     RunningTrainRepository,
@@ -29,7 +34,6 @@ import { TimetableService } from './timetable.service.js';
     TimetableService,
     RunningTrainService,
     ImportService,
-    { provide: Clock, useFactory: () => clockFromEnv() },
     { provide: StationConfig, useFactory: () => new StationConfig() },
   ],
 })

@@ -5,13 +5,14 @@ import { notFound } from '@lastmile/errors';
 import { EventBus } from '@lastmile/events';
 import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
-import { claimRides, closeClaim, lockRides } from './ride-claim.repository.js';
+import { claimRides, closeClaim, erasedAmong, lockRides } from './ride-claim.repository.js';
 import { decideClosing } from './ride-claim.state.js';
 import { lockLoad, requireLoad } from './route-load.repository.js';
 import { rideClosedEvent } from './trip.events.js';
 import { endsRide, type Change } from './trip.state.js';
 import * as rows from './trip-rows.repository.js';
 import { TripWriter } from './trip-writer.repository.js';
+import { oneTrip, severalTrips } from './trip-outcome.repository.js';
 import type { HistoryEntry, Trip } from './trip.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
@@ -29,7 +30,7 @@ export class LedgerRepository {
 
   /** Changes one trip, once per request. Throws TRIP_NOT_FOUND and whatever `decide` throws. */
   update(tripId: string, request: Request, decide: (trip: Trip) => Change): Promise<Trip> {
-    return this.database.once(request, request.body, (tx) => this.change(tx, tripId, decide));
+    return this.database.once(request, request.body, (tx) => this.change(tx, tripId, decide), oneTrip);
   }
 
   /** The same for the platform's own timers, which repeat by nature and bring no request id. */
@@ -39,25 +40,44 @@ export class LedgerRepository {
 
   /** Seats riders in a route, once per request. Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
   commit(
-    plan: { routeId: string; rideIds: readonly string[]; reorderedTripIds: readonly string[] },
+    plan: {
+      routeId: string;
+      /** Of the riders to be seated. */
+      rides: readonly { rideId: string; riderId: string }[];
+      reorderedTripIds: readonly string[];
+    },
     request: Request,
     decide: (state: CommitState) => CommitDecision,
   ): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
-    return this.database.once(request, request.body, async (tx) => {
-      const load = await requireLoad(tx, plan.routeId);
-      const claims = await claimRides(tx, plan.rideIds);
-      const taken = await rows.liveTripsOfRides(tx, plan.rideIds);
-      const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
-      const { trips, refused, retimed } = decide({
-        load,
-        claims,
-        takenRideIds: new Set(taken.map(({ rideId }) => rideId)),
-        promised: new Map(promised.map((trip) => [trip.tripId, trip])),
-      });
-      await this.writer.insert(tx, trips);
-      for (const change of retimed) await this.writer.record(tx, change);
-      return { trips, refused };
-    });
+    return this.database.once(
+      request,
+      request.body,
+      async (tx) => {
+        const rideIds = plan.rides.map(({ rideId }) => rideId);
+        const people = plan.rides.map(({ riderId }) => riderId);
+        const load = await requireLoad(tx, plan.routeId);
+        const erased = await erasedAmong(tx, [load.driverId, ...people]);
+        const claims = await claimRides(tx, rideIds);
+        const taken = await rows.liveTripsOfRides(tx, rideIds);
+        const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
+        const { trips, refused, retimed } = decide({
+          // Whoever was erased since the plan was made is seated no more, and seats nobody.
+          load: erased.has(load.driverId) ? { ...load, open: false } : load,
+          claims: new Map(
+            plan.rides.flatMap(({ rideId, riderId }) => {
+              const claim = claims.get(rideId);
+              return claim ? [[rideId, erased.has(riderId) ? { ...claim, closed: true } : claim]] : [];
+            }),
+          ),
+          takenRideIds: new Set(taken.map(({ rideId }) => rideId)),
+          promised: new Map(promised.map((trip) => [trip.tripId, trip])),
+        });
+        await this.writer.insert(tx, trips);
+        for (const change of retimed) await this.writer.record(tx, change);
+        return { trips, refused };
+      },
+      severalTrips,
+    );
   }
 
   /**

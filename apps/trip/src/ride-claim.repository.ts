@@ -27,6 +27,15 @@ export async function lockRides(tx: Transaction, rideIds: readonly string[]): Pr
   return byRide(claims);
 }
 
+/** Those of these people whose accounts were erased; the others stay until the transaction is over. */
+export async function erasedAmong(tx: Transaction, personIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.many<{ person: string }>(
+    'SELECT person FROM unnest($1::text[]) AS person WHERE is_erased(person)',
+    [[...new Set(personIds)].sort()],
+  );
+  return new Set(rows.map(({ person }) => person));
+}
+
 /** No commit seats the ride any more. */
 export async function closeClaim(tx: Transaction, rideId: string): Promise<void> {
   await tx.query('UPDATE rides SET closed = true WHERE ride_id = $1', [rideId]);

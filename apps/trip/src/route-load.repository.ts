@@ -46,9 +46,13 @@ export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void
   );
 }
 
-/** Closes a route that nobody sits in any more. */
+/** Closes a route that nobody sits in any more. Who drove which car is with its trips and needed here no more. */
 export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
-  tx.one<RouteLoad>(`UPDATE route_loads SET open = false WHERE route_id = $1 RETURNING ${COLUMNS}`, [routeId]);
+  tx.one<RouteLoad>(
+    `UPDATE route_loads SET open = false, driver_name = '', vehicle_plate = '', vehicle_description = ''
+     WHERE route_id = $1 RETURNING ${COLUMNS}`,
+    [routeId],
+  );
 
 const offered = (load: RouteLoad): unknown[] => [
   load.driverName,

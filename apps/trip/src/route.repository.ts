@@ -1,8 +1,8 @@
 // The ledger's transactions on whole routes: opening, resizing and closing them.
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition } from '@lastmile/errors';
-import { Database } from '@lastmile/postgres';
-import { lockRides } from './ride-claim.repository.js';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { erasedAmong, lockRides } from './ride-claim.repository.js';
 import { closeLoad, insertLoad, loadsOf, lockLoad, requireLoad, updateLoad } from './route-load.repository.js';
 import type { Change } from './trip.state.js';
 import { liveTripsOfRoute, lockTrips } from './trip-rows.repository.js';
@@ -17,11 +17,16 @@ export class RouteRepository {
   ) {}
 
   /**
-   * Opens a route, or takes its newest data. Throws DRIVER_HAS_OPEN_ROUTE and whatever `decide` throws; repeating is safe
+   * Opens a route, or takes its newest data. Throws DRIVER_HAS_OPEN_ROUTE, ACCOUNT_ERASED and whatever `decide` throws; repeating is safe
    * without a request id.
    */
-  openRoute(routeId: string, decide: (known: RouteLoad | undefined) => RouteLoad): Promise<RouteLoad> {
+  openRoute(
+    routeId: string,
+    driverId: string,
+    decide: (known: RouteLoad | undefined) => RouteLoad,
+  ): Promise<RouteLoad> {
     return this.database.transaction(async (tx) => {
+      await this.refuseErased(tx, driverId);
       let known = await lockLoad(tx, routeId);
       if (!known) {
         const load = decide(undefined);
@@ -58,6 +63,11 @@ export class RouteRepository {
       for (const change of trips.map(end)) await this.writer.record(tx, change);
       return closeLoad(tx, routeId);
     });
+  }
+
+  private async refuseErased(tx: Transaction, driverId: string): Promise<void> {
+    const [erased] = await erasedAmong(tx, [driverId]);
+    if (erased) throw failedPrecondition('ACCOUNT_ERASED', 'the account was erased');
   }
 
   /** By route_id; unknown ids are left out. */

@@ -14,7 +14,7 @@ export class RouteService {
   ) {}
 
   open(offer: RouteOffer): Promise<RouteLoad> {
-    return this.routes.openRoute(offer.routeId, (known) => open(known, offer));
+    return this.routes.openRoute(offer.routeId, offer.driverId, (known) => open(known, offer));
   }
 
   resize(routeId: string, changes: { seats?: number; autoAccept?: boolean; routeVersion?: number }): Promise<RouteLoad> {

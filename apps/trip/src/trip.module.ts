@@ -2,6 +2,7 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { LedgerRepository } from './ledger.repository.js';
 import { RouteRepository } from './route.repository.js';
 import { RouteService } from './route.service.js';
@@ -13,11 +14,16 @@ import { TripStatisticsRepository } from './trip-statistics.repository.js';
 import { TripService } from './trip.service.js';
 import { TripTimers } from './trip.timers.js';
 import { TripWriter } from './trip-writer.repository.js';
+import { ErasureListener } from './privacy/erasure.listener.js';
+import { TripPersonalData } from './privacy/personal-data.repository.js';
+import { TripSettling } from './privacy/settling.service.js';
 
 @Module({
   imports: [PostgresModule.forService('trip'), EventsModule.forService('trip')],
-  controllers: [TripController],
+  controllers: [TripController, PrivacyController],
   providers: [
+    ...privacyProviders(TripPersonalData, TripSettling),
+    ErasureListener,
     { provide: TripRules, useFactory: () => rulesOf(tripConfig()) },
     LedgerRepository,
     RouteRepository,

@@ -36,11 +36,10 @@ export class TripService {
 
   commitMatch(caller: Caller, plan: MatchPlan): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
     const { requestId, ...body } = plan;
-    const rideIds = plan.trips.map(({ rideId }) => rideId);
     const reorderedTripIds = plan.reordered.map(({ tripId }) => tripId);
     const identities = plan.trips.map(() => ({ tripId: randomUUID(), pin: newPin() }));
     return this.ledger.commit(
-      { routeId: plan.routeId, rideIds, reorderedTripIds },
+      { routeId: plan.routeId, rides: plan.trips, reorderedTripIds },
       { callerId: caller.userId, requestId, command: 'CommitMatch', body },
       (known) => decideCommit(known, { ...plan, identities }, this.rules, this.clock.now()),
     );

@@ -1,7 +1,12 @@
 // The trip service as it runs in production, on a port and a database of its own, with what it logs kept for looking at.
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
-import { TripServiceService, type CommitMatchRequest, type OpenRouteRequest } from '@lastmile/contracts';
+import {
+  PrivacyServiceService,
+  TripServiceService,
+  type CommitMatchRequest,
+  type OpenRouteRequest,
+} from '@lastmile/contracts';
 import { createClient, serve, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
@@ -27,7 +32,7 @@ export async function startTrip(db: TestDatabase, env: Record<string, string> = 
   try {
     const server = await serve({
       service: 'trip',
-      definitions: [TripServiceService],
+      definitions: [TripServiceService, PrivacyServiceService],
       module: TripModule,
       port: 0,
       host: '127.0.0.1',

@@ -1,14 +1,14 @@
 // The user service: accounts, roles and sessions.
 import 'reflect-metadata';
 import { loadConfig } from '@lastmile/config';
-import { UserServiceService } from '@lastmile/contracts';
+import { PrivacyServiceService, UserServiceService } from '@lastmile/contracts';
 import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
 import { UserModule } from './user.module.js';
 
 await bootstrap('user', (logger) =>
   serve({
     service: 'user',
-    definitions: [UserServiceService],
+    definitions: [UserServiceService, PrivacyServiceService],
     module: UserModule,
     port: loadConfig(serverKeys(50052)).GRPC_PORT,
     logger,

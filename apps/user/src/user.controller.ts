@@ -8,6 +8,8 @@ import {
   type EndOtherSessionsResponse,
   type EndSessionRequest,
   type EndSessionResponse,
+  type EraseUserRequest,
+  type EraseUserResponse,
   type GetJsonWebKeySetResponse,
   type GetUserProfileRequest,
   type GetUserProfileResponse,
@@ -36,12 +38,16 @@ import {
 } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
 import { callerOf, parse, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { UserErasure } from './privacy/erasure.service.js';
 import { UserService } from './user.service.js';
 import * as wire from './user.wire.js';
 
 @RpcController(UserServiceService)
 export class UserController implements RpcHandlers<typeof UserServiceService> {
-  constructor(private readonly users: UserService) {}
+  constructor(
+    private readonly users: UserService,
+    private readonly erasure: UserErasure,
+  ) {}
 
   async registerUser(request: RegisterUserRequest): Promise<RegisterUserResponse> {
     return wire.toWireUserSession(await this.users.register(parse(wire.registerUserRequest, request)));
@@ -125,6 +131,16 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   async rotateSigningKeys(_: RotateSigningKeysRequest, metadata: Metadata): Promise<RotateSigningKeysResponse> {
     const { kid, signTime } = await this.users.rotateKeys(callerOf(metadata));
     return { keyId: kid, signTime };
+  }
+
+  async eraseUser(request: EraseUserRequest, metadata: Metadata): Promise<EraseUserResponse> {
+    const caller = callerOf(metadata);
+    const { userId, password, client } = parse(wire.eraseUserRequest, {
+      ...request,
+      userId: request.userId || caller.userId,
+    });
+    await this.erasure.erase(caller, userId, password, client);
+    return {};
   }
 
   async getJsonWebKeySet(): Promise<GetJsonWebKeySetResponse> {

@@ -23,5 +23,12 @@ export function replaceRoles(user: User, roles: readonly UserRole[], otherOperat
   return { ...user, roles: next, version: user.version + 1 };
 }
 
+/** Throws failed_precondition LAST_OPERATOR as replaceRoles does. */
+export function requireErasable(user: User, otherOperators: number): void {
+  if (user.roles.includes('operator') && otherOperators === 0) {
+    throw failedPrecondition('LAST_OPERATOR', 'the platform needs at least one operator');
+  }
+}
+
 /** Each role once, in one order, so that equal sets compare equal. */
 export const inOrder = (roles: readonly UserRole[]): UserRole[] => USER_ROLES.filter((role) => roles.includes(role));

@@ -1,7 +1,7 @@
 // What other services are told about accounts, in the transaction that changes them.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
-import { UserEvent } from '@lastmile/contracts';
+import { UserErased, UserEvent } from '@lastmile/contracts';
 import { EventBus } from '@lastmile/events';
 import { toWireUser } from './user.wire.js';
 import type { User } from './user.types.js';
@@ -21,6 +21,17 @@ export class UserEvents {
 
   profileUpdated(tx: Transaction, user: User): Promise<void> {
     return this.changed(tx, 'user.profile_updated', user);
+  }
+
+  /** The account is gone; the version is above all it ever had. */
+  erased(tx: Transaction, user: User, pseudonymId: string): Promise<void> {
+    return this.bus.publish(tx, {
+      type: 'user.erased',
+      aggregateId: user.userId,
+      version: user.version + 1,
+      time: this.clock.now(),
+      data: UserErased.toJSON({ userId: user.userId, pseudonymId }),
+    });
   }
 
   private changed(tx: Transaction, type: string, user: User): Promise<void> {

@@ -2,19 +2,27 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
+import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { IdentityModule } from './identity/identity.module.js';
 import { OperatorAccount } from './operator-account.js';
 import { RevocationRepository } from './revocation.repository.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
+import { AccountErasureRepository } from './privacy/account-erasure.repository.js';
+import { UserErasure } from './privacy/erasure.service.js';
+import { UserPersonalData } from './privacy/personal-data.repository.js';
+import { UserSettling } from './privacy/settling.service.js';
 import { UserController } from './user.controller.js';
 import { UserRepository } from './user.repository.js';
 import { UserService } from './user.service.js';
 
 @Module({
   imports: [PostgresModule.forService('user'), EventsModule.forService('user'), IdentityModule],
-  controllers: [UserController],
+  controllers: [UserController, PrivacyController],
   providers: [
+    ...privacyProviders(UserPersonalData, UserSettling),
+    AccountErasureRepository,
+    UserErasure,
     UserService,
     UserRepository,
     AttemptRepository,

@@ -5,17 +5,8 @@ import { Database, violates, type RequestKey, type Transaction } from '@lastmile
 import { emailTaken } from './identity/identity.errors.js';
 import { rolesLost } from './revocation.repository.js';
 import { UserEvents } from './user.events.js';
-import type { NewUser, User, UserRole } from './user.types.js';
-
-interface UserRow {
-  user_id: string;
-  email: string;
-  display_name: string;
-  language: string;
-  roles: UserRole[];
-  create_time: Date;
-  version: number;
-}
+import { toUser, type UserRow } from './user-row.js';
+import type { NewUser, User } from './user.types.js';
 
 @Injectable()
 export class UserRepository {
@@ -94,6 +85,9 @@ export class UserRepository {
 
   private async insert(tx: Transaction, user: NewUser, passwordHash?: string): Promise<User> {
     const { userId, email, displayName, language, roles, createTime } = user;
+    // A provider may know the account a little longer than we do; its erasure goes on.
+    const { erased } = await tx.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
+    if (erased) throw emailTaken();
     try {
       await tx.query(
         `INSERT INTO users (user_id, email, display_name, language, roles, create_time)
@@ -128,13 +122,3 @@ export class UserRepository {
     return after;
   }
 }
-
-const toUser = (row: UserRow): User => ({
-  userId: row.user_id,
-  email: row.email,
-  displayName: row.display_name,
-  language: row.language,
-  roles: row.roles,
-  createTime: row.create_time,
-  version: row.version,
-});

@@ -80,6 +80,12 @@ export class UserService {
     return { user: await this.users.get(userId), session, deviceToken };
   }
 
+  /** Throws what a sign-in throws, and counts as one. */
+  async provePassword(email: string, password: string, client: DeviceClient): Promise<void> {
+    const device = await this.devices.find(email, client.deviceToken, new Date());
+    await this.guess(email, client.address, device, () => this.identity.signIn(email, password, client));
+  }
+
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
     const { userId, session } = await this.identity.refresh(refreshToken, client);
     return { user: await this.users.get(userId), session };

@@ -86,6 +86,9 @@ export const setUserRoleRequest = z.object({
   roles: z.array(role).min(1, 'must name at least one role').max(3),
 });
 
+/** The password is asked of people for their own account alone. */
+export const eraseUserRequest = z.object({ requestId, userId: uuid('user'), password: z.string().max(200), client });
+
 export const toWireUser = (user: User): WireUser => ({ ...user, roles: user.roles.map((name) => WIRE_ROLE[name]) });
 
 export const toWireSession = (session: Session): WireSession => ({ ...session });

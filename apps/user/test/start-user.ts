@@ -1,5 +1,5 @@
 // The user service on a port of its own, on a database of its own, with cheap password hashes.
-import { UserServiceService } from '@lastmile/contracts';
+import { PrivacyServiceService, UserServiceService } from '@lastmile/contracts';
 import { createClient, serve, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { waitFor, type MailServer, type TestDatabase } from '@lastmile/testing';
@@ -32,7 +32,7 @@ export async function startUser(db: TestDatabase, env: Record<string, string> = 
   Object.assign(process.env, base, env);
   const server = await serve({
     service: 'user',
-    definitions: [UserServiceService],
+    definitions: [UserServiceService, PrivacyServiceService],
     module: UserModule,
     port: 0,
     host: '127.0.0.1',

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
-import { answerOf, once } from './once.js';
+import { answerOf, once, type Keeping } from './once.js';
 import { isAway, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
@@ -100,11 +100,17 @@ export class Database extends Queries {
    * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days. `fn` that returns `unfinished`
    * leaves the answer to a later transaction (unfinished.ts).
    *
+   * @param keeping needed where a result holds what is secret, or about others than the caller
    * @param body what was asked, to tell a repeat from a reuse; key order and undefined fields do not matter
    * @throws DomainError already_exists REQUEST_ID_REUSED when the key came before with another body
    */
-  once<T>(key: RequestKey, body: unknown, fn: (tx: Transaction) => Promise<T>): Promise<Exclude<T, Refusal>> {
-    return this.transaction((tx) => once(tx, key, body, fn)) as Promise<Exclude<T, Refusal>>;
+  once<T>(
+    key: RequestKey,
+    body: unknown,
+    fn: (tx: Transaction) => Promise<T>,
+    keeping?: Keeping<Exclude<T, Refusal>>,
+  ): Promise<Exclude<T, Refusal>> {
+    return this.transaction((tx) => once(tx, key, body, fn, keeping)) as Promise<Exclude<T, Refusal>>;
   }
 
   /**

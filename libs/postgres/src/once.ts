@@ -5,9 +5,18 @@ import superjson from 'superjson';
 import { canonicalJson } from './canonical-json.js';
 import type { Queries } from './queries.js';
 import type { RequestKey } from './request-key.js';
+import { violates } from './postgres-error.js';
 import { Refusal, refuse } from './refusal.js';
 import type { Transaction } from './transaction.js';
 import { unfinished } from './unfinished.js';
+
+/** Keeps less of a result than all of it: what is personal or secret stays in the tables it comes from. */
+export interface Keeping<T> {
+  /** What is stored: ids, states and times. */
+  store(result: T): unknown;
+  /** The result again, for a repeat, with what the tables say now of the rest. */
+  restore(tx: Transaction, stored: unknown): Promise<T>;
+}
 
 type Outcome =
   | { result: ReturnType<typeof superjson.serialize> }
@@ -19,18 +28,23 @@ export async function once<T>(
   key: RequestKey,
   body: unknown,
   fn: (tx: Transaction) => Promise<T>,
+  keeping?: Keeping<Exclude<T, Refusal>>,
 ): Promise<T | Refusal> {
   const id = [key.callerId, key.requestId, key.command];
   const bodyHash = hashOf(body);
   // A concurrent duplicate waits here until the first commits (no row inserted) or rolls back (ours is).
-  const claim = await tx.query(
-    `INSERT INTO requests (caller_id, request_id, command, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [...id, bodyHash],
-  );
-  if (claim.rowCount === 0) return replay<T>(tx, id, bodyHash);
+  const claim = await tx
+    .query(
+      `INSERT INTO requests (caller_id, request_id, command, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+      [...id, bodyHash],
+    )
+    .catch((error: unknown) => {
+      throw violates(error, 'requests_of_nobody_erased') ? accountErased() : error;
+    });
+  if (claim.rowCount === 0) return replay(tx, id, bodyHash, keeping);
   const result = await fn(tx);
   if (result === unfinished) return result;
-  const outcome: Outcome = result instanceof Refusal ? stored(result.error) : { result: superjson.serialize(result) };
+  const outcome = result instanceof Refusal ? stored(result.error) : kept(result as Exclude<T, Refusal>, keeping);
   await tx.query(`UPDATE requests SET outcome = $4 WHERE caller_id = $1 AND request_id = $2 AND command = $3`, [
     ...id,
     JSON.stringify(outcome),
@@ -56,8 +70,22 @@ interface Stored {
 }
 const STORED = `SELECT body_hash, outcome FROM requests WHERE caller_id = $1 AND request_id = $2 AND command = $3`;
 
-const replay = async <T>(tx: Transaction, id: string[], bodyHash: string): Promise<T | Refusal> =>
-  read<T>(await tx.one<Stored>(STORED, id), bodyHash);
+async function replay<T>(
+  tx: Transaction,
+  id: string[],
+  bodyHash: string,
+  keeping?: Keeping<Exclude<T, Refusal>>,
+): Promise<T | Refusal> {
+  const result = read<T>(await tx.one<Stored>(STORED, id), bodyHash);
+  return keeping && result !== unfinished && !(result instanceof Refusal) ? keeping.restore(tx, result) : result;
+}
+
+/** Nothing can be asked in the name of somebody whose account was erased, however long their token lives. */
+const accountErased = (): DomainError => new DomainError('unauthenticated', 'ACCOUNT_ERASED', 'the account was erased');
+
+const kept = <T>(result: T, keeping?: Keeping<T>): Outcome => ({
+  result: superjson.serialize(keeping ? keeping.store(result) : result),
+});
 
 function read<T>({ body_hash: known, outcome }: Stored, bodyHash: string): T | Refusal {
   if (known !== bodyHash) {

@@ -1,5 +1,5 @@
-// Gives a service its Database: checked against its migrations at boot, cleaned hourly, closed after the servers drained.
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+// Gives a service its Database: checked against its migrations at boot, closed after the servers drained.
+import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { isDomainError } from '@lastmile/errors';
 import { createLogger, type Logger } from '@lastmile/telemetry';
@@ -8,23 +8,14 @@ import { assertMigrated } from './assert-migrated.js';
 import { Database } from './database.js';
 import { MigrationError } from './migration-files.js';
 import { codeOf, isAway } from './postgres-error.js';
-import { purgeRequests } from './purge.js';
 import { untilAnswered } from './until-answered.js';
 
-const HOUR_MS = 3_600_000;
 const LOGGER = Symbol('postgres logger');
 
 @Global()
 @Module({})
 export class PostgresModule implements OnApplicationShutdown {
-  private purging: NodeJS.Timeout;
-
-  constructor(
-    private readonly database: Database,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.purging = this.purgeLater();
-  }
+  constructor(private readonly database: Database) {}
 
   /**
    * Provides `Database` for the whole app, connected as DATABASE_URL says, with at most DATABASE_POOL_MAX connections.
@@ -43,17 +34,7 @@ export class PostgresModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.purging);
     await this.database.close();
-  }
-
-  /** Jittered, so that ten processes started together do not clean together; unref'd, so that it keeps nothing alive. */
-  private purgeLater(): NodeJS.Timeout {
-    const purge = async () => {
-      await purgeRequests(this.database).catch((err: unknown) => this.logger.warn({ err }, 'purge failed'));
-      this.purging = this.purgeLater();
-    };
-    return setTimeout(() => void purge(), HOUR_MS * (0.75 + Math.random() / 2)).unref();
   }
 }
 

@@ -1,5 +1,6 @@
 // Puts the operations on Fastify: token, role, key and schemas checked before the handler, its answer shaped after.
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
 import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -95,6 +96,7 @@ export class HttpServer {
     const result = await withCallContext(context, () =>
       each.handle({ params, query, body, requestId, client, caller } as Parameters<Operation['handle']>[0]),
     );
+    if (each.attachment) return sendPieces(reply, each.attachment, result as AsyncIterable<string>);
     if (!each.answer) return void (await reply.status(each.status ?? 204).send());
     await reply.status(each.status ?? 200).send(each.answer.parse(result));
   }
@@ -106,6 +108,14 @@ export class HttpServer {
     this.authorizer.require(identity, each.access);
     return identity;
   }
+}
+
+/** As fast as the client reads; one that goes away ends the reading, too. */
+async function sendPieces(reply: FastifyReply, fileName: string, pieces: AsyncIterable<string>): Promise<void> {
+  await reply
+    .type('application/json; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(Readable.from(pieces));
 }
 
 /** A client's own request id when it is a sane one, else a new one. */

@@ -44,6 +44,8 @@ export interface Operation {
   readonly consumes?: 'application/zip';
   /** Of the answer; absent for an empty one. */
   readonly answer?: z.ZodType;
+  /** The answer is saved under this name: the handler gives its text in pieces, which are sent as they come. */
+  readonly attachment?: string;
   /** Default 200, or 204 without an answer. */
   readonly status?: number;
   /** Needs an `Idempotency-Key`. Default: all but GET. */

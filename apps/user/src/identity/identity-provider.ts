@@ -113,6 +113,9 @@ export abstract class IdentityProvider {
   /** Makes the next access tokens carry these roles. */
   abstract setRoles(userId: string, roles: readonly UserRole[]): Promise<void>;
 
+  /** Deletes what the provider keeps of an account that is erased here; nothing happens when it has none. */
+  abstract remove(userId: string): Promise<void>;
+
   /** The keys that verify access tokens. */
   abstract publicKeys(): Promise<JSONWebKeySet>;
 

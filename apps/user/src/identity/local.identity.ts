@@ -113,6 +113,9 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   /** Nothing to do: access tokens take the roles from the account when they are signed. */
   async setRoles(): Promise<void> {}
 
+  /** Nothing to do: passwords and sessions went with the account. */
+  async remove(): Promise<void> {}
+
   async publicKeys(): Promise<JSONWebKeySet> {
     return this.options.tokens.jwks();
   }

@@ -89,6 +89,11 @@ export class SupabaseIdentity extends IdentityProvider {
     if (error) throw toRefusal(error);
   }
 
+  async remove(userId: string): Promise<void> {
+    const { error } = await this.admin().deleteUser(userId);
+    if (error && error.code !== 'user_not_found' && error.status !== 404) throw toRefusal(error);
+  }
+
   async publicKeys(): Promise<JSONWebKeySet> {
     try {
       const response = await patientOnce(new URL('/auth/v1/.well-known/jwks.json', this.options.url));

@@ -1,11 +1,13 @@
 // Sign-in attempts per account and source, counted in the database so that all replicas see them.
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { admitAttempt, WINDOW_SECONDS, type AttemptSource } from './attempts.core.js';
 
 /** An attempt that was let through. */
 export interface Attempt {
-  readonly email: string;
+  /** `attemptKey` of the address. */
+  readonly key: string;
   readonly sources: readonly AttemptSource[];
   readonly time: Date;
 }
@@ -16,36 +18,37 @@ export class AttemptRepository {
 
   /** Counts an attempt. Throws resource_exhausted TOO_MANY_ATTEMPTS, without counting it, when there were too many. */
   async admit(email: string, sources: readonly AttemptSource[], time: Date): Promise<Attempt> {
+    const key = attemptKey(email);
     const names = sources.map(({ source }) => source).sort();
     await this.database.transaction(async (tx) => {
       await tx.query(
         `INSERT INTO sign_in_attempts (email, source, attempt_times, expire_time)
          SELECT $1, source, '{}', $3 FROM unnest($2::text[]) AS source ORDER BY source ON CONFLICT DO NOTHING`,
-        [email, names, expiry(time)],
+        [key, names, expiry(time)],
       );
       const rows = await tx.many<{ source: string; attempt_times: Date[] }>(
         `SELECT source, attempt_times FROM sign_in_attempts WHERE email = $1 AND source = ANY ($2)
          ORDER BY source FOR UPDATE`,
-        [email, names],
+        [key, names],
       );
       for (const { source, attempt_times } of rows) {
         const most = sources.find((each) => each.source === source)?.most;
         await tx.query(
           'UPDATE sign_in_attempts SET attempt_times = $3, expire_time = $4 WHERE email = $1 AND source = $2',
-          [email, source, admitAttempt(attempt_times, time, most), expiry(time)],
+          [key, source, admitAttempt(attempt_times, time, most), expiry(time)],
         );
       }
     });
-    return { email, sources, time };
+    return { key, sources, time };
   }
 
   /** The attempt says nothing about the password, for example since nobody could check it: it counts no more. */
-  async takeBack({ email, sources, time }: Attempt): Promise<void> {
+  async takeBack({ key, sources, time }: Attempt): Promise<void> {
     await this.database.query(
       `UPDATE sign_in_attempts SET attempt_times =
          attempt_times[:array_position(attempt_times, $3) - 1] || attempt_times[array_position(attempt_times, $3) + 1:]
        WHERE email = $1 AND source = ANY ($2) AND $3 = ANY (attempt_times)`,
-      [email, sources.map(({ source }) => source), time],
+      [key, sources.map(({ source }) => source), time],
     );
   }
 
@@ -59,14 +62,17 @@ export class AttemptRepository {
       `DELETE FROM sign_in_attempts WHERE (email = $1 AND source = ANY ($2) AND source <> 'elsewhere')
          OR (email, source) IN (
            SELECT email, source FROM sign_in_attempts WHERE expire_time < $3 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
-      [attempt.email, attempt.sources.map(({ source }) => source), attempt.time],
+      [attempt.key, attempt.sources.map(({ source }) => source), attempt.time],
     );
   }
 
   /** There is a new password: nothing guessed before matters. */
   async forget(email: string): Promise<void> {
-    await this.database.query('DELETE FROM sign_in_attempts WHERE email = $1', [email]);
+    await this.database.query('DELETE FROM sign_in_attempts WHERE email = $1', [attemptKey(email)]);
   }
 }
+
+/** Whatever is typed into a sign-in form may be somebody's address, so only a hash of it is written down. */
+export const attemptKey = (email: string): string => createHash('sha256').update(email).digest('hex');
 
 const expiry = (now: Date): Date => new Date(now.getTime() + WINDOW_SECONDS * 1000);

@@ -42,6 +42,11 @@ export enum GatewayErrorReason {
   GATEWAY_ERROR_REASON_TOO_MANY_FIXES = "GATEWAY_ERROR_REASON_TOO_MANY_FIXES",
   /** GATEWAY_ERROR_REASON_ROOM_LEFT - The room was left, or the socket ended, before it was joined. */
   GATEWAY_ERROR_REASON_ROOM_LEFT = "GATEWAY_ERROR_REASON_ROOM_LEFT",
+  /**
+   * GATEWAY_ERROR_REASON_ACCOUNT_BUSY - The account cannot be erased while its person has an open ride, a live trip or a started route; metadata: `ride_id`,
+   * `trip_id` or `route_id`.
+   */
+  GATEWAY_ERROR_REASON_ACCOUNT_BUSY = "GATEWAY_ERROR_REASON_ACCOUNT_BUSY",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -98,6 +103,9 @@ export function gatewayErrorReasonFromJSON(object: any): GatewayErrorReason {
     case 16:
     case "GATEWAY_ERROR_REASON_ROOM_LEFT":
       return GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT;
+    case 17:
+    case "GATEWAY_ERROR_REASON_ACCOUNT_BUSY":
+      return GatewayErrorReason.GATEWAY_ERROR_REASON_ACCOUNT_BUSY;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -141,6 +149,8 @@ export function gatewayErrorReasonToJSON(object: GatewayErrorReason): string {
       return "GATEWAY_ERROR_REASON_TOO_MANY_FIXES";
     case GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT:
       return "GATEWAY_ERROR_REASON_ROOM_LEFT";
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_ACCOUNT_BUSY:
+      return "GATEWAY_ERROR_REASON_ACCOUNT_BUSY";
     case GatewayErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -183,6 +193,8 @@ export function gatewayErrorReasonToNumber(object: GatewayErrorReason): number {
       return 15;
     case GatewayErrorReason.GATEWAY_ERROR_REASON_ROOM_LEFT:
       return 16;
+    case GatewayErrorReason.GATEWAY_ERROR_REASON_ACCOUNT_BUSY:
+      return 17;
     case GatewayErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -44,6 +44,8 @@ export enum CommonErrorReason {
   COMMON_ERROR_REASON_DATABASE_FULL = "COMMON_ERROR_REASON_DATABASE_FULL",
   /** COMMON_ERROR_REASON_DISK_FULL - There is no room for a file; try again. */
   COMMON_ERROR_REASON_DISK_FULL = "COMMON_ERROR_REASON_DISK_FULL",
+  /** COMMON_ERROR_REASON_ACCOUNT_ERASED - The account was erased; whatever is asked in its name is refused. */
+  COMMON_ERROR_REASON_ACCOUNT_ERASED = "COMMON_ERROR_REASON_ACCOUNT_ERASED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -103,6 +105,9 @@ export function commonErrorReasonFromJSON(object: any): CommonErrorReason {
     case 17:
     case "COMMON_ERROR_REASON_DISK_FULL":
       return CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL;
+    case 18:
+    case "COMMON_ERROR_REASON_ACCOUNT_ERASED":
+      return CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -148,6 +153,8 @@ export function commonErrorReasonToJSON(object: CommonErrorReason): string {
       return "COMMON_ERROR_REASON_DATABASE_FULL";
     case CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL:
       return "COMMON_ERROR_REASON_DISK_FULL";
+    case CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED:
+      return "COMMON_ERROR_REASON_ACCOUNT_ERASED";
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -192,6 +199,8 @@ export function commonErrorReasonToNumber(object: CommonErrorReason): number {
       return 16;
     case CommonErrorReason.COMMON_ERROR_REASON_DISK_FULL:
       return 17;
+    case CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED:
+      return 18;
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -14,6 +14,17 @@ export interface UserEvent {
   user?: User | undefined;
 }
 
+/** Payload of `user.erased`. Whoever hears it erases what they hold, and writes nothing about the person from then on. */
+export interface UserErased {
+  /** Whose account is gone. */
+  userId: string;
+  /**
+   * A new random id that stands for the person where a row has to stay, the same in all services. Nobody keeps which person
+   * it belonged to.
+   */
+  pseudonymId: string;
+}
+
 function createBaseUserEvent(): UserEvent {
   return { user: undefined };
 }
@@ -77,6 +88,99 @@ export const UserEvent: MessageFns<UserEvent> = {
   fromPartial<I extends Exact<DeepPartial<UserEvent>, I>>(object: I): UserEvent {
     const message = createBaseUserEvent();
     message.user = (object.user !== undefined && object.user !== null) ? User.fromPartial(object.user) : undefined;
+    return message;
+  },
+};
+
+function createBaseUserErased(): UserErased {
+  return { userId: "", pseudonymId: "" };
+}
+
+export const UserErased: MessageFns<UserErased> = {
+  encode(message: UserErased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.pseudonymId !== "") {
+      writer.uint32(18).string(message.pseudonymId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserErased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserErased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pseudonymId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UserErased {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      pseudonymId: isSet(object.pseudonymId)
+        ? globalThis.String(object.pseudonymId)
+        : isSet(object.pseudonym_id)
+        ? globalThis.String(object.pseudonym_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UserErased): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.pseudonymId !== "") {
+      obj.pseudonymId = message.pseudonymId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UserErased>, I>>(base?: I): UserErased {
+    return UserErased.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UserErased>, I>>(object: I): UserErased {
+    const message = createBaseUserErased();
+    message.userId = object.userId ?? "";
+    message.pseudonymId = object.pseudonymId ?? "";
     return message;
   },
 };

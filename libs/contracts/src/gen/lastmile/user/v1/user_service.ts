@@ -274,6 +274,22 @@ export interface ListRevocationsResponse {
   nextSinceTime?: Date | undefined;
 }
 
+/** Request of EraseUser. */
+export interface EraseUserRequest {
+  /** Idempotency key. */
+  requestId: string;
+  /** Empty for the caller; others only for operators. */
+  userId: string;
+  /** The caller's password, for their own account. */
+  password: string;
+  /** Who asks, as at sign-in: guesses are counted together. */
+  client?: SignInClient | undefined;
+}
+
+/** Response of EraseUser. */
+export interface EraseUserResponse {
+}
+
 /** Request of RotateSigningKeys. */
 export interface RotateSigningKeysRequest {
 }
@@ -3055,6 +3071,185 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
   },
 };
 
+function createBaseEraseUserRequest(): EraseUserRequest {
+  return { requestId: "", userId: "", password: "", client: undefined };
+}
+
+export const EraseUserRequest: MessageFns<EraseUserRequest> = {
+  encode(message: EraseUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.requestId !== "") {
+      writer.uint32(10).string(message.requestId);
+    }
+    if (message.userId !== "") {
+      writer.uint32(18).string(message.userId);
+    }
+    if (message.password !== "") {
+      writer.uint32(26).string(message.password);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseUserRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseUserRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EraseUserRequest {
+    return {
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      password: isSet(object.password) ? globalThis.String(object.password) : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
+    };
+  },
+
+  toJSON(message: EraseUserRequest): unknown {
+    const obj: any = {};
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.password !== "") {
+      obj.password = message.password;
+    }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EraseUserRequest>, I>>(base?: I): EraseUserRequest {
+    return EraseUserRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EraseUserRequest>, I>>(object: I): EraseUserRequest {
+    const message = createBaseEraseUserRequest();
+    message.requestId = object.requestId ?? "";
+    message.userId = object.userId ?? "";
+    message.password = object.password ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEraseUserResponse(): EraseUserResponse {
+  return {};
+}
+
+export const EraseUserResponse: MessageFns<EraseUserResponse> = {
+  encode(_: EraseUserResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EraseUserResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEraseUserResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): EraseUserResponse {
+    return {};
+  },
+
+  toJSON(_: EraseUserResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EraseUserResponse>, I>>(base?: I): EraseUserResponse {
+    return EraseUserResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EraseUserResponse>, I>>(_: I): EraseUserResponse {
+    const message = createBaseEraseUserResponse();
+    return message;
+  },
+};
+
 function createBaseRotateSigningKeysRequest(): RotateSigningKeysRequest {
   return {};
 }
@@ -3529,6 +3724,21 @@ export const UserServiceService = {
       Buffer.from(RotateSigningKeysResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RotateSigningKeysResponse => RotateSigningKeysResponse.decode(value),
   },
+  /**
+   * Erases an account: the caller's own, with the password once more, or any one for operators. In one step nobody can sign in
+   * with it; everything that services hold about the person follows within minutes, and their ledgers keep times and amounts
+   * without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION` (LAST_OPERATOR).
+   * Retry: an account that is erased already answers alike.
+   */
+  eraseUser: {
+    path: "/lastmile.user.v1.UserService/EraseUser" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EraseUserRequest): Buffer => Buffer.from(EraseUserRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EraseUserRequest => EraseUserRequest.decode(value),
+    responseSerialize: (value: EraseUserResponse): Buffer => Buffer.from(EraseUserResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EraseUserResponse => EraseUserResponse.decode(value),
+  },
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: {
     path: "/lastmile.user.v1.UserService/GetJsonWebKeySet" as const,
@@ -3608,6 +3818,13 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
    */
   rotateSigningKeys: handleUnaryCall<RotateSigningKeysRequest, RotateSigningKeysResponse>;
+  /**
+   * Erases an account: the caller's own, with the password once more, or any one for operators. In one step nobody can sign in
+   * with it; everything that services hold about the person follows within minutes, and their ledgers keep times and amounts
+   * without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION` (LAST_OPERATOR).
+   * Retry: an account that is erased already answers alike.
+   */
+  eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
   getJsonWebKeySet: handleUnaryCall<GetJsonWebKeySetRequest, GetJsonWebKeySetResponse>;
 }

@@ -1,0 +1,44 @@
+// A person's own data: a copy of it, and its end.
+import type { Clock } from '@lastmile/config';
+import { z } from 'zod';
+import type { Clients } from '../gateway.clients.js';
+import { operation } from '../http/operation.js';
+import { requireNothingUnderWay } from '../privacy/under-way.js';
+import { idParam, time } from './schema.js';
+
+const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
+  id: 'PersonalData',
+  description:
+    'Beside the fields here, one list of records for each kind there is: account, sessions, riderProfile, rides, ' +
+    'driverProfile, routes, tripsAsRider, tripsAsDriver, presentPosition, devices, inbox.',
+});
+const tag = 'Users';
+
+export const privacyOperations = (clients: Clients, clock: Clock) => [
+  operation({
+    ...{ method: 'GET', path: '/v1/users/me/export', tag, access: 'signed-in' },
+    summary: 'Everything all services hold about you, as one JSON document',
+    answer: personalData,
+    attachment: 'lastmile-export.json',
+    handle: ({ caller }) => clients.personalRecords.export(caller!.userId, clock.now()),
+  }),
+  operation({
+    ...{ method: 'DELETE', path: '/v1/users/me', tag, access: 'signed-in', signIn: true },
+    summary:
+      'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
+    body: z.strictObject({ password: z.string().min(1).max(200) }),
+    handle: async ({ body, caller, requestId, client }) => {
+      await requireNothingUnderWay(clients, caller!.userId);
+      await clients.users.eraseUser({ ...body, userId: '', requestId, client: { ...client, deviceToken: '' } });
+    },
+  }),
+  operation({
+    ...{ method: 'DELETE', path: '/v1/users/:userId', tag, access: ['operator'] },
+    summary: 'Delete an account and what is known about its person, under the same conditions',
+    params: idParam('userId'),
+    handle: async ({ params: { userId }, requestId }) => {
+      await requireNothingUnderWay(clients, userId);
+      await clients.users.eraseUser({ userId, password: '', requestId, client: undefined });
+    },
+  }),
+];

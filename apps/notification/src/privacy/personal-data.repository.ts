@@ -1,0 +1,105 @@
+// What the notification service holds about people: their inbox, their devices and address, and what others' inboxes say of
+// them. Entries of others stay, so that their numbers have no gap, but tell nothing of the erased person any more.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { messageFor } from '../messages.js';
+
+const BATCH = 500;
+
+@Injectable()
+export class NotificationPersonalData extends PersonalData {
+  readonly sections: readonly Section[] = [
+    {
+      name: 'devices',
+      read: (userId, after, limit) =>
+        this.database.many(
+          `SELECT device_id::text AS key,
+             jsonb_build_object('kind', kind, 'createTime', create_time, 'seenTime', seen_time) AS record
+           FROM devices WHERE user_id = $1 AND ($2 = '' OR device_id > nullif($2, '')::uuid) ORDER BY device_id LIMIT $3`,
+          [userId, after, limit],
+        ),
+    },
+    {
+      name: 'inbox',
+      read: (userId, after, limit) =>
+        this.database.many(
+          `SELECT sequence::text AS key, jsonb_build_object('sequence', sequence, 'kind', kind, 'title', title,
+             'body', body, 'createTime', create_time, 'readTime', read_time) AS record
+           FROM notifications WHERE user_id = $1 AND sequence > coalesce(nullif($2, '')::bigint, 0)
+           ORDER BY sequence LIMIT $3`,
+          [userId, after, limit],
+        ),
+    },
+  ];
+
+  readonly retention: readonly RetentionRule[] = [
+    { name: 'inbox entries', sweep: (limit) => this.deleteEntries(limit) },
+    { name: 'devices', sweep: (limit) => this.deleteDevices(limit) },
+  ];
+
+  private readonly inboxDays = retentionDays('INBOX_RETENTION_DAYS', 90);
+  private readonly deviceDays = retentionDays('DEVICE_RETENTION_DAYS', 365);
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  erase({ userId, pseudonymId }: Person): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const about = await this.entriesAbout(tx, userId);
+      for (const { user_id, sequence, language } of about) {
+        const { title, body } = messageFor(language, 'person.erased', {});
+        await tx.query(
+          `UPDATE notifications SET title = $3, body = $4,
+             data = replace(data::text, $5, $6)::jsonb WHERE user_id = $1 AND sequence = $2`,
+          [user_id, sequence, title, body, userId, pseudonymId],
+        );
+      }
+      const { rowCount } = await tx.query(
+        `DELETE FROM notifications WHERE user_id = $1 AND sequence IN (
+           SELECT sequence FROM notifications WHERE user_id = $1 LIMIT ${BATCH})`,
+        [userId],
+      );
+      if (about.length + rowCount > 0) return about.length + rowCount;
+      await tx.query('DELETE FROM devices WHERE user_id = $1', [userId]);
+      return (await tx.query('DELETE FROM inboxes WHERE user_id = $1', [userId])).rowCount;
+    });
+  }
+
+  private entriesAbout(tx: Transaction, userId: string) {
+    return tx.many<{ user_id: string; sequence: number; language: string }>(
+      `SELECT user_id, sequence, language FROM notifications JOIN inboxes USING (user_id)
+       WHERE data ->> 'rider_id' <> user_id::text AND data ->> 'rider_id' = $1
+          OR data ->> 'driver_id' <> user_id::text AND data ->> 'driver_id' = $1
+       ORDER BY user_id, sequence LIMIT ${BATCH}`,
+      [userId],
+    );
+  }
+
+  /** The oldest of an inbox go first, so that numbers stay without a gap. */
+  private async deleteEntries(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM notifications WHERE (user_id, sequence) IN (
+         SELECT user_id, sequence FROM notifications WHERE create_time < $1::timestamptz - make_interval(days => $2)
+         ORDER BY create_time, sequence LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+      [this.clock.now(), this.inboxDays, limit],
+    );
+    return rowCount;
+  }
+
+  /** Mailboxes are none of them: they go with the account. */
+  private async deleteDevices(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM devices WHERE device_id IN (
+         SELECT device_id FROM devices WHERE kind <> 'email' AND seen_time < $1::timestamptz - make_interval(days => $2)
+         ORDER BY seen_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+      [this.clock.now(), this.deviceDays, limit],
+    );
+    return rowCount;
+  }
+}

@@ -1,0 +1,15 @@
+// The ledger ends nothing by itself: the rider and driver services close ride and route, which ends the trips.
+import { Injectable } from '@nestjs/common';
+import { PersonalData, Settling, type Person } from '@lastmile/privacy';
+import { TripPersonalData } from './personal-data.repository.js';
+
+@Injectable()
+export class TripSettling extends Settling {
+  constructor(private readonly data: PersonalData) {
+    super();
+  }
+
+  async settle(person: Person): Promise<boolean> {
+    return !(await (this.data as TripPersonalData).isUnderWay(person));
+  }
+}

@@ -1,0 +1,50 @@
+// The one transaction that ends an account: its row goes, with passwords and sessions, and everybody is told.
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
+import { Database } from '@lastmile/postgres';
+import { Erasure } from '@lastmile/privacy';
+import { rolesLost } from '../revocation.repository.js';
+import { attemptKey } from '../sign-in/attempt.repository.js';
+import { UserEvents } from '../user.events.js';
+import { toUser, type UserRow } from '../user-row.js';
+import type { User } from '../user.types.js';
+
+@Injectable()
+export class AccountErasureRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: UserEvents,
+    private readonly erasure: Erasure,
+  ) {}
+
+  /** Undefined when the account is erased. Throws not_found USER_NOT_FOUND when there never was one. */
+  async find(userId: string): Promise<User | undefined> {
+    const row = await this.database.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1', [userId]);
+    if (row) return toUser(row);
+    const { erased } = await this.database.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
+    if (erased) return undefined;
+    throw notFound('user', userId);
+  }
+
+  /** All operators stay locked, so that their number holds until the commit. */
+  async erase(userId: string, check: (user: User, otherOperators: number) => void): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const person = { userId, pseudonymId: randomUUID() };
+      await this.erasure.beginIn(tx, person);
+      const rows = await tx.many<UserRow>(
+        `SELECT * FROM users WHERE user_id = $1 OR 'operator' = ANY (roles) ORDER BY user_id FOR UPDATE`,
+        [userId],
+      );
+      const row = rows.find((each) => each.user_id === userId);
+      if (!row) return;
+      const user = toUser(row);
+      check(user, rows.length - 1);
+      await tx.query('DELETE FROM sign_in_attempts WHERE email = $1', [attemptKey(user.email)]);
+      // Tokens that were given out are worth nothing from now on; the note of it goes when the last of them has expired.
+      await rolesLost(tx, userId, user.version + 1, new Date());
+      await tx.query('DELETE FROM users WHERE user_id = $1', [userId]);
+      await this.events.erased(tx, user, person.pseudonymId);
+    });
+  }
+}

@@ -1,0 +1,26 @@
+// Who may erase an account, and when.
+import { Injectable } from '@nestjs/common';
+import { requireRole, type Caller } from '@lastmile/auth';
+import { requireErasable } from '../user.core.js';
+import { UserService, type DeviceClient } from '../user.service.js';
+import { AccountErasureRepository } from './account-erasure.repository.js';
+
+@Injectable()
+export class UserErasure {
+  constructor(
+    private readonly users: UserService,
+    private readonly accounts: AccountErasureRepository,
+  ) {}
+
+  /**
+   * An account that is erased already is left alone, so a retry is safe. Somebody with a borrowed phone must not delete its
+   * owner, so one's own account takes the password once more.
+   */
+  async erase(caller: Caller, userId: string, password: string, client: DeviceClient): Promise<void> {
+    if (caller.userId !== userId) requireRole(caller, 'operator');
+    const user = await this.accounts.find(userId);
+    if (!user) return;
+    if (caller.userId === userId) await this.users.provePassword(user.email, password, client);
+    await this.accounts.erase(userId, requireErasable);
+  }
+}

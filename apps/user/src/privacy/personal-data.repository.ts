@@ -1,0 +1,69 @@
+// What the user service holds about people: the account, which goes at once when it is erased, and its sessions. Times of sessions
+// and tokens are wall time.
+import { Injectable } from '@nestjs/common';
+import { Database } from '@lastmile/postgres';
+import { PersonalData, retentionDays, type RetentionRule, type Section } from '@lastmile/privacy';
+
+@Injectable()
+export class UserPersonalData extends PersonalData {
+  readonly sections: readonly Section[] = [
+    {
+      name: 'account',
+      read: (userId, after) =>
+        this.database.many(
+          `SELECT user_id::text AS key, to_jsonb(users) - 'version' AS record FROM users WHERE user_id = $1 AND $2 = ''`,
+          [userId, after],
+        ),
+    },
+    {
+      name: 'sessions',
+      read: (userId, after, limit) =>
+        this.database.many(
+          `SELECT family_id::text AS key, to_jsonb(session_families) - ARRAY['user_id', 'family_id'] AS record
+           FROM session_families WHERE user_id = $1 AND ($2 = '' OR family_id > nullif($2, '')::uuid)
+           ORDER BY family_id LIMIT $3`,
+          [userId, after, limit],
+        ),
+    },
+  ];
+
+  readonly retention: readonly RetentionRule[] = [
+    { name: 'sessions', sweep: (limit) => this.deleteSessions(limit) },
+    { name: 'reset tokens', sweep: (limit) => this.deleteExpired('password_resets', 'token_hash', limit) },
+    { name: 'sign-in attempts', sweep: (limit) => this.deleteExpired('sign_in_attempts', '(email, source)', limit) },
+    { name: 'known devices', sweep: (limit) => this.deleteExpired('known_devices', 'token_hash', limit) },
+    { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
+  ];
+
+  private readonly sessionDays = retentionDays('SESSION_RETENTION_DAYS', 30);
+
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  /** The row went when the account was erased. */
+  erase(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  /** Those that ended so long ago, with their tokens. */
+  private async deleteSessions(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM session_families WHERE family_id IN (
+         SELECT family_id FROM session_families WHERE expire_time < now() - make_interval(days => $1)
+         LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [this.sessionDays, limit],
+    );
+    return rowCount;
+  }
+
+  private async deleteExpired(table: string, key: string, limit: number): Promise<number> {
+    const columns = key.replace(/[()]/g, '');
+    const { rowCount } = await this.database.query(
+      `DELETE FROM ${table} WHERE ${key} IN (
+         SELECT ${columns} FROM ${table} WHERE expire_time < now() LIMIT $1 FOR UPDATE SKIP LOCKED)`,
+      [limit],
+    );
+    return rowCount;
+  }
+}

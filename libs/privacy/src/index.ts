@@ -1,0 +1,6 @@
+export { PersonalData, type Person, type RetentionRule, type Section } from './personal-data.js';
+export { Erasure } from './erasure.js';
+export { Settling } from './settling.js';
+export { PrivacyController } from './privacy.controller.js';
+export { privacyProviders } from './privacy-providers.js';
+export { retentionDays, retentionKeys } from './retention.config.js';

@@ -1,0 +1,21 @@
+// Wires erasure and retention into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
+// among the controllers.
+import type { Provider, Type } from '@nestjs/common';
+import { Erasure } from './erasure.js';
+import { PersonalData } from './personal-data.js';
+import { Retention } from './retention.js';
+import { Settling } from './settling.js';
+
+/** Without `settling` nothing has to end before a person can be erased. */
+export const privacyProviders = (data: Type<PersonalData>, settling: Type<Settling> = NothingUnderWay): Provider[] => [
+  { provide: PersonalData, useClass: data },
+  { provide: Settling, useClass: settling },
+  Erasure,
+  Retention,
+];
+
+class NothingUnderWay extends Settling {
+  settle(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+}

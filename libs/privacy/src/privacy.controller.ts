@@ -1,0 +1,34 @@
+// PrivacyService over gRPC: the records about a person, section by section.
+import type { Metadata } from '@grpc/grpc-js';
+import { PrivacyServiceService, type ExportPersonRequest, type PersonalRecord } from '@lastmile/contracts';
+import { callerOf, decodePageToken, encodePageToken, parse, requireRole, RpcController, uuid } from '@lastmile/grpc';
+import type { RpcHandlers } from '@lastmile/grpc';
+import { z } from 'zod';
+import { PersonalData } from './personal-data.js';
+
+const RECORDS = 200;
+const request = z.object({ userId: uuid('user'), pageToken: z.string().max(1_000) });
+const position = z.object({ section: z.number().int().min(0), after: z.string().max(200) });
+
+@RpcController(PrivacyServiceService)
+export class PrivacyController implements RpcHandlers<typeof PrivacyServiceService> {
+  constructor(private readonly data: PersonalData) {}
+
+  /** One section a page at most; a page may be empty and still have a next one. */
+  async exportPerson(message: ExportPersonRequest, metadata: Metadata) {
+    requireRole(callerOf(metadata), 'service');
+    const { userId, pageToken } = parse(request, message);
+    const { section, after } = decodePageToken(position, pageToken) ?? { section: 0, after: '' };
+    const reading = this.data.sections[section];
+    if (!reading) return { records: [], nextPageToken: '' };
+    const found = await reading.read(userId, after, RECORDS);
+    const records = found.map(({ record }): PersonalRecord => ({
+      section: reading.name,
+      json: JSON.stringify(record),
+    }));
+    const last = found.length === RECORDS ? found.at(-1) : undefined;
+    if (last) return { records, nextPageToken: encodePageToken({ section, after: last.key }) };
+    const isLast = section + 1 >= this.data.sections.length;
+    return { records, nextPageToken: isLast ? '' : encodePageToken({ section: section + 1, after: '' }) };
+  }
+}
