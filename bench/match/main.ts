@@ -26,7 +26,6 @@ const { instances, budgetMs, iterations, seed, stations } = new Command('bench:m
 const effort = iterations === undefined ? { seed, milliseconds: budgetMs ?? 10 } : { seed, iterations };
 if (instances === undefined) {
   const { gapTable } = await import('./gap.js');
-  warmUp();
   for await (const line of gapTable(stations, effort)) console.log(line);
 } else {
   try {

@@ -1,6 +1,7 @@
 // One instance solved against the clock, or by a number of iterations, and the answer as a line of JSON holds it.
 import { planStationInstance } from '../../apps/matching/src/engine/engine.core.js';
 import type { StationInstance, StationPlan } from '../../apps/matching/src/engine/engine.types.js';
+import { withinTime } from '../../apps/matching/src/engine/time-budget.js';
 import { generateInstance } from './generate.js';
 import { engineInstance } from './instance-file.js';
 
@@ -11,8 +12,6 @@ export interface Effort {
   readonly iterations?: number;
 }
 
-/** The rest is for writing the plan down. */
-const PLANNING_SHARE = 0.96;
 const WARM_UP_MILLISECONDS = 1000;
 
 export interface Solved {
@@ -23,12 +22,8 @@ export interface Solved {
 export function solve(instance: StationInstance, { seed, milliseconds, iterations }: Effort): Solved {
   const start = performance.now();
   const elapsed = () => performance.now() - start;
-  const plan = planStationInstance(
-    instance,
-    milliseconds === undefined
-      ? { seed, iterations: iterations ?? 0 }
-      : { seed, iterations: 1_000_000, spent: () => elapsed() / (milliseconds * PLANNING_SHARE) },
-  );
+  const budget = milliseconds === undefined ? { seed, iterations: iterations ?? 0 } : withinTime(milliseconds, seed);
+  const plan = planStationInstance(instance, budget);
   return { plan, milliseconds: elapsed() };
 }
 

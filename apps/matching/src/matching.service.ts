@@ -8,6 +8,7 @@ import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors
 import { localHour } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
 import type { Budget } from './engine/engine.types.js';
+import { withinTime } from './engine/time-budget.js';
 import { DriverClient } from './driver.client.js';
 import { MatchingConfig } from './matching.config.js';
 import { commitOf, unservedBy } from './match-round.core.js';
@@ -40,9 +41,8 @@ interface Matching {
 
 const MAX_ROUNDS = 3;
 
-/** Ends with a proof at everyday stations, long before the time is over; a crowd takes the time (docs/matching.md). */
-const PLAN_ITERATIONS = 60;
-const PLAN_MILLISECONDS = 50;
+/** Everyday stations end with a proof, long before the time is over; a crowd takes the time (docs/matching.md). */
+const PLAN_MILLISECONDS = 20;
 
 @Injectable()
 export class MatchingService {
@@ -164,8 +164,4 @@ const notStarted = (): DomainError =>
   new DomainError('not_found', 'ROUTE_NOT_STARTED', 'the driver has no started route');
 
 /** Ties fall differently with every second, so that no driver is preferred for ever. */
-function planBudget(now: Date): Budget {
-  const start = performance.now();
-  const spent = () => (performance.now() - start) / PLAN_MILLISECONDS;
-  return { seed: Math.floor(now.getTime() / 1000), iterations: PLAN_ITERATIONS, spent };
-}
+const planBudget = (now: Date): Budget => withinTime(PLAN_MILLISECONDS, Math.floor(now.getTime() / 1000));

@@ -12,7 +12,7 @@ import type { CarPlan, JoiningRide, Plan, PlanInput, PlannedStop, RideInput } fr
 import { carAt, compare, type Car } from './promised-car.core.js';
 
 /** Enough for a proof at everyday stations; large ones end on time (docs/matching.md). */
-const DEFAULT_BUDGET: Budget = { seed: 0, iterations: 100 };
+const DEFAULT_BUDGET: Budget = { seed: 0, iterations: 500 };
 
 /** @throws DomainError invalid_argument that names the field, for input that is not a station's state at all */
 export function planStation(input: PlanInput, budget: Budget = DEFAULT_BUDGET): Plan {

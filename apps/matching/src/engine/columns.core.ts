@@ -37,13 +37,27 @@ export interface Growth {
   readonly tolerance: number;
 }
 
+/** A set that was found: its orders are written down only once it is kept. */
+interface Found {
+  readonly parent: Growing;
+  /** Place of the newest rider among the candidates; only later ones are added. */
+  readonly last: number;
+  /** Earliest end of the drive, over all orders that may grow. */
+  readonly end: number;
+  /** The best order that keeps all limits, `order of the parent * 64 + position`, and its end; -1 when there is none. */
+  readonly bestCode: number;
+  readonly bestEnd: number;
+  /** What is left of the worth after prices and drive: sets with more are kept. */
+  readonly rank: number;
+}
+
 /** A set that may grow. */
 interface Growing {
   readonly riders: readonly number[];
-  /** Place of the newest rider among the candidates; only later ones are added. */
   readonly last: number;
-  /** Orders to grow from, best first. */
+  /** Orders to grow from, best first, and the end of the best. */
   readonly orders: readonly Sequence[];
+  readonly end: number;
   readonly depart: number;
   readonly seats: number;
   readonly wheelchairPlaces: number;
@@ -51,27 +65,25 @@ interface Growing {
   readonly worth: number;
   /** Their prices. */
   readonly price: number;
-  /** What is left of the worth after prices and drive: sets with more are kept. */
-  readonly rank: number;
-  /** Undefined when every order breaks a limit, if only by the tolerance. */
-  readonly column: Column | undefined;
 }
 
 /** Orders kept of a set that grows: all of four riders among no promised stop. */
 const MAX_ORDERS = 24;
+/** Orders kept once sets were cut off, so that the list cannot be complete any more. 4 found little more in more time. */
+const FEW_ORDERS = 2;
 /** Riders tried with others, as a multiple of the sets kept. */
-const CANDIDATES_PER_SET = 4;
+const CANDIDATES_PER_SET = 2;
 
 /** Scratch for one set at a time: making it anew for every plan took half of a small plan's time. */
 const timelines: readonly Timeline[] = Array.from({ length: MAX_ORDERS }, () => new Timeline());
-const ends = new Float64Array(MAX_ORDERS + 1);
-const codes = new Int32Array(MAX_ORDERS + 1);
+const ends = new Float64Array(MAX_ORDERS);
+const codes = new Int32Array(MAX_ORDERS);
 
 export class ColumnFinder {
   private car!: Car;
   private candidates: readonly number[] = [];
-  /** `fits[a * candidates + b]`: the two go together in one car, a before b among the candidates. */
-  private fits = new Uint8Array(0);
+  /** `clash[a * candidates + b]`: the two were tried and do not go together in this car, a before b among the candidates. */
+  private clash = new Uint8Array(0);
   private order = new Int32Array(0);
   private columns: Column[] = [];
   private isCut = false;
@@ -86,24 +98,24 @@ export class ColumnFinder {
     this.isCut = false;
     const { limit } = this.growth;
     this.setCandidates(boarding(car));
-    let level = this.singles();
+    const nobody = this.nobody();
     // Who is not among the best alone is not tried with others: a crowd must not cost its square.
-    if (level.length > limit * CANDIDATES_PER_SET) {
-      const kept = new Set(this.best(level, limit * CANDIDATES_PER_SET).map(({ riders }) => riders[0]));
+    const most = limit * CANDIDATES_PER_SET;
+    let found = this.grow([nobody], Math.max(most, this.candidates.length));
+    if (found.length > most) {
+      this.isCut = true;
+      const kept = new Set(
+        found
+          .sort(byRank)
+          .slice(0, most)
+          .map(({ last }) => this.candidates[last]),
+      );
       this.setCandidates(this.candidates.filter((rider) => kept.has(rider)));
-      level = this.singles();
+      found = this.grow([nobody], most);
     }
-    while (level.length > 0) {
-      level = this.best(level, limit);
-      const next: Growing[] = [];
-      for (const parent of level) {
-        if (parent.column) this.columns.push(parent.column);
-        this.load(parent);
-        for (let last = parent.last + 1; last < this.candidates.length; last++) {
-          if (this.mayAdd(parent, last)) this.add(parent, last, next);
-        }
-      }
-      level = next;
+    while (found.length > 0) {
+      const level = this.kept(found, limit);
+      found = this.grow(level, limit);
     }
     this.columns.sort((a, b) => b.points - a.points);
     return { list: this.columns, isComplete: this.isComplete && !this.isCut, isCut: this.isCut };
@@ -111,33 +123,60 @@ export class ColumnFinder {
 
   private setCandidates(candidates: readonly number[]): void {
     this.candidates = candidates;
-    this.fits = new Uint8Array(candidates.length * candidates.length);
+    this.clash = new Uint8Array(candidates.length * candidates.length);
     this.order = new Int32Array(this.car.limits.length);
     candidates.forEach((rider, i) => (this.order[rider] = i));
   }
 
-  private singles(): Growing[] {
-    const { car } = this;
-    const { seats, wheelchairPlaces } = car.driver;
-    const level: Growing[] = [];
-    this.candidates.forEach((rider, last) => {
-      const depart = Math.max(car.depart, car.pickup[rider] as number);
-      const nobody = { riders: [], last: -1, orders: [car.alone], depart, seats, wheelchairPlaces };
-      const empty: Growing = { ...nobody, worth: 0, price: 0, rank: 0, column: undefined };
-      this.load(empty);
-      this.add(empty, last, level);
-    });
-    return level;
+  private nobody(): Growing {
+    const { alone, aloneEnd, depart, driver } = this.car;
+    const { seats, wheelchairPlaces } = driver;
+    const nothing = { riders: [], last: -1, worth: 0, price: 0 };
+    return { ...nothing, orders: [alone], end: aloneEnd, depart, seats, wheelchairPlaces };
   }
 
-  private best(level: Growing[], limit: number): Growing[] {
-    if (level.length <= limit) return level;
-    this.isCut = true;
-    return level.sort((a, b) => b.rank - a.rank).slice(0, limit);
+  /** The best sets with one rider more than those of the level, `limit` or a few more. */
+  private grow(level: readonly Growing[], limit: number): Found[] {
+    let found: Found[] = [];
+    let least = -Infinity;
+    for (const parent of level) {
+      const isAlone = parent.riders.length === 0;
+      if (!isAlone) this.load(parent, parent.depart);
+      for (let last = parent.last + 1; last < this.candidates.length; last++) {
+        if (!this.mayAdd(parent, last)) continue;
+        const rider = this.candidates[last] as number;
+        // No order ends before the parent's best, but for what the matrix saves by a third place.
+        const value = parent.worth + (this.car.points[rider] as number) - parent.price - this.price(rider);
+        if (value - parent.end + this.growth.tolerance < least) {
+          this.isCut = true;
+          continue;
+        }
+        if (isAlone) this.load(parent, Math.max(parent.depart, this.car.pickup[rider] as number));
+        const one = this.withRider(parent, last, value);
+        if (!one) continue;
+        found.push(one);
+        if (found.length < 2 * limit) continue;
+        this.isCut = true;
+        found = found.sort(byRank).slice(0, limit);
+        least = (found.at(-1) as Found).rank;
+      }
+    }
+    return found;
   }
 
-  private load({ orders, depart }: Growing): void {
+  /** The best of the sets, ready to grow; those that keep all limits become columns. */
+  private kept(found: Found[], limit: number): Growing[] {
+    if (found.length > limit) this.isCut = true;
+    const best = found.length > limit ? found.sort(byRank).slice(0, limit) : found;
+    return best.map((each) => this.written(each));
+  }
+
+  private load({ orders }: Growing, depart: number): void {
     orders.forEach((sequence, i) => (timelines[i] as Timeline).load(this.car, sequence, depart));
+  }
+
+  private price(rider: number): number {
+    return this.growth.prices[rider] as number;
   }
 
   private mayAdd({ riders, seats, wheelchairPlaces }: Growing, last: number): boolean {
@@ -146,28 +185,72 @@ export class ColumnFinder {
     if ((this.growth.wheelchairs[rider] as number) > wheelchairPlaces) return false;
     if (riders.length < 2) return true;
     for (const each of riders) {
-      if (this.fits[(this.order[each] as number) * this.candidates.length + last] === 0) return false;
+      if (this.clash[(this.order[each] as number) * this.candidates.length + last] === 1) return false;
     }
     return true;
   }
 
-  /** The set with one rider more, as a column when it keeps all limits, and to grow further when it may. */
-  private add(parent: Growing, last: number, level: Growing[]): void {
-    const { car, growth } = this;
+  /** The loaded set with one rider more; undefined when no order of it may grow. */
+  private withRider(parent: Growing, last: number, value: number): Found | undefined {
     const rider = this.candidates[last] as number;
-    const seats = parent.seats - (growth.partySize[rider] as number);
+    const most = this.growth.tolerance + SLACK_SECONDS;
+    let [end, bestEnd, bestCode] = [Infinity, Infinity, -1];
+    for (let i = 0; i < parent.orders.length; i++) {
+      const timeline = timelines[i] as Timeline;
+      for (let position = 0; position < timeline.length; position++) {
+        const at = timeline.endWith(rider, position);
+        if (timeline.excess > most) continue;
+        if (at < end) end = at;
+        if (timeline.excess <= SLACK_SECONDS && at < bestEnd) [bestEnd, bestCode] = [at, i * 64 + position];
+      }
+    }
+    if (end === Infinity) {
+      if (parent.riders.length === 1) this.clash[parent.last * this.candidates.length + last] = 1;
+      return undefined;
+    }
+    return { parent, last, end, bestCode, bestEnd, rank: value - end };
+  }
+
+  /** A found set with its orders written down, and as a column. */
+  private written({ parent, last, end, bestCode, bestEnd }: Found): Growing {
+    const { car } = this;
+    const rider = this.candidates[last] as number;
+    const riders = [...parent.riders, rider];
+    const depart = Math.max(parent.depart, car.pickup[rider] as number);
+    const worth = parent.worth + (car.points[rider] as number);
+    if (bestCode >= 0) {
+      const points = worth + car.claimPoints - (bestEnd - car.aloneEnd);
+      this.columns.push({ riders, sequence: inserted(parent.orders, bestCode, rider), depart, points });
+    }
+    const seats = parent.seats - (this.growth.partySize[rider] as number);
+    const wheelchairPlaces = parent.wheelchairPlaces - (this.growth.wheelchairs[rider] as number);
     const mayGrow = seats > 0 && last + 1 < this.candidates.length;
-    const room = mayGrow ? MAX_ORDERS : 1;
-    let [count, best, bestCode] = [0, Infinity, -1];
+    const orders = mayGrow ? this.ordersOf(parent, rider, depart) : [];
+    return {
+      riders,
+      last,
+      orders,
+      end,
+      depart,
+      seats,
+      wheelchairPlaces,
+      worth,
+      price: parent.price + this.price(rider),
+    };
+  }
+
+  /** The orders to grow from, best first. */
+  private ordersOf(parent: Growing, rider: number, depart: number): Sequence[] {
+    this.load(parent, depart);
+    const room = this.isCut ? FEW_ORDERS : MAX_ORDERS;
+    let count = 0;
     for (let i = 0; i < parent.orders.length; i++) {
       const timeline = timelines[i] as Timeline;
       for (let position = 0; position < timeline.length; position++) {
         const end = timeline.endWith(rider, position);
-        if (timeline.excess > growth.tolerance + SLACK_SECONDS) continue;
-        const code = i * 64 + position;
-        if (timeline.excess <= SLACK_SECONDS && end < best) [best, bestCode] = [end, code];
-        // Kept sorted, best first; one too many falls off the end.
-        if (mayGrow && count === room) this.isComplete = false;
+        if (timeline.excess > this.growth.tolerance + SLACK_SECONDS) continue;
+        // Kept sorted; one too many falls off the end.
+        if (count === room) this.isComplete = false;
         let at = count;
         while (at > 0 && (ends[at - 1] as number) > end) at--;
         if (at >= room) continue;
@@ -176,26 +259,15 @@ export class ColumnFinder {
           codes[k] = codes[k - 1] as number;
         }
         ends[at] = end;
-        codes[at] = code;
+        codes[at] = i * 64 + position;
         if (count < room) count++;
       }
     }
-    if (count === 0) return;
-    if (parent.riders.length === 1) this.fits[parent.last * this.candidates.length + last] = 1;
-    const riders = [...parent.riders, rider];
-    const worth = parent.worth + (car.points[rider] as number);
-    const points = worth + car.claimPoints - (best - car.aloneEnd);
-    const { depart } = parent;
-    const column =
-      bestCode < 0 ? undefined : { riders, sequence: inserted(parent.orders, bestCode, rider), depart, points };
-    const orders: Sequence[] = [];
-    for (let i = 0; mayGrow && i < count; i++) orders.push(inserted(parent.orders, codes[i] as number, rider));
-    const wheelchairPlaces = parent.wheelchairPlaces - (growth.wheelchairs[rider] as number);
-    const price = parent.price + (growth.prices[rider] as number);
-    const rank = worth - price - (ends[0] as number);
-    level.push({ riders, last, orders, depart, seats, wheelchairPlaces, worth, price, rank, column });
+    return Array.from({ length: count }, (_, i) => inserted(parent.orders, codes[i] as number, rider));
   }
 }
+
+const byRank = (a: Found, b: Found): number => b.rank - a.rank;
 
 /** Riders by pickup, latest first. */
 function boarding(car: Car): number[] {

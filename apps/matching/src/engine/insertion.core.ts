@@ -60,17 +60,22 @@ export class Timeline {
     }
   }
 
+  /** Nowhere does the car wait on the way, so that leaving later makes every arrival later by as much. */
+  get isSteady(): boolean {
+    return this.waiting[0] === 0;
+  }
+
   /**
    * The end of the drive when the rider gets out just before the stop at `position`; `excess` tells whether limits are kept.
-   * The departure is the one loaded: the rider must have got in by then.
+   * The rider must have got in by the departure loaded, `later` seconds added: more than 0 only where the timeline is steady.
    */
-  endWith(rider: number, position: number): number {
+  endWith(rider: number, position: number, later = 0): number {
     const { car } = this;
     const place = car.riderPlace[rider] as number;
-    const arrival = (this.left[position] as number) + car.travel(this.from[position] as number, place);
+    const arrival = (this.left[position] as number) + later + car.travel(this.from[position] as number, place);
     const delay = arrival + car.travel(place, this.place[position] as number) - (this.arrival[position] as number);
     const own = arrival - (car.latestDropoff[rider] as number);
-    this.excess = Math.max(own, delay - (this.slack[position] as number), this.broken[position] as number);
+    this.excess = Math.max(own, delay - (this.slack[position] as number), (this.broken[position] as number) + later);
     if (delay < 0) return this.endFrom(position, delay);
     return this.end + Math.max(0, delay - (this.waiting[position] as number));
   }

@@ -1,8 +1,8 @@
-// Finishes what the prices began: looks through all packings that could still be worth more than the best one known.
+// Looks through packings for one worth more than the best one known: all of them, or those that differ in a few cars.
 //
-// At the prices of the bound every packing is worth the bound less its regrets: for each car, how far its column is below the
-// car's best after prices; for each priced rider whom nobody takes, the price. Regrets add up and never shrink, so a
-// packing whose regrets reach the gap between bound and best cannot be better: depth first over the cars, cut there.
+// At given prices every packing is worth a bound less its regrets: for each car, how far its column is below the car's best
+// after prices; for each priced rider whom nobody takes, the price. Regrets add up and never shrink, so a packing whose
+// regrets reach the gap between bound and best cannot be better: depth first over the cars, cut there.
 import type { Packing } from './packing.core.js';
 
 interface Choice {
@@ -13,25 +13,68 @@ interface Choice {
 
 const NODES_PER_LOOK = 256;
 
-/** @returns the nodes visited; when that is fewer than `maxNodes` the packing's best is proven, and its bound says so */
-export function searchPackings(packing: Packing, maxNodes: number, isOver: () => boolean): number {
+/**
+ * Chooses anew for `cars`, all others as in the packing's best. Returns the nodes visited; when that is fewer than `maxNodes`
+ * no better choice exists, and with all cars the packing's bound says so.
+ */
+export function searchPackings(
+  packing: Packing,
+  maxNodes: number,
+  isOver: () => boolean,
+  cars: readonly number[] = Array.from({ length: packing.cars }, (_, car) => car),
+): number {
   const { from, rider, prices } = packing;
-  const gap = () => packing.bound - packing.points;
-  const choices = Array.from({ length: packing.cars }, (_, car) => choicesOf(packing, car, gap()));
-  // Cars with few choices first: the tree is narrow where it is cut.
-  const order = choices.map((_, car) => car).sort((a, b) => length(choices[a]) - length(choices[b]) || a - b);
-  const unserved = lastChance(packing, choices, order);
+  const chosen = packing.best.slice();
+  for (const car of cars) chosen[car] = -1;
   const isTaken = new Uint8Array(prices.length);
-  const chosen = new Int32Array(packing.cars).fill(-1);
+  for (const column of chosen) mark(column, 1);
+  const { choices, bound } = freeChoices();
+  const gap = () => bound - packing.points;
+  // Cars with few choices first: the tree is narrow where it is cut.
+  const order = choices.map((_, i) => i).sort((a, b) => length(choices[a]) - length(choices[b]) || a - b);
+  const unserved = lastChance(packing, choices, order, isTaken);
   let nodes = 0;
   visit(0, unserved.base);
-  if (nodes < maxNodes) packing.bound = Math.min(packing.bound, packing.points);
+  if (nodes < maxNodes && cars.length === packing.cars) packing.bound = Math.min(packing.bound, packing.points);
   return nodes;
 
+  /** By car its choices whose own regret is below the gap, least regret first; and what no packing of them exceeds. */
+  function freeChoices(): { choices: Choice[][]; bound: number } {
+    let sum = 0;
+    for (const column of chosen) if (column >= 0) sum += packing.worth[column] as number;
+    prices.forEach((price, j) => (sum += isTaken[j] === 0 ? price : 0));
+    const values = cars.map((car) => valuesOf(car));
+    const tops = values.map((list) => list.reduce((most, { value }) => Math.max(most, value), 0));
+    for (const top of tops) sum += top;
+    const most = sum - packing.points;
+    const list = values.map((each, i) =>
+      each
+        .map(({ column, value }) => ({ column, regret: (tops[i] as number) - value }))
+        .filter(({ regret }) => regret < most)
+        .sort((a, b) => a.regret - b.regret),
+    );
+    return { choices: list, bound: sum };
+  }
+
+  function valuesOf(car: number): { column: number; value: number }[] {
+    const values = [{ column: -1, value: 0 }];
+    const end = packing.first[car + 1] as number;
+    for (let column = packing.first[car] as number; column < end; column++) {
+      if (!isFree(column)) continue;
+      let value = packing.worth[column] as number;
+      for (let r = from[column] as number; r < (from[column + 1] as number); r++) {
+        value -= prices[rider[r] as number] as number;
+      }
+      values.push({ column, value });
+    }
+    return values;
+  }
+
   function visit(depth: number, regret: number): void {
-    const car = order[depth];
-    if (car === undefined) return packing.offer(chosen);
-    for (const choice of choices[car] as Choice[]) {
+    const at = order[depth];
+    if (at === undefined) return packing.offer(chosen);
+    const car = cars[at] as number;
+    for (const choice of choices[at] as Choice[]) {
       if (regret + choice.regret >= gap() - 1e-6) return;
       if (nodes >= maxNodes) return;
       if (++nodes % NODES_PER_LOOK === 0 && isOver()) nodes = maxNodes;
@@ -65,26 +108,16 @@ export function searchPackings(packing: Packing, maxNodes: number, isOver: () =>
   }
 }
 
-/** The car's choices whose own regret is below the gap, least regret first. */
-function choicesOf({ first, from, rider, worth, prices }: Packing, car: number, gap: number): Choice[] {
-  const values: { column: number; value: number }[] = [{ column: -1, value: 0 }];
-  for (let k = first[car] as number; k < (first[car + 1] as number); k++) {
-    let value = worth[k] as number;
-    for (let r = from[k] as number; r < (from[k + 1] as number); r++) value -= prices[rider[r] as number] as number;
-    values.push({ column: k, value });
-  }
-  const top = values.reduce((most, { value }) => Math.max(most, value), 0);
-  return values
-    .map(({ column, value }) => ({ column, regret: top - value }))
-    .filter(({ regret }) => regret < gap)
-    .sort((a, b) => a.regret - b.regret);
-}
-
 /** After which car nobody is left who could take a priced rider; those whom no choice takes at all are regretted at once. */
-function lastChance({ from, rider, prices }: Packing, choices: readonly Choice[][], order: readonly number[]) {
+function lastChance(
+  { from, rider, prices }: Packing,
+  choices: readonly Choice[][],
+  order: readonly number[],
+  isTaken: Uint8Array,
+) {
   const last = new Int32Array(prices.length).fill(-1);
-  order.forEach((car, depth) => {
-    for (const { column } of choices[car] as Choice[]) {
+  order.forEach((at, depth) => {
+    for (const { column } of choices[at] as Choice[]) {
       if (column < 0) continue;
       for (let r = from[column] as number; r < (from[column + 1] as number); r++) last[rider[r] as number] = depth;
     }
@@ -92,7 +125,7 @@ function lastChance({ from, rider, prices }: Packing, choices: readonly Choice[]
   const after: number[][] = order.map(() => []);
   let base = 0;
   last.forEach((depth, j) => {
-    if ((prices[j] as number) <= 0) return;
+    if ((prices[j] as number) <= 0 || isTaken[j] === 1) return;
     if (depth < 0) base += prices[j] as number;
     else (after[depth] as number[]).push(j);
   });

@@ -9,6 +9,10 @@
 import type { Column } from './columns.core.js';
 import { shuffled } from './random.core.js';
 
+/** How often cars are chosen around a rider who is left out, and how many of them by chance even then. */
+const LEFT_OUT_SHARE = 0.6;
+const BY_CHANCE = 2;
+
 export class Packing {
   readonly cars: number;
   /** By column: what it is worth, and after prices in the last step. */
@@ -158,6 +162,53 @@ export class Packing {
       }
     }
     this.offer(this.chosen);
+  }
+
+  /** Cars to choose anew together: by chance, or those that could best take a rider who is left out. */
+  someCars(most: number): number[] {
+    const order = shuffled(
+      Array.from({ length: this.cars }, (_, car) => car),
+      this.random,
+    );
+    const left = this.leftOut();
+    const isByRider = left.length > 0 && this.random() < LEFT_OUT_SHARE;
+    if (!isByRider) return order.slice(0, most);
+    const wanted = left[Math.floor(this.random() * left.length)] as number;
+    const able = order
+      .map((car) => ({ car, regret: this.regretOf(car, wanted) }))
+      .filter(({ regret }) => regret < Infinity)
+      .sort((a, b) => a.regret - b.regret)
+      .map(({ car }) => car)
+      .slice(0, most - BY_CHANCE);
+    return [...able, ...order.filter((car) => !able.includes(car))].slice(0, most);
+  }
+
+  /** Riders in no column of the best packing. */
+  private leftOut(): number[] {
+    this.owner.fill(-1);
+    this.best.forEach((column, car) => this.own(column, car));
+    const left: number[] = [];
+    this.owner.forEach((car, rider) => {
+      if (car < 0) left.push(rider);
+    });
+    return left;
+  }
+
+  /** By how much the car's best column with this rider is below its best one, at the prices of the bound. */
+  private regretOf(car: number, wanted: number): number {
+    const { first, from, rider, worth, prices } = this;
+    let [top, topWith] = [0, -Infinity];
+    for (let k = first[car] as number; k < (first[car + 1] as number); k++) {
+      let value = worth[k] as number;
+      let isWith = false;
+      for (let r = from[k] as number; r < (from[k + 1] as number); r++) {
+        value -= prices[rider[r] as number] as number;
+        if (rider[r] === wanted) isWith = true;
+      }
+      if (value > top) top = value;
+      if (isWith && value > topWith) topWith = value;
+    }
+    return top - topWith;
   }
 
   /** Keeps a packing that is worth more. */
