@@ -230,7 +230,12 @@ export class Platform {
 
   /** How many jobs and events are still to be handled. */
   async unfinished(): Promise<number> {
-    return (await this.db.admin(`SELECT FROM events._private_jobs`)).length;
+    return (
+      await this.db.admin(
+        `SELECT FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
+       WHERE t.identifier NOT LIKE '%/retention'`,
+      )
+    ).length;
   }
 
   private async tell(service: string, event: Parameters<EventBus['publish']>[1]): Promise<void> {
