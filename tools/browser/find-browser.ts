@@ -2,13 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { npmChromium } from './npm-chromium.js';
+import { npmChromium, type BrowserProgram } from './npm-chromium.js';
 
-export interface BrowserProgram {
-  readonly executablePath: string;
-  /** What it needs beside the environment of this process. */
-  readonly env?: Readonly<Record<string, string>>;
-}
+export type { BrowserProgram };
 
 /** On Linux by name; macOS has programs in places of their own. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];

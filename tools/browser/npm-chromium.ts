@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { BrowserProgram } from './find-browser.js';
+
+export interface BrowserProgram {
+  readonly executablePath: string;
+  /** What it needs beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 const PACKAGE = '@sparticuz/chromium';
 /** Gone with `npm ci`, like the package it comes from. */
