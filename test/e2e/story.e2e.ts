@@ -1,9 +1,12 @@
 // One rider, one driver, from sign-up to the rating, through HTTP and sockets alone.
 import type { Area, Arrival, Notification, Ride, Route, Station, Trip } from '../../tools/simulate/api.types.js';
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { waitFor } from '@lastmile/testing';
+import { importFeed } from '../../tools/import/import-feed.js';
 import { audit } from './audit.js';
 import { northOf, OPERATOR, startCity, type E2eCity } from './city.js';
+import { writeKoreanFeed } from './korean-feed.js';
 import { leftoversOf } from './leftovers.js';
 import { Phone, PASSWORD } from './people.js';
 import { Api } from '../../tools/simulate/api.js';
@@ -193,6 +196,50 @@ describe('a ride home', () => {
     const lived = new Map(rider.heard.map((entry) => [entry.sequence, entry.kind]));
     for (const { sequence, kind } of items) if (lived.has(sequence)) expect(lived.get(sequence)).toBe(kind);
     expect(items.at(-1)?.kind).toBe('trip.completed');
+  });
+
+  it('a station whose id is in another script is imported, shown, and ridden from', async () => {
+    const { baseUrl, addressOf } = city.platform;
+    const feed = writeKoreanFeed();
+    await importFeed({ address: addressOf('station'), gtfs: feed, feedId: 'seoul' });
+    rmSync(feed, { recursive: true });
+    const jimin = await Phone.signUp(baseUrl, 'jimin', ['driver']);
+    const minsu = await Phone.signUp(baseUrl, 'minsu', ['rider']);
+    const { items } = await minsu.api.get<{ items: Station[] }>('/v1/stations?nameContains=Seoul');
+    expect(items.map(({ stationId }) => stationId)).toEqual(['seoul:서울역']);
+    const [{ stationId, position }] = items as [Station];
+    const path = `/v1/stations/${encodeURIComponent(stationId)}`;
+    expect(await minsu.api.get<Station>(path)).toMatchObject({ stationId, timeZone: 'Asia/Seoul' });
+
+    const destination = { name: '집', position: northOf(position, 3_000) };
+    await jimin.api.put('/v1/drivers/me', {
+      name: 'Jimin',
+      vehicle: { plate: '12가 3456', description: '', seats: 2, wheelchairPlaces: 0 },
+    });
+    const way = { stationIds: [stationId], destination, detourBudgetSeconds: 900 };
+    const { routeId } = await jimin.api.post<Route>('/v1/routes', way);
+    await jimin.api.post(`/v1/routes/${routeId}/start`);
+    await jimin.api.put(`/v1/routes/${routeId}/stops/${encodeURIComponent(stationId)}/pickup-status`, {
+      pickupStatus: 'ahead',
+    });
+
+    await minsu.api.put('/v1/riders/me', { name: 'Minsu' });
+    const soon = new Date(now().getTime() + 60_000);
+    const query = new URLSearchParams({ from: soon.toISOString(), pageSize: '1' });
+    const trains = await minsu.api.get<{ items: Arrival[] }>(`${path}/arrivals?${query}`);
+    const { trainId, serviceDate } = trains.items[0]!;
+    expect(trainId).toMatch(/^급행 1@/);
+    const asked = await minsu.api.post<Ride>('/v1/rides', { stationId, trainId, serviceDate, destination });
+
+    const stop = jimin.standAt(northOf(position, 600), now);
+    const offer = await jimin.hears('trip.offered');
+    expect(offer.data).toMatchObject({ ride_id: asked.rideId });
+    const accepted = { tripId: offer.data.trip_id!, requestId: 'yes' };
+    expect(await jimin.emit('offer:accept', accepted)).toMatchObject({ ok: true, result: { stationId } });
+    stop();
+    await minsu.hears('trip.scheduled');
+    jimin.disconnect();
+    minsu.disconnect();
   });
 
   it('the rider downloads what is known about them, and nothing about the driver', async () => {

@@ -1,6 +1,7 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { PickupStatus, RouteStatus } from '@lastmile/contracts';
-import { id, instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 
 const MAX_IDS = 500;
@@ -37,7 +38,7 @@ export const getRouteStatistics = interval(MAX_STATISTICS_HOURS);
 export const registerRoute = z.object({
   requestId,
   stationIds: z
-    .array(id('station'))
+    .array(stationId)
     .min(1, 'must name a station')
     .max(10, 'must name at most 10 stations')
     .refine((ids) => new Set(ids).size === ids.length, 'must name each station once'),
@@ -62,7 +63,7 @@ export const updateRoute = z.object({
 export const finishRoute = z.object({ ...onRoute, cancelScheduled: z.boolean() });
 export const updatePickupStatus = z.object({
   ...onRoute,
-  stationId: id('station'),
+  stationId,
   pickupStatus: z
     .enum(PickupStatus)
     .refine(

@@ -8,6 +8,7 @@ import {
   waitingReasonFromJSON,
 } from '@lastmile/contracts';
 import { id, latLng, text } from '@lastmile/grpc';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Rejection } from './fixes.core.js';
 import type { Approach, DriverLocation, RawFix } from './location.types.js';
@@ -17,7 +18,6 @@ const MAX_IDS = 500;
 const MAX_POINTS = 500;
 const driverId = id('driver');
 const driverIds = z.array(driverId).max(MAX_IDS);
-const stationId = text(250);
 
 /** 0, which is what proto3 sends for nothing, means the default. */
 const amount = (fallback: number, max: number) =>

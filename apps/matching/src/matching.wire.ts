@@ -1,6 +1,7 @@
 // lastmile.matching.v1 ↔ domain.
 import type { MatchResponse } from '@lastmile/contracts';
-import { id, instant, text } from '@lastmile/grpc';
+import { id, instant } from '@lastmile/grpc';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { MatchResult } from './matching.service.js';
 import { toWaitingReason } from './waiting-reason.wire.js';
@@ -15,7 +16,7 @@ export const matchRequest = z
   .object({
     requestId,
     driverId: id('driver'),
-    stationId: text(250),
+    stationId,
     approaching: z.array(z.object({ driverId: id('driver'), etaTime: instant })).max(MAX_APPROACHING),
   })
   .refine(({ approaching }) => new Set(approaching.map(({ driverId }) => driverId)).size === approaching.length, {

@@ -1,6 +1,7 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
-import { id, instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { pickupPointId, stationId, trainId } from '@lastmile/ids';
 import { z } from 'zod';
 
 const DEFAULT_MAX_WAIT_SECONDS = 900;
@@ -12,8 +13,8 @@ export const registerRider = z.object({ requestId, name: text(80), wheelchair: z
 export const getRider = z.object({ riderId: uuid('rider') });
 
 const wish = {
-  stationId: id('station'),
-  trainId: text(200),
+  stationId,
+  trainId,
   serviceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-09-23'),
   destination: z.object({ position: latLng, name: optionalText(200) }),
   // 0 is proto3's absent value.
@@ -23,7 +24,7 @@ const wish = {
     .or(z.number().int().min(1).max(6)),
   wheelchair: z.boolean().optional(),
   maxWaitSeconds: z.number().int().min(60).max(3600).default(DEFAULT_MAX_WAIT_SECONDS),
-  pickupPointId: z.literal('').or(id('pickup point')),
+  pickupPointId: z.literal('').or(pickupPointId),
 };
 export const requestRide = z.object({ requestId, ...wish });
 export const quoteRide = z.object(wish);
@@ -35,7 +36,7 @@ export const listRides = z.object({
   riderId: anyone,
   status: z.enum(RideStatus).refine((status) => status !== RideStatus.UNRECOGNIZED, 'must be a status'),
   openOnly: z.boolean(),
-  stationId: z.literal('').or(id('station')),
+  stationId: z.literal('').or(stationId),
   createFromTime: instant.optional(),
   createToTime: instant.optional(),
   text: optionalText(80),
@@ -43,7 +44,7 @@ export const listRides = z.object({
   pageToken: z.string(),
 });
 
-export const listWaitingRides = z.object({ stationId: id('station'), readyBefore: instant.optional() });
+export const listWaitingRides = z.object({ stationId, readyBefore: instant.optional() });
 
 export const getRideStatistics = interval(MAX_STATISTICS_HOURS);
 

@@ -10,6 +10,7 @@ import {
   type Timetable as TimetableMessage,
 } from '@lastmile/contracts';
 import { decodePageToken, id, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
+import { feedId, lineId, stationId as anyStationId, trainId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { ImportProgress, ImportSummary } from './import.types.js';
 import type { Area, AreaKind, Arrival, RunningTrain, Station, TimetableInfo } from './station.types.js';
@@ -18,9 +19,7 @@ const HOUR_MS = 3_600_000;
 const MAX_WINDOW_MS = 24 * HOUR_MS;
 const MAX_RUNNING_MS = HOUR_MS / 4;
 
-/** Feeds name stops and trips in any script; ids are only kept free of control characters. */
-const givenId = text(250);
-export const stationId = givenId.refine((value) => /^[^:]+:./.test(value), {
+export const stationId = anyStationId.refine((value) => /^[^:]+:./.test(value), {
   error: 'must be a station id, <feed_id>:<stop_id>',
 });
 
@@ -70,7 +69,7 @@ export const listArrivalsRequest = (now: Date) =>
       stationId,
       fromTime: instant.default(now),
       toTime: instant.optional(),
-      lineId: optionalText(250),
+      lineId: z.literal('').or(lineId),
       pageSize: size(100, 500),
       pageToken: z.string(),
     })
@@ -100,7 +99,7 @@ export const listRunningTrainsRequest = (now: Date) =>
 
 export const getArrivalRequest = z.object({
   stationId,
-  trainId: givenId,
+  trainId,
   serviceDate: z.iso.date('must be a day, YYYY-MM-DD'),
 });
 
@@ -122,7 +121,7 @@ export const upsertStationRequest = z.object({
 });
 
 export const importHeader = z.object({
-  feedId: z.string().regex(/^([a-z0-9][a-z0-9-]{0,62})?$/, 'must be lower-case letters, digits and dashes, at most 63'),
+  feedId: z.literal('').or(feedId),
   format: z.enum([FeedFormat.FEED_FORMAT_ZIP, FeedFormat.FEED_FORMAT_DIRECTORY]),
   replayLastWeek: z.boolean(),
   hasStationAreas: z.boolean(),
@@ -137,7 +136,7 @@ export const importChunk = z.object({
 });
 
 export const stationPage = (token: string) => decodePageToken(z.object({ name: text(250), stationId }), token);
-export const arrivalPage = (token: string) => decodePageToken(z.object({ at: z.int(), trainId: givenId }), token);
+export const arrivalPage = (token: string) => decodePageToken(z.object({ at: z.int(), trainId }), token);
 
 export const toStation = (station: Station): StationMessage => ({
   ...station,

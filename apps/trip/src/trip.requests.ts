@@ -1,6 +1,7 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { RideCloseCause, TripStatus } from '@lastmile/contracts';
-import { id, instant, interval, latLng, optionalText, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, interval, latLng, optionalText, requestId, text, uuid } from '@lastmile/grpc';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 
 const REASON_LENGTH = 200;
@@ -77,7 +78,7 @@ export const commitMatch = z
   .object({
     requestId,
     routeId: uuid('route'),
-    stationId: id('station'),
+    stationId,
     trips: z.array(plannedTrip).min(1).max(8),
     reordered: z.array(reorderedTrip).max(8),
   })
@@ -117,7 +118,7 @@ export const listTrips = z.object({
   routeIds: z.array(uuid('route')).max(100),
   status: z.enum(TripStatus).refine(stated, 'must be a status'),
   liveOnly: z.boolean(),
-  stationId: z.literal('').or(id('station')),
+  stationId: z.literal('').or(stationId),
   createFromTime: instant.optional(),
   createToTime: instant.optional(),
   text: optionalText(80),

@@ -1,18 +1,14 @@
 // The field types that requests of all services share, each with a readable refusal.
+import { uuid as anyUuid } from '@lastmile/ids';
 import { z } from 'zod';
 
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
+export { id, requestId } from '@lastmile/ids';
+
 // eslint-disable-next-line no-control-regex -- control characters are the point: Postgres cannot store NUL
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** The id that makes a mutation safe to repeat. */
-export const requestId = z.string().regex(VISIBLE_ASCII, 'must be 1 to 128 visible ASCII characters');
-
-/** An id of any service's making: `id('station')`. Use `uuid` for ids stored as uuid. */
-export const id = (what: string) => z.string().regex(VISIBLE_ASCII, `must be a ${what} id`);
-
 /** An id stored as uuid: `uuid('trip')`; lower-cased, so that one id has one spelling. */
-export const uuid = (what: string) => z.guid({ error: `must be a ${what} id (a UUID)` }).toLowerCase();
+export const uuid = (what: string) => anyUuid(what).toLowerCase();
 
 /** People's text: trimmed, not empty, at most `max` characters, no control characters but line breaks and tabs. */
 export const text = (max: number) => optionalText(max).refine((value) => value !== '', 'must not be empty');

@@ -3,12 +3,12 @@
 import { Metadata } from '@grpc/grpc-js';
 import { ROLES, type Caller } from '@lastmile/auth';
 import { unauthenticated } from '@lastmile/errors';
+import { isRequestId } from '@lastmile/ids';
 
 const USER_ID = 'lastmile-user-id';
 const ROLES_KEY = 'lastmile-roles';
 const SERVICE = 'lastmile-service';
 const REQUEST_ID = 'lastmile-request-id';
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
 
 /** Who is calling. Throws unauthenticated CALLER_MISSING when the call names nobody. */
 export function callerOf(metadata: Metadata): Caller {
@@ -29,7 +29,7 @@ export function maybeCallerOf(metadata: Metadata): Caller | undefined {
 /** The id given by the first caller, or undefined when it is absent or malformed. */
 export function requestIdOf(metadata: Metadata): string | undefined {
   const value = text(metadata, REQUEST_ID);
-  return value !== undefined && VISIBLE_ASCII.test(value) ? value : undefined;
+  return value !== undefined && isRequestId(value) ? value : undefined;
 }
 
 /** The outgoing counterpart. `service` is the process that makes the call. */

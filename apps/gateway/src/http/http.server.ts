@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bearerToken, type Identity } from '@lastmile/auth';
 import { DomainError } from '@lastmile/errors';
 import { withCallContext } from '@lastmile/grpc';
+import { isRequestId } from '@lastmile/ids';
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -25,7 +26,6 @@ declare module 'fastify' {
   }
 }
 
-const KEY = /^[\x21-\x7e]{1,128}$/;
 /** Of a body; feeds are streamed and limited where they are read. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
 
@@ -121,12 +121,12 @@ async function sendPieces(reply: FastifyReply, fileName: string, pieces: AsyncIt
 /** A client's own request id when it is a sane one, else a new one. */
 export function requestIdFrom(headers: Record<string, string | string[] | undefined>): string {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && KEY.test(given) ? given : randomUUID();
+  return typeof given === 'string' && isRequestId(given) ? given : randomUUID();
 }
 
 function keyOf(request: FastifyRequest): string {
   const key = request.headers['idempotency-key'];
-  if (typeof key === 'string' && KEY.test(key)) return key;
+  if (typeof key === 'string' && isRequestId(key)) return key;
   throw new DomainError(
     'invalid_argument',
     'IDEMPOTENCY_KEY_MISSING',

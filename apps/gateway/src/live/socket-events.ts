@@ -1,5 +1,6 @@
 // What a client may say over its socket: one event, one call, one acknowledgement. As data, like the REST operations.
 import type { Identity } from '@lastmile/auth';
+import { requestId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import type { Access } from '../http/operation.js';
@@ -40,7 +41,6 @@ const event = <P extends z.ZodType>(
 
 const tripId = z.string().min(1).max(250);
 const rideId = z.string().min(1).max(250);
-const requestId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
 
 export const socketEvents: readonly SocketEvent[] = [
   event({

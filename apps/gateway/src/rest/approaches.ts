@@ -1,5 +1,6 @@
 // Who comes near which station, and what matching said about it.
 import { WaitingReason } from '@lastmile/contracts';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
@@ -26,7 +27,7 @@ const approach = z
     lastMatch: matchOutcome.optional().describe('The newest match for this driver here; absent before the first.'),
   })
   .meta({ id: 'Approach' });
-const stationQuery = z.strictObject({ stationId: z.string().max(250).default('').describe('Default: all.') });
+const stationQuery = z.strictObject({ stationId: z.literal('').or(stationId).default('').describe('Default: all.') });
 
 export const approachOperations = ({ locations }: Clients) => [
   operation({

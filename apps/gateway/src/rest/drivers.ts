@@ -1,5 +1,6 @@
 // Drivers, their positions and routes.
 import { PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
@@ -142,7 +143,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     ...{ method: 'POST', path: '/v1/routes', tag: routes!, access: ['driver'], status: 201 },
     summary: 'Register a route past stations to a destination',
     body: z.strictObject({
-      stationIds: z.array(z.string().min(1).max(250)).min(1).max(10).describe('In driving order.'),
+      stationIds: z.array(stationId).min(1).max(10).describe('In driving order.'),
       destination: placeInput,
       seats: z.int().min(1).max(8).optional().describe('Default: all of the vehicle’s.'),
       wheelchairPlaces: z.int().min(0).max(2).optional().describe('Default: all of the vehicle’s.'),
@@ -207,7 +208,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
   operation({
     ...{ method: 'PUT', path: '/v1/routes/:routeId/stops/:stationId/pickup-status', tag: routes!, access: ['driver'] },
     summary: 'Say what you do at a target station',
-    params: z.object({ routeId: uuid, stationId: z.string().min(1).max(250) }),
+    params: z.object({ routeId: uuid, stationId }),
     body: z.strictObject({ pickupStatus: pickupStatus.input }),
     answer: route,
     handle: async ({ params, body, requestId }) =>

@@ -1,5 +1,6 @@
 // What operators see and do.
 import { WaitingReason } from '@lastmile/contracts';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
@@ -48,7 +49,7 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     // Planning again assigns nothing twice.
     ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false },
     summary: 'Run matching now for a driver at one of its target stations',
-    body: z.strictObject({ driverId: uuid, stationId: z.string().min(1).max(250) }),
+    body: z.strictObject({ driverId: uuid, stationId }),
     answer: match,
     handle: async ({ body }) => (await clients.locations.matchApproach(body)).match,
   }),

@@ -1,5 +1,6 @@
 // Riders, ride requests and trips.
 import { Party, RideStatus, TripStatus, WaitingReason } from '@lastmile/contracts';
+import { pickupPointId, stationId, trainId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
@@ -104,14 +105,14 @@ export const trip = z
 const history = z.array(z.object({ version: z.int(), status: tripStatus.output, actor: party.output, time }));
 const rideWish = z
   .strictObject({
-    stationId: z.string().min(1).max(250),
-    trainId: z.string().min(1).max(200).describe('From the station’s arrivals.'),
+    stationId,
+    trainId: trainId.describe('From the station’s arrivals.'),
     serviceDate: z.iso.date().describe('From the station’s arrivals.'),
     destination: placeInput,
     partySize: z.int().min(1).max(6).default(1),
     wheelchair: z.boolean().optional().describe('Default: from your profile.'),
     maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
-    pickupPointId: z.string().max(250).default('').describe('Default: the nearest.'),
+    pickupPointId: z.literal('').or(pickupPointId).default('').describe('Default: the nearest.'),
   })
   .meta({ id: 'RideWish' });
 const quote = z
@@ -128,7 +129,7 @@ const reason = text(0, 200).default('');
 const nothing = z.strictObject({});
 /** How lists are narrowed down. */
 const search = {
-  stationId: z.string().max(250).default(''),
+  stationId: z.literal('').or(stationId).default(''),
   from: instant.optional().describe('Made then or later.'),
   to: instant.optional().describe('Made before.'),
 };

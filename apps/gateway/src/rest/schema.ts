@@ -1,4 +1,5 @@
 // The pieces that requests and answers are made of: the contract's values as JSON people like to read.
+import { stationId, uuid as anyUuid } from '@lastmile/ids';
 import { z } from 'zod';
 
 /** A lower-case word for each value of a wire enum: `TRIP_STATUS_NO_SHOW` is `no_show`. */
@@ -76,10 +77,9 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
 /** Ids that we make. */
-export const uuid = z.guid({ error: 'must be a UUID' });
+export const uuid = anyUuid();
 /** The same, to narrow a list down; empty: all. */
 export const maybeUuid = z.literal('').or(uuid).default('');
 export const uuidParam = <Name extends string>(name: Name) => z.object({ [name]: uuid } as Record<Name, typeof uuid>);
-/** Ids of a timetable, which come from others; also tokens. */
-export const idParam = <Name extends string>(name: Name) =>
-  z.object({ [name]: z.string().min(1).max(250) } as Record<Name, z.ZodString>);
+/** A station as a part of the path. */
+export const stationParam = z.object({ stationId });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { tripStatus } from './rides.js';
-import { idParam, maybeText, maybeTime, place, position, time, uuidParam } from './schema.js';
+import { maybeText, maybeTime, place, position, time, uuidParam } from './schema.js';
 
 const sharedTrip = z
   .object({
@@ -49,7 +49,7 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/shared/:token', tag: 'Trips', access: 'public' },
     summary: 'The trip of a share link, as it is now',
-    params: idParam('token'),
+    params: z.object({ token: z.string().min(1).max(250) }),
     answer: sharedTrip,
     handle: async ({ params }) => {
       const { trip } = await trips.getSharedTrip(params, asGateway);

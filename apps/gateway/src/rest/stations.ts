@@ -1,12 +1,12 @@
 // Stations, their surroundings and the timetable.
 import type { Readable } from 'node:stream';
 import { AreaKind } from '@lastmile/contracts';
+import { lineId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { UPLOAD_TYPE } from '../http/media-type.js';
 import { operation } from '../http/operation.js';
 import {
-  idParam,
   instant,
   list,
   maybeText,
@@ -19,6 +19,7 @@ import {
   text,
   time,
   words,
+  stationParam,
 } from './schema.js';
 import { importId, importShown, timetableImport } from './timetable-import.js';
 import { uploadFeed } from './upload-feed.js';
@@ -108,14 +109,14 @@ export const stationOperations = ({ stations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/stations/:stationId', tag, access: 'public' },
     summary: 'A station with its lines and pickup points',
-    params: idParam('stationId'),
+    params: stationParam,
     answer: station,
     handle: async ({ params }) => (await stations.getStation(params)).station,
   }),
   operation({
     ...{ method: 'GET', path: '/v1/stations/:stationId/areas', tag, access: 'public' },
     summary: 'Neighbourhoods and landmarks around a station, nearest first',
-    params: idParam('stationId'),
+    params: stationParam,
     query: z.strictObject({ kind: areaKind.input.default(AreaKind.AREA_KIND_UNSPECIFIED) }),
     answer: list(area),
     handle: async ({ params, query }) => ({ items: (await stations.listNearbyAreas({ ...params, ...query })).areas }),
@@ -123,12 +124,12 @@ export const stationOperations = ({ stations }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/stations/:stationId/arrivals', tag, access: 'public' },
     summary: 'Trains that arrive in an interval of at most 24 hours, earliest first',
-    params: idParam('stationId'),
+    params: stationParam,
     query: z.strictObject({
       ...pageQuery,
       from: instant.optional().describe('Default now.'),
       to: instant.optional().describe('Default one hour after `from`.'),
-      lineId: text(0, 250).default(''),
+      lineId: z.literal('').or(lineId).default(''),
     }),
     answer: page(arrival),
     handle: async ({ params, query: { from, to, ...rest } }) => {
@@ -146,7 +147,7 @@ export const stationOperations = ({ stations }: Clients) => [
   operation({
     ...{ method: 'PUT', path: '/v1/stations/:stationId', tag, access: ['operator'] },
     summary: 'Add a station by hand, or replace its name, position and pickup points',
-    params: idParam('stationId'),
+    params: stationParam,
     body: z.strictObject({
       name: text(1, 120),
       position,

@@ -1,9 +1,10 @@
 // An import of a timetable as people watch it.
 import { ImportStatus, type Import } from '@lastmile/contracts';
+import { id } from '@lastmile/ids';
 import { z } from 'zod';
 import { maybeText, maybeTime, time, words } from './schema.js';
 
-export const importId = z.string().regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters');
+export const importId = id('import');
 
 export const timetableImport = z
   .object({

@@ -5,12 +5,13 @@ import { bearerToken } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { GatewayServiceService, type GetSnapshotRequest, type TriggerMatchRequest } from '@lastmile/contracts';
 import { ErrorFilter, id, parse, RpcController, runAs, type RpcHandlers } from '@lastmile/grpc';
+import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import { Clients } from '../gateway.clients.js';
 import { Authorizer } from '../http/authorizer.js';
 import { takeSnapshot } from '../snapshot.js';
 
-const triggerMatch = z.object({ driverId: id('driver'), stationId: z.string().min(1).max(250) });
+const triggerMatch = z.object({ driverId: id('driver'), stationId });
 
 // Here and not on the application, whose filter speaks HTTP.
 @UseFilters(new ErrorFilter())

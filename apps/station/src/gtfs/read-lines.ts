@@ -1,4 +1,5 @@
 /** agency.txt, feed_info.txt and routes.txt: who runs what, in which time zone, in which colours. */
+import { OWN_ID_LENGTH } from '@lastmile/ids';
 import { readOptionalTable, readTable } from './csv-table.js';
 import { FeedError } from './feed.error.js';
 import type { FeedLine } from './feed.types.js';
@@ -36,7 +37,7 @@ export async function readLines(source: FeedSource): Promise<{ lines: FeedLine[]
   const lines: FeedLine[] = [];
   const lineOf = new Map<string, number>();
   await readTable(source, 'routes.txt', ['route_id', 'route_type'], (row) => {
-    const routeId = row.requiredText('route_id');
+    const routeId = row.id('route_id', OWN_ID_LENGTH);
     if (lineOf.has(routeId)) row.fail('route_id', `"${routeId}" appears twice`);
     const [shortName, longName] = [row.text('route_short_name'), row.text('route_long_name')];
     if (!shortName && !longName) row.fail('route_short_name', 'is missing, and so is route_long_name');

@@ -1,4 +1,5 @@
 /** stops.txt: stations and the platforms that belong to them. */
+import { OWN_ID_LENGTH } from '@lastmile/ids';
 import { readTable } from './csv-table.js';
 import type { FeedPlatform, FeedStation } from './feed.types.js';
 import type { FeedSource } from './feed-source.types.js';
@@ -26,7 +27,7 @@ export async function readStops(source: FeedSource): Promise<Stops> {
   const stops = new Map<string, Stop>();
   const others = new Set<string>();
   await readTable(source, FILE, ['stop_id'], (row) => {
-    const stopId = row.requiredText('stop_id');
+    const stopId = row.id('stop_id', OWN_ID_LENGTH);
     if (stops.has(stopId) || others.has(stopId)) row.fail('stop_id', `"${stopId}" appears twice`);
     const kind = row.choice('location_type', [PLATFORM, STATION, ENTRANCE, NODE, BOARDING_AREA], PLATFORM);
     if (kind !== PLATFORM && kind !== STATION) return void others.add(stopId);

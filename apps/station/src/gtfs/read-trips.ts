@@ -1,4 +1,5 @@
 /** trips.txt: what runs on which line, on which service's days, in which direction, along which shape. */
+import { TRIP_ID_LENGTH } from '@lastmile/ids';
 import { readTable } from './csv-table.js';
 import { FeedError } from './feed.error.js';
 import type { FeedService, FeedTrip } from './feed.types.js';
@@ -25,7 +26,7 @@ export async function readTrips(
   const result = { trips: [] as FeedTrip[], tripOf: new Map<string, number>(), shapeIds: [] as string[] };
   const shapeLines = new Map<string, number>();
   await readTable(source, FILE, ['route_id', 'service_id', 'trip_id'], (row) => {
-    const tripId = row.requiredText('trip_id');
+    const tripId = row.id('trip_id', TRIP_ID_LENGTH);
     if (result.tripOf.has(tripId)) row.fail('trip_id', `"${tripId}" appears twice`);
     const routeId = row.required('route_id');
     const serviceId = row.required('service_id');

@@ -1,5 +1,6 @@
 /** A record of a feed's table: its fields read as the types GTFS gives them. */
 import type { LatLng } from '@lastmile/geo';
+import { isReadable } from '@lastmile/ids';
 import { FeedError } from './feed.error.js';
 
 export class Row {
@@ -35,6 +36,14 @@ export class Row {
 
   requiredText(field: string): string {
     return this.text(field) || this.fail(field, 'is missing');
+  }
+
+  /** An id that others are made of, so that what is imported can be asked for. */
+  id(field: string, maxLength: number): string {
+    const value = this.requiredText(field);
+    if (!isReadable(value)) this.fail(field, 'contains a control character');
+    if (value.length > maxLength) this.fail(field, `has more than ${maxLength} characters`);
+    return value;
   }
 
   /** A non-negative integer below 2³¹. */
