@@ -25,7 +25,7 @@ interface Mistake {
   readonly waits?: boolean;
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 80_000;
 const manifests = readManifests();
 const tables = (service: string) => service !== 'matching' && service !== 'gateway';
 

@@ -23,6 +23,9 @@ export async function schemaViolations(objects: readonly K8sObject[]): Promise<s
   return [...shape, ...values.flat()];
 }
 
+/** Of the models and TypeScript's own: some hundred files, the same for every call. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
 /** Unknown fields, wrong types, missing fields: as compile errors of a file for each object. */
 function shapeViolations(objects: readonly K8sObject[]): string[] {
   const files = new Map(
@@ -47,7 +50,9 @@ function shapeViolations(objects: readonly K8sObject[]): string[] {
   host.readFile = (path) => files.get(path)?.source ?? readFile(path);
   host.getSourceFile = (path, version, ...rest) => {
     const ours = files.get(path);
-    return ours ? ts.createSourceFile(path, ours.source, version) : getSourceFile(path, version, ...rest);
+    if (ours) return ts.createSourceFile(path, ours.source, version);
+    if (!declarations.has(path)) declarations.set(path, getSourceFile(path, version, ...rest));
+    return declarations.get(path);
   };
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files].flatMap(([path, { object }]) => {

@@ -1,3 +1,4 @@
+import { OWN_ID_LENGTH, TRIP_ID_LENGTH } from '@lastmile/ids';
 import { existsSync } from 'node:fs';
 import { feedWith, type Files, SMALL_FEED, sourceOf, withLine } from '../../test/small-feed.js';
 import { contentHash, GTFS_FILES, openFeedSource } from './feed-source.js';
@@ -221,6 +222,21 @@ describe('a bad feed is refused with file, line, field and reason', () => {
       'trips.txt line 5, service_id: "NO" is in neither calendar.txt nor calendar_dates.txt',
     ],
     ['a dangling shape', append('trips.txt', 'R,WK,T4,,0,Z'), 'trips.txt line 5, shape_id: "Z" is not in shapes.txt'],
+    [
+      'a trip whose id nobody could ask for',
+      append('trips.txt', `R,WK,${'역'.repeat(TRIP_ID_LENGTH + 1)},,0,`),
+      `trips.txt line 5, trip_id: has more than ${TRIP_ID_LENGTH} characters`,
+    ],
+    [
+      'a stop whose id nobody could ask for',
+      append('stops.txt', `${'역'.repeat(OWN_ID_LENGTH + 1)},Far,40.75,-73.83,0,,`),
+      `stops.txt line 8, stop_id: has more than ${OWN_ID_LENGTH} characters`,
+    ],
+    [
+      'a line with a control character in its id',
+      append('routes.txt', 'R\u0007,7,,1,,'),
+      'routes.txt line 3, route_id: contains a control character',
+    ],
     ['a repeated trip', append('trips.txt', 'R,WK,T1,,0,'), 'trips.txt line 5, trip_id: "T1" appears twice'],
     [
       'no trips',
