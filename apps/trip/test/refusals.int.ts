@@ -175,7 +175,7 @@ const badOthers: [Method, string, object][] = [
   ['listTrips', 'pageSize', { ...anyTrip, pageSize: -1 }],
   ['listTrips', 'pageToken', { ...anyTrip, pageToken: 'garbage' }],
   ['listTrips', 'rideId', { ...anyTrip, rideId: 'x' }],
-  ['listTrips', 'stationId', { ...anyTrip, stationId: 'two words' }],
+  ['listTrips', 'stationId', { ...anyTrip, stationId: 'x'.repeat(251) }],
   ['listTrips', 'createToTime', { ...anyTrip, createToTime: new Date('1999-01-01') }],
   ['listTrips', 'text', { ...anyTrip, text: 'x'.repeat(81) }],
   ['getTripStatistics', 'fromTime', { ...day, fromTime: undefined }],

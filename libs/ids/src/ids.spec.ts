@@ -12,7 +12,7 @@ import {
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;
 
-it.each(['seoul:서울역', 'mta-nyct:701', 'delhi:नई दिल्ली', 'x', ' a b ', '역'.repeat(250)])(
+it.each(['seoul:서울역', 'mta-nyct:701', 'delhi:नई दिल्ली', 'x', 'a b', '역'.repeat(250)])(
   '%s names a station and a train',
   (id) => {
     expect(accepts(stationId, id)).toBe(true);
@@ -20,12 +20,10 @@ it.each(['seoul:서울역', 'mta-nyct:701', 'delhi:नई दिल्ली', '
   },
 );
 
-it.each(['', '역'.repeat(251), 'a\u0000b', 'a\nb', '\u007f', 7])('%j names none', (id) => {
+it.each(['', ' ', ' a', 'a ', '역'.repeat(251), 'a\u0000b', 'a\nb', '\u007f', 7])('%j names none', (id) => {
   expect(accepts(stationId, id)).toBe(false);
   expect(accepts(trainId, id)).toBe(false);
 });
-
-it('changes nothing about an id', () => expect(stationId.parse(' 서울역 ')).toBe(' 서울역 '));
 
 it('leaves room for what is put before and behind an id of a feed', () => {
   expect(accepts(stationId, `${'f'.repeat(FEED_ID_LENGTH)}:${'역'.repeat(OWN_ID_LENGTH)}`)).toBe(true);

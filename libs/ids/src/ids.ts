@@ -10,9 +10,9 @@ export const OWN_ID_LENGTH = ID_LENGTH - FEED_ID_LENGTH - ':'.length;
 /** Trains of frequencies.txt are told apart by `@<time of start>`. */
 export const TRIP_ID_LENGTH = ID_LENGTH - '@000:00:00'.length;
 
-// Postgres cannot store NUL, and nobody can read the others.
+// Postgres cannot store NUL, and nobody can read the other control characters, or see white space around an id.
 // eslint-disable-next-line no-control-regex -- control characters are the point
-const READABLE = /^[^\u0000-\u001f\u007f]*$/;
+const READABLE = /^[^\s\u0000-\u001f\u007f]([^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f])?$/;
 /** Fit for a header as they are: HTTP's and gRPC's carry ASCII only. */
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
 
@@ -21,7 +21,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
  * headers or metadata.
  */
 export const givenId = (what: string) => {
-  const error = `must be a ${what} id: 1 to ${ID_LENGTH} characters, none of them a control character`;
+  const error = `must be a ${what} id: 1 to ${ID_LENGTH} characters, no control characters, no white space around it`;
   return z.string({ error }).min(1, error).max(ID_LENGTH, error).regex(READABLE, error);
 };
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { requireNothingUnderWay } from '../privacy/under-way.js';
-import { idParam, time } from './schema.js';
+import { time, uuidParam } from './schema.js';
 
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',
@@ -35,7 +35,7 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
   operation({
     ...{ method: 'DELETE', path: '/v1/users/:userId', tag, access: ['operator'] },
     summary: 'Delete an account and what is known about its person, under the same conditions',
-    params: idParam('userId'),
+    params: uuidParam('userId'),
     handle: async ({ params: { userId }, requestId }) => {
       await requireNothingUnderWay(clients, userId);
       await clients.users.eraseUser({ userId, password: '', requestId, client: undefined });
