@@ -1584,7 +1584,7 @@ export interface components {
        * @description Default: the nearest.
        * @default
        */
-      pickupPointId: string;
+      pickupPointId: '' | string;
       /**
        * Format: date
        * @description From the station’s arrivals.
@@ -1894,7 +1894,7 @@ export interface operations {
   getApproaches: {
     parameters: {
       query?: {
-        stationId?: string;
+        stationId?: '' | string;
       };
       header?: never;
       path?: never;
@@ -3547,7 +3547,7 @@ export interface operations {
   getDriversMeApproaches: {
     parameters: {
       query?: {
-        stationId?: string;
+        stationId?: '' | string;
       };
       header?: never;
       path?: never;
@@ -4944,7 +4944,7 @@ export interface operations {
         pageSize?: number;
         pageToken?: string;
         riderId?: '' | string;
-        stationId?: string;
+        stationId?: '' | string;
         status?:
           | 'waiting'
           | 'offered'
@@ -7968,7 +7968,7 @@ export interface operations {
     parameters: {
       query?: {
         from?: string;
-        lineId?: string;
+        lineId?: '' | string;
         pageSize?: number;
         pageToken?: string;
         to?: string;
@@ -8857,7 +8857,7 @@ export interface operations {
         pageToken?: string;
         rideId?: '' | string;
         riderId?: '' | string;
-        stationId?: string;
+        stationId?: '' | string;
         status?:
           | 'offered'
           | 'scheduled'
