@@ -33,6 +33,7 @@ export default {
     project('integration', ['<rootDir>/{apps,libs,tools}/**/*.int.ts'], {
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+      setupFiles: ['reflect-metadata', '<rootDir>/libs/testing/src/setup-identity.ts'],
     }),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts'], { globalSetup: '<rootDir>/test/e2e/global-setup.ts' }),
   ],

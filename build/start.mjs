@@ -1,5 +1,9 @@
 // The first process of a container: becomes the service or the tool that SERVICE names. Arguments go to a tool.
-const TOOLS = { migrate: './dist/tools/database/migrate.js', loadgen: './dist/tools/loadgen/main.js' };
+const TOOLS = {
+  migrate: './dist/tools/database/migrate.js',
+  loadgen: './dist/tools/loadgen/main.js',
+  'service-keys': './dist/tools/service-keys/main.js',
+};
 const { SERVICE } = process.env;
 
 // The first process of a container does not end by SIGTERM unless it says so. Services drain; a migration is one

@@ -17,6 +17,11 @@ if kubectl -n "$namespace" get statefulset postgres >/dev/null 2>&1; then
   run kubectl -n "$namespace" rollout status statefulset/postgres --timeout 5m
 fi
 
+if ! kubectl -n "$namespace" get configmap service-keys >/dev/null 2>&1; then
+  echo 'services have no keys yet: npm run --silent service-keys -- --kubernetes | kubectl apply -f -'
+  exit 1
+fi
+
 # A Job cannot be changed: the one of the last version makes room.
 run kubectl -n "$namespace" delete job migrate --ignore-not-found
 run kubectl apply -k "$overlay" --selector app.kubernetes.io/component=migration

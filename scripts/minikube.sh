@@ -19,6 +19,9 @@ run env TAG=dev build/images.sh
 for image in $(kubectl kustomize k8s/overlays/minikube-load | sed -nE 's/^ +image: (lastmile-.*)$/\1/p' | sort -u); do
   run minikube image load --overwrite=true "$image"
 done
+run kubectl apply -f k8s/base/namespace.yaml
+printf '+ npm run service-keys -- --kubernetes | kubectl apply -f -\n'
+npm run --silent service-keys -- --kubernetes --directory .lastmile/minikube-keys | kubectl apply -f -
 run scripts/deploy.sh k8s/overlays/minikube
 # A tag says nothing of what it was built from: pods of the last build make room for this one's.
 run kubectl -n lastmile rollout restart deployment --selector app.kubernetes.io/component=service

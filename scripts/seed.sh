@@ -12,5 +12,7 @@ until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
   kill -0 "$forward" 2>/dev/null || { echo 'cannot reach the station service'; exit 1; }
   sleep 0.2
 done
-STATION_ADDRESS="ipv4:127.0.0.1:$port" npm run --silent import -- \
+keys=${SERVICE_KEYS:-.lastmile/minikube-keys}
+SERVICE_KEY_FILE="$keys/private/import/keys.json" SERVICE_KEYS_DIR="$keys/public" \
+  STATION_ADDRESS="ipv4:127.0.0.1:$port" npm run --silent import -- \
   --gtfs data/nyc-subway-7.gtfs.zip --station-areas data/nyc-subway-7.areas.csv --replay-last-week

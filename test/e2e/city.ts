@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clockFromEnv, type Clock } from '@lastmile/config';
+import { useIdentity } from '@lastmile/grpc';
+import { KeyRing } from '@lastmile/testing';
 import { importFeed } from '../../tools/import/import-feed.js';
+import { readPrivateKeys } from '../../tools/service-keys/key-files.js';
 import { startPlatform, type Platform, type PlatformOptions } from '../../tools/launcher/platform.js';
 import type { Position } from '../../tools/simulate/api.types.js';
 
@@ -11,6 +14,8 @@ import type { Position } from '../../tools/simulate/api.types.js';
 export interface E2eCity {
   platform: Platform;
   readonly directory: string;
+  /** Keys of its services and of its user service: a test's own calls are made with them. */
+  readonly ring: KeyRing;
   /** `LASTMILE_CLOCK` of its processes. */
   readonly clockText: string;
   clock: Clock;
@@ -28,6 +33,8 @@ export const OPERATOR = { email: 'operator@people.example', password: 'operator-
  */
 export async function startCity(speed = 10, more: Partial<PlatformOptions> = {}): Promise<E2eCity> {
   const directory = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'));
+  const ring = new KeyRing((service) => readPrivateKeys(join(directory, 'service-keys'), service));
+  useIdentity(ring);
   const text = `2026-09-23T17:00:00-04:00@${speed}@${new Date().toISOString()}`;
   const start = () =>
     startPlatform({
@@ -36,13 +43,19 @@ export async function startCity(speed = 10, more: Partial<PlatformOptions> = {})
       freePorts: true,
       ...more,
       envOf: {
-        user: { OPERATOR_EMAIL: OPERATOR.email, OPERATOR_PASSWORD: OPERATOR.password, ARGON2_MEMORY_KIB: '1024' },
+        user: {
+          ...ring.env,
+          OPERATOR_EMAIL: OPERATOR.email,
+          OPERATOR_PASSWORD: OPERATOR.password,
+          ARGON2_MEMORY_KIB: '1024',
+        },
         gateway: { RATE_LIMIT_PER_MINUTE: '100000', SIGN_IN_LIMIT_PER_MINUTE: '100000' },
         ...more.envOf,
       },
     });
   const city: E2eCity = {
     directory,
+    ring,
     clockText: text,
     platform: await start(),
     clock: clockFromEnv({ LASTMILE_CLOCK: text }),

@@ -29,7 +29,7 @@ describe('matching processes at the same stations', () => {
   let stations: Station[];
   beforeAll(async () => {
     city = await startCity(10, {
-      only: ['driver', 'rider', 'station', 'trip', 'matching'],
+      only: ['user', 'driver', 'rider', 'station', 'trip', 'matching'],
       replicas: { matching: Math.max(...PROCESSES) },
       // A transaction for each lane, so that they really meet.
       envOf: { trip: { DATABASE_POOL_MAX: String(LANES) } },

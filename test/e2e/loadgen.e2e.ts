@@ -1,24 +1,30 @@
 // Load from the build, as operators make it, on a platform without anybody else.
+import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asService } from '@lastmile/auth';
 import { DriverServiceService, RouteStatus } from '@lastmile/contracts';
-import { createClient } from '@lastmile/grpc';
+import { createClient, useIdentity } from '@lastmile/grpc';
+import { KeyRing } from '@lastmile/testing';
 import { built } from '../../tools/launcher/built.js';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
+import { readPrivateKeys, serviceKeyEnv } from '../../tools/service-keys/key-files.js';
 import type { Report } from '../../tools/loadgen/report.js';
 
-const ONLY = ['station', 'driver', 'rider', 'trip', 'matching'];
+const ONLY = ['user', 'station', 'driver', 'rider', 'trip', 'matching'];
 const REPLICAS = 3;
 
 describe('the load generator', () => {
   const directory = mkdtempSync(join(tmpdir(), 'lastmile-loadgen-'));
+  const keys = join(directory, 'service-keys');
+  const ring = new KeyRing((service) => readPrivateKeys(keys, service));
   let platform: Platform;
 
   beforeAll(async () => {
-    platform = await startPlatform({ directory, freePorts: true, only: ONLY, replicas: { matching: REPLICAS } });
+    useIdentity(ring);
+    const envOf = { user: { ...ring.env, ARGON2_MEMORY_KIB: '1024' } };
+    platform = await startPlatform({ directory, freePorts: true, only: ONLY, replicas: { matching: REPLICAS }, envOf });
   }, 120_000);
   afterAll(async () => {
     await platform?.stop();
@@ -28,10 +34,10 @@ describe('the load generator', () => {
   /** Of the process: its exit status and what it wrote. */
   const loadgen = (...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      const addresses = ['matching', 'driver', 'station'].map(
+      const addresses = ['matching', 'driver', 'station', 'user'].map(
         (name) => [`${name.toUpperCase()}_ADDRESS`, platform.addressOf(name)] as const,
       );
-      const env = { PATH: process.env.PATH, ...Object.fromEntries(addresses) };
+      const env = { PATH: process.env.PATH, ...Object.fromEntries(addresses), ...serviceKeyEnv(keys, 'loadgen') };
       const args = [built('tools/loadgen/main.js').pathname, ...argv];
       execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
@@ -58,7 +64,7 @@ describe('the load generator', () => {
   it('leaves no driver on the road', async () => {
     const drivers = createClient(DriverServiceService, { address: platform.addressOf('driver') });
     const all = { driverId: '', status: RouteStatus.ROUTE_STATUS_UNSPECIFIED, pageSize: 100, pageToken: '' };
-    const { routes } = await drivers.listRoutes(all, { caller: asService('e2e') });
+    const { routes } = await drivers.listRoutes(all, { caller: { userId: randomUUID(), roles: ['operator'] } });
     drivers.close();
     expect(routes.length).toBeGreaterThanOrEqual(20);
     expect(routes.filter(({ status }) => status === RouteStatus.ROUTE_STATUS_STARTED)).toEqual([]);

@@ -88,7 +88,7 @@ export class RushHour {
       etaTime: after(this.clock, chance.between(...CARS_WITHIN)),
     }));
     const request = { requestId: randomUUID(), driverId: driver.caller.userId, stationId, approaching: etas };
-    const as = { caller: asService('e2e') };
+    const as = { caller: asService('location') };
     const answer = await this.answers.ask('match', () => this.services.matching.match(request, as));
     this.answers.note(...(answer?.trips ?? []));
   }

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { waitFor } from '@lastmile/testing';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
 import { asAdmin } from './admin.js';
+import { useIdentity } from '@lastmile/grpc';
+import { identityOf } from '../../tools/service-keys/key-files.js';
 import { newIssuer, type Issuer } from '../../tools/launcher/issuer.js';
 import { Listener } from './storm/listener.js';
 import { entriesOf, Sender, type StormPlan } from './storm/sender.js';
@@ -47,6 +49,7 @@ describe('a storm of notifications', () => {
       only: ['gateway', 'notification', 'user'],
       envOf: { user: issuer.env, gateway: { RATE_LIMIT_PER_MINUTE: '100000000' } },
     });
+    useIdentity(identityOf(platform.keyDirectory, 'gateway'));
     // As many people as would take minutes to sign up: what matters of them is that they have inboxes.
     await asAdmin(platform.adminUrl, 'INSERT INTO notification.inboxes (user_id) SELECT unnest($1::uuid[])', [userIds]);
   }, 120_000);

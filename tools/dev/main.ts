@@ -4,9 +4,11 @@ import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { useIdentity } from '@lastmile/grpc';
 import { importFeed } from '../import/import-feed.js';
 import { readManifests } from '../launcher/manifests.js';
 import { startPlatform } from '../launcher/platform.js';
+import { identityOf } from '../service-keys/key-files.js';
 import { debounced, isSource } from './changes.js';
 
 const names = readManifests().map(({ name }) => name);
@@ -36,6 +38,7 @@ const tail = spawn('tail', ['-q', '-n', '0', '-F', ...logs.map(({ logFile }) => 
   stdio: ['ignore', 1, 'ignore'],
 });
 try {
+  useIdentity(identityOf(platform.keyDirectory, 'import'));
   await importFeed({
     address: platform.addressOf('station'),
     gtfs: 'data/nyc-subway-7.gtfs.zip',

@@ -1,12 +1,14 @@
 /** The station service to import into: the one that runs, or one of our own for the duration. */
+import { join } from 'node:path';
 import { StationServiceService } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
-import { createClient, serve } from '@lastmile/grpc';
+import { createClient, identityFromEnv, serve, useIdentity, type ProcessIdentity } from '@lastmile/grpc';
 import { migrate } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { StationModule } from '../../apps/station/src/station.module.js';
 import { startLocalPostgres } from '../database/local.js';
 import { LOCAL_DIRECTORY } from '../database/local-directory.js';
+import { identityOf, makeServiceKeys } from '../service-keys/key-files.js';
 
 export interface StationForImport {
   /** A gRPC target. */
@@ -23,11 +25,26 @@ const DEFAULT_ADDRESS = 'ipv4:127.0.0.1:50056';
  * here, on DATABASE_URL or else the local PostgreSQL. An address that was given must answer.
  */
 export async function stationForImport(env = process.env): Promise<StationForImport> {
+  useIdentity(identityForImport(env));
   const address = env.STATION_ADDRESS ?? DEFAULT_ADDRESS;
   if (await answers(address, env.STATION_ADDRESS !== undefined)) {
     return { address, description: `the station service at ${address}`, close: () => Promise.resolve() };
   }
   return env.DATABASE_URL ? ownStation('DATABASE_URL', () => Promise.resolve()) : stationOnLocalPostgres();
+}
+
+/**
+ * The keys that the environment names; else those of a platform that was started here, which are made when there are none
+ * yet. A station service of our own is called by nobody else, and for no person.
+ */
+function identityForImport(env: Record<string, string | undefined>): ProcessIdentity {
+  const directory = join(LOCAL_DIRECTORY, '..', 'service-keys');
+  if (!env.SERVICE_KEY_FILE) makeServiceKeys(directory, ['import']);
+  const identity = env.SERVICE_KEY_FILE ? identityFromEnv(env) : identityOf(directory, 'import');
+  return {
+    ...identity,
+    personTokens: { keys: () => Promise.reject(new Error('no person')), issuer: '', audience: '' },
+  };
 }
 
 async function stationOnLocalPostgres(): Promise<StationForImport> {

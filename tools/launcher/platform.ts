@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@lastmile/postgres';
 import { startLocalPostgres, type LocalPostgres } from '../database/local.js';
+import { CALLING_TOOLS, makeServiceKeys, serviceKeyEnv } from '../service-keys/key-files.js';
 import { footprint, type Footprint } from './footprint.js';
 import { built, source } from './built.js';
 import { readManifests } from './manifests.js';
@@ -53,6 +54,8 @@ export interface Platform {
   readonly baseUrls: readonly string[];
   /** An administrator's URL of its database, for audits. */
   readonly adminUrl: string;
+  /** Where the keys are by which services know each other, also those of tools beside the platform. */
+  readonly keyDirectory: string;
   /** gRPC address of a service, for tools beside the platform. */
   addressOf(service: string): string;
   process(name: string): Supervised;
@@ -76,6 +79,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   await assertFree(running);
 
+  const keyDirectory = join(options.directory, 'service-keys');
+  makeServiceKeys(keyDirectory, [...all.map(({ name }) => name), ...CALLING_TOOLS]);
+
   const { wire = (_name: string, port: number) => Promise.resolve(port) } = options;
   const wired = (name: string, open: readonly number[]) => Promise.all(open.map((port) => wire(name, port)));
   const database = await openDatabase(options.directory, wire);
@@ -87,6 +93,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     reachedAt,
     httpPorts: ports.http,
     databaseUrl: database.urlFor,
+    keyEnv: (service) => serviceKeyEnv(keyDirectory, service),
     env: inherited({ DATABASE_POOL_MAX, ...(options.clock && { LASTMILE_CLOCK: options.clock }) }),
     envOf: { ...options.envOf, user: { USER_SECRETS_KEY: secretsKey(database), ...options.envOf?.user } },
   }).filter(({ service }) => manifests.some(({ name }) => name === service));
@@ -136,6 +143,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     baseUrl: baseUrls[0]!,
     baseUrls,
     adminUrl: database.adminUrl,
+    keyDirectory,
     addressOf,
     processes: () => processes,
     process(name) {

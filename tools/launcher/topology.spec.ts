@@ -1,6 +1,9 @@
 import { planProcesses, type ServiceManifest } from './topology.js';
 
-const manifest = (name: string, calls: string[]): ServiceManifest => ({ name, port: 1, calls, hears: {}, tells: [] });
+const manifest = (name: string, calls: string[]): ServiceManifest => ({
+  ...{ name, port: 1, calls },
+  ...{ callers: {}, hears: {}, tells: [] },
+});
 
 describe('planProcesses', () => {
   const plan = planProcesses({

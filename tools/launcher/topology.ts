@@ -1,5 +1,7 @@
 // Which processes make the platform, and the environment each gets: derived from the apps' service.json files. Pure.
 
+import type { CallerDeclarations } from '@lastmile/grpc';
+
 /** `apps/<name>/service.json`: what a service calls, hears and tells. CI proves both the call graph and the code follow it. */
 export interface ServiceManifest {
   name: string;
@@ -7,6 +9,8 @@ export interface ServiceManifest {
   port: number;
   /** Services it calls. */
   calls: string[];
+  /** Who may call which of its RPCs: by RPC service, RPC and calling service; see libs/grpc/src/access.ts. */
+  callers: CallerDeclarations;
   /** Event types it listens to, each with the reason. */
   hears: Record<string, string>;
   /** Event types it publishes. */
@@ -32,6 +36,8 @@ export interface TopologyOptions {
   httpPorts: readonly number[];
   /** Database URL of a service's own role. */
   databaseUrl: (service: string) => string;
+  /** Where a service finds its own private key and everybody's public ones. */
+  keyEnv?: (service: string) => Record<string, string>;
   /** Environment of every process. */
   env: Record<string, string>;
   /** Extra environment of one service. */
@@ -59,6 +65,7 @@ export function planProcesses(options: TopologyOptions): ProcessPlan[] {
       env: {
         ...options.env,
         GRPC_PORT: String(port),
+        ...options.keyEnv?.(manifest.name),
         ...Object.fromEntries(manifest.calls.map((callee) => [`${callee.toUpperCase()}_ADDRESS`, addressOf(callee)])),
         ...(!STATELESS.has(manifest.name) && { DATABASE_URL: options.databaseUrl(manifest.name) }),
         ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPorts[replica]) }),

@@ -1,5 +1,8 @@
 /** `npm run loadgen -- --address dns:///matching:50053 --workers 50 --rate 100 --seconds 60 --json out.json` */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { useIdentity } from '@lastmile/grpc';
+import { identityOf } from '../service-keys/key-files.js';
 import { parseOptions } from './options.js';
 import { runLoad } from './run-load.js';
 
@@ -8,6 +11,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 
 try {
   const options = parseOptions(process.argv.slice(2));
+  // Beside a platform of this checkout; elsewhere the environment says where the keys are.
+  if (!process.env.SERVICE_KEY_FILE) useIdentity(identityOf(join('.lastmile', 'service-keys'), 'loadgen'));
   const report = await runLoad(options, { signal: stop.signal, say: (line) => process.stderr.write(`${line}\n`) });
   const json = `${JSON.stringify(report, null, 2)}\n`;
   process.stdout.write(json);

@@ -4,7 +4,12 @@ import { isAddress } from '@lastmile/grpc';
 import type { Plan } from './schedule.js';
 
 export interface LoadOptions {
-  readonly addresses: { readonly matching: string; readonly driver: string; readonly station: string };
+  readonly addresses: {
+    readonly matching: string;
+    readonly driver: string;
+    readonly station: string;
+    readonly user: string;
+  };
   readonly workers: number;
   readonly plan: Plan;
   readonly stations: number;
@@ -17,6 +22,7 @@ interface Flags extends Omit<LoadOptions, 'addresses' | 'plan' | 'driversPerStat
   readonly address: string;
   readonly driverAddress: string;
   readonly stationAddress: string;
+  readonly userAddress: string;
   readonly rate?: number;
   readonly closed?: true;
   readonly seconds: number;
@@ -32,6 +38,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
     .addOption(addressOption('--address <address>', 'matching', 'MATCHING_ADDRESS', 50053))
     .addOption(addressOption('--driver-address <address>', 'driver', 'DRIVER_ADDRESS', 50051))
     .addOption(addressOption('--station-address <address>', 'station', 'STATION_ADDRESS', 50056))
+    .addOption(addressOption('--user-address <address>', 'user', 'USER_ADDRESS', 50052))
     .option('--workers <n>', 'calls at once', between(1, 1_000, true), 50)
     .addOption(
       new Option('--rate <n>', 'calls per second, answered or not (open loop)')
@@ -46,9 +53,10 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
     .option('--drivers <n>', 'drivers approaching each of them', between(1, 50, true), 4)
     .option('--json <path>', 'write the report to a file as well')
     .parse([...argv], { from: 'user' });
-  const { address, driverAddress, stationAddress, workers, stations, drivers, json, ...rest } = command.opts<Flags>();
+  const { address, driverAddress, stationAddress, userAddress, workers, stations, drivers, json, ...rest } =
+    command.opts<Flags>();
   return {
-    addresses: { matching: address, driver: driverAddress, station: stationAddress },
+    addresses: { matching: address, driver: driverAddress, station: stationAddress, user: userAddress },
     ...{ workers, stations, driversPerStation: drivers, json },
     plan: { rate: rest.rate, warmupSeconds: rest.warmup, seconds: rest.seconds, calls: rest.calls },
   };

@@ -5,7 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
 import { clockFromEnv } from '@lastmile/config';
-import { DriverServiceService, StationServiceService, type ApproachingDriver } from '@lastmile/contracts';
+import {
+  DriverServiceService,
+  Role,
+  StationServiceService,
+  UserServiceService,
+  type ApproachingDriver,
+} from '@lastmile/contracts';
 import { createClient, type RpcClient } from '@lastmile/grpc';
 
 /** One Match: a driver, its station, and all who come there. */
@@ -20,6 +26,11 @@ export interface SceneSize {
   readonly driversPerStation: number;
 }
 
+interface Driver {
+  readonly caller: Caller;
+  readonly refreshToken: string;
+}
+
 const SERVICE = 'loadgen';
 const TIME_ZONE = 'Etc/UTC';
 const DEGREES_APART = 0.05;
@@ -29,10 +40,12 @@ const HOUR_MS = 3_600_000;
 export class Scene {
   private readonly stations: RpcClient<typeof StationServiceService>;
   private readonly drivers: RpcClient<typeof DriverServiceService>;
-  private readonly routes: { readonly routeId: string; readonly caller: Caller }[] = [];
+  private readonly users: RpcClient<typeof UserServiceService>;
+  private readonly routes: { readonly routeId: string; readonly driver: Driver }[] = [];
 
-  constructor(addresses: { readonly station: string; readonly driver: string }) {
+  constructor(addresses: { readonly station: string; readonly driver: string; readonly user: string }) {
     this.stations = createClient(StationServiceService, { address: addresses.station, service: SERVICE });
+    this.users = createClient(UserServiceService, { address: addresses.user, service: SERVICE });
     this.drivers = createClient(DriverServiceService, { address: addresses.driver, service: SERVICE });
   }
 
@@ -53,12 +66,16 @@ export class Scene {
 
   /** Ends the drivers' routes, also after a `set` that failed halfway. */
   async clear(): Promise<void> {
-    for (const { routeId, caller } of this.routes.splice(0)) {
+    for (const { routeId, driver } of this.routes.splice(0)) {
+      // A run may be longer than an access token lasts.
+      const { session } = await this.users.refreshSession({ refreshToken: driver.refreshToken });
+      const caller = { ...driver.caller, accessToken: session!.accessToken };
       await this.drivers.finishRoute({ requestId: randomUUID(), routeId, cancelScheduled: true }, { caller });
     }
   }
 
   close(): void {
+    this.users.close();
     this.stations.close();
     this.drivers.close();
   }
@@ -72,16 +89,26 @@ export class Scene {
   }
 
   private async driver(stationId: string, n: number): Promise<string> {
-    const caller: Caller = { userId: randomUUID(), roles: ['driver'] };
+    const driver = await this.signUp();
+    const { caller } = driver;
     const vehicle = { plate: 'LOAD', description: 'Load test', seats: 4, wheelchairPlaces: 0 };
     await this.drivers.registerDriver({ requestId: randomUUID(), name: 'Load test', vehicle }, { caller });
     const destination = { position: placeOf(n, DEGREES_APART / 2), name: 'Load test' };
     const wish = { stationIds: [stationId], destination, seats: 0, detourBudgetSeconds: 600, autoAccept: false };
     const { route } = await this.drivers.registerRoute({ requestId: randomUUID(), ...wish }, { caller });
     const routeId = route!.routeId;
-    this.routes.push({ routeId, caller });
+    this.routes.push({ routeId, driver });
     await this.drivers.startRoute({ requestId: randomUUID(), routeId }, { caller });
     return caller.userId;
+  }
+
+  /** A new account, as anybody may have one: nobody acts for a driver without the driver's own token. */
+  private async signUp(): Promise<Driver> {
+    const account = { email: `loadgen-${randomUUID()}@lastmile.example`, password: randomUUID(), language: 'en' };
+    const request = { requestId: randomUUID(), ...account, displayName: 'Load test', roles: [Role.ROLE_DRIVER] };
+    const { user, session } = await this.users.registerUser(request);
+    const { accessToken, refreshToken } = session!;
+    return { caller: { userId: user!.userId, roles: ['driver'], accessToken }, refreshToken };
   }
 }
 

@@ -24,7 +24,13 @@ export const NEEDED_WITH: readonly { key: string; when: string; is?: string }[] 
 const OF_THE_IMAGE = ['LASTMILE_PROTO_DIR'];
 
 /** Reads of one service. */
-export const readsOf = (service: string): EnvReads => readsOfFolder(`apps/${service}/src`);
+export function readsOf(service: string): EnvReads {
+  const reads = new Map(readsOfFolder(`apps/${service}/src`));
+  // Of libs/grpc: asked for the keys of access tokens by those whom people call.
+  const manifest = JSON.parse(readFileSync(repositoryPath(`apps/${service}/service.json`), 'utf8')) as Service;
+  if (!manifest.calls.includes('user')) reads.delete('USER_ADDRESS');
+  return reads;
+}
 
 /** Reads of the code in a folder, and of the libs it imports. */
 export function readsOfFolder(folder: string): EnvReads {

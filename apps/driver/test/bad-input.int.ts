@@ -66,7 +66,9 @@ const requests: Record<Method, object> = {
 const methods = Object.keys(requests) as Method[];
 const onRoute = ['startRoute', 'updateRoute', 'finishRoute', 'updatePickupStatus'] as const;
 const commands = ['registerDriver', 'registerRoute', ...onRoute] as const;
-const forOperators: Method[] = ['listDrivers', 'batchGetRoutes', 'getRouteStatistics'];
+const forOperators: Method[] = ['listDrivers', 'getRouteStatistics'];
+const forServices: Method[] = ['batchGetRoutes'];
+const MATCHING = asService('matching');
 
 const at = (latitude: number, longitude: number) => ({ position: { latitude, longitude }, name: '' });
 const ids = (n: number) => Array.from({ length: n }, () => randomUUID());
@@ -128,21 +130,20 @@ const malformed: [Method, string, object][] = [
 ];
 
 test.each(malformed)('%s %s %#', async (method, field, changes) => {
-  const as = forOperators.includes(method) ? operator() : caller;
+  const as = forServices.includes(method) ? MATCHING : forOperators.includes(method) ? operator() : caller;
   const error = await refused(method, { ...requests[method], ...changes }, as);
   expect(error).toMatchObject({ kind: 'invalid_argument', reason: 'INVALID_FIELD', metadata: { field } });
   expect((error as Error).message).toMatch(new RegExp(`^${field}: must `));
 });
 
-test('a service has no profile of its own to look at', async () => {
-  expect(await refused('getDriver', { driverId: '' }, asService('trip'))).toMatchObject({
-    kind: 'invalid_argument',
-    metadata: { field: 'driverId' },
-  });
-});
-
 describe('somebody else', () => {
-  test.each(methods)('%s wants to know who calls', async (method) => {
+  test.each(forServices)('%s is for services', async (method) => {
+    for (const as of [caller, operator(), undefined]) {
+      expect(await refused(method, requests[method], as)).toMatchObject({ reason: 'CALLER_NOT_DECLARED' });
+    }
+  });
+
+  test.each(methods.filter((method) => !forServices.includes(method)))('%s wants to know who calls', async (method) => {
     expect(await refused(method, requests[method])).toMatchObject({
       kind: 'unauthenticated',
       reason: 'CALLER_MISSING',

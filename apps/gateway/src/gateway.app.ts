@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@lastmile/config';
 import { GatewayServiceService } from '@lastmile/contracts';
-import { drain, RpcServer, StartupError, type Running } from '@lastmile/grpc';
+import { drain, RpcServer, serviceAdmission, StartupError, type Running } from '@lastmile/grpc';
 import { NestLogger, type Logger } from '@lastmile/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { Clients } from './gateway.clients.js';
@@ -50,7 +50,9 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], methods: [...METHODS] });
   app.useGlobalFilters(new ProblemFilter(logger));
-  const rpc = new RpcServer({ definitions: [GatewayServiceService], logger, port: config.grpcPort });
+  const definitions = [GatewayServiceService];
+  const admission = serviceAdmission({ service: 'gateway', definitions });
+  const rpc = new RpcServer({ definitions, admission, logger, port: config.grpcPort });
   app.connectMicroservice({ strategy: rpc });
 
   const clients = app.get(Clients);

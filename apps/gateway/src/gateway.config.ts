@@ -1,21 +1,15 @@
 // The gateway's environment as a typed object.
-import { ConfigError, loadConfig } from '@lastmile/config';
+import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
 import { z } from 'zod';
 
 const perMinute = z.coerce.number().int().min(1).max(100_000_000);
-
-/** Whose tokens count. */
-export type AuthConfig =
-  | { readonly provider: 'local'; readonly issuer: string; readonly audience: string }
-  | { readonly provider: 'supabase'; readonly supabaseUrl: string };
 
 /** Also its injection token. */
 export abstract class GatewayConfig {
   abstract readonly httpPort: number;
   abstract readonly grpcPort: number;
   abstract readonly drainSeconds: number;
-  abstract readonly auth: AuthConfig;
   /** Origins of browsers that may call; none by default. */
   abstract readonly corsOrigins: readonly string[];
   /** Proxies in front that say for whom they ask (X-Forwarded-For, X-Forwarded-Proto). 0: nobody is believed. */
@@ -36,10 +30,6 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
     {
       ...serverKeys(50060),
       HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8082),
-      AUTH_PROVIDER: z.enum(['local', 'supabase']).default('local'),
-      JWT_ISSUER: z.string().default('lastmile'),
-      JWT_AUDIENCE: z.string().default('lastmile'),
-      SUPABASE_URL: z.url().optional(),
       CORS_ORIGINS: z.string().default(''),
       RATE_LIMIT_PER_MINUTE: perMinute.default(600),
       SIGN_IN_LIMIT_PER_MINUTE: perMinute.default(20),
@@ -49,17 +39,10 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
     },
     env,
   );
-  if (config.AUTH_PROVIDER === 'supabase' && !config.SUPABASE_URL) {
-    throw new ConfigError('bad configuration: SUPABASE_URL is not set');
-  }
   return {
     httpPort: config.HTTP_PORT,
     grpcPort: config.GRPC_PORT,
     drainSeconds: config.DRAIN_SECONDS,
-    auth:
-      config.AUTH_PROVIDER === 'supabase'
-        ? { provider: 'supabase', supabaseUrl: config.SUPABASE_URL! }
-        : { provider: 'local', issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE },
     corsOrigins: config.CORS_ORIGINS.split(',').filter(Boolean),
     trustedProxies: config.TRUSTED_PROXIES,
     hsts: config.HSTS,

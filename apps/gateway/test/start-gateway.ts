@@ -1,10 +1,11 @@
 // A gateway in the test's own process, before services that are made up: real HTTP, real sockets, real gRPC, no database.
 import { Writable } from 'node:stream';
-import { AccessTokens, generateSigningJwk, loadSigningKey, type Role } from '@lastmile/auth';
+import { AccessTokens, loadSigningKey, type Role } from '@lastmile/auth';
 import { UserServiceService } from '@lastmile/contracts';
-import type { RpcDefinition } from '@lastmile/grpc';
+import { processIdentity, type RpcDefinition } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
-import { startDouble, type DoubleHandlers, type ServiceDouble } from '@lastmile/testing';
+import { startDouble, type DoubleHandlers, type KeyRing, type ServiceDouble } from '@lastmile/testing';
+import type { JWK } from 'jose';
 import { startGateway } from '../src/gateway.app.js';
 import { gatewayConfig } from '../src/gateway.config.js';
 
@@ -36,7 +37,9 @@ export const double =
 
 /** @param env of the gateway, over an environment in which it listens on free ports */
 export async function startTestGateway(env: Record<string, string> = {}, doubled: Doubled = {}): Promise<TestGateway> {
-  const keys = [await loadSigningKey(await generateSigningJwk())] as const;
+  // The keys that the doubles verify with too.
+  const { JWT_PRIVATE_KEY: jwk = '' } = (processIdentity() as KeyRing).env;
+  const keys = [await loadSigningKey(JSON.parse(jwk) as JWK)] as const;
   const tokens = new AccessTokens({ keys, issuer: 'lastmile', audience: 'lastmile' });
   const user = await startDouble(UserServiceService, {
     getJsonWebKeySet: () => ({ json: JSON.stringify(tokens.jwks()) }),

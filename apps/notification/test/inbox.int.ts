@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import {
-  gateway,
   handled,
   startNotification,
   tell,
@@ -101,7 +100,7 @@ describe('SendNotification', () => {
     const { userId } = await known();
     const request = { ...message, requestId: randomUUID(), userId };
     const answers = await Promise.all(
-      upTo(5).map((i) => (i % 2 ? one : two).client.sendNotification(request, { caller: gateway })),
+      upTo(5).map((i) => (i % 2 ? one : two).client.sendNotification(request, { caller: operator })),
     );
     expect(new Set(answers.map(({ notification }) => notification!.sequence))).toEqual(new Set([1]));
     await one.client.sendNotification({ ...request, requestId: randomUUID() }, { caller: operator });
@@ -110,7 +109,7 @@ describe('SendNotification', () => {
       { ...message, sequence: 2 },
     ]);
     await expect(
-      one.client.sendNotification({ ...request, title: 'Other' }, { caller: gateway }),
+      one.client.sendNotification({ ...request, title: 'Other' }, { caller: operator }),
     ).rejects.toMatchObject({ reason: 'REQUEST_ID_REUSED' });
   });
 });

@@ -61,7 +61,7 @@ export async function startNotification(
     logger: createLogger({ service: 'notification', level: 'silent' }),
   });
   const address = `ipv4:127.0.0.1:${server.port}`;
-  const client = createClient(NotificationServiceService, { address, service: 'test' });
+  const client = createClient(NotificationServiceService, { address, service: 'gateway' });
   return {
     client,
     stop: async () => {

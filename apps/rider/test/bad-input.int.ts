@@ -60,7 +60,8 @@ const requests: Record<Method, object> = {
 };
 const methods = Object.keys(requests) as Method[];
 const commands = ['registerRider', 'requestRide', 'cancelRide'] as const;
-const forServices: Method[] = ['listWaitingRides', 'recordWaitingReasons', 'getRideStatistics'];
+const forServices: Method[] = ['listWaitingRides', 'recordWaitingReasons'];
+const forOperators: Method[] = ['getRideStatistics'];
 
 const to = (latitude: number, longitude: number) => ({ destination: { position: { latitude, longitude }, name: '' } });
 const malformed: [Method, string, object][] = [
@@ -119,21 +120,14 @@ const malformed: [Method, string, object][] = [
 ];
 
 test.each(malformed)('%s %s %#', async (method, field, changes) => {
-  const as = forServices.includes(method) ? MATCHING : idle;
+  const as = forServices.includes(method) ? MATCHING : forOperators.includes(method) ? operator() : idle;
   const error = await refused(method, { ...requests[method], ...changes }, as);
   expect(error).toMatchObject({ kind: 'invalid_argument', reason: 'INVALID_FIELD', metadata: { field } });
   expect((error as Error).message).toMatch(new RegExp(`^${field}: must `));
 });
 
-test('a service has no profile of its own to look at', async () => {
-  expect(await refused('getRider', { riderId: '' }, MATCHING)).toMatchObject({
-    kind: 'invalid_argument',
-    metadata: { field: 'riderId' },
-  });
-});
-
 describe('somebody else', () => {
-  test.each(methods)('%s wants to know who calls', async (method) => {
+  test.each(methods.filter((method) => !forServices.includes(method)))('%s wants to know who calls', async (method) => {
     expect(await refused(method, requests[method])).toMatchObject({
       kind: 'unauthenticated',
       reason: 'CALLER_MISSING',
@@ -146,14 +140,14 @@ describe('somebody else', () => {
     }
   });
 
-  test.each(forServices)('%s is not for riders', async (method) => {
-    expect(await refused(method, requests[method], caller)).toMatchObject({ kind: 'permission_denied' });
+  test.each(forServices)('%s is for services', async (method) => {
+    for (const as of [caller, operator(), undefined]) {
+      expect(await refused(method, requests[method], as)).toMatchObject({ reason: 'CALLER_NOT_DECLARED' });
+    }
   });
 
-  test('recordWaitingReasons is for services alone', async () => {
-    expect(await refused('recordWaitingReasons', requests.recordWaitingReasons, operator())).toMatchObject({
-      kind: 'permission_denied',
-    });
+  test.each(forOperators)('%s is not for riders', async (method) => {
+    expect(await refused(method, requests[method], caller)).toMatchObject({ kind: 'permission_denied' });
   });
 
   test('listRides is not for drivers', async () => {

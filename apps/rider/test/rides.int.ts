@@ -25,9 +25,9 @@ describe('a profile', () => {
     expect((await platform.newRide(caller)).wheelchair).toBe(true);
   });
 
-  it('is seen by its rider, operators and services', async () => {
+  it('is seen by its rider and operators', async () => {
     const request = { riderId: caller.userId };
-    for (const viewer of [caller, operator(), MATCHING]) {
+    for (const viewer of [caller, operator()]) {
       expect((await platform.client.getRider(request, { caller: viewer })).rider?.riderId).toBe(caller.userId);
     }
     await expect(platform.client.getRider(request, { caller: rider() })).rejects.toMatchObject({

@@ -19,7 +19,7 @@ beforeAll(async () => {
     { service: 'station', definitions: [StationServiceService], module: StationModule },
     { DATABASE_URL: db.url, UPLOAD_DIRECTORY: uploads },
   );
-  client = createClient(StationServiceService, { address: service.address, service: 'test' });
+  client = createClient(StationServiceService, { address: service.address, service: 'gateway' });
 });
 afterAll(async () => {
   client.close();
@@ -44,7 +44,7 @@ const pieces = (files: Files): ImportTimetableRequest[] =>
 
 /** Sends the header, and says how to send the rest and how it ended. */
 function upload(importId: string, feedId: string) {
-  const call = client.stream.importTimetable({ caller: asService('test') });
+  const call = client.stream.importTimetable({ caller: asService('import') });
   call.write(header(importId, feedId));
   call.resume();
   const ended = new Promise<Error | undefined>((resolve) => {

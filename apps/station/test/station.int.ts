@@ -30,7 +30,7 @@ beforeAll(async () => {
   const definitions = [StationServiceService];
   service = await serve({ service: 'station', definitions, module: StationModule, port: 0, logger });
   address = `ipv4:127.0.0.1:${service.port}`;
-  client = createClient(StationServiceService, { address, service: 'test' });
+  client = createClient(StationServiceService, { address, service: 'gateway' });
   await importFeed({ address, gtfs: FEED, stationAreas: AREAS });
 });
 afterAll(async () => {
@@ -321,7 +321,7 @@ describe('an upload', () => {
     message: { $case: 'chunk', value: { fileName, data: Buffer.from(data) } },
   });
   /** Sends the messages and gives the error that the service answers with. */
-  async function send(messages: ImportTimetableRequest[], caller = asService('test')): Promise<unknown> {
+  async function send(messages: ImportTimetableRequest[], caller = asService('import')): Promise<unknown> {
     const call = client.stream.importTimetable({ caller });
     for (const message of messages) call.write(message);
     call.end();

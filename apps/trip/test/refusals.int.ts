@@ -241,7 +241,14 @@ describe('somebody else', () => {
     }
   });
 
-  it.each([...servicesOnly, ...tripCommands, 'getTripDetails', 'listTrips', 'getTripStatistics'] as const)(
+  it.each(servicesOnly)('%s wants to know which service calls', async (method) => {
+    expect(await refused(method, complete(method))).toMatchObject({
+      kind: 'permission_denied',
+      reason: 'CALLER_NOT_DECLARED',
+    });
+  });
+
+  it.each([...tripCommands, 'getTripDetails', 'listTrips', 'getTripStatistics'] as const)(
     '%s wants to know who calls',
     async (method) => {
       expect(await refused(method, complete(method))).toMatchObject({

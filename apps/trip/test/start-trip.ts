@@ -7,13 +7,14 @@ import {
   type CommitMatchRequest,
   type OpenRouteRequest,
 } from '@lastmile/contracts';
-import { createClient, serve, type RpcClient } from '@lastmile/grpc';
+import { createClient, readCallers, serve, type CallOptions, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
 import { TripModule } from '../src/trip.module.js';
 import { after, plan } from './fixtures.js';
 
-export const SERVICE = asService('matching');
+/** The service that may make the call, whichever that is. */
+export const SERVICE = asService('declared');
 export const rider = (userId: string = randomUUID()): Caller => ({ userId, roles: ['rider'] });
 export const driver = (userId: string = randomUUID()): Caller => ({ userId, roles: ['driver'] });
 export const operator = (userId: string = randomUUID()): Caller => ({ userId, roles: ['operator'] });
@@ -39,9 +40,9 @@ export async function startTrip(db: TestDatabase, env: Record<string, string> = 
       drainSeconds: 0,
       logger: createLogger({ service: 'trip', level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
     });
-    const client = createClient(TripServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
+    const client = createClient(TripServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'gateway' });
     return {
-      client,
+      client: asDeclared(client),
       logLines,
       stop: async () => {
         client.close();
@@ -51,6 +52,25 @@ export async function startTrip(db: TestDatabase, env: Record<string, string> = 
   } finally {
     process.env = before;
   }
+}
+
+/**
+ * Calls as SERVICE are made as the first service that service.json lets make them on its own account; where there is none,
+ * as an operator.
+ */
+function asDeclared(client: RpcClient<typeof TripServiceService>): RpcClient<typeof TripServiceService> {
+  const declared = readCallers('trip').TripService!;
+  const wrapped = Object.entries(client).map(([name, call]) => {
+    const callers = Object.entries(declared[name.replace(/^./, (letter) => letter.toUpperCase())] ?? {});
+    const [service] = callers.find(([, modes]) => [modes].flat().includes('itself')) ?? [];
+    const act = (request: never, options?: CallOptions) =>
+      (call as (request: never, options?: CallOptions) => unknown)(request, {
+        ...options,
+        ...(options?.caller === SERVICE && { caller: service ? asService(service) : operator() }),
+      });
+    return [name, typeof call === 'function' && name !== 'close' ? act : call];
+  });
+  return Object.fromEntries(wrapped) as typeof client;
 }
 
 /** A route of its own, by a driver of its own. */

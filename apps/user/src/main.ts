@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { loadConfig } from '@lastmile/config';
 import { PrivacyServiceService, UserServiceService } from '@lastmile/contracts';
 import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
+import { IdentityProvider } from './identity/identity-provider.js';
 import { UserModule } from './user.module.js';
 
 await bootstrap('user', (logger) =>
@@ -12,5 +13,6 @@ await bootstrap('user', (logger) =>
     module: UserModule,
     port: loadConfig(serverKeys(50052)).GRPC_PORT,
     logger,
+    ownKeys: (app) => app.get(IdentityProvider, { strict: false }).publicKeys(),
   }),
 );

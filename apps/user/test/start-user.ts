@@ -39,7 +39,7 @@ export async function startUser(db: TestDatabase, env: Record<string, string> = 
     drainSeconds: 0,
     logger: createLogger({ service: 'user', level: 'silent' }),
   });
-  const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'test' });
+  const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'gateway' });
   return {
     client,
     stop: async () => {

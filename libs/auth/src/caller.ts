@@ -2,15 +2,17 @@
 import { permissionDenied } from '@lastmile/errors';
 
 export const ROLES = ['rider', 'driver', 'operator', 'service'] as const;
-/** `service` is one of our own processes acting by itself; it is never in a token. */
+/** `service` is one of our own processes acting by itself; it is never in a person's token. */
 export type Role = (typeof ROLES)[number];
 
 export interface Caller {
   /** One person, one id, as rider and as driver. For a service acting by itself `service:<name>`. */
   readonly userId: string;
   readonly roles: readonly Role[];
-  /** The process that made the call, if one of ours passed it on. */
+  /** The process that made the call, as its own token proves. */
   readonly service?: string;
+  /** The person's own token, which goes along with every call that is made for them. A secret: never logged or stored. */
+  readonly accessToken?: string;
 }
 
 /** The caller for work nobody asked for, such as a timer: `asService('location')`. */

@@ -3,5 +3,26 @@ export { asService, personRoles, requireRole, requireSelf, ROLES, type Caller, t
 export { fetchedKeys, remoteKeys, type FetchedKeysOptions, type KeySource } from './key-source.js';
 export { hashOpaqueToken, newOpaqueToken } from './opaque-token.js';
 export { DEFAULT_MEMORY_KIB, hashPassword, isOutdatedHash, verifyPassword } from './passwords.js';
+export { Remembered, type Expiring, type RememberedOptions } from './remembered.js';
+export {
+  newServiceJwk,
+  publicKeysOf,
+  publishedServiceKeys,
+  readServiceKeys,
+  signingKeyOf,
+  type ServiceJwk,
+} from './service-keys.js';
+export {
+  SERVICE_TOKEN_SECONDS,
+  SERVICE_TOKEN_TYPE,
+  ServiceTokens,
+  type ServiceTokensOptions,
+} from './service-tokens.js';
+export {
+  serviceVerifier,
+  type ServiceIdentity,
+  type ServiceVerifier,
+  type ServiceVerifierOptions,
+} from './service-verifier.js';
 export { generateSigningJwk, loadSigningKey, type SigningKey } from './signing-key.js';
 export { bearerToken, verifier, type Identity, type Verifier, type VerifierOptions } from './verifier.js';

@@ -28,7 +28,7 @@ describe('access tokens', () => {
     const tokens = tokensOf(await newKey());
     const { token, expiresAt } = await tokens.sign(rider);
     const issuedAt = new Date(expiresAt.getTime() - 900_000);
-    await expect(verifierOf(tokens)(token)).resolves.toEqual({ ...rider, expiresAt, issuedAt });
+    await expect(verifierOf(tokens)(token)).resolves.toEqual({ ...rider, expiresAt, issuedAt, accessToken: token });
   });
 
   it('publish no private key', async () => {

@@ -43,7 +43,7 @@ export function verifier(options: VerifierOptions): Verifier {
         requiredClaims: ['sub', 'exp'],
         ...(options.now ? { currentDate: options.now() } : {}),
       });
-      return identityOf(payload);
+      return { ...identityOf(payload), accessToken: token };
     } catch (error) {
       throw refusal(error);
     }

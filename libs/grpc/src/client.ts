@@ -8,15 +8,16 @@ import {
   type ClientDuplexStream,
   type ClientReadableStream,
   type ClientWritableStream,
-  type Metadata,
+  Metadata,
 } from '@grpc/grpc-js';
-import type { Caller } from '@lastmile/auth';
+import { asService, type Caller } from '@lastmile/auth';
 import { callContext } from './call-context.js';
-import type { RequestOf, ResponseOf, RpcDefinition, RpcMethod } from './definition.js';
+import { calleeOf, type RequestOf, type ResponseOf, type RpcDefinition, type RpcMethod } from './definition.js';
 import { keepDrainingConnections } from './draining-connections.js';
 import { isIdempotent } from './idempotency.js';
 import { callMetadata } from './metadata.js';
 import { registerPollingResolver } from './polling-resolver.js';
+import { processIdentity } from './process-identity.js';
 import { channelOptions, DEFAULT_DEADLINE_MS } from './service-config.js';
 import { fromStatus } from './status.js';
 import { targetOf } from './target.js';
@@ -25,7 +26,10 @@ registerPollingResolver();
 keepDrainingConnections();
 
 export interface CallOptions {
-  /** On whose behalf; default the caller of the running call. Without either the call is anonymous. */
+  /**
+   * On whose behalf; default the caller of the running call. Without either the call is for nobody. A person's has their
+   * access token, without which no service believes it.
+   */
   readonly caller?: Caller;
   /** Default the running call's, else a fresh one. */
   readonly requestId?: string;
@@ -41,8 +45,12 @@ export interface ClientOptions {
    * them as replicas come and go. Or a list, `ipv4:127.0.0.1:50053,127.0.0.1:50063`. See target.ts for more.
    */
   readonly address: string;
-  /** The calling process's name, for the callee's logs. */
+  /** The calling process's name, which its key proves to the callee. */
   readonly service?: string;
+  /** The name of the service called, where one RPC service is served by several; default as in the definition's package. */
+  readonly callee?: string;
+  /** Proves nothing, for what is open to all: health checks. */
+  readonly anonymous?: boolean;
 }
 
 /** One promise-returning method for each unary RPC, streams under `stream`. */
@@ -78,17 +86,20 @@ export function createClient<D extends RpcDefinition>(definition: D, options: Cl
   const channel = new Client(targetOf(options.address), credentials.createInsecure(), channelOptions(definition));
   const unary: Record<string, unknown> = {};
   const stream: Record<string, unknown> = {};
+  const metadataOf = metadataBy(options.callee ?? calleeOf(definition), options);
   for (const [name, method] of Object.entries(definition)) {
-    if (method.requestStream || method.responseStream) stream[name] = streamCall(channel, method, options.service);
-    else unary[name] = unaryCall(channel, method, options.service);
+    if (method.requestStream || method.responseStream) stream[name] = streamCall(channel, method, metadataOf);
+    else unary[name] = unaryCall(channel, method, metadataOf);
   }
   return { ...unary, stream, close: () => channel.close() } as unknown as RpcClient<D>;
 }
 
-function unaryCall(channel: Client, method: RpcMethod, service?: string) {
+type MetadataOf = (options: CallOptions) => Metadata;
+
+function unaryCall(channel: Client, method: RpcMethod, metadataOf: MetadataOf) {
   const repeatable = isIdempotent(method);
-  return (request: unknown, options: CallOptions = {}): Promise<unknown> => {
-    const metadata = metadataOf(options, service);
+  return async (request: unknown, options: CallOptions = {}): Promise<unknown> => {
+    const metadata = metadataOf(options);
     const deadline = deadlineOf(options, DEFAULT_DEADLINE_MS);
     const attempt = () =>
       new Promise<unknown>((resolve, reject) => {
@@ -119,7 +130,7 @@ function unaryCall(channel: Client, method: RpcMethod, service?: string) {
 const replicaOf = (peer: string, channel: Client): string =>
   peer === channel.getChannel().getTarget() ? 'unknown' : peer;
 
-function streamCall(channel: Client, method: RpcMethod, service?: string) {
+function streamCall(channel: Client, method: RpcMethod, metadataOf: MetadataOf) {
   const { path, requestSerialize, responseDeserialize } = method;
   if (!method.requestStream) {
     return (request: unknown, options: CallOptions = {}) =>
@@ -128,7 +139,7 @@ function streamCall(channel: Client, method: RpcMethod, service?: string) {
         requestSerialize,
         responseDeserialize,
         request,
-        metadataOf(options, service),
+        metadataOf(options),
         deadlineOf(options),
       );
   }
@@ -138,7 +149,7 @@ function streamCall(channel: Client, method: RpcMethod, service?: string) {
         path,
         requestSerialize,
         responseDeserialize,
-        metadataOf(options, service),
+        metadataOf(options),
         deadlineOf(options),
       );
   }
@@ -149,7 +160,7 @@ function streamCall(channel: Client, method: RpcMethod, service?: string) {
       path,
       requestSerialize,
       responseDeserialize,
-      metadataOf(options, service),
+      metadataOf(options),
       deadlineOf(options),
       (error, reply) => (error ? reject(fromStatus(error)) : resolve(reply)),
     );
@@ -157,11 +168,19 @@ function streamCall(channel: Client, method: RpcMethod, service?: string) {
   };
 }
 
-function metadataOf(options: CallOptions, service?: string): Metadata {
-  const context = callContext();
-  const caller = options.caller ?? context?.caller;
-  return callMetadata({ caller, requestId: options.requestId ?? context?.requestId ?? randomUUID(), service });
+function metadataBy(callee: string, { service, anonymous }: ClientOptions): MetadataOf {
+  if (anonymous) return () => new Metadata();
+  return (options) => {
+    const context = callContext();
+    const caller = options.caller ?? inherited(context?.caller, service);
+    const requestId = options.requestId ?? context?.requestId ?? randomUUID();
+    return callMetadata(processIdentity(), { callee, service, caller, requestId });
+  };
 }
+
+/** A person's call is passed on as theirs; what follows from a service's call is this service's own. */
+const inherited = (caller: Caller | undefined, service: string | undefined): Caller | undefined =>
+  caller?.roles.includes('service') && service ? asService(service) : caller;
 
 function deadlineOf(options: CallOptions, defaultMs = Infinity): GrpcCallOptions {
   const own = Date.now() + (options.deadlineMs ?? defaultMs);

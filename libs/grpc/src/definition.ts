@@ -48,5 +48,8 @@ export function serviceName(definition: RpcDefinition): string {
 /** `CommitMatch` of `/lastmile.trip.v1.TripService/CommitMatch`. */
 export const rpcName = (method: RpcMethod): string => method.path.slice(method.path.lastIndexOf('/') + 1);
 
+/** `trip` of `lastmile.trip.v1`: the name of the service, as its callers and its certificate know it. */
+export const calleeOf = (definition: RpcDefinition): string => packageName(definition).split('.').at(-2) ?? '';
+
 /** `lastmile.trip.v1`, the protobuf package of a service. */
 export const packageName = (definition: RpcDefinition): string => serviceName(definition).replace(/\.[^.]+$/, '');

@@ -1,17 +1,36 @@
 export { asService, requireRole, requireSelf } from '@lastmile/auth';
+export { Access, readCallers, type CallerDeclarations } from './access.js';
+export { Admission, PERSON_TOLERANCE_SECONDS, type Admitted } from './admission.js';
 export { bootstrap, type Running } from './bootstrap.js';
 export { callContext, runAs, withCallContext, type CallContext } from './call-context.js';
 export { createClient, type CallOptions, type ClientOptions, type RpcClient } from './client.js';
-export { serviceName, type RequestOf, type ResponseOf, type RpcDefinition, type RpcHandlers } from './definition.js';
+export {
+  calleeOf,
+  serviceName,
+  type RequestOf,
+  type ResponseOf,
+  type RpcDefinition,
+  type RpcHandlers,
+} from './definition.js';
 export { drain } from './drain.js';
 export { ErrorFilter } from './error-filter.js';
 export * from './fields.js';
 export { callerOf, maybeCallerOf, requestIdOf } from './metadata.js';
 export { decodePageToken, encodePageToken } from './page-token.js';
 export { parse } from './parse.js';
+export { personTokens } from './person-keys.js';
+export {
+  identityFromEnv,
+  ownAccessToken,
+  processIdentity,
+  useIdentity,
+  type PersonTokens,
+  type ProcessIdentity,
+} from './process-identity.js';
 export { clientToken, InjectClient, provideClient } from './provide-client.js';
 export { RpcController } from './rpc-controller.js';
 export { RpcServer, type RpcServerOptions } from './rpc-server.js';
+export { serviceAdmission } from './service-admission.js';
 export { drainKeys, serve, serverKeys, type RunningService, type ServeOptions } from './serve.js';
 export { StartupError } from './startup-error.js';
 export { fromStatus, fromStatusMessage, toDomainError, toStatus, toStatusMessage } from './status.js';

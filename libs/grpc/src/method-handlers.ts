@@ -1,4 +1,5 @@
-// Nest handlers as grpc-js handlers: each call runs in its context, is logged once, and fails with a proper status.
+// Nest handlers as grpc-js handlers: each call is proven to come from whom it says, runs in its context, is logged once, and
+// fails with a proper status.
 //
 // This replaces what ServerGrpc does itself, which answers with UNKNOWN when a message cannot be decoded or encoded and
 // has no place for a context around streams. One wrapper here also costs less than a global Nest interceptor.
@@ -12,6 +13,7 @@ import type {
 import { DomainError } from '@lastmile/errors';
 import type { Logger } from '@lastmile/telemetry';
 import { firstValueFrom, from, isObservable, mergeMap, of, Subscription, tap, type Observable } from 'rxjs';
+import type { Admission } from './admission.js';
 import { withCallContext } from './call-context.js';
 import type { RpcMethod } from './definition.js';
 import { RpcScope } from './rpc-scope.js';
@@ -21,6 +23,7 @@ export type NestHandler = (request: unknown, metadata: unknown, call: unknown) =
 
 export interface HandlerHost {
   readonly logger: Logger;
+  readonly admission: Admission;
   /** Ends for the open streams, called when the server drains. */
   readonly openStreams: Set<() => void>;
 }
@@ -43,6 +46,7 @@ export function unary(host: HandlerHost, method: RpcMethod, handler: NestHandler
   return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<Buffer>): void => {
     const scope = new RpcScope(host.logger, method.path, call);
     withCallContext(scope.context, async () => {
+      await scope.admit(host.admission);
       if (call.request instanceof MalformedMessage) throw malformed(call.request.cause);
       return method.responseSerialize(await single(handler(call.request, call.metadata, call)));
     }).then(
@@ -70,6 +74,7 @@ export function serverStream(host: HandlerHost, method: RpcMethod, handler: Nest
     call.once('cancelled', () => finish(() => scope.cancel()));
 
     const replies = async (): Promise<unknown> => {
+      await scope.admit(host.admission, fail);
       if (call.request instanceof MalformedMessage) throw malformed(call.request.cause);
       return handler(call.request, call.metadata, call);
     };
@@ -106,6 +111,7 @@ export function requestStream(host: HandlerHost, method: RpcMethod, handler: Nes
     const end = () => fail(drainingError());
     host.openStreams.add(end);
     withCallContext(scope.context, async () => {
+      await scope.admit(host.admission, fail);
       const reply = await single(handler(call, call.metadata, call));
       return callback && method.responseSerialize(reply);
     })

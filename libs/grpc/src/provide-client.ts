@@ -9,7 +9,7 @@ import { isAddress } from './target.js';
 
 /**
  * A client of one service, closed when the application shuts down. Its address is read from the environment key
- * `addressKey` (ConfigError when it is missing or none); `service` is the calling process's name.
+ * `addressKey`, `<SERVICE>_ADDRESS` (ConfigError when it is missing or none); `service` is the calling process's name.
  */
 export const provideClient = <D extends RpcDefinition>(
   definition: D,
@@ -19,7 +19,8 @@ export const provideClient = <D extends RpcDefinition>(
   provide: clientToken(definition),
   useFactory: () => {
     const address = loadConfig({ [addressKey]: serviceAddress })[addressKey] as string;
-    const client = createClient(definition, { address, service });
+    const callee = addressKey.replace(/_ADDRESS$/, '').toLowerCase();
+    const client = createClient(definition, { address, service, callee });
     return { ...client, onApplicationShutdown: () => client.close() };
   },
 });

@@ -1,10 +1,13 @@
 // One call on the server, from the first byte to its status: its context, its one log line, its error mapping.
 import { randomUUID } from 'node:crypto';
 import { status as Code, type Metadata, type StatusObject } from '@grpc/grpc-js';
-import { isDomainError } from '@lastmile/errors';
+import type { Caller } from '@lastmile/auth';
+import { isDomainError, unauthenticated } from '@lastmile/errors';
 import type { Logger } from '@lastmile/telemetry';
+import type { Admission, Admitted } from './admission.js';
 import type { CallContext } from './call-context.js';
-import { maybeCallerOf, requestIdOf } from './metadata.js';
+import { requestIdOf } from './metadata.js';
+
 import { toStatus } from './status.js';
 
 /** What the four kinds of grpc-js server calls have in common. */
@@ -16,10 +19,15 @@ export interface ServerCall {
   getDeadline(): Date | number;
 }
 
+/** What `setTimeout` can wait: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export class RpcScope {
-  readonly context: CallContext;
+  readonly context: CallContext & { caller?: Caller };
   private readonly started = performance.now();
   private finished = false;
+  private service?: string;
+  private expiry?: NodeJS.Timeout;
 
   constructor(
     private readonly logger: Logger,
@@ -29,9 +37,21 @@ export class RpcScope {
     const deadline = Number(call.getDeadline());
     this.context = {
       requestId: requestIdOf(call.metadata) ?? randomUUID(),
-      caller: maybeCallerOf(call.metadata),
       ...(Number.isFinite(deadline) ? { deadline } : {}),
     };
+  }
+
+  /**
+   * Proves who calls, before the handler runs; from then on the context knows the caller. Throws what `Admission` throws.
+   * `onExpiry`, of streams, is told when the person's access token ends.
+   */
+  async admit(admission: Admission, onExpiry?: (error: unknown) => void): Promise<void> {
+    // Tokens that were seen before cost no promise.
+    const answer = admission.admit(this.path, this.call.metadata);
+    const admitted: Admitted = answer instanceof Promise ? await answer : answer;
+    this.context.caller = admitted.caller;
+    this.service = admitted.service;
+    if (onExpiry && admitted.expiresAt && !this.finished) this.endAt(admitted.expiresAt, onExpiry);
   }
 
   get isFinished(): boolean {
@@ -61,9 +81,15 @@ export class RpcScope {
     return answer;
   }
 
+  private endAt(time: Date, onExpiry: (error: unknown) => void): void {
+    const expire = () => onExpiry(unauthenticated('TOKEN_EXPIRED', 'the access token has expired'));
+    this.expiry = setTimeout(expire, Math.min(time.getTime() - Date.now(), LONGEST_TIMER_MS)).unref();
+  }
+
   private finish(): boolean {
     const first = !this.finished;
     this.finished = true;
+    clearTimeout(this.expiry);
     return first;
   }
 
@@ -75,7 +101,7 @@ export class RpcScope {
       ms: Math.round((performance.now() - this.started) * 10) / 10,
       request_id: requestId,
       user_id: caller?.userId,
-      caller_service: caller?.service,
+      caller_service: this.service,
       ...idsOf(this.call.request),
     };
   }

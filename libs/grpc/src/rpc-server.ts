@@ -9,6 +9,7 @@ import {
 import { ServerGrpc, type MessageHandler } from '@nestjs/microservices';
 import type { Logger } from '@lastmile/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
+import type { Admission } from './admission.js';
 import { packageName, serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
 import { MalformedMessage, requestStream, serverStream, unary, type NestHandler } from './method-handlers.js';
 import { reflectionOf } from './reflection.js';
@@ -17,6 +18,8 @@ import { StartupError } from './startup-error.js';
 export interface RpcServerOptions {
   readonly definitions: readonly RpcDefinition[];
   readonly logger: Logger;
+  /** Who may call, proven before any handler runs. */
+  readonly admission: Admission;
   /** 0 picks a free port, to be read from `server.port` once it listens. */
   readonly port: number;
   /** Default 0.0.0.0. */
@@ -98,7 +101,8 @@ export class RpcServer extends ServerGrpc {
 
   override createServiceMethod(handler: MessageHandler, method: RpcMethod) {
     const run = handler as unknown as NestHandler;
-    const host = { logger: this.settings.logger, openStreams: this.openStreams };
+    const { logger, admission } = this.settings;
+    const host = { logger, admission, openStreams: this.openStreams };
     if (method.requestStream) return requestStream(host, method, run);
     return method.responseStream ? serverStream(host, method, run) : unary(host, method, run);
   }

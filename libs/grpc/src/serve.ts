@@ -1,21 +1,28 @@
 // Boots one service: Nest, gRPC, health, reflection. See `bootstrap` for what surrounds it in a process.
-import type { Type } from '@nestjs/common';
+import type { INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '@lastmile/config';
 import { createLogger, NestLogger, type Logger } from '@lastmile/telemetry';
+import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
+import type { CallerDeclarations } from './access.js';
 import type { Running } from './bootstrap.js';
 import { ErrorFilter } from './error-filter.js';
 import { drain } from './drain.js';
 import { RpcServer, type RpcServerOptions } from './rpc-server.js';
+import { serviceAdmission } from './service-admission.js';
 
-export interface ServeOptions extends Omit<RpcServerOptions, 'logger'> {
-  /** Its name in logs, such as `trip`. */
+export interface ServeOptions extends Omit<RpcServerOptions, 'logger' | 'admission'> {
+  /** Its name in logs and in `apps/`, such as `trip`. */
   readonly service: string;
   readonly module: Type;
   /** Seconds to stay reachable after reporting NOT_SERVING. Default: DRAIN_SECONDS, 0 when unset. */
   readonly drainSeconds?: number;
   readonly logger?: Logger;
+  /** Who may call; default: `callers` in its service.json. */
+  readonly callers?: CallerDeclarations;
+  /** For the user service, which has the keys of access tokens at hand; the others ask it. */
+  readonly ownKeys?: (app: INestMicroservice) => Promise<JSONWebKeySet>;
 }
 
 export interface RunningService extends Running {
@@ -24,12 +31,15 @@ export interface RunningService extends Running {
 
 /**
  * `await serve({ service: 'trip', definitions: [TripServiceService], module: TripModule, port: config.GRPC_PORT })`.
- * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS.
+ * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS or for keys that
+ * are not there.
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
   const logger = options.logger ?? createLogger({ service: options.service });
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
-  const server = new RpcServer({ ...options, logger });
+  const ownKeys = options.ownKeys && (() => options.ownKeys!(app));
+  const admission = serviceAdmission({ ...options, ownKeys });
+  const server = new RpcServer({ ...options, logger, admission });
   const app = await NestFactory.createMicroservice(options.module, {
     strategy: server,
     logger: new NestLogger(logger),

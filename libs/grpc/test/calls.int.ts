@@ -1,7 +1,7 @@
 // What a call carries there and back: replies, errors, caller, request id, deadline, and what is logged about it.
-import { Client, credentials, Metadata, status as Code, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, status as Code, type ServiceError } from '@grpc/grpc-js';
 import { asService, callerOf, createClient, runAs, toDomainError } from '../src/index.js';
-import { clientOf, EchoService, next, reactions, signal, startEcho, stopAll } from './echo.js';
+import { clientOf, EchoService, next, reactions, signal, startEcho, stopAll, testerMetadata } from './echo.js';
 
 afterEach(stopAll);
 
@@ -55,7 +55,7 @@ describe('unary calls', () => {
       reason: 'CALLER_MISSING',
     });
     await expect(runAs(asService('location'), () => client.say({ text: 'who' }))).resolves.toMatchObject({
-      userId: 'service:location',
+      userId: 'service:tester',
     });
   });
 });
@@ -66,7 +66,7 @@ describe('bad bytes', () => {
     try {
       return await new Promise<ServiceError>((resolve, reject) => {
         const identity = (value: Buffer) => value;
-        client.makeUnaryRequest(path, identity, identity, bytes, new Metadata(), (error) =>
+        client.makeUnaryRequest(path, identity, identity, bytes, testerMetadata(), (error) =>
           error ? resolve(error) : reject(new Error('it was accepted')),
         );
       });
@@ -190,11 +190,11 @@ describe('streams', () => {
 });
 
 describe('metadata', () => {
-  it('drops roles it does not know', () => {
-    const metadata = new Metadata();
+  it('names nobody by itself', () => {
+    const metadata = testerMetadata();
     metadata.set('lastmile-user-id', 'u1');
-    metadata.set('lastmile-roles', 'rider,emperor');
-    expect(callerOf(metadata)).toEqual({ userId: 'u1', roles: ['rider'] });
+    metadata.set('lastmile-roles', 'operator,service');
+    expect(() => callerOf(metadata)).toThrow('this call needs a caller');
   });
 
   it('replaces a request id that is no id', async () => {

@@ -6,9 +6,11 @@ import { createLogger, type Logger } from '@lastmile/telemetry';
 import { Observable } from 'rxjs';
 import {
   callContext,
+  type CallerDeclarations,
   callerOf,
   createClient,
   maybeCallerOf,
+  processIdentity,
   RpcController,
   serve,
   type RpcClient,
@@ -106,6 +108,12 @@ class EchoController implements RpcHandlers<typeof EchoService> {
 @Module({ controllers: [EchoController] })
 class EchoModule {}
 
+const CALLING = ['tester', 'test', 'outer', 'location'];
+const everybody = Object.fromEntries(CALLING.map((name) => [name, ['anybody' as const, 'itself' as const]]));
+const CALLERS: CallerDeclarations = {
+  EchoService: { Say: everybody, Relay: everybody, Count: everybody, Sum: everybody, Chat: everybody },
+};
+
 const open: { stop(): Promise<void> }[] = [];
 
 /** An echo server on a free port, its log lines and a client; all of them closed by `stopAll`. */
@@ -124,10 +132,18 @@ export async function startEcho(options: Partial<ServeOptions> = {}) {
     protoDir: new URL('./proto', import.meta.url).pathname,
     drainSeconds: 0,
     logger,
+    callers: CALLERS,
     ...options,
   });
   open.push(server);
   return { server, lines, client: clientOf(server), rpcLines: () => lines.filter((line) => line.msg === 'rpc') };
+}
+
+/** What a client of ours sends, for calls that are made by hand. */
+export function testerMetadata(): Metadata {
+  const metadata = new Metadata();
+  metadata.set('lastmile-service-token', processIdentity().serviceToken('echo', 'tester'));
+  return metadata;
 }
 
 export function clientOf(...servers: { port: number }[]): RpcClient<typeof EchoService> {

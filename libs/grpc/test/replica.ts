@@ -65,6 +65,7 @@ export const serveReplica = (
     module: ReplicaModule,
     protoDir: new URL('./proto', import.meta.url).pathname,
     drainSeconds: 0,
+    callers: { ReplicaService: { Work: 'outside', WorkOnce: 'outside' } },
     logger: createLogger({ service: 'replica', level: 'silent' }),
     ...options,
   });

@@ -1,5 +1,6 @@
 export { MailServer, type ReceivedMail } from './mail-server.js';
 export { Explained } from './explained.js';
+export { KeyRing, signJwt } from './key-ring.js';
 export { ManualClock } from './manual-clock.js';
 export { testDatabase, testServer, type TestDatabase } from './test-database.js';
 export { waitFor } from './wait-for.js';

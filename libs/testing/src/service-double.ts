@@ -1,8 +1,16 @@
-// A service that a test makes up, behind real gRPC: it answers with plain functions and remembers what it was asked.
+// A service that a test makes up, behind real gRPC: it answers those whom the real one would, with plain functions.
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Caller } from '@lastmile/auth';
 import { DomainError } from '@lastmile/errors';
-import { maybeCallerOf, toStatus, type RequestOf, type ResponseOf, type RpcDefinition } from '@lastmile/grpc';
+import {
+  calleeOf,
+  maybeCallerOf,
+  serviceAdmission,
+  toStatus,
+  type RequestOf,
+  type ResponseOf,
+  type RpcDefinition,
+} from '@lastmile/grpc';
 
 type UnaryNames<D extends RpcDefinition> = {
   [K in keyof D]: D[K] extends { requestStream: false; responseStream: false } ? K : never;
@@ -28,6 +36,7 @@ export async function startDouble<D extends RpcDefinition>(
   handlers: DoubleHandlers<D>,
 ): Promise<ServiceDouble> {
   const server = new Server();
+  const admission = serviceAdmission({ service: calleeOf(definition), definitions: [definition] });
   const unary = Object.entries(definition).filter(([, method]) => !method.requestStream && !method.responseStream);
   const implementation = Object.fromEntries(
     unary.map(([name]) => [
@@ -35,6 +44,7 @@ export async function startDouble<D extends RpcDefinition>(
       (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
         const handler = (handlers as Record<string, ((...args: unknown[]) => unknown) | undefined>)[name];
         const answer = async () => {
+          await admission.admit(definition[name]!.path, call.metadata);
           if (!handler) throw new DomainError('internal', 'NOT_DOUBLED', `the test has no answer for ${name}`);
           return handler(call.request, maybeCallerOf(call.metadata));
         };

@@ -37,7 +37,7 @@ export class Sender {
     notifications: string,
     private readonly tokenOf: (operatorId: string) => Promise<string>,
   ) {
-    this.client = createClient(NotificationServiceService, { address: notifications, service: 'e2e' });
+    this.client = createClient(NotificationServiceService, { address: notifications, service: 'gateway' });
     this.queue = shuffledSends(plan);
     this.total = this.queue.length;
   }
@@ -60,7 +60,7 @@ export class Sender {
     const deadline = Date.now() + PATIENCE_MS;
     for (let attempt = lane; ; attempt++) {
       try {
-        if (send.to.length === 1) return await this.sendOne(send.to[0]!, requestId);
+        if (send.to.length === 1) return await this.sendOne(send.to[0]!, requestId, token);
         return await this.broadcast(send, requestId, token, attempt);
       } catch (error) {
         if (Date.now() > deadline) throw error;
@@ -69,9 +69,11 @@ export class Sender {
     }
   }
 
-  private async sendOne(userId: string, requestId: string): Promise<void> {
+  private async sendOne(userId: string, requestId: string, accessToken: string): Promise<void> {
     const message = { requestId, userId, kind: 'storm', title: 'For you', body: '', data: {} };
-    await this.client.sendNotification(message, { caller: { userId: this.operatorId, roles: ['operator'] } });
+    await this.client.sendNotification(message, {
+      caller: { userId: this.operatorId, roles: ['operator'], accessToken },
+    });
   }
 
   private async broadcast({ to }: Send, requestId: string, token: string, attempt: number): Promise<void> {

@@ -1,10 +1,10 @@
 // Who is behind a token, whether it still counts, and whether they may do what they ask. Keys come from the user service, or from Supabase.
 import { Injectable } from '@nestjs/common';
-import { fetchedKeys, remoteKeys, verifier, type Identity, type Verifier } from '@lastmile/auth';
+import { verifier, type Identity, type Verifier } from '@lastmile/auth';
 import { UserServiceService } from '@lastmile/contracts';
 import { permissionDenied } from '@lastmile/errors';
-import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import { GatewayConfig } from '../gateway.config.js';
+import { InjectClient, personTokens, type RpcClient } from '@lastmile/grpc';
+import type { JSONWebKeySet } from 'jose';
 import type { Access } from './operation.js';
 import { Revocations } from './revocations.js';
 
@@ -12,24 +12,14 @@ import { Revocations } from './revocations.js';
 export class Authorizer {
   private readonly verify: Verifier;
 
+  /** Throws ConfigError. */
   constructor(
     @InjectClient(UserServiceService) users: RpcClient<typeof UserServiceService>,
-    config: GatewayConfig,
     private readonly revocations: Revocations,
   ) {
-    this.verify =
-      config.auth.provider === 'supabase'
-        ? verifier({
-            keys: remoteKeys(new URL('/auth/v1/.well-known/jwks.json', config.auth.supabaseUrl)),
-            issuer: new URL('/auth/v1', config.auth.supabaseUrl).href,
-            audience: 'authenticated',
-            algorithms: ['ES256', 'RS256'],
-          })
-        : verifier({
-            keys: fetchedKeys(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as never),
-            issuer: config.auth.issuer,
-            audience: config.auth.audience,
-          });
+    this.verify = verifier(
+      personTokens(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as JSONWebKeySet),
+    );
   }
 
   /** @throws DomainError unauthenticated, unavailable KEYS_UNAVAILABLE; for operators unavailable in general */

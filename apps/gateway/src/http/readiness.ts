@@ -24,7 +24,7 @@ export class Readiness implements OnApplicationShutdown {
   private readonly clients = KEYS.map((key) => {
     const address = loadConfig({ [key]: z.string().min(1) })[key] as string;
     const definition = healthService as unknown as RpcDefinition;
-    const client = createClient(definition, { address, service: 'gateway' }) as unknown as Health &
+    const client = createClient(definition, { address, anonymous: true }) as unknown as Health &
       RpcClient<RpcDefinition>;
     return { name: key.slice(0, -'_ADDRESS'.length).toLowerCase(), client };
   });

@@ -46,6 +46,16 @@ export enum CommonErrorReason {
   COMMON_ERROR_REASON_DISK_FULL = "COMMON_ERROR_REASON_DISK_FULL",
   /** COMMON_ERROR_REASON_ACCOUNT_ERASED - The account was erased; whatever is asked in its name is refused. */
   COMMON_ERROR_REASON_ACCOUNT_ERASED = "COMMON_ERROR_REASON_ACCOUNT_ERASED",
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING - Between services: the call does not prove which service makes it. */
+  COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING = "COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING",
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID - Between services: the proof is for another service, by an unknown one, or forged. */
+  COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID = "COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID",
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED - Between services: the proof is too old. */
+  COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED = "COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED",
+  /** COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE - Between services: keys cannot be read right now; says nothing about the caller. */
+  COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE = "COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE",
+  /** COMMON_ERROR_REASON_CALLER_NOT_DECLARED - Between services: this service does not accept the call from that one. */
+  COMMON_ERROR_REASON_CALLER_NOT_DECLARED = "COMMON_ERROR_REASON_CALLER_NOT_DECLARED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -108,6 +118,21 @@ export function commonErrorReasonFromJSON(object: any): CommonErrorReason {
     case 18:
     case "COMMON_ERROR_REASON_ACCOUNT_ERASED":
       return CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED;
+    case 19:
+    case "COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING":
+      return CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING;
+    case 20:
+    case "COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID":
+      return CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID;
+    case 21:
+    case "COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED":
+      return CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED;
+    case 22:
+    case "COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE":
+      return CommonErrorReason.COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE;
+    case 23:
+    case "COMMON_ERROR_REASON_CALLER_NOT_DECLARED":
+      return CommonErrorReason.COMMON_ERROR_REASON_CALLER_NOT_DECLARED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -155,6 +180,16 @@ export function commonErrorReasonToJSON(object: CommonErrorReason): string {
       return "COMMON_ERROR_REASON_DISK_FULL";
     case CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED:
       return "COMMON_ERROR_REASON_ACCOUNT_ERASED";
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING:
+      return "COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING";
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID:
+      return "COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID";
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED:
+      return "COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED";
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE:
+      return "COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE";
+    case CommonErrorReason.COMMON_ERROR_REASON_CALLER_NOT_DECLARED:
+      return "COMMON_ERROR_REASON_CALLER_NOT_DECLARED";
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -201,6 +236,16 @@ export function commonErrorReasonToNumber(object: CommonErrorReason): number {
       return 17;
     case CommonErrorReason.COMMON_ERROR_REASON_ACCOUNT_ERASED:
       return 18;
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING:
+      return 19;
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID:
+      return 20;
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED:
+      return 21;
+    case CommonErrorReason.COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE:
+      return 22;
+    case CommonErrorReason.COMMON_ERROR_REASON_CALLER_NOT_DECLARED:
+      return 23;
     case CommonErrorReason.UNRECOGNIZED:
     default:
       return -1;

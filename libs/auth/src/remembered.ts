@@ -1,0 +1,56 @@
+// Tokens that were verified are known until they expire: checking a signature costs more than all else of a small call.
+import { LRUCache } from 'lru-cache';
+
+/** Of access tokens and service tokens alike. */
+export interface Expiring {
+  readonly expiresAt: Date;
+}
+
+export interface RememberedOptions {
+  /** Tokens kept; the longest unused goes first. Default 10,000, about 20 MB. */
+  readonly most?: number;
+  /** As the verifier's own: how long after its end a token still counts. Default 0. */
+  readonly toleranceSeconds?: number;
+  /** Milliseconds since 1970, wall time. */
+  readonly now?: () => number;
+}
+
+/** A verifier that remembers. Refusals are not remembered: made-up tokens would push out good ones. */
+export class Remembered<T extends Expiring> {
+  private readonly verified: LRUCache<string, T>;
+  private readonly now: () => number;
+  private readonly toleranceMs: number;
+
+  constructor(
+    private readonly check: (token: string) => Promise<T>,
+    options: RememberedOptions = {},
+  ) {
+    this.verified = new LRUCache({ max: options.most ?? 10_000 });
+    this.toleranceMs = (options.toleranceSeconds ?? 0) * 1000;
+    this.now = options.now ?? Date.now;
+  }
+
+  /** What a token that was verified before says, if it still counts. Without waiting. */
+  known(token: string): T | undefined {
+    const found = this.verified.get(token);
+    if (!found) return undefined;
+    if (this.now() < found.expiresAt.getTime() + this.toleranceMs) return found;
+    this.verified.delete(token);
+    return undefined;
+  }
+
+  /** Throws what the verifier throws. */
+  async verify(token: string): Promise<T> {
+    const known = this.known(token);
+    if (known) return known;
+    const verified = await this.check(token);
+    this.verified.set(token, verified);
+    return verified;
+  }
+
+  /** Forgets a token, or all of them, so that the next call is checked anew. */
+  forget(token?: string): void {
+    if (token === undefined) this.verified.clear();
+    else this.verified.delete(token);
+  }
+}

@@ -1,0 +1,91 @@
+// Who makes a call, proven before its handler runs: the calling service by its own token, the person by theirs.
+import type { Metadata } from '@grpc/grpc-js';
+import { asService, bearerToken, Remembered, type Caller, type Identity, type ServiceIdentity } from '@lastmile/auth';
+import { unauthenticated } from '@lastmile/errors';
+import type { Access } from './access.js';
+import { admit, authorizationOf, isForItself, serviceTokenOf } from './metadata.js';
+
+/** A call that was let in. */
+export interface Admitted {
+  /** Undefined when nobody is signed in and the RPC is for anybody. */
+  readonly caller?: Caller;
+  /** Undefined for calls from outside, which the gateway's controller identifies itself. */
+  readonly service?: string;
+  /** A person's streams end with their access token. */
+  readonly expiresAt?: Date;
+}
+
+export interface AdmissionOptions {
+  readonly access: Access;
+  /** Left out by the gateway, which no service calls. */
+  readonly verifyService?: (token: string) => Promise<ServiceIdentity>;
+  /** Left out by services that nobody calls for a person. */
+  readonly verifyPerson?: (token: string) => Promise<Identity>;
+}
+
+/**
+ * Inside, an access token counts so long after its end. The gateway gives 5 s, so what it let in is not refused by a service
+ * further on: no unary call waits longer than 10 s.
+ */
+export const PERSON_TOLERANCE_SECONDS = 20;
+const SERVICE_TOLERANCE_SECONDS = 5;
+
+export class Admission {
+  private readonly services: Remembered<ServiceIdentity>;
+  private readonly people: Remembered<Identity>;
+
+  constructor(private readonly options: AdmissionOptions) {
+    const { verifyService = nobodyExpected, verifyPerson = nobodyExpected } = options;
+    this.services = new Remembered(verifyService, { most: 1_000, toleranceSeconds: SERVICE_TOLERANCE_SECONDS });
+    this.people = new Remembered(verifyPerson, { toleranceSeconds: PERSON_TOLERANCE_SECONDS });
+  }
+
+  /**
+   * Lets a call of the RPC `path` in and notes its caller for `callerOf`. No promise for tokens that were seen before.
+   *
+   * Throws unauthenticated SERVICE_TOKEN_MISSING, SERVICE_TOKEN_INVALID, SERVICE_TOKEN_EXPIRED, TOKEN_INVALID,
+   * TOKEN_EXPIRED, CALLER_MISSING; permission_denied CALLER_NOT_DECLARED; unavailable when keys cannot be had.
+   */
+  admit(path: string, metadata: Metadata): Admitted | Promise<Admitted> {
+    const { access } = this.options;
+    if (access.isOutside(path)) return {};
+    const serviceToken = serviceTokenOf(metadata);
+    if (serviceToken === undefined) {
+      throw unauthenticated('SERVICE_TOKEN_MISSING', 'only our own services may call here');
+    }
+    const authorization = authorizationOf(metadata);
+    const personToken = bearerToken(authorization);
+    if (authorization !== undefined && personToken === undefined) {
+      throw unauthenticated('TOKEN_INVALID', 'the access token is not valid');
+    }
+    const service = this.services.known(serviceToken);
+    const person = personToken === undefined ? undefined : this.people.known(personToken);
+    if (service && (personToken === undefined || person)) return this.decide(path, metadata, service, person);
+    return this.verify(path, metadata, serviceToken, personToken);
+  }
+
+  private async verify(path: string, metadata: Metadata, serviceToken: string, personToken?: string) {
+    const service = await this.services.verify(serviceToken);
+    // Before the person's token: whoever may not call has no signature checked.
+    this.options.access.require(path, service.service, actingFor(metadata, personToken));
+    const person = personToken === undefined ? undefined : await this.people.verify(personToken);
+    return this.decide(path, metadata, service, person);
+  }
+
+  private decide(path: string, metadata: Metadata, { service }: ServiceIdentity, person?: Identity): Admitted {
+    const mode = actingFor(metadata, person?.accessToken);
+    this.options.access.require(path, service, mode);
+    if (mode === 'nobody') return { service };
+    const caller: Caller = person ? { ...person, service } : asService(service);
+    admit(metadata, caller);
+    return { caller, service, ...(person && { expiresAt: person.expiresAt }) };
+  }
+}
+
+const actingFor = (metadata: Metadata, personToken: string | undefined) => {
+  if (personToken !== undefined) return 'person';
+  return isForItself(metadata) ? 'itself' : 'nobody';
+};
+
+const nobodyExpected = (): Promise<never> =>
+  Promise.reject(unauthenticated('TOKEN_INVALID', 'tokens of this kind are not expected here'));
