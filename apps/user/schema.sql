@@ -18,6 +18,14 @@ BEGIN
   INSERT INTO erased_people (person_hash) VALUES (sha256(convert_to(person, 'UTF8'))) ON CONFLICT DO NOTHING;
 END $function$;
 
+CREATE OR REPLACE FUNCTION "user".person_hash(person uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+AS $function$
+  SELECT encode(sha256(convert_to(person::text, 'UTF8')), 'hex')
+$function$;
+
 CREATE OR REPLACE FUNCTION "user".refuse_erased_callers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -137,4 +145,5 @@ CREATE TABLE users (
   CONSTRAINT users_email_check CHECK ((email = lower(email))),
   CONSTRAINT users_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['rider'::text, 'driver'::text, 'operator'::text])))
 );
+CREATE INDEX users_by_hash ON "user".users USING btree (person_hash(user_id));
 CREATE INDEX users_operators ON "user".users USING btree (user_id) WHERE ('operator'::text = ANY (roles));

@@ -4,6 +4,7 @@ import type { Clients } from './gateway.clients.js';
 import type { Operation } from './http/operation.js';
 import type { FixRelay } from './location/fix-relay.js';
 import { approachOperations } from './rest/approaches.js';
+import { auditOperations } from './rest/audit.js';
 import { clusterOperations } from './rest/cluster.js';
 import { driverOperations } from './rest/drivers.js';
 import { inboxOperations } from './rest/inbox.js';
@@ -28,6 +29,7 @@ export const allOperations = (clients: Clients, clock: Clock, fixes: FixRelay): 
   ...inboxOperations(clients),
   ...approachOperations(clients),
   ...operatorOperations(clients, clock),
+  ...auditOperations(clients),
   ...statisticsOperations(clients, clock),
   ...clusterOperations(clients, clock),
 ];

@@ -15,6 +15,7 @@ import {
   type WatchLocationsResponse,
 } from '@lastmile/contracts';
 import { callerOf, parse, requestIdOf, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
 import { Observable } from 'rxjs';
 import { requireOwnDriver, requireSight } from './access.js';
 import { FixQueue } from './fix-queue.js';
@@ -38,6 +39,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     private readonly live: LiveLocations,
     private readonly areas: LiveAreas,
     private readonly matches: MatchService,
+    private readonly audit: AuditTrail,
   ) {}
 
   async updateLocation(
@@ -136,6 +138,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     requireRole(callerOf(metadata), 'operator');
     const { driverId, stationId } = parse(wire.matchApproachRequest, message);
     const requestId = requestIdOf(metadata)?.slice(0, 100) ?? randomUUID();
-    return { match: await this.matches.matchNow(driverId, stationId, requestId) };
+    const action = { name: 'MatchApproach', subjectKind: 'user', subjectId: driverId };
+    return { match: await this.audit.act(action, () => this.matches.matchNow(driverId, stationId, requestId)) };
   }
 }

@@ -35,6 +35,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
 import { ClusterService } from './cluster/cluster.service.js';
 import * as cluster from './cluster/cluster.wire.js';
 import type { InboxStream } from './inbox-stream.js';
@@ -48,19 +49,27 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
   constructor(
     private readonly notifications: NotificationService,
     private readonly clusters: ClusterService,
+    private readonly audit: AuditTrail,
   ) {}
 
   async sendNotification(request: SendNotificationRequest, metadata: Metadata): Promise<SendNotificationResponse> {
     const caller = callerOf(metadata);
-    const sent = await this.notifications.send(caller, parse(wire.sendNotificationRequest, request));
+    const message = parse(wire.sendNotificationRequest, request);
+    const action = { name: 'SendNotification', subjectKind: 'user', subjectId: message.userId };
+    const sent = await this.audit.act(action, () => this.notifications.send(caller, message));
     return { notification: wire.toWireNotification(sent) };
   }
 
   async broadcastUpdate(request: BroadcastUpdateRequest, metadata: Metadata): Promise<BroadcastUpdateResponse> {
     const caller = callerOf(metadata);
-    return {
-      recipientCount: await this.notifications.broadcast(caller, parse(wire.broadcastUpdateRequest, request)),
-    };
+    const announcement = parse(wire.broadcastUpdateRequest, request);
+    const [only, more] = announcement.userIds;
+    const toOne = only !== undefined && more === undefined;
+    const subject = toOne ? { subjectKind: 'user', subjectId: only } : { subjectKind: 'inboxes', subjectId: '' };
+    const recipientCount = await this.audit.act({ name: 'BroadcastUpdate', ...subject }, () =>
+      this.notifications.broadcast(caller, announcement),
+    );
+    return { recipientCount };
   }
 
   /** Ends when the client has no more to ask, and fails when a request is refused. */

@@ -40,6 +40,7 @@ export class ImportRepository {
       await removeTimetable(tx, next.feedId);
       await insertFeedVersion(tx, next, stations, onStored);
       if (next.areas) await replaceAreas(tx, next.feedId, next.areas);
+      await this.database.noteCommand(tx);
     });
   }
 
@@ -48,6 +49,7 @@ export class ImportRepository {
     await this.database.transaction(async (tx) => {
       await lockFeed(tx, feedId);
       await replaceAreas(tx, feedId, areas);
+      await this.database.noteCommand(tx);
     });
   }
 

@@ -16,6 +16,7 @@ import {
 } from '@lastmile/contracts';
 import { Clock } from '@lastmile/config';
 import { callerOf, encodePageToken, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
 import { ImportJournals } from './import-journal.js';
 import { ImportService } from './import.service.js';
 import { receiveImport, toImport } from './import.wire.js';
@@ -35,6 +36,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     private readonly journals: ImportJournals,
     private readonly clock: Clock,
     private readonly config: StationConfig,
+    private readonly audit: AuditTrail,
   ) {}
 
   async getStation(message: GetStationRequest) {
@@ -114,10 +116,12 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     requireRole(callerOf(metadata), 'operator');
     const { uploadDirectory } = this.config;
     const summary = await receiveImport(call, uploadDirectory, this.journals, (options, onProgress) =>
-      this.imports.import(options, (progress) => {
-        onProgress(progress);
-        call.write(wire.progressMessage(progress));
-      }),
+      this.audit.act({ name: 'ImportTimetable', subjectKind: 'timetable', subjectId: options.feedId ?? '' }, () =>
+        this.imports.import(options, (progress) => {
+          onProgress(progress);
+          call.write(wire.progressMessage(progress));
+        }),
+      ),
     );
     call.write(wire.summaryMessage(summary));
   }
@@ -132,7 +136,10 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     const caller = callerOf(metadata);
     requireRole(caller, 'operator');
     const { requestId, ...edit } = parse(wire.upsertStationRequest, message);
-    const station = await this.stations.upsert({ callerId: caller.userId, requestId }, edit);
+    const action = { name: 'UpsertStation', subjectKind: 'station', subjectId: edit.stationId };
+    const station = await this.audit.act(action, () =>
+      this.stations.upsert({ callerId: caller.userId, requestId }, edit),
+    );
     return { station: wire.toStation(station) };
   }
 }

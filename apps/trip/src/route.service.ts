@@ -17,7 +17,10 @@ export class RouteService {
     return this.routes.openRoute(offer.routeId, offer.driverId, (known) => open(known, offer));
   }
 
-  resize(routeId: string, changes: { seats?: number; autoAccept?: boolean; routeVersion?: number }): Promise<RouteLoad> {
+  resize(
+    routeId: string,
+    changes: { seats?: number; autoAccept?: boolean; routeVersion?: number },
+  ): Promise<RouteLoad> {
     return this.routes.resizeRoute(routeId, (load) => resize(load, changes));
   }
 

@@ -35,6 +35,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
 import { RouteService } from './route.service.js';
 import { ShareService } from './share.service.js';
 import { TripStatisticsRepository } from './trip-statistics.repository.js';
@@ -51,6 +52,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     private readonly routes: RouteService,
     private readonly shares: ShareService,
     private readonly statistics: TripStatisticsRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   async openRoute(request: OpenRouteRequest, metadata: Metadata) {
@@ -118,7 +120,8 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
 
   cancelTrip(request: CancelTripRequest, metadata: Metadata) {
     const command = parse(requests.withReason, request);
-    return answer(metadata, (caller) => this.trips.cancel(caller, command));
+    const action = { name: 'CancelTrip', subjectKind: 'trip', subjectId: command.tripId };
+    return answer(metadata, (caller) => this.audit.act(action, () => this.trips.cancel(caller, command)));
   }
 
   reportNoShow(request: ReportNoShowRequest, metadata: Metadata) {

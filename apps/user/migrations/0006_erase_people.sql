@@ -32,3 +32,9 @@ CREATE TRIGGER requests_of_nobody_erased BEFORE INSERT ON requests FOR EACH ROW 
 -- For the retention of sessions that are over.
 CREATE INDEX session_families_expire_time ON session_families (expire_time);
 CREATE INDEX password_resets_expire_time ON password_resets (expire_time);
+
+-- Whose hash stands in the log of what operators did, while the account is there.
+CREATE FUNCTION person_hash(person uuid) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT encode(sha256(convert_to(person::text, 'UTF8')), 'hex')
+$$;
+CREATE INDEX users_by_hash ON users (person_hash(user_id));

@@ -8,6 +8,8 @@ import {
   type EndOtherSessionsResponse,
   type EndSessionRequest,
   type EndSessionResponse,
+  type ListAuditEntriesRequest,
+  type ListAuditEntriesResponse,
   type EraseUserRequest,
   type EraseUserResponse,
   type GetJsonWebKeySetResponse,
@@ -37,7 +39,17 @@ import {
   type UpdateUserProfileResponse,
 } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
-import { callerOf, parse, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import {
+  callerOf,
+  decodePageToken,
+  encodePageToken,
+  parse,
+  requireRole,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
+import { AuditLogRepository } from './privacy/audit-log.repository.js';
 import { UserErasure } from './privacy/erasure.service.js';
 import { UserService } from './user.service.js';
 import * as wire from './user.wire.js';
@@ -47,6 +59,8 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   constructor(
     private readonly users: UserService,
     private readonly erasure: UserErasure,
+    private readonly log: AuditLogRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   async registerUser(request: RegisterUserRequest): Promise<RegisterUserResponse> {
@@ -96,7 +110,9 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   async setUserRole(request: SetUserRoleRequest, metadata: Metadata): Promise<SetUserRoleResponse> {
     const caller = callerOf(metadata);
     const { requestId, userId, roles } = parse(wire.setUserRoleRequest, request);
-    return { user: wire.toWireUser(await this.users.setRoles(caller, requestId, userId, roles)) };
+    const action = { name: 'SetUserRole', subjectKind: 'user', subjectId: userId };
+    const user = await this.audit.act(action, () => this.users.setRoles(caller, requestId, userId, roles));
+    return { user: wire.toWireUser(user) };
   }
 
   async listSessions(_request: ListSessionsRequest, metadata: Metadata): Promise<ListSessionsResponse> {
@@ -129,8 +145,19 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   }
 
   async rotateSigningKeys(_: RotateSigningKeysRequest, metadata: Metadata): Promise<RotateSigningKeysResponse> {
-    const { kid, signTime } = await this.users.rotateKeys(callerOf(metadata));
+    const action = { name: 'RotateSigningKeys', subjectKind: 'platform', subjectId: '' };
+    const { kid, signTime } = await this.audit.act(action, () => this.users.rotateKeys(callerOf(metadata)));
     return { keyId: kid, signTime };
+  }
+
+  async listAuditEntries(request: ListAuditEntriesRequest, metadata: Metadata): Promise<ListAuditEntriesResponse> {
+    requireRole(callerOf(metadata), 'operator');
+    const { pageSize, pageToken, ...filter } = parse(wire.listAuditEntriesRequest, request);
+    const after = decodePageToken(wire.auditPosition, pageToken);
+    const found = await this.log.list(filter, pageSize + 1, after);
+    const entries = found.slice(0, pageSize);
+    const last = found.length > pageSize ? entries.at(-1) : undefined;
+    return { entries, nextPageToken: last ? encodePageToken({ time: last.time!, id: last.entryId }) : '' };
   }
 
   async eraseUser(request: EraseUserRequest, metadata: Metadata): Promise<EraseUserResponse> {
@@ -139,7 +166,8 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
       ...request,
       userId: request.userId || caller.userId,
     });
-    await this.erasure.erase(caller, userId, password, client);
+    const action = { name: 'EraseUser', subjectKind: 'user', subjectId: userId, byAnybody: true };
+    await this.audit.act(action, () => this.erasure.erase(caller, userId, password, client));
     return {};
   }
 

@@ -9,6 +9,8 @@ import { RevocationRepository } from './revocation.repository.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { AccountErasureRepository } from './privacy/account-erasure.repository.js';
+import { AuditListener } from './privacy/audit.listener.js';
+import { AuditLogRepository } from './privacy/audit-log.repository.js';
 import { UserErasure } from './privacy/erasure.service.js';
 import { UserPersonalData } from './privacy/personal-data.repository.js';
 import { UserSettling } from './privacy/settling.service.js';
@@ -22,6 +24,8 @@ import { UserService } from './user.service.js';
   providers: [
     ...privacyProviders(UserPersonalData, UserSettling),
     AccountErasureRepository,
+    AuditLogRepository,
+    AuditListener,
     UserErasure,
     UserService,
     UserRepository,

@@ -5,7 +5,7 @@ import {
   type Session as WireSession,
   type User as WireUser,
 } from '@lastmile/contracts';
-import { instant, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Session } from './identity/identity-provider.js';
 import type { Revocation } from './revocation.repository.js';
@@ -85,6 +85,17 @@ export const setUserRoleRequest = z.object({
   userId: uuid('user'),
   roles: z.array(role).min(1, 'must name at least one role').max(3),
 });
+
+export const listAuditEntriesRequest = z.object({
+  actorId: z.literal('').or(uuid('user')),
+  subjectId: optionalText(250),
+  action: optionalText(60),
+  fromTime: instant.optional(),
+  toTime: instant.optional(),
+  pageSize,
+  pageToken: z.string().max(1_000),
+});
+export const auditPosition = z.object({ time: z.coerce.date(), id: z.guid() });
 
 /** The password is asked of people for their own account alone. */
 export const eraseUserRequest = z.object({ requestId, userId: uuid('user'), password: z.string().max(200), client });

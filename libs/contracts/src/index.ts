@@ -18,6 +18,7 @@ export * from './gen/lastmile/notification/v1/cluster.js';
 export * from './gen/lastmile/notification/v1/notification.js';
 export * from './gen/lastmile/notification/v1/notification_error.js';
 export * from './gen/lastmile/notification/v1/notification_service.js';
+export * from './gen/lastmile/privacy/v1/audit_event.js';
 export * from './gen/lastmile/privacy/v1/privacy_service.js';
 export * from './gen/lastmile/rider/v1/rider.js';
 export * from './gen/lastmile/rider/v1/rider_error.js';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
-import { answerOf, once, type Keeping } from './once.js';
+import { answerOf, once, type Keeping, type OnceObserver } from './once.js';
 import { isAway, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
@@ -39,6 +39,7 @@ export class Database extends Queries {
   readonly service: string;
   /** For what needs a connection to itself, such as LISTEN. Repositories do not need it. */
   readonly pool: pg.Pool;
+  private observer?: OnceObserver;
   private readonly dedicated: pg.Pool[] = [];
   private readonly statements: PreparedStatements;
 
@@ -110,7 +111,17 @@ export class Database extends Queries {
     fn: (tx: Transaction) => Promise<T>,
     keeping?: Keeping<Exclude<T, Refusal>>,
   ): Promise<Exclude<T, Refusal>> {
-    return this.transaction((tx) => once(tx, key, body, fn, keeping)) as Promise<Exclude<T, Refusal>>;
+    return this.transaction((tx) => once(tx, key, body, fn, keeping, this.observer)) as Promise<Exclude<T, Refusal>>;
+  }
+
+  /** Has somebody write down commands in the transactions that do them. */
+  observe(observer: OnceObserver): void {
+    this.observer = observer;
+  }
+
+  /** For a command under no request id: `once` does it by itself. */
+  async noteCommand(tx: Transaction): Promise<void> {
+    await this.observer?.done(tx);
   }
 
   /**

@@ -2,7 +2,7 @@ export { Database, type DatabaseOptions } from './database.js';
 export { Queries, type Rows } from './queries.js';
 export { Transaction } from './transaction.js';
 export { refuse, Refusal } from './refusal.js';
-export type { Keeping } from './once.js';
+export type { Keeping, OnceObserver } from './once.js';
 export type { RequestKey } from './request-key.js';
 export { forgetRequest, storeAnswer, unfinished, type Unfinished } from './unfinished.js';
 export { codeOf, isAway, violates } from './postgres-error.js';

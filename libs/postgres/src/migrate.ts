@@ -1,6 +1,7 @@
 // Brings a database up to date: one role and schema per service, then its migrations, one transaction each.
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { installAudit } from './install-audit.js';
 import { installEvents } from './install-events.js';
 import { APPS_DIRECTORY, MigrationError, readMigrations, servicesWithMigrations } from './migration-files.js';
 import { type AppliedMigration, pendingMigrations } from './migration-plan.js';
@@ -19,6 +20,8 @@ export interface MigrateOptions {
   readonly onApplied?: (service: string, name: string) => void;
 }
 
+/** The service that keeps the log of what operators did. */
+const AUDIT_KEEPER = 'user';
 /** Any number; the same for all runners, so that two of them take turns. */
 const RUNNER_LOCK = 4_207_119;
 
@@ -42,6 +45,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       await grantEvents(client, service);
       await migrateService(client, service, appsDirectory, options.onApplied);
     }
+    if (services.includes(AUDIT_KEEPER)) await installAudit(client, AUDIT_KEEPER);
   } finally {
     await client.end();
   }

@@ -18,6 +18,12 @@ export interface Keeping<T> {
   restore(tx: Transaction, stored: unknown): Promise<T>;
 }
 
+/** Is told of commands: of one that takes effect inside its transaction, of a repeat that changes nothing. */
+export interface OnceObserver {
+  done(tx: Transaction): Promise<void>;
+  repeated(): void;
+}
+
 type Outcome =
   | { result: ReturnType<typeof superjson.serialize> }
   | { refused: { kind: ErrorKind; reason: string; message: string; metadata: Record<string, string> } };
@@ -29,6 +35,7 @@ export async function once<T>(
   body: unknown,
   fn: (tx: Transaction) => Promise<T>,
   keeping?: Keeping<Exclude<T, Refusal>>,
+  observer?: OnceObserver,
 ): Promise<T | Refusal> {
   const id = [key.callerId, key.requestId, key.command];
   const bodyHash = hashOf(body);
@@ -41,8 +48,12 @@ export async function once<T>(
     .catch((error: unknown) => {
       throw violates(error, 'requests_of_nobody_erased') ? accountErased() : error;
     });
-  if (claim.rowCount === 0) return replay(tx, id, bodyHash, keeping);
+  if (claim.rowCount === 0) {
+    observer?.repeated();
+    return replay(tx, id, bodyHash, keeping);
+  }
   const result = await fn(tx);
+  if (!(result instanceof Refusal)) await observer?.done(tx);
   if (result === unfinished) return result;
   const outcome = result instanceof Refusal ? stored(result.error) : kept(result as Exclude<T, Refusal>, keeping);
   await tx.query(`UPDATE requests SET outcome = $4 WHERE caller_id = $1 AND request_id = $2 AND command = $3`, [

@@ -1,4 +1,5 @@
 export { PersonalData, type Person, type RetentionRule, type Section } from './personal-data.js';
+export { AuditTrail, personHash, type Action } from './audit-trail.js';
 export { Erasure } from './erasure.js';
 export { Settling } from './settling.js';
 export { PrivacyController } from './privacy.controller.js';

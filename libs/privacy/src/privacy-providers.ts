@@ -1,6 +1,7 @@
-// Wires erasure and retention into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
+// Wires erasure, retention and the log of operators' actions into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
 // among the controllers.
 import type { Provider, Type } from '@nestjs/common';
+import { AuditTrail } from './audit-trail.js';
 import { Erasure } from './erasure.js';
 import { PersonalData } from './personal-data.js';
 import { Retention } from './retention.js';
@@ -10,6 +11,7 @@ import { Settling } from './settling.js';
 export const privacyProviders = (data: Type<PersonalData>, settling: Type<Settling> = NothingUnderWay): Provider[] => [
   { provide: PersonalData, useClass: data },
   { provide: Settling, useClass: settling },
+  AuditTrail,
   Erasure,
   Retention,
 ];

@@ -3,7 +3,9 @@ import type { Metadata } from '@grpc/grpc-js';
 import { PrivacyServiceService, type ExportPersonRequest, type PersonalRecord } from '@lastmile/contracts';
 import { callerOf, decodePageToken, encodePageToken, parse, requireRole, RpcController, uuid } from '@lastmile/grpc';
 import type { RpcHandlers } from '@lastmile/grpc';
+import { Database } from '@lastmile/postgres';
 import { z } from 'zod';
+import { AuditTrail } from './audit-trail.js';
 import { PersonalData } from './personal-data.js';
 
 const RECORDS = 200;
@@ -12,13 +14,22 @@ const position = z.object({ section: z.number().int().min(0), after: z.string().
 
 @RpcController(PrivacyServiceService)
 export class PrivacyController implements RpcHandlers<typeof PrivacyServiceService> {
-  constructor(private readonly data: PersonalData) {}
+  constructor(
+    private readonly data: PersonalData,
+    private readonly audit: AuditTrail,
+    private readonly database: Database,
+  ) {}
 
   /** One section a page at most; a page may be empty and still have a next one. */
   async exportPerson(message: ExportPersonRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'service');
     const { userId, pageToken } = parse(request, message);
     const { section, after } = decodePageToken(position, pageToken) ?? { section: 0, after: '' };
+    // An export begins with the account: that is when it is noted, in the name of the person who alone may ask for it.
+    if (pageToken === '' && this.database.service === 'user') {
+      const action = { name: 'ExportPerson', subjectKind: 'user', subjectId: userId, byAnybody: true, actorId: userId };
+      await this.audit.act(action, () => Promise.resolve());
+    }
     const reading = this.data.sections[section];
     if (!reading) return { records: [], nextPageToken: '' };
     const found = await reading.read(userId, after, RECORDS);

@@ -44,6 +44,7 @@ export class AccountErasureRepository {
       // Tokens that were given out are worth nothing from now on; the note of it goes when the last of them has expired.
       await rolesLost(tx, userId, user.version + 1, new Date());
       await tx.query('DELETE FROM users WHERE user_id = $1', [userId]);
+      await this.database.noteCommand(tx);
       await this.events.erased(tx, user, person.pseudonymId);
     });
   }

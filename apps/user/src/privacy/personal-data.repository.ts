@@ -1,6 +1,7 @@
 // What the user service holds about people: the account, which goes at once when it is erased, and its sessions. Times of sessions
 // and tokens are wall time.
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
 import { PersonalData, retentionDays, type RetentionRule, type Section } from '@lastmile/privacy';
 
@@ -32,12 +33,18 @@ export class UserPersonalData extends PersonalData {
     { name: 'reset tokens', sweep: (limit) => this.deleteExpired('password_resets', 'token_hash', limit) },
     { name: 'sign-in attempts', sweep: (limit) => this.deleteExpired('sign_in_attempts', '(email, source)', limit) },
     { name: 'known devices', sweep: (limit) => this.deleteExpired('known_devices', 'token_hash', limit) },
+    { name: 'log of operators', sweep: (limit) => this.purgeAudit(limit) },
     { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
   ];
 
   private readonly sessionDays = retentionDays('SESSION_RETENTION_DAYS', 30);
 
-  constructor(private readonly database: Database) {
+  private readonly auditDays = retentionDays('AUDIT_RETENTION_DAYS', 730);
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
@@ -55,6 +62,13 @@ export class UserPersonalData extends PersonalData {
       [this.sessionDays, limit],
     );
     return rowCount;
+  }
+
+  /** The log's own role deletes, and nothing younger than a month. */
+  private async purgeAudit(limit: number): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - this.auditDays * 86_400_000);
+    const { gone } = await this.database.one<{ gone: number }>('SELECT audit.purge($1, $2) AS gone', [before, limit]);
+    return gone;
   }
 
   private async deleteExpired(table: string, key: string, limit: number): Promise<number> {

@@ -35,6 +35,14 @@ const en = {
   pushIsOn: 'This device shows messages while the app is closed.',
   pushDenied: 'Your browser does not allow messages from LastMile. You can change this in its settings.',
   pushNone: 'Not offered by this installation or this browser.',
+  data: 'Your data',
+  download: 'Download my data',
+  deleteAccount: 'Delete my account',
+  deleteHint:
+    'Your account, your messages and your places are deleted at once and for good. What is kept of your rides are times and fares, without your name.',
+  deleteConfirm: 'Delete for good',
+  keep: 'Keep my account',
+  busy: 'You have an open ride, a trip or a started route. End it first.',
 };
 export type AccountText = typeof en;
 
@@ -72,6 +80,14 @@ const es: AccountText = {
   pushIsOn: 'Este dispositivo muestra avisos con la aplicación cerrada.',
   pushDenied: 'Tu navegador no permite avisos de LastMile. Puedes cambiarlo en sus ajustes.',
   pushNone: 'Esta instalación o este navegador no los ofrece.',
+  data: 'Tus datos',
+  download: 'Descargar mis datos',
+  deleteAccount: 'Eliminar mi cuenta',
+  deleteHint:
+    'Tu cuenta, tus mensajes y tus lugares se eliminan enseguida y para siempre. De tus viajes solo quedan horas y precios, sin tu nombre.',
+  deleteConfirm: 'Eliminar para siempre',
+  keep: 'Conservar mi cuenta',
+  busy: 'Tienes una solicitud abierta, un viaje o una ruta iniciada. Termínalo primero.',
 };
 
 const hi: AccountText = {
@@ -108,6 +124,14 @@ const hi: AccountText = {
   pushIsOn: 'ऐप बंद होने पर भी यह डिवाइस संदेश दिखाता है।',
   pushDenied: 'आपका ब्राउज़र LastMile के संदेशों की अनुमति नहीं देता। सेटिंग में बदल सकते हैं।',
   pushNone: 'यह यहाँ या इस ब्राउज़र में उपलब्ध नहीं है।',
+  data: 'आपका डेटा',
+  download: 'मेरा डेटा डाउनलोड करें',
+  deleteAccount: 'मेरा खाता हटाएँ',
+  deleteHint:
+    'आपका खाता, संदेश और जगहें तुरंत और हमेशा के लिए हटा दी जाती हैं। आपकी सवारियों के केवल समय और किराये रहते हैं, आपके नाम के बिना।',
+  deleteConfirm: 'हमेशा के लिए हटाएँ',
+  keep: 'मेरा खाता रखें',
+  busy: 'आपकी कोई सवारी, यात्रा या शुरू किया गया मार्ग चल रहा है। पहले उसे समाप्त करें।',
 };
 
 const ko: AccountText = {
@@ -144,6 +168,13 @@ const ko: AccountText = {
   pushIsOn: '앱을 닫아도 이 기기에 알림이 표시됩니다.',
   pushDenied: '브라우저가 LastMile 알림을 허용하지 않습니다. 브라우저 설정에서 바꿀 수 있습니다.',
   pushNone: '이 환경이나 브라우저에서는 사용할 수 없습니다.',
+  data: '내 데이터',
+  download: '내 데이터 내려받기',
+  deleteAccount: '계정 삭제',
+  deleteHint: '계정, 메시지, 장소가 즉시 영구 삭제됩니다. 이용 기록에는 이름 없이 시간과 요금만 남습니다.',
+  deleteConfirm: '영구 삭제',
+  keep: '계정 유지',
+  busy: '진행 중인 승차 요청, 이동 또는 시작한 경로가 있습니다. 먼저 종료하세요.',
 };
 
 export const accountText: Catalogue<AccountText> = { en, es, hi, ko };

@@ -8,6 +8,7 @@ import { chooseTheme, chosenTheme, useTheme } from '../ui/theme';
 import { Badge, Button, Card, Choices } from '../ui/ui';
 import { accountText } from './account.text';
 import { LanguageChoice } from './language-choice';
+import { OwnData } from './own-data';
 import { PushChoice } from './push-choice';
 
 export function Profile() {
@@ -52,6 +53,7 @@ export function Profile() {
           />
         </Card>
         <PushChoice />
+        <OwnData />
         <Button onClick={() => void leave()}>{t.signOut}</Button>
       </div>
     </Shell>

@@ -20,6 +20,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/audit-entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What operators did to whom, and which data were erased or exported, newest first
+     * @description For: operator.
+     */
+    get: operations['getAuditEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/broadcasts': {
     parameters: {
       query?: never;
@@ -1334,6 +1354,25 @@ export interface components {
       /** @description GTFS trip_id. */
       trainId: string;
     };
+    AuditEntry: {
+      /** @description The name of what was asked, such as SetUserRole. */
+      action: string;
+      actorEmail?: string;
+      /** @description Absent when the account is gone. */
+      actorId?: string;
+      entryId: string;
+      /** @description The reason of the refusal; absent when it was done. */
+      refusal?: string;
+      requestId?: string;
+      service: string;
+      subjectEmail?: string;
+      /** @description Absent when the person’s account is gone. */
+      subjectId?: string;
+      /** @description user, trip, station, timetable, inboxes, platform … */
+      subjectKind: string;
+      /** Format: date-time */
+      time: string;
+    };
     /** @description Times are wall time. */
     ClusterEvent: {
       eventId: string;
@@ -1910,6 +1949,127 @@ export interface operations {
         content: {
           'application/json': {
             items: components['schemas']['Approach'][];
+          };
+        };
+      };
+      /** @description The request is not as described here. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no token, it has expired, or what was given to sign in with is wrong. */
+      401: {
+        headers: {
+          /** @description Bearer. */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not for you. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The path has other methods. */
+      405: {
+        headers: {
+          /** @description The methods that the path has. */
+          Allow?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request did not come in time. */
+      408: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          /** @description Seconds. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Our fault. A retry with the same key is safe. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A part of the platform is away. A retry with the same key is safe. */
+      503: {
+        headers: {
+          /** @description Seconds. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description No answer in time: it may have been done. A retry with the same key is safe. */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getAuditEntries: {
+    parameters: {
+      query?: {
+        action?: string;
+        actorId?: string;
+        from?: string;
+        pageSize?: number;
+        pageToken?: string;
+        subjectId?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['AuditEntry'][];
+            /** @description Absent on the last page. */
+            nextPageToken?: string;
           };
         };
       };

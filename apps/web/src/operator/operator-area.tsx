@@ -21,6 +21,7 @@ const StationDetail = lazy(async () => ({ default: (await import('./stations/sta
 const Timetables = lazy(async () => ({ default: (await import('./timetables/timetables')).Timetables }));
 const Broadcast = lazy(async () => ({ default: (await import('./messages/broadcast')).Broadcast }));
 const Roles = lazy(async () => ({ default: (await import('./people/roles')).Roles }));
+const AuditLog = lazy(async () => ({ default: (await import('./audit/audit-log')).AuditLog }));
 const ClusterScreen = lazy(async () => ({ default: (await import('./cluster/cluster-screen')).ClusterScreen }));
 
 export default function OperatorArea() {
@@ -44,6 +45,7 @@ export default function OperatorArea() {
             <Route path="timetables" element={<Timetables />} />
             <Route path="broadcast" element={<Broadcast />} />
             <Route path="roles" element={<Roles />} />
+            <Route path="audit" element={<AuditLog />} />
             <Route path="cluster" element={<ClusterScreen />} />
             <Route path="*" element={<EmptyState title={t.notFound} />} />
           </Routes>

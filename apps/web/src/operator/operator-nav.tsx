@@ -14,6 +14,7 @@ const SCREENS = [
   'timetables',
   'broadcast',
   'roles',
+  'audit',
   'cluster',
 ] as const;
 

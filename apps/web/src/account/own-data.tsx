@@ -1,0 +1,83 @@
+// What people may do with what is known about them: have a copy, and delete it with the account.
+import { useState, type FormEvent } from 'react';
+import { useNavigate } from 'react-router';
+import { answerOf, api, keyed } from '../api/client';
+import { keepSession } from '../session/session';
+import { useText } from '../text/text';
+import { ProblemNotice } from '../ui/problem-notice';
+import { Button, Card, Dialog, Field } from '../ui/ui';
+import { useCommand } from '../ui/use-command';
+import { accountText } from './account.text';
+
+const FILE = 'lastmile-export.json';
+
+export function OwnData() {
+  const t = useText(accountText);
+  const [isDeleting, setDeleting] = useState(false);
+  const copy = useCommand<void, Blob>({
+    run: () => answerOf(api.GET('/v1/users/me/export', { parseAs: 'blob' })) as Promise<Blob>,
+    onDone: save,
+  });
+  return (
+    <Card label={t.data}>
+      <h2>{t.data}</h2>
+      <div className="row">
+        <Button isBusy={copy.isPending} onClick={() => copy.mutate()}>
+          {t.download}
+        </Button>
+        <Button onClick={() => setDeleting(true)}>{t.deleteAccount}</Button>
+      </div>
+      <ProblemNotice error={copy.error} />
+      {isDeleting && <DeleteAccount onClose={() => setDeleting(false)} />}
+    </Card>
+  );
+}
+
+function DeleteAccount({ onClose }: { onClose(): void }) {
+  const t = useText(accountText);
+  const navigate = useNavigate();
+  const [password, setPassword] = useState('');
+  const erasing = useCommand<{ password: string }, unknown>({
+    run: (body, key) => answerOf(api.DELETE('/v1/users/me', { params: keyed(key), body })),
+    onDone: () => {
+      keepSession(undefined);
+      void navigate('/sign-in', { replace: true });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    erasing.mutate({ password });
+  };
+  return (
+    <Dialog title={t.deleteAccount} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <p>{t.deleteHint}</p>
+        <Field
+          label={t.password}
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={200}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy, WRONG_CREDENTIALS: t.wrong }} />
+        <div className="row">
+          <Button type="submit" isBusy={erasing.isPending} disabled={password === ''}>
+            {t.deleteConfirm}
+          </Button>
+          <Button onClick={onClose}>{t.keep}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Browsers save what a link with a name leads to. */
+function save(copy: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(copy);
+  link.download = FILE;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

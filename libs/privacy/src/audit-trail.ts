@@ -1,0 +1,94 @@
+// Writes down who did what to whom, in the transaction that does it: an event to the service that keeps the log.
+//
+// People stand in it as a hash of their id, made here, so that neither the queue nor the log names anybody whose account is
+// gone; while an account is there, its operators see whose it is.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '@lastmile/auth';
+import { Clock } from '@lastmile/config';
+import { OperatorActed } from '@lastmile/contracts';
+import { isDomainError } from '@lastmile/errors';
+import { EventBus } from '@lastmile/events';
+import { callContext } from '@lastmile/grpc';
+import { Database } from '@lastmile/postgres';
+
+type Transaction = Parameters<EventBus['publish']>[0];
+
+export interface Action {
+  /** The name of the RPC. */
+  readonly name: string;
+  /** `user` for a person. */
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  /** Also when it is no operator who does it: what people do with their own data. */
+  readonly byAnybody?: boolean;
+  /** Default: the caller. */
+  readonly actorId?: string;
+}
+
+interface Running {
+  readonly action: Action;
+  readonly caller: Caller;
+  isWritten: boolean;
+}
+
+@Injectable()
+export class AuditTrail {
+  private readonly running = new AsyncLocalStorage<Running>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly clock: Clock,
+  ) {
+    database.observe({
+      done: (tx) => this.record(tx),
+      repeated: () => void (this.running.getStore() && (this.running.getStore()!.isWritten = true)),
+    });
+  }
+
+  /**
+   * Runs what somebody asked for. A command under a request id is written down by itself, with what it changes; other
+   * transactions call `record`; what has none of its own is written down right after it. A refusal is written down, too, and
+   * thrown. Nothing is written when it is no operator's doing.
+   */
+  async act<T>(action: Action, fn: () => Promise<T>): Promise<T> {
+    const caller = callContext()?.caller;
+    if (!caller || !(action.byAnybody || caller.roles.includes('operator'))) return fn();
+    const running: Running = { action, caller, isWritten: false };
+    return this.running.run(running, async () => {
+      try {
+        const result = await fn();
+        if (!running.isWritten) await this.database.transaction((tx) => this.record(tx));
+        return result;
+      } catch (error) {
+        if (isDomainError(error)) await this.database.transaction((tx) => this.record(tx, error.reason));
+        throw error;
+      }
+    });
+  }
+
+  /** Part of the transaction that does it; nothing happens outside of `act`. */
+  async record(tx: Transaction, refusal = ''): Promise<void> {
+    const running = this.running.getStore();
+    if (!running) return;
+    const { action, caller } = running;
+    const { service } = this.database;
+    const data = OperatorActed.toJSON({
+      actorHash: personHash(action.actorId ?? caller.userId),
+      action: action.name,
+      subjectKind: action.subjectKind,
+      subject: action.subjectKind === 'user' ? personHash(action.subjectId) : action.subjectId,
+      service,
+      requestId: callContext()?.requestId ?? '',
+      refusal,
+    });
+    const type = `${service}.operator_acted`;
+    await this.events.publish(tx, { type, aggregateId: action.name, version: 1, time: this.clock.now(), data });
+    running.isWritten = true;
+  }
+}
+
+/** SHA-256 in hex. Ids are random, so nobody can find one by trying. */
+export const personHash = (userId: string): string => createHash('sha256').update(userId).digest('hex');
