@@ -42,6 +42,7 @@ const good = {
   loginUser: { email: 'ana@example.com', password: 'correct horse' },
   resetPassword: { resetToken: 'x', newPassword: 'correct horse' },
   checkSession: { userId: randomUUID(), sessionId: randomUUID(), issueTime: new Date() },
+  listAuditEntries: { actorId: '', subjectId: '', action: '', pageSize: 0, pageToken: '' },
   setUserRole: { requestId: 'r', userId: randomUUID(), roles: [Role.ROLE_RIDER] },
 };
 const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
@@ -130,6 +131,12 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['listRevocations', { sinceTime: new Date(0) }, field('sinceTime'), () => asService('gateway')],
   ['rotateSigningKeys', {}, nobody],
   ['rotateSigningKeys', {}, notYours, riderIs],
+  ['listAuditEntries', good.listAuditEntries, nobody],
+  ['listAuditEntries', good.listAuditEntries, notYours, riderIs],
+  ['listAuditEntries', { ...good.listAuditEntries, actorId: 'me' }, field('actorId'), () => operator],
+  ['listAuditEntries', { ...good.listAuditEntries, subjectId: long(251) }, field('subjectId'), () => operator],
+  ['listAuditEntries', { ...good.listAuditEntries, pageSize: -1 }, field('pageSize'), () => operator],
+  ['listAuditEntries', { ...good.listAuditEntries, pageToken: 'x' }, field('pageToken'), () => operator],
   ['eraseUser', { requestId: 'e', userId: '', password: 'x' }, nobody],
   ['eraseUser', { requestId: '', userId: '', password: 'x' }, field('requestId'), () => operator],
   ['eraseUser', { requestId: 'e', userId: '1', password: '' }, field('userId'), () => operator],
