@@ -207,6 +207,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
       '/timetables',
       '/broadcast',
       '/roles',
+      '/audit',
       '/cluster',
     ].map((path) => `/operate${path}`),
     friend: ['/sign-in', '/join', '/forgot', '/nowhere'],
