@@ -83,6 +83,14 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_family_id ON "user".refresh_tokens USING btree (family_id);
 
+CREATE TABLE reset_retries (
+  link_hash text NOT NULL,
+  sealed_token text NOT NULL,
+  expire_time timestamp with time zone NOT NULL,
+  CONSTRAINT reset_retries_pkey PRIMARY KEY (link_hash)
+);
+CREATE INDEX reset_retries_expire_time ON "user".reset_retries USING btree (expire_time);
+
 CREATE TABLE revocations (
   revocation_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   user_id uuid NOT NULL,

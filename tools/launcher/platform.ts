@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@lastmile/postgres';
 import { startLocalPostgres, type LocalPostgres } from '../database/local.js';
 import { CALLING_TOOLS, makeServiceKeys, serviceKeyEnv } from '../service-keys/key-files.js';
+import { identityEnvironment } from './identity.js';
 import { footprint, type Footprint } from './footprint.js';
 import { built, source } from './built.js';
 import { readManifests } from './manifests.js';
@@ -69,6 +70,8 @@ export interface Platform {
 
 /** Starts everything and resolves once every service is healthy. On failure stops what was started, then throws. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  // Before anything is started.
+  const identity = identityEnvironment(process.env);
   const all = readManifests();
   const manifests = options.only ? all.filter(({ name }) => options.only?.includes(name)) : all;
   const replicas = options.replicas ?? { matching: 2 };
@@ -94,8 +97,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     httpPorts: ports.http,
     databaseUrl: database.urlFor,
     keyEnv: (service) => serviceKeyEnv(keyDirectory, service),
-    env: inherited({ DATABASE_POOL_MAX, ...(options.clock && { LASTMILE_CLOCK: options.clock }) }),
-    envOf: { ...options.envOf, user: { USER_SECRETS_KEY: secretsKey(database), ...options.envOf?.user } },
+    env: inherited({
+      DATABASE_POOL_MAX,
+      ...identity.all,
+      ...(options.clock && { LASTMILE_CLOCK: options.clock }),
+    }),
+    envOf: {
+      ...options.envOf,
+      user: { USER_SECRETS_KEY: secretsKey(database), ...identity.user, ...options.envOf?.user },
+    },
   }).filter(({ service }) => manifests.some(({ name }) => name === service));
 
   let ready = false;

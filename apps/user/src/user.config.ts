@@ -5,6 +5,13 @@ import { z } from 'zod';
 
 const secret = z.string().min(1);
 
+/** At most what Supabase's bcrypt takes, whatever the provider: accounts may move from one to the other. */
+export const MOST_PASSWORD_BYTES = 72;
+export const password = z
+  .string()
+  .min(10)
+  .refine((text) => Buffer.byteLength(text) <= MOST_PASSWORD_BYTES, `must have at most ${MOST_PASSWORD_BYTES} bytes`);
+
 export interface LocalConfig {
   readonly provider: 'local';
   /** PEM (PKCS #8) or JWK text; absent: the keys in the database. */
@@ -25,6 +32,8 @@ export interface SupabaseConfig {
   readonly url: string;
   readonly anonKey: string;
   readonly serviceRoleKey: string;
+  /** Supabase is told for whom we ask. */
+  readonly forwardsAddress: boolean;
 }
 
 export interface OperatorConfig {
@@ -43,7 +52,7 @@ export function identityConfig(env: Env = process.env): LocalConfig | SupabaseCo
 /** The account that the platform is first run with; undefined when OPERATOR_EMAIL is not set. Throws ConfigError. */
 export function operatorConfig(env: Env = process.env): OperatorConfig | undefined {
   if (!env.OPERATOR_EMAIL) return undefined;
-  const config = loadConfig({ OPERATOR_EMAIL: z.email(), OPERATOR_PASSWORD: z.string().min(10).max(200) }, env);
+  const config = loadConfig({ OPERATOR_EMAIL: z.email(), OPERATOR_PASSWORD: password }, env);
   return { email: config.OPERATOR_EMAIL.toLowerCase(), password: config.OPERATOR_PASSWORD };
 }
 
@@ -81,7 +90,12 @@ function localConfig(env: Env): LocalConfig {
 
 function supabaseConfig(env: Env): SupabaseConfig {
   const config = loadConfig(
-    { SUPABASE_URL: z.url(), SUPABASE_ANON_KEY: secret, SUPABASE_SERVICE_ROLE_KEY: secret },
+    {
+      SUPABASE_URL: z.url(),
+      SUPABASE_ANON_KEY: secret,
+      SUPABASE_SERVICE_ROLE_KEY: secret,
+      SUPABASE_FORWARD_ADDRESS: z.stringbool().default(false),
+    },
     env,
   );
   return {
@@ -89,6 +103,7 @@ function supabaseConfig(env: Env): SupabaseConfig {
     url: config.SUPABASE_URL,
     anonKey: config.SUPABASE_ANON_KEY,
     serviceRoleKey: config.SUPABASE_SERVICE_ROLE_KEY,
+    forwardsAddress: config.SUPABASE_FORWARD_ADDRESS,
   };
 }
 

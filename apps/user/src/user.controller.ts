@@ -73,25 +73,25 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   }
 
   async refreshSession(request: RefreshSessionRequest): Promise<RefreshSessionResponse> {
-    const { refreshToken, client } = parse(wire.refreshSessionRequest, request);
+    const { refreshToken, client } = parse(wire.refreshRequest, request);
     return wire.toWireUserSession(await this.users.refresh(refreshToken, client));
   }
 
   async logoutUser(request: LogoutUserRequest): Promise<LogoutUserResponse> {
-    const { refreshToken } = parse(wire.refreshTokenRequest, request);
-    await this.users.logout(refreshToken);
+    const { refreshToken, client } = parse(wire.refreshRequest, request);
+    await this.users.logout(refreshToken, client);
     return {};
   }
 
   async requestPasswordReset(request: RequestPasswordResetRequest): Promise<RequestPasswordResetResponse> {
-    const { email } = parse(wire.emailRequest, request);
-    await this.users.requestPasswordReset(email);
+    const { email, client } = parse(wire.emailRequest, request);
+    await this.users.requestPasswordReset(email, client);
     return {};
   }
 
   async resetPassword(request: ResetPasswordRequest): Promise<ResetPasswordResponse> {
-    const { resetToken, newPassword } = parse(wire.resetPasswordRequest, request);
-    await this.users.resetPassword(resetToken, newPassword);
+    const { resetToken, newPassword, client } = parse(wire.resetPasswordRequest, request);
+    await this.users.resetPassword(resetToken, newPassword, client);
     return {};
   }
 

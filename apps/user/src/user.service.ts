@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
-import { DomainError, isDomainError, notFound } from '@lastmile/errors';
+import { aborted, DomainError, isDomainError, notFound } from '@lastmile/errors';
 import type { JSONWebKeySet } from 'jose';
 import {
   IdentityProvider,
@@ -44,6 +44,9 @@ export interface SignInAnswer extends UserSession {
   readonly deviceToken: string;
 }
 
+/** Somebody changes them again and again while this one signs in. */
+const ROLE_ATTEMPTS = 3;
+
 @Injectable()
 export class UserService {
   constructor(
@@ -58,26 +61,29 @@ export class UserService {
   /** Every step can be repeated, so a registration that was cut off is finished by its retry. */
   async register(registration: Registration): Promise<SignInAnswer> {
     const { requestId, email, password, displayName, language, roles, client } = registration;
-    const { userId, passwordHash } = await this.identity.enroll({ email, password });
+    const { userId, passwordHash } = await this.identity.enroll({ email, password }, client);
     const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime: this.clock.now() };
     const user = await this.users.register(requestId, profile, passwordHash);
     // What the account is now: a late repeat must not bring back roles that were taken away since.
     const { roles: present } = await this.users.get(user.userId);
     await this.identity.setRoles(user.userId, present);
     // By password and not by id, so that knowing a request id opens nobody's session.
-    const { session } = await this.identity.signIn(email, password, client).catch((error: unknown) => {
+    const signedIn = await this.identity.signIn(email, password, client).catch((error: unknown) => {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
+    const { session } = await this.inStep(signedIn, client);
     return { user, session, deviceToken: await this.devices.remember(user.userId, new Date()) };
   }
 
   async login(email: string, password: string, client: DeviceClient): Promise<SignInAnswer> {
     const device = await this.devices.find(email, client.deviceToken, new Date());
-    const { userId, session } = await this.guess(email, client.address, device, () =>
+    const signedIn = await this.guess(email, client.address, device, () =>
       this.identity.signIn(email, password, client),
     );
-    const deviceToken = device === undefined ? await this.devices.remember(userId, new Date()) : client.deviceToken;
-    return { user: await this.users.get(userId), session, deviceToken };
+    const { user, session } = await this.inStep(signedIn, client);
+    const deviceToken =
+      device === undefined ? await this.devices.remember(user.userId, new Date()) : client.deviceToken;
+    return { user, session, deviceToken };
   }
 
   /** Throws what a sign-in throws, and counts as one. */
@@ -87,12 +93,11 @@ export class UserService {
   }
 
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
-    const { userId, session } = await this.identity.refresh(refreshToken, client);
-    return { user: await this.users.get(userId), session };
+    return this.inStep(await this.identity.refresh(refreshToken, client), client);
   }
 
-  async logout(refreshToken: string): Promise<void> {
-    const ended = await this.identity.signOut(refreshToken);
+  async logout(refreshToken: string, client: SignInClient): Promise<void> {
+    const ended = await this.identity.signOut(refreshToken, client);
     if (ended) await this.revocations.sessionEnded(ended.userId, ended.sessionId, new Date());
   }
 
@@ -123,12 +128,12 @@ export class UserService {
     return this.revocations.since(since, new Date());
   }
 
-  async requestPasswordReset(email: string): Promise<void> {
-    await this.identity.requestPasswordReset(email);
+  async requestPasswordReset(email: string, client: SignInClient): Promise<void> {
+    await this.identity.requestPasswordReset(email, client);
   }
 
-  async resetPassword(resetToken: string, newPassword: string): Promise<void> {
-    const userId = await this.identity.resetPassword(resetToken, newPassword);
+  async resetPassword(resetToken: string, newPassword: string, client: SignInClient): Promise<void> {
+    const userId = await this.identity.resetPassword(resetToken, newPassword, client);
     // Ours are recorded already; a provider's own sessions end by this.
     await this.revocations.allEnded(userId, new Date());
     await this.devices.forgetAll(userId);
@@ -167,6 +172,22 @@ export class UserService {
 
   async publicKeys(): Promise<JSONWebKeySet> {
     return this.identity.publicKeys();
+  }
+
+  /**
+   * Nobody gets a token with other roles than we know: roles are ours first and the provider's then, and what came between
+   * the two is made good here.
+   */
+  private async inStep(signedIn: SignedIn, client: SignInClient): Promise<UserSession> {
+    let { session, roles } = signedIn;
+    for (let attempt = 1; attempt <= ROLE_ATTEMPTS; attempt++) {
+      // Read after the token was made.
+      const user = await this.users.get(signedIn.userId);
+      if (!roles || roles.join() === inOrder(user.roles).join()) return { user, session };
+      await this.identity.setRoles(user.userId, user.roles);
+      ({ session, roles } = await this.identity.refresh(session.refreshToken, client));
+    }
+    throw aborted('ROLES_CHANGING', 'the roles of this account are being changed, try again');
   }
 
   /** An attempt to sign in, counted as wrong unless it proves right or nobody could tell. */

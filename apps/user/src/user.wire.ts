@@ -9,6 +9,7 @@ import { instant, optionalText, pageSize, requestId, text, uuid } from '@lastmil
 import { z } from 'zod';
 import type { Session } from './identity/identity-provider.js';
 import type { Revocation } from './revocation.repository.js';
+import { password } from './user.config.js';
 import type { User, UserRole } from './user.types.js';
 
 const WIRE_ROLE: Record<UserRole, Role> = {
@@ -18,7 +19,6 @@ const WIRE_ROLE: Record<UserRole, Role> = {
 };
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an e-mail address'));
-const newPassword = z.string().min(10).max(200);
 const token = z.string().min(1, 'must be given').max(2048);
 const displayName = text(80);
 const language = z.string().max(35).transform(canonicalLanguage);
@@ -44,7 +44,7 @@ export const registerUserRequest = z.object({
   requestId,
   client,
   email,
-  password: newPassword,
+  password,
   displayName,
   language: z
     .literal('')
@@ -59,8 +59,7 @@ export const registerUserRequest = z.object({
 
 /** A wrong password of any length is a wrong password; the limit only keeps hashing cheap. */
 export const loginUserRequest = z.object({ email, password: z.string().min(1, 'must be given').max(200), client });
-export const refreshTokenRequest = z.object({ refreshToken: token });
-export const refreshSessionRequest = z.object({ refreshToken: token, client });
+export const refreshRequest = z.object({ refreshToken: token, client });
 export const endSessionRequest = z.object({ sessionId: uuid('session') });
 export const endOtherSessionsRequest = z.object({ keepSessionId: uuid('session') });
 export const checkSessionRequest = z.object({
@@ -70,8 +69,8 @@ export const checkSessionRequest = z.object({
   issueTime: instant,
 });
 export const listRevocationsRequest = z.object({ sinceTime: instant.optional() });
-export const emailRequest = z.object({ email });
-export const resetPasswordRequest = z.object({ resetToken: token, newPassword });
+export const emailRequest = z.object({ email, client });
+export const resetPasswordRequest = z.object({ resetToken: token, newPassword: password, client });
 export const userIdRequest = z.object({ userId: uuid('user') });
 
 export const updateUserProfileRequest = z.object({

@@ -63,7 +63,9 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['registerUser', { ...good.registerUser, email: 'a\u0000@example.com' }, field('email')],
   ['registerUser', { ...good.registerUser, email: `${long(250)}@example.com` }, field('email')],
   ['registerUser', { ...good.registerUser, password: 'too short' }, field('password')],
-  ['registerUser', { ...good.registerUser, password: long(201) }, field('password')],
+  ['registerUser', { ...good.registerUser, password: long(73) }, field('password')],
+  // 25 letters of 3 bytes.
+  ['registerUser', { ...good.registerUser, password: '역'.repeat(25) }, field('password')],
   ['registerUser', { ...good.registerUser, displayName: '  ' }, field('displayName')],
   ['registerUser', { ...good.registerUser, displayName: long(81) }, field('displayName')],
   ['registerUser', { ...good.registerUser, displayName: 'a\u0000b' }, field('displayName')],

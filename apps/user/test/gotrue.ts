@@ -1,6 +1,6 @@
-// A small GoTrue for tests: the REST endpoints that the Supabase identity uses, as its documentation describes them, with
-// mail confirmation off, rotating refresh tokens and reuse detection.
-import { randomUUID } from 'node:crypto';
+// A small Supabase Auth for tests: the REST endpoints that the Supabase identity uses, answering as version 2.196 was seen to,
+// or as its source says (internal/api of supabase/auth). It is no proof that the real one answers so.
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
@@ -10,19 +10,28 @@ interface Account {
   readonly email: string;
   password: string;
   appMetadata: Record<string, unknown>;
+  confirmed: boolean;
+  banned: boolean;
+  /** When its mails of each kind were sent last. */
+  readonly mailTimes: Map<string, number>;
+}
+interface RefreshToken {
+  readonly token: string;
+  readonly parent: string | undefined;
+  revoked: boolean;
+  updateTime: number;
 }
 interface GrantedSession {
   readonly id: string;
   readonly account: Account;
-  readonly used: Set<string>;
-  newest: string;
-  ended: boolean;
+  readonly tokens: RefreshToken[];
 }
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly apikey: string | undefined;
   readonly bearer: string | undefined;
+  readonly forwardedFor: string | undefined;
   readonly body: Record<string, unknown>;
 }
 
@@ -31,10 +40,21 @@ class Refused extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    readonly more: object = {},
   ) {
     super(code);
   }
 }
+
+/** GOTRUE_SMTP_MAX_FREQUENCY. */
+const MAIL_INTERVAL_MS = 60_000;
+/** GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL as hosted projects have it. */
+const REUSE_MS = 10_000;
+/** bcrypt's. */
+const MOST_PASSWORD_BYTES = 72;
+/** What one address may do at once at each limited endpoint. */
+const BURST = 30;
+const VERSION_HEADER = 'x-supabase-api-version';
 
 export class GoTrue {
   readonly seen: SeenRequest[] = [];
@@ -42,11 +62,22 @@ export class GoTrue {
   readonly mailed = new Map<string, string>();
   /** Answers everything with this status, as an overloaded gateway does. */
   failWith: number | undefined;
-  /** As if the reuse interval of every used refresh token were over. */
-  reuseIsTheft = false;
+  /** Answers requests to this path, such as `POST /recover`, with this code. */
+  readonly refuse = new Map<string, readonly [status: number, code: string]>();
+  /** Wants addresses confirmed (GOTRUE_MAILER_AUTOCONFIRM=false). */
+  confirmsMail = false;
+  /** Signs with a shared secret: no key is published. */
+  isSymmetric = false;
+  /** Limits what one address may do; off, as tests do more than that. */
+  isLimited = false;
+  /** GOTRUE_SECURITY_SB_FORWARDED_FOR_ENABLED. */
+  believesForwarded = false;
 
+  private skewMs = 0;
+  private readonly spent = new Map<string, number>();
   private readonly accounts = new Map<string, Account>();
-  private readonly sessions: GrantedSession[] = [];
+  private readonly recoveries = new Map<string, Account>();
+  private sessions: GrantedSession[] = [];
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
   private constructor(
@@ -78,6 +109,28 @@ export class GoTrue {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Lets time pass there; tokens stay valid. */
+  advance(seconds: number): void {
+    this.skewMs += seconds * 1_000;
+  }
+
+  ban(email: string): void {
+    this.accounts.get(email)!.banned = true;
+  }
+
+  /** As the link of the confirmation mail does. */
+  confirm(email: string): void {
+    this.accounts.get(email)!.confirmed = true;
+  }
+
+  rolesOf(email: string): unknown {
+    return this.accounts.get(email)?.appMetadata.roles;
+  }
+
+  private get now(): number {
+    return Date.now() + this.skewMs;
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -87,26 +140,41 @@ export class GoTrue {
       path: (request.url ?? '').replace('/auth/v1', ''),
       apikey: request.headers.apikey as string | undefined,
       bearer: request.headers.authorization?.replace('Bearer ', ''),
+      forwardedFor: request.headers['sb-forwarded-for'] as string | undefined,
       body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
     };
     this.seen.push(seen);
-    const reply = (status: number, body: unknown) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json', 'x-supabase-api-version': '2024-01-01' })
-        .end(JSON.stringify(body));
+    const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    // The version is echoed on errors alone, to those who asked for one.
+    const asked = request.headers[VERSION_HEADER] as string | undefined;
+    const refuse = (status: number, code: string, more: object = {}) =>
+      asked
+        ? reply(status, { code, message: code, ...more }, { [VERSION_HEADER]: asked })
+        : reply(status, { code: status, error_code: code, msg: code, ...more });
     try {
-      if (this.failWith !== undefined) reply(this.failWith, { message: 'upstream' });
-      else reply(200, await this.answer(seen));
+      if (this.failWith !== undefined) return void reply(this.failWith, { message: 'upstream' });
+      const answer = await this.answer(seen);
+      if (answer === undefined) response.writeHead(204).end();
+      else reply(200, answer);
     } catch (error) {
-      if (error instanceof Refused) reply(error.status, { code: error.code, message: error.code });
-      else reply(500, { code: 'unexpected_failure', message: String(error) });
+      if (error instanceof Refused) refuse(error.status, error.code, error.more);
+      else refuse(500, 'unexpected_failure');
     }
   }
 
-  private async answer({ method, path, apikey, bearer, body }: SeenRequest): Promise<unknown> {
-    if (method === 'GET' && path === '/.well-known/jwks.json') return { keys: [this.publicJwk] };
+  private async answer(seen: SeenRequest): Promise<unknown> {
+    const { method, path, apikey, bearer, body } = seen;
+    if (method === 'GET' && path === '/.well-known/jwks.json') {
+      return { keys: this.isSymmetric ? [] : [this.publicJwk] };
+    }
     if (apikey !== this.anonKey && apikey !== this.serviceRoleKey) throw new Refused(401, 'no_authorization');
-    switch (`${method} ${path.replace(/\/admin\/users\/.*/, '/admin/users/:id')}`) {
+    const endpoint = `${method} ${path.replace(/\/admin\/users\/.*/, '/admin/users/:id')}`;
+    const ordered = this.refuse.get(endpoint);
+    if (ordered) throw new Refused(...ordered);
+    this.limit(endpoint, seen);
+    if (path.startsWith('/admin') && bearer !== this.serviceRoleKey) throw new Refused(403, 'not_admin');
+    switch (endpoint) {
       case 'POST /signup':
         return this.signUp(String(body.email), String(body.password));
       case 'POST /token?grant_type=password':
@@ -116,65 +184,143 @@ export class GoTrue {
       case 'POST /logout?scope=local':
       case 'POST /logout?scope=global':
         return this.logout(await this.sessionOf(bearer), path.endsWith('global'));
-      case 'POST /recover': {
-        if (this.accounts.has(String(body.email))) this.mailed.set(String(body.email), randomUUID());
-        return {};
-      }
+      case 'POST /recover':
+        return this.recover(String(body.email));
       case 'POST /verify':
-        return this.recover(String(body.token_hash), String(body.type));
-      case 'PUT /user': {
-        const { account } = await this.sessionOf(bearer);
-        if (body.password === account.password) throw new Refused(422, 'same_password');
-        account.password = String(body.password);
-        return userOf(account);
-      }
+        return this.verify(String(body.token_hash), String(body.type));
+      case 'PUT /user':
+        return this.changePassword(await this.sessionOf(bearer), String(body.password));
       case 'PUT /admin/users/:id':
-        if (bearer !== this.serviceRoleKey) throw new Refused(403, 'not_admin');
         return this.update(path.split('/').at(-1)!, body.app_metadata as Record<string, unknown>);
+      case 'DELETE /admin/users/:id':
+        return this.remove(path.split('/').at(-1)!);
+      case 'POST /admin/generate_link':
+        return this.generateLink(String(body.email));
       default:
         throw new Refused(404, 'not_found');
     }
   }
 
-  private signUp(email: string, password: string): Promise<unknown> {
-    if (this.accounts.has(email)) throw new Refused(422, 'user_already_exists');
-    if (password === 'password12') throw new Refused(422, 'weak_password');
-    const account = { id: randomUUID(), email, password, appMetadata: { provider: 'email' } };
+  /** The 429 says with its code, and with no Retry-After. */
+  private limit(endpoint: string, { apikey, forwardedFor }: SeenRequest): void {
+    if (!this.isLimited || endpoint.includes('/admin')) return;
+    const address = this.believesForwarded && apikey === this.serviceRoleKey ? forwardedFor : undefined;
+    const key = `${endpoint} of ${address ?? 'the one server'}`;
+    const spent = (this.spent.get(key) ?? 0) + 1;
+    this.spent.set(key, spent);
+    if (spent > BURST) throw new Refused(429, 'over_request_rate_limit');
+  }
+
+  private signUp(email: string, password: string): unknown {
+    this.judge(password);
+    const known = this.accounts.get(email);
+    if (known?.confirmed) {
+      if (!this.confirmsMail) throw new Refused(422, 'user_already_exists');
+      return { ...userOf(known), id: randomUUID(), identities: [], app_metadata: { provider: 'email' } };
+    }
+    // An account that nobody has confirmed is left as it is: its password may be somebody else's.
+    const account: Account = known ?? {
+      ...{ id: randomUUID(), email, password, appMetadata: { provider: 'email' } },
+      ...{ confirmed: !this.confirmsMail, banned: false, mailTimes: new Map() },
+    };
+    if (this.confirmsMail) this.mail(account, 'confirmation');
     this.accounts.set(email, account);
-    return this.grant(account);
+    return account.confirmed ? this.grant(account) : userOf(account);
   }
 
   private signIn(email: string, password: string): Promise<unknown> {
     const account = this.accounts.get(email);
+    if (account?.banned) throw new Refused(400, 'user_banned');
     if (account?.password !== password) throw new Refused(400, 'invalid_credentials');
+    if (!account.confirmed) throw new Refused(400, 'email_not_confirmed');
     return this.grant(account);
   }
 
   private refresh(token: string): Promise<unknown> {
-    const session = this.sessions.find(({ newest, used }) => newest === token || used.has(token));
-    if (!session) throw new Refused(400, 'refresh_token_not_found');
-    if (session.ended) throw new Refused(400, 'session_not_found');
-    if (session.used.has(token) && this.reuseIsTheft) {
-      session.ended = true;
+    if (!/^[a-z0-9]{12}$/.test(token)) throw new Refused(400, 'validation_failed');
+    const session = this.sessions.find(({ tokens }) => tokens.some((each) => each.token === token));
+    const presented = session?.tokens.find((each) => each.token === token);
+    if (!session || !presented) throw new Refused(400, 'refresh_token_not_found');
+    if (session.account.banned) throw new Refused(400, 'user_banned');
+    if (!presented.revoked) {
+      this.renew(session, presented);
+      return this.describe(session);
+    }
+    const active = session.tokens.find(({ revoked }) => !revoked);
+    // However old: the client may not have got what this one was exchanged for.
+    if (active?.parent === token) return this.describe(session);
+    if (this.now > presented.updateTime + REUSE_MS) {
+      for (const each of session.tokens) each.revoked = true;
       throw new Refused(400, 'refresh_token_already_used');
     }
-    session.used.add(session.newest);
-    session.newest = randomUUID();
+    this.renew(session, presented);
     return this.describe(session);
   }
 
-  private logout(session: GrantedSession, everywhere: boolean): object {
-    for (const other of this.sessions) {
-      if (other === session || (everywhere && other.account === session.account)) other.ended = true;
+  private renew(session: GrantedSession, parent: RefreshToken): void {
+    for (const each of session.tokens.filter(({ revoked }) => !revoked)) {
+      each.revoked = true;
+      each.updateTime = this.now;
+    }
+    session.tokens.push({ token: newToken(), parent: parent.token, revoked: false, updateTime: this.now });
+  }
+
+  private logout(session: GrantedSession, everywhere: boolean): undefined {
+    const isOver = (each: GrantedSession) => each === session || (everywhere && each.account === session.account);
+    this.sessions = this.sessions.filter((each) => !isOver(each));
+  }
+
+  private recover(email: string): object {
+    const account = this.accounts.get(email);
+    if (account) {
+      this.mail(account, 'recovery');
+      this.mailed.set(email, this.newRecovery(account));
     }
     return {};
   }
 
-  private recover(token: string, type: string): Promise<unknown> {
-    const email = [...this.mailed].find(([, mailed]) => mailed === token)?.[0];
-    if (!email || type !== 'recovery') throw new Refused(403, 'otp_expired');
-    this.mailed.delete(email);
-    return this.grant(this.accounts.get(email)!);
+  private mail(account: Account, kind: string): void {
+    const last = account.mailTimes.get(kind) ?? -Infinity;
+    if (this.now < last + MAIL_INTERVAL_MS) throw new Refused(429, 'over_email_send_rate_limit');
+    account.mailTimes.set(kind, this.now);
+  }
+
+  /** The newest one counts. */
+  private newRecovery(account: Account): string {
+    for (const [token, whose] of this.recoveries) if (whose === account) this.recoveries.delete(token);
+    const token = randomBytes(28).toString('hex');
+    this.recoveries.set(token, account);
+    return token;
+  }
+
+  private verify(token: string, type: string): Promise<unknown> {
+    const account = this.recoveries.get(token);
+    if (!account || type !== 'recovery') throw new Refused(403, 'otp_expired');
+    this.recoveries.delete(token);
+    account.confirmed = true;
+    return this.grant(account);
+  }
+
+  private generateLink(email: string): unknown {
+    const account = this.accounts.get(email);
+    if (!account) throw new Refused(404, 'user_not_found');
+    return { ...userOf(account), hashed_token: this.newRecovery(account), verification_type: 'recovery' };
+  }
+
+  private changePassword(session: GrantedSession, password: string): unknown {
+    const { account } = session;
+    this.judge(password);
+    if (password === account.password) throw new Refused(422, 'same_password');
+    account.password = password;
+    // The others end with the password they were opened by.
+    this.sessions = this.sessions.filter((each) => each === session || each.account !== account);
+    return userOf(account);
+  }
+
+  private judge(password: string): void {
+    if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES) throw new Refused(400, 'validation_failed');
+    if (password !== 'password12') return;
+    throw new Refused(422, 'weak_password', { weak_password: { reasons: ['pwned'] } });
   }
 
   private update(id: string, appMetadata: Record<string, unknown>): unknown {
@@ -184,13 +330,22 @@ export class GoTrue {
     return userOf(account);
   }
 
+  private remove(id: string): object {
+    const account = [...this.accounts.values()].find((candidate) => candidate.id === id);
+    if (!account) throw new Refused(404, 'user_not_found');
+    this.accounts.delete(account.email);
+    this.sessions = this.sessions.filter((session) => session.account !== account);
+    return {};
+  }
+
   private grant(account: Account): Promise<unknown> {
-    const session = { id: randomUUID(), account, used: new Set<string>(), newest: randomUUID(), ended: false };
+    const first = { token: newToken(), parent: undefined, revoked: false, updateTime: this.now };
+    const session = { id: randomUUID(), account, tokens: [first] };
     this.sessions.push(session);
     return this.describe(session);
   }
 
-  private async describe({ id, account, newest }: GrantedSession): Promise<unknown> {
+  private async describe({ id, account, tokens }: GrantedSession): Promise<unknown> {
     const access_token = await new SignJWT({ session_id: id, app_metadata: account.appMetadata })
       .setProtectedHeader({ alg: 'ES256', kid: 'gotrue' })
       .setSubject(account.id)
@@ -205,7 +360,7 @@ export class GoTrue {
       token_type: 'bearer',
       expires_in: 3600,
       expires_at,
-      refresh_token: newest,
+      refresh_token: tokens.at(-1)!.token,
       user: userOf(account),
     };
   }
@@ -214,13 +369,21 @@ export class GoTrue {
     const { payload } = await jwtVerify(bearer ?? '', this.publicKey).catch(() => {
       throw new Refused(403, 'bad_jwt');
     });
-    const session = this.sessions.find(({ id, ended }) => id === payload.session_id && !ended);
+    const session = this.sessions.find(({ id }) => id === payload.session_id);
     if (!session) throw new Refused(403, 'session_not_found');
+    if (session.account.banned) throw new Refused(403, 'user_banned');
     return session;
   }
 }
 
-const userOf = ({ id, email, appMetadata }: Account) => ({
+/** Twelve small letters and digits. */
+const newToken = (): string =>
+  BigInt(`0x${randomBytes(10).toString('hex')}`)
+    .toString(36)
+    .padStart(12, '0')
+    .slice(-12);
+
+const userOf = ({ id, email, appMetadata, confirmed }: Account) => ({
   id,
   email,
   aud: 'authenticated',
@@ -228,5 +391,6 @@ const userOf = ({ id, email, appMetadata }: Account) => ({
   app_metadata: appMetadata,
   user_metadata: {},
   identities: [{ id, provider: 'email' }],
+  ...(confirmed && { email_confirmed_at: new Date().toISOString() }),
   created_at: new Date().toISOString(),
 });

@@ -50,6 +50,8 @@ export function identityContract(name: string, start: () => Promise<IdentityUnde
       return verifier({ keys, issuer: it_.issuer, audience: it_.audience })(accessToken);
     };
     const refused = (kind: string, reason: string) => expect.objectContaining({ kind, reason });
+    /** A provider may forget a session that was ended, and then takes its tokens for unknown ones. */
+    const ended = refused('unauthenticated', expect.stringMatching(/^SESSION_(EXPIRED|REVOKED)$/) as string);
 
     it('signs in with tokens that its published keys verify and that carry the roles', async () => {
       const { userId, email } = await account(undefined, PASSWORD, ['rider', 'driver']);
@@ -93,9 +95,11 @@ export function identityContract(name: string, start: () => Promise<IdentityUnde
       expect(second.userId).toBe(userId);
       expect(second.session.refreshToken).not.toBe(first);
       const retried = await identity.refresh(first);
+      expect(retried.session.refreshToken).toBe(second.session.refreshToken);
+      const third = await identity.refresh(second.session.refreshToken);
       await it_.letGraceRunOut();
       await expect(identity.refresh(first)).rejects.toEqual(refused('unauthenticated', 'SESSION_REVOKED'));
-      await expect(identity.refresh(retried.session.refreshToken)).rejects.toEqual(
+      await expect(identity.refresh(third.session.refreshToken)).rejects.toEqual(
         refused('unauthenticated', 'SESSION_REVOKED'),
       );
     });
@@ -111,9 +115,7 @@ export function identityContract(name: string, start: () => Promise<IdentityUnde
       await identity.signOut(session.refreshToken);
       await identity.signOut(session.refreshToken);
       await identity.signOut('made up');
-      await expect(identity.refresh(session.refreshToken)).rejects.toEqual(
-        refused('unauthenticated', 'SESSION_REVOKED'),
-      );
+      await expect(identity.refresh(session.refreshToken)).rejects.toEqual(ended);
       await expect(identity.refresh(other.session.refreshToken)).resolves.toBeDefined();
     });
 
@@ -136,9 +138,7 @@ export function identityContract(name: string, start: () => Promise<IdentityUnde
       await expect(identity.resetPassword(token, 'a better password')).resolves.toBe(userId);
       const invalid = refused('failed_precondition', 'RESET_TOKEN_INVALID');
       await expect(identity.resetPassword(token, 'an even better one')).rejects.toEqual(invalid);
-      await expect(identity.refresh(session.refreshToken)).rejects.toEqual(
-        refused('unauthenticated', 'SESSION_REVOKED'),
-      );
+      await expect(identity.refresh(session.refreshToken)).rejects.toEqual(ended);
       await expect(identity.signIn(email, PASSWORD)).rejects.toEqual(refused('unauthenticated', 'WRONG_CREDENTIALS'));
       await expect(identity.signIn(email, 'a better password')).resolves.toMatchObject({ userId });
     });

@@ -7,6 +7,7 @@ import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing'
 import { CredentialRepository, type ResetRequest } from '../src/identity/credential.repository.js';
 import { LocalIdentity } from '../src/identity/local.identity.js';
 import { PasswordResetHandlers } from '../src/identity/password-reset.handlers.js';
+import { ResetRetryRepository } from '../src/identity/reset-retry.repository.js';
 import { SessionRepository } from '../src/identity/session.repository.js';
 import { ConfiguredKey } from '../src/identity/signing-keys.js';
 import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   events = new UserEvents(new EventBus('user', new ServiceGraph(APPS_DIRECTORY)), new ManualClock());
   users = new UserRepository(db.database, events);
   gotrue = await GoTrue.start();
-  supabase = new SupabaseIdentity(gotrue);
+  supabase = new SupabaseIdentity(gotrue, new ResetRetryRepository(db.database));
 });
 afterAll(async () => {
   await gotrue?.stop();
@@ -62,111 +63,8 @@ identityContract('supabase', async () => ({
   issuer: gotrue.issuer,
   audience: 'authenticated',
   resetTokenFor: async (email) => gotrue.mailed.get(email)!,
-  letGraceRunOut: async () => void (gotrue.reuseIsTheft = true),
+  letGraceRunOut: async () => gotrue.advance(11),
 }));
-
-describe('what Supabase is asked', () => {
-  const email = 'wire@example.com';
-  const password = 'correct horse';
-  /** The requests that `act` causes, without the JSON Web Tokens in them. */
-  const requestsOf = async (act: () => Promise<unknown>) => {
-    const from = gotrue.seen.length;
-    await act();
-    return gotrue.seen.slice(from);
-  };
-  const asAnybody = { apikey: 'anon-key', bearer: 'anon-key' };
-  const asService = { apikey: 'service-role-key', bearer: 'service-role-key' };
-  let userId: string;
-
-  beforeAll(async () => ({ userId } = await supabase.enroll({ email, password })));
-
-  it('signs up and in with the public key only', async () => {
-    expect(await requestsOf(() => supabase.signIn(email, password))).toEqual([
-      {
-        method: 'POST',
-        path: '/token?grant_type=password',
-        ...asAnybody,
-        body: { email, password, gotrue_meta_security: {} },
-      },
-    ]);
-    const signUp = gotrue.seen.find(({ path, body }) => path === '/signup' && body.email === email);
-    expect(signUp).toMatchObject({ method: 'POST', ...asAnybody, body: { email, password } });
-  });
-
-  it('writes roles with the service role key, where the person cannot change them', async () => {
-    expect(await requestsOf(() => supabase.setRoles(userId, ['rider', 'driver']))).toEqual([
-      {
-        method: 'PUT',
-        path: `/admin/users/${userId}`,
-        ...asService,
-        body: { app_metadata: { roles: ['rider', 'driver'] } },
-      },
-    ]);
-  });
-
-  it('changes a password in the session of the mailed token and then ends every session', async () => {
-    await supabase.requestPasswordReset(email);
-    const token = gotrue.mailed.get(email)!;
-    const seen = await requestsOf(() => supabase.resetPassword(token, 'a better password'));
-    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST /verify',
-      'PUT /user',
-      'POST /logout?scope=global',
-    ]);
-    expect(seen[0]!.body).toMatchObject({ token_hash: token, type: 'recovery' });
-    expect(seen[1]!.body).toMatchObject({ password: 'a better password' });
-    expect(seen[1]!.bearer).toBe(seen[2]!.bearer);
-    expect(seen[1]!.bearer).toMatch(/^eyJ/);
-  });
-
-  it('passes its judgement of a password on, naming the field', async () => {
-    await expect(supabase.enroll({ email: 'weak@example.com', password: 'password12' })).rejects.toMatchObject({
-      kind: 'invalid_argument',
-      metadata: { field: 'password' },
-    });
-  });
-
-  it.each([[500], [502], [503]])('is unavailable at once when it answers HTTP %d', async (status) => {
-    gotrue.failWith = status;
-    try {
-      const seen = await requestsOf(async () => {
-        const calls = [
-          () => supabase.refresh('x'),
-          () => supabase.signIn(email, password),
-          () => supabase.publicKeys(),
-        ];
-        for (const call of calls) {
-          await expect(call()).rejects.toMatchObject({
-            kind: 'unavailable',
-            reason: 'IDENTITY_PROVIDER_UNAVAILABLE',
-          });
-        }
-      });
-      expect(seen).toHaveLength(3);
-    } finally {
-      gotrue.failWith = undefined;
-    }
-  });
-
-  it('passes on that it was asked too often', async () => {
-    gotrue.failWith = 429;
-    try {
-      await expect(supabase.signIn(email, password)).rejects.toMatchObject({
-        kind: 'resource_exhausted',
-        reason: 'TOO_MANY_ATTEMPTS',
-        metadata: { retry_after_seconds: '60' },
-      });
-    } finally {
-      gotrue.failWith = undefined;
-    }
-  });
-
-  it('is unavailable when nobody listens', async () => {
-    const nowhere = new SupabaseIdentity({ url: 'http://127.0.0.1:9', anonKey: 'a', serviceRoleKey: 'b' });
-    await expect(nowhere.signIn(email, password)).rejects.toMatchObject({ reason: 'IDENTITY_PROVIDER_UNAVAILABLE' });
-    await expect(nowhere.publicKeys()).rejects.toMatchObject({ reason: 'IDENTITY_PROVIDER_UNAVAILABLE' });
-  });
-});
 
 class KeptMails extends Mailer {
   readonly isOn = true;

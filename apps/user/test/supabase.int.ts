@@ -82,6 +82,34 @@ it('makes the first operator once, whose changes of roles reach the next token',
   await expect(claimsOf(refreshed.session!.accessToken)).resolves.toMatchObject({ app_metadata: { roles: ['rider'] } });
 });
 
+describe('a change of roles that Supabase did not hear of', () => {
+  const claimed = async (session: { accessToken: string } | undefined) =>
+    ((await claimsOf(session!.accessToken)).app_metadata as { roles: string[] }).roles;
+
+  it.each(['sign-in', 'refresh'])('is made good at the next %s, before a token is given out', async (how) => {
+    const request = registration();
+    const { user, session } = await service.client.registerUser(request);
+    const operator = (await service.client.loginUser(OPERATOR)).user!;
+    const caller: Caller = { userId: operator.userId, roles: ['operator'] };
+    const change = { requestId: randomUUID(), userId: user!.userId, roles: [Role.ROLE_RIDER] };
+    gotrue.refuse.set('PUT /admin/users/:id', [500, 'unexpected_failure']);
+    try {
+      await expect(service.client.setUserRole(change, { caller })).rejects.toMatchObject({ kind: 'unavailable' });
+      // And as long as it cannot be made good, there is no token.
+      const again = service.client.loginUser({ email: request.email, password: request.password });
+      await expect(again).rejects.toMatchObject({ kind: 'unavailable' });
+    } finally {
+      gotrue.refuse.clear();
+    }
+    expect(gotrue.rolesOf(request.email)).toEqual(['driver']);
+    const answer =
+      how === 'sign-in'
+        ? await service.client.loginUser({ email: request.email, password: request.password })
+        : await service.client.refreshSession({ refreshToken: session!.refreshToken });
+    expect([await claimed(answer.session), gotrue.rolesOf(request.email)]).toEqual([['rider'], ['rider']]);
+  });
+});
+
 it('throttles guesses here, before Supabase hears of them', async () => {
   const { email } = (await service.client.registerUser(registration())).user!;
   const guesses = await Promise.allSettled(
@@ -110,4 +138,23 @@ it('does not start without its keys, and says which are missing', async () => {
   await expect(startUser(db, { AUTH_PROVIDER: 'supabase', SUPABASE_URL: '', SUPABASE_ANON_KEY: '' })).rejects.toThrow(
     /SUPABASE_URL.*SUPABASE_ANON_KEY/,
   );
+});
+
+it('does not start with a project that signs with a shared secret, and says so in one line', async () => {
+  gotrue.isSymmetric = true;
+  try {
+    await expect(startUser(db, env)).rejects.toThrow(/^bad configuration: [^\n]*HS256[^\n]*$/);
+  } finally {
+    gotrue.isSymmetric = false;
+  }
+});
+
+it('starts while Supabase is away', async () => {
+  gotrue.failWith = 503;
+  try {
+    const { OPERATOR_EMAIL: _email, OPERATOR_PASSWORD: _password, ...rest } = env;
+    await (await startUser(db, rest)).stop();
+  } finally {
+    gotrue.failWith = undefined;
+  }
 });

@@ -1,4 +1,5 @@
 // Where a verifier gets public keys from: a function (ours, over gRPC) or a URL (Supabase's JWKS).
+import { ConfigError } from '@lastmile/config';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** Finds the public key that a token's header names. */
@@ -6,6 +7,32 @@ export type KeySource = JWTVerifyGetKey;
 
 /** Keys published at a URL; cached for ten minutes, fetched again for an unknown key at most every 30 seconds. */
 export const remoteKeys = (url: URL): KeySource => createRemoteJWKSet(url);
+
+/** Where a Supabase project publishes its keys. */
+export const SUPABASE_KEYS_PATH = '/auth/v1/.well-known/jwks.json';
+const START_MS = 4_000;
+
+/**
+ * At a start: a project that signs with a shared secret (HS256) publishes no key, and every token would be refused. One that
+ * cannot be reached is left for later.
+ *
+ * @throws ConfigError
+ */
+export async function requirePublishedKeys(url: URL): Promise<void> {
+  let set: Partial<JSONWebKeySet>;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(START_MS) });
+    if (!response.ok) return;
+    set = (await response.json()) as Partial<JSONWebKeySet>;
+  } catch {
+    return;
+  }
+  if (Array.isArray(set.keys) && set.keys.length === 0) {
+    throw new ConfigError(
+      `bad configuration: ${url.origin} publishes no keys to check tokens with: it signs with a shared secret (HS256); create an asymmetric signing key (ES256) there`,
+    );
+  }
+}
 
 export interface FetchedKeysOptions {
   /** How long a set is used without asking again. Default 600. */

@@ -7,7 +7,15 @@ import { list, maybeText, maybeTime, text, time, uuidParam, words } from './sche
 
 const role = words(Role, 'ROLE_');
 const email = z.email('must be an e-mail address').max(254);
-const password = z.string().min(10).max(200);
+const MOST_PASSWORD_BYTES = 72;
+const password = z
+  .string()
+  .min(10)
+  .max(MOST_PASSWORD_BYTES)
+  .refine((given) => Buffer.byteLength(given) <= MOST_PASSWORD_BYTES, `must have at most ${MOST_PASSWORD_BYTES} bytes`)
+  .describe(`At most ${MOST_PASSWORD_BYTES} bytes in UTF-8.`);
+/** A hosted identity provider may be asked three times, 4 s each. */
+const SIGN_IN = { deadlineMs: 15_000 };
 
 const user = z
   .object({
@@ -62,7 +70,7 @@ export const userOperations = ({ users }: Clients) => [
     }),
     answer: newlySignedIn,
     handle: ({ body, requestId, client }) =>
-      users.registerUser({ ...body, requestId, client: { ...client, deviceToken: '' } }),
+      users.registerUser({ ...body, requestId, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions', tag, access: 'public', status: 201, signIn: true, idempotent: false },
@@ -74,20 +82,20 @@ export const userOperations = ({ users }: Clients) => [
     }),
     answer: newlySignedIn,
     handle: ({ body: { deviceToken, ...body }, client }) =>
-      users.loginUser({ ...body, client: { ...client, deviceToken } }),
+      users.loginUser({ ...body, client: { ...client, deviceToken } }, SIGN_IN),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions/refresh', tag, access: 'public', signIn: true, idempotent: false },
     summary: 'Exchange a refresh token for a new session',
     body: z.strictObject({ refreshToken }),
     answer: signedIn,
-    handle: ({ body, client }) => users.refreshSession({ ...body, client: { ...client, deviceToken: '' } }),
+    handle: ({ body, client }) => users.refreshSession({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', signIn: true, idempotent: false },
     summary: 'End a session',
     body: z.strictObject({ refreshToken }),
-    handle: ({ body }) => users.logoutUser(body),
+    handle: ({ body, client }) => users.logoutUser({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
     ...{ method: 'POST', path: '/v1/password-resets', tag, access: 'public', signIn: true, idempotent: false },
@@ -100,7 +108,7 @@ export const userOperations = ({ users }: Clients) => [
     ...{ method: 'POST', path: '/v1/password-resets/confirm', tag, access: 'public', signIn: true, idempotent: false },
     summary: 'Set a new password by reset token; ends all sessions',
     body: z.strictObject({ resetToken: z.string().min(1).max(4_096), newPassword: password }),
-    handle: ({ body }) => users.resetPassword(body),
+    handle: ({ body, client }) => users.resetPassword({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
     ...{ method: 'GET', path: '/v1/users/me', tag, access: 'signed-in' },

@@ -54,6 +54,8 @@ export interface EndedSession {
 export interface SignedIn {
   readonly userId: string;
   readonly session: Session;
+  /** What the access token says, in order, where the provider keeps roles of its own: they may not be ours any more. */
+  readonly roles?: readonly UserRole[];
 }
 
 /**
@@ -64,9 +66,10 @@ export abstract class IdentityProvider {
   /**
    * Prepares an account. Repeating it after a lost answer, with the same password, finds the same account or prepares a
    * new one that nobody has seen. Throws already_exists EMAIL_TAKEN when the provider knows the address with another
-   * password, invalid_argument when it refuses address or password.
+   * password, also when nobody has confirmed that one; invalid_argument when it refuses address or password,
+   * failed_precondition EMAIL_NOT_CONFIRMED as `signIn`.
    */
-  abstract enroll(account: NewAccount): Promise<Enrollment>;
+  abstract enroll(account: NewAccount, client?: SignInClient): Promise<Enrollment>;
 
   /**
    * Opens a session. Throws unauthenticated WRONG_CREDENTIALS for unknown address and wrong password alike,
@@ -76,7 +79,8 @@ export abstract class IdentityProvider {
 
   /**
    * The successor of a session. A token that was exchanged within the last seconds gives the same successor again.
-   * Throws unauthenticated SESSION_EXPIRED or SESSION_REVOKED.
+   * Throws unauthenticated SESSION_EXPIRED for a token that the provider does not know, SESSION_REVOKED for one that came
+   * too late. Of a session that was ended it may know nothing any more.
    */
   abstract refresh(refreshToken: string, client?: SignInClient): Promise<SignedIn>;
 
@@ -84,7 +88,7 @@ export abstract class IdentityProvider {
    * Ends the session of a refresh token, old or new. Nothing happens to a session that is over or unknown.
    * Returns the session for UserService to record its end, unless the provider recorded it together with ending it.
    */
-  abstract signOut(refreshToken: string): Promise<EndedSession | undefined>;
+  abstract signOut(refreshToken: string, client?: SignInClient): Promise<EndedSession | undefined>;
 
   /** The account's living sessions, the newest used first. */
   async sessions(_userId: string): Promise<SessionSummary[]> {
@@ -101,14 +105,15 @@ export abstract class IdentityProvider {
     throw notOffered();
   }
 
-  /** Has a single-use reset token mailed; nothing happens for an unknown address. */
-  abstract requestPasswordReset(email: string): Promise<void>;
+  /** Has a single-use reset token mailed; nothing happens for an unknown address, or one that was mailed a moment ago. */
+  abstract requestPasswordReset(email: string, client?: SignInClient): Promise<void>;
 
   /**
    * Sets the password, ends all sessions and returns whose account it is.
-   * Throws failed_precondition RESET_TOKEN_INVALID; invalid_argument when the provider refuses the password.
+   * Throws failed_precondition RESET_TOKEN_INVALID; invalid_argument when the provider refuses the password, and the token
+   * stays good.
    */
-  abstract resetPassword(resetToken: string, newPassword: string): Promise<string>;
+  abstract resetPassword(resetToken: string, newPassword: string, client?: SignInClient): Promise<string>;
 
   /** Makes the next access tokens carry these roles. */
   abstract setRoles(userId: string, roles: readonly UserRole[]): Promise<void>;

@@ -10,5 +10,5 @@ export const resetTokenInvalid = () =>
   failedPrecondition('RESET_TOKEN_INVALID', 'this link was used before or is too old, ask for a new one');
 export const providerUnavailable = (cause: unknown) =>
   new DomainError('unavailable', 'IDENTITY_PROVIDER_UNAVAILABLE', 'sign-in is not available right now', {}, { cause });
-export const notOffered = () =>
-  failedPrecondition('NOT_OFFERED_BY_PROVIDER', 'the identity provider of this installation does this itself');
+export const notOffered = (message = 'the identity provider of this installation does this itself') =>
+  failedPrecondition('NOT_OFFERED_BY_PROVIDER', message);

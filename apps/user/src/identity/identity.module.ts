@@ -1,7 +1,7 @@
 // The identity provider that AUTH_PROVIDER names.
 import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { Logger, Module } from '@nestjs/common';
-import { AccessTokens, loadSigningKey } from '@lastmile/auth';
+import { AccessTokens, loadSigningKey, requirePublishedKeys, SUPABASE_KEYS_PATH } from '@lastmile/auth';
 import { ConfigError } from '@lastmile/config';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import type { JWK } from 'jose';
@@ -12,6 +12,7 @@ import { CredentialRepository } from './credential.repository.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentity } from './local.identity.js';
 import { PasswordResetHandlers } from './password-reset.handlers.js';
+import { ResetRetryRepository } from './reset-retry.repository.js';
 import { Secrets } from './secrets.js';
 import { SessionRepository } from './session.repository.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
@@ -26,12 +27,13 @@ const logger = new Logger('IdentityModule');
     CredentialRepository,
     SessionRepository,
     SigningKeyRepository,
+    ResetRetryRepository,
     PasswordResetHandlers,
     AccountMails,
     { provide: Mailer, useFactory: configuredMailer },
     {
       provide: IdentityProvider,
-      inject: [CredentialRepository, SessionRepository, SigningKeyRepository],
+      inject: [CredentialRepository, SessionRepository, SigningKeyRepository, ResetRetryRepository],
       useFactory: identityProvider,
     },
   ],
@@ -43,9 +45,13 @@ async function identityProvider(
   credentials: CredentialRepository,
   sessions: SessionRepository,
   signingKeys: SigningKeyRepository,
+  retries: ResetRetryRepository,
 ): Promise<IdentityProvider> {
   const config = identityConfig();
-  if (config.provider === 'supabase') return new SupabaseIdentity(config);
+  if (config.provider === 'supabase') {
+    await requirePublishedKeys(new URL(SUPABASE_KEYS_PATH, config.url));
+    return new SupabaseIdentity(config, retries);
+  }
   const { issuer, audience, argon2MemoryKib, privateKey, signingKeyDays } = config;
   const secrets = new Secrets(config.secretsKeys);
   const keys = privateKey

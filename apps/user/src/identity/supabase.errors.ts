@@ -1,8 +1,10 @@
-// Supabase's error codes in our reasons. Codes: https://supabase.com/docs/guides/auth/debugging/error-codes
-import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
+// Supabase's error codes in our reasons. Codes: https://supabase.com/docs/guides/auth/debugging/error-codes, and
+// internal/api/apierrors/errorcode.go of supabase/auth.
+import { DomainError, failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
 import type { AuthError } from '@supabase/supabase-js';
 import {
   emailTaken,
+  notOffered,
   providerUnavailable,
   resetTokenInvalid,
   sessionExpired,
@@ -10,11 +12,15 @@ import {
   wrongCredentials,
 } from './identity.errors.js';
 
+/** What was asked: some codes mean another thing in each. */
+export type Asked = 'sign-up' | 'sign-in' | 'refresh' | 'reset-mail' | 'reset' | 'account';
+
 /** How long to wait after a 429, whose answer does not say; Supabase counts in buckets that refill within this time. */
 const RATE_LIMIT_SECONDS = 60;
+/** Of our keys, of its own work, or of the way there: nothing that the person asked is wrong. */
+const PASSING = new Set([401, 403, 408, 409, 424]);
 
-/** `passwordField` is the request field to name when Supabase refuses the password itself. */
-export function toRefusal(error: AuthError, passwordField = 'password'): DomainError {
+export function toRefusal(error: AuthError, asked: Asked): DomainError {
   if (error.status === 429) return tooManyAttempts(error);
   switch (error.code) {
     case 'invalid_credentials':
@@ -26,22 +32,67 @@ export function toRefusal(error: AuthError, passwordField = 'password'): DomainE
       return failedPrecondition('EMAIL_NOT_CONFIRMED', 'confirm the address with the link in the mail, then sign in');
     case 'email_address_invalid':
     case 'email_address_not_authorized':
-      return invalidArgument('email', 'email: this address is not accepted');
+      return badAddress();
     case 'weak_password':
-      return invalidArgument(passwordField, `${passwordField}: ${error.message}`);
+      return badPassword(error, asked);
+    case 'validation_failed':
+    case 'bad_json':
+      return malformed(error, asked);
     case 'otp_expired': // said of unknown and used ones, too
       return resetTokenInvalid();
-    case 'refresh_token_not_found':
+    case 'refresh_token_not_found': // said of sessions that were signed out, too
     case 'session_expired':
       return sessionExpired();
     case 'refresh_token_already_used':
     case 'session_not_found':
-    case 'user_banned':
       return sessionRevoked();
+    case 'user_banned':
+    case 'user_not_found':
+      return gone(asked);
+    case 'signup_disabled':
+    case 'email_provider_disabled':
+      return notOffered('this installation makes and opens no accounts by e-mail and password at the moment');
     default:
-      return error.name === 'AuthSessionMissingError' ? sessionRevoked() : providerUnavailable(error);
+      return error.name === 'AuthSessionMissingError' ? sessionRevoked() : unknown(error);
   }
 }
+
+/** A code that we do not know. Asking the same again would get the same answer, unless it is about the way there. */
+function unknown(error: AuthError): DomainError {
+  const { status = 500, code = 'no code' } = error;
+  if (status < 400 || status >= 500 || PASSING.has(status)) return providerUnavailable(error);
+  return failedPrecondition('REFUSED_BY_PROVIDER', `the identity provider refuses this: ${code}`);
+}
+
+function malformed(error: AuthError, asked: Asked): DomainError {
+  switch (asked) {
+    case 'sign-in':
+      return wrongCredentials();
+    case 'refresh':
+      return sessionExpired();
+    case 'reset-mail':
+      return badAddress();
+    case 'sign-up':
+    case 'reset':
+      return badPassword(error, asked);
+    case 'account':
+      return unknown(error);
+  }
+}
+
+/** An account that was banned or deleted there. Nobody learns at sign-in that it was ever known. */
+function gone(asked: Asked): DomainError {
+  if (asked === 'refresh') return sessionRevoked();
+  if (asked === 'reset') return resetTokenInvalid();
+  return asked === 'account' ? notFound('user', 'at the identity provider') : wrongCredentials();
+}
+
+function badPassword(error: AuthError, asked: Asked): DomainError {
+  const field = asked === 'reset' ? 'new_password' : 'password';
+  return invalidArgument(field, `${field}: ${error.message}`);
+}
+
+const badAddress = (): DomainError => invalidArgument('email', 'email: this address is not accepted');
 
 const tooManyAttempts = (cause: AuthError): DomainError =>
   new DomainError(

@@ -1,6 +1,9 @@
 // AUTH_PROVIDER=supabase: passwords, sessions and signing keys are Supabase's. Roles are mirrored into `app_metadata`, which
 // only the service role key can write, so that its access tokens carry them.
 // The project's recovery mail must link to our page with `{{ .TokenHash }}`, which ResetPassword takes as its token.
+import { personRoles } from '@lastmile/auth';
+import { isDomainError } from '@lastmile/errors';
+import { createLogger } from '@lastmile/telemetry';
 import {
   createClient,
   type AuthError,
@@ -8,15 +11,18 @@ import {
   type SupabaseClient,
 } from '@supabase/supabase-js';
 import { decodeJwt, type JSONWebKeySet } from 'jose';
+import { inOrder } from '../user.core.js';
 import type { UserRole } from '../user.types.js';
 import { emailTaken, providerUnavailable, resetTokenInvalid, sessionRevoked } from './identity.errors.js';
 import {
   IdentityProvider,
+  UNKNOWN_CLIENT,
   type EndedSession,
   type Enrollment,
   type NewAccount,
   type SignedIn,
 } from './identity-provider.js';
+import type { ResetRetryRepository } from './reset-retry.repository.js';
 import { patientOnce } from './supabase.fetch.js';
 import { toRefusal } from './supabase.errors.js';
 
@@ -24,40 +30,58 @@ export interface SupabaseOptions {
   readonly url: string;
   readonly anonKey: string;
   readonly serviceRoleKey: string;
+  /** Tell Supabase for whom we ask, so that its limits count people and not us. The project must allow it. */
+  readonly forwardsAddress?: boolean;
 }
 
+/** Who asks; only the address is told. */
+type Asker = { readonly address: string };
+
+/** As long as Supabase's own recovery tokens live, which the project may set. */
+const RESET_RETRY_MS = 3_600_000;
+
 export class SupabaseIdentity extends IdentityProvider {
-  constructor(private readonly options: SupabaseOptions) {
+  private readonly logger = createLogger({ service: 'user' });
+
+  constructor(
+    private readonly options: SupabaseOptions,
+    private readonly retries: Pick<ResetRetryRepository, 'find' | 'save'>,
+  ) {
     super();
   }
 
-  async enroll({ email, password }: NewAccount): Promise<Enrollment> {
-    const { data, error } = await this.anonymous().auth.signUp({ email, password });
-    // With mail confirmation on, a known address gets an invented user without identities instead of an error.
-    const known = error ? isKnown(error) : data.user?.identities?.length === 0;
-    if (known) return this.adopt(email, password);
-    if (error) throw toRefusal(error);
-    return { userId: data.user!.id };
+  async enroll({ email, password }: NewAccount, client: Asker = UNKNOWN_CLIENT): Promise<Enrollment> {
+    const { data, error } = await this.asking(client).auth.signUp({ email, password });
+    if (error && !isAboutKnown(error)) throw toRefusal(error, 'sign-up');
+    // Made by this call: with mail confirmation off there is a session, and nobody else's account gives one.
+    if (data.session) return { userId: data.session.user.id };
+    // Whose account is it? With mail confirmation on, an address that waits for it is answered like a new one, and a
+    // confirmed one with an invented user without identities.
+    const proven = await this.prove(email, password, client);
+    const isTold = !error && data.user && data.user.identities?.length !== 0;
+    if (proven.userId) return { userId: proven.userId };
+    if (isTold) return { userId: data.user!.id };
+    throw proven.unconfirmed;
   }
 
-  async signIn(email: string, password: string): Promise<SignedIn> {
-    const { data, error } = await this.anonymous().auth.signInWithPassword({ email, password });
-    if (error) throw toRefusal(error);
+  async signIn(email: string, password: string, client: Asker = UNKNOWN_CLIENT): Promise<SignedIn> {
+    const { data, error } = await this.asking(client).auth.signInWithPassword({ email, password });
+    if (error) throw toRefusal(error, 'sign-in');
     return signedIn(data.session);
   }
 
-  async refresh(refreshToken: string): Promise<SignedIn> {
-    const { data, error } = await this.anonymous().auth.refreshSession({ refresh_token: refreshToken });
-    if (error) throw toRefusal(error);
+  async refresh(refreshToken: string, client: Asker = UNKNOWN_CLIENT): Promise<SignedIn> {
+    const { data, error } = await this.asking(client).auth.refreshSession({ refresh_token: refreshToken });
+    if (error) throw toRefusal(error, 'refresh');
     if (!data.session) throw sessionRevoked();
     return signedIn(data.session);
   }
 
   /** Supabase ends a session by access token only, so the refresh token is exchanged for one first. */
-  async signOut(refreshToken: string): Promise<EndedSession | undefined> {
-    const { data, error } = await this.anonymous().auth.refreshSession({ refresh_token: refreshToken });
+  async signOut(refreshToken: string, client: Asker = UNKNOWN_CLIENT): Promise<EndedSession | undefined> {
+    const { data, error } = await this.asking(client).auth.refreshSession({ refresh_token: refreshToken });
     if (error) {
-      const refusal = toRefusal(error);
+      const refusal = toRefusal(error, 'refresh');
       if (refusal.kind === 'unauthenticated') return undefined;
       throw refusal;
     }
@@ -67,31 +91,44 @@ export class SupabaseIdentity extends IdentityProvider {
     return typeof sessionId === 'string' ? { userId: data.session.user.id, sessionId } : undefined;
   }
 
-  async requestPasswordReset(email: string): Promise<void> {
-    const { error } = await this.anonymous().auth.resetPasswordForEmail(email);
-    if (error) throw toRefusal(error);
+  /** What Supabase says of mails says that it knows the address, so it is not passed on. */
+  async requestPasswordReset(email: string, client: Asker = UNKNOWN_CLIENT): Promise<void> {
+    const { error } = await this.asking(client).auth.resetPasswordForEmail(email);
+    if (!error) return;
+    if (!ABOUT_MAILS.has(error.code ?? '')) throw toRefusal(error, 'reset-mail');
+    this.logger.warn({ reason: error.code }, 'Supabase mails no reset link');
   }
 
-  async resetPassword(resetToken: string, newPassword: string): Promise<string> {
-    const { auth } = this.anonymous();
-    const { data, error } = await auth.verifyOtp({ token_hash: resetToken, type: 'recovery' });
-    if (error) throw toRefusal(error);
+  async resetPassword(link: string, newPassword: string, client: Asker = UNKNOWN_CLIENT): Promise<string> {
+    const token = (await this.retries.find(link, new Date())) ?? link;
+    const { auth } = this.asking(client);
+    const { data, error } = await auth.verifyOtp({ token_hash: token, type: 'recovery' });
+    if (error) throw toRefusal(error, 'reset');
     if (!data.session) throw resetTokenInvalid();
+    const { access_token: accessToken, user } = data.session;
     const updated = await auth.updateUser({ password: newPassword });
     // The same password again is what the person asked for.
-    if (updated.error && updated.error.code !== 'same_password') throw toRefusal(updated.error, 'new_password');
-    await this.endSessions(data.session.access_token, 'global');
-    return data.session.user.id;
+    if (updated.error && updated.error.code !== 'same_password') {
+      await this.keep(link, user.email ?? '');
+      throw toRefusal(updated.error, 'reset');
+    }
+    try {
+      await this.endSessions(accessToken, 'global');
+    } catch (error) {
+      await this.keep(link, user.email ?? '');
+      throw error;
+    }
+    return user.id;
   }
 
   async setRoles(userId: string, roles: readonly UserRole[]): Promise<void> {
     const { error } = await this.admin().updateUserById(userId, { app_metadata: { roles } });
-    if (error) throw toRefusal(error);
+    if (error) throw toRefusal(error, 'account');
   }
 
   async remove(userId: string): Promise<void> {
     const { error } = await this.admin().deleteUser(userId);
-    if (error && error.code !== 'user_not_found' && error.status !== 404) throw toRefusal(error);
+    if (error && error.code !== 'user_not_found' && error.status !== 404) throw toRefusal(error, 'account');
   }
 
   async publicKeys(): Promise<JSONWebKeySet> {
@@ -104,43 +141,73 @@ export class SupabaseIdentity extends IdentityProvider {
     }
   }
 
-  /** An account that was made before its profile could be: the password shows whose it is. */
-  private async adopt(email: string, password: string): Promise<Enrollment> {
-    const { data, error } = await this.anonymous().auth.signInWithPassword({ email, password });
-    if (!error) return { userId: data.user.id };
-    const refusal = toRefusal(error);
-    throw refusal.kind === 'unauthenticated' ? emailTaken() : refusal;
+  /**
+   * The password shows whose an account is: one that was made before its profile could be, or that somebody made at Supabase
+   * directly with another's address. It is judged before the confirmation is asked for.
+   *
+   * @throws DomainError already_exists EMAIL_TAKEN when it is another's
+   */
+  private async prove(
+    email: string,
+    password: string,
+    client: Asker,
+  ): Promise<{ userId?: string; unconfirmed?: Error }> {
+    try {
+      return { userId: (await this.signIn(email, password, client)).userId };
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      if (error.reason === 'EMAIL_NOT_CONFIRMED') return { unconfirmed: error };
+      throw error.kind === 'unauthenticated' ? emailTaken() : error;
+    }
+  }
+
+  /** The link works again. Without that the person has to ask for another one. */
+  private async keep(link: string, email: string): Promise<void> {
+    const { data, error } = await this.admin().generateLink({ type: 'recovery', email });
+    const now = new Date();
+    const token = error ? undefined : data.properties.hashed_token;
+    if (token) await this.retries.save(link, token, now, new Date(now.getTime() + RESET_RETRY_MS));
+    else this.logger.warn({ reason: error?.code }, 'a reset link is used up, its password was refused');
   }
 
   private async endSessions(accessToken: string, scope: 'local' | 'global'): Promise<void> {
     const { error } = await this.admin().signOut(accessToken, scope);
-    if (error && error.name !== 'AuthSessionMissingError') throw toRefusal(error);
+    if (error && error.name !== 'AuthSessionMissingError') throw toRefusal(error, 'refresh');
   }
 
-  /** A client remembers who signed in last, so every operation gets its own. */
-  private anonymous(): SupabaseClient {
-    return this.client(this.options.anonKey);
+  /** A client remembers who signed in last, so every operation gets its own. Only a secret key may speak for others. */
+  private asking({ address }: Asker): SupabaseClient {
+    const { anonKey, serviceRoleKey, forwardsAddress } = this.options;
+    return forwardsAddress && address !== ''
+      ? this.client(serviceRoleKey, { 'sb-forwarded-for': address })
+      : this.client(anonKey);
   }
 
   private admin() {
     return this.client(this.options.serviceRoleKey).auth.admin;
   }
 
-  private client(key: string): SupabaseClient {
+  private client(key: string, headers: Record<string, string> = {}): SupabaseClient {
     return createClient(this.options.url, key, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: patientOnce },
+      global: { fetch: patientOnce, headers },
     });
   }
 }
 
-const isKnown = (error: AuthError): boolean => error.code === 'user_already_exists' || error.code === 'email_exists';
+/** The third is said of an address that waits for its confirmation and was mailed less than a minute ago. */
+const ABOUT_KNOWN = new Set(['user_already_exists', 'email_exists', 'over_email_send_rate_limit']);
+const isAboutKnown = ({ code = '' }: AuthError): boolean => ABOUT_KNOWN.has(code);
+const ABOUT_MAILS = new Set(['over_email_send_rate_limit', 'email_address_not_authorized', 'user_not_found']);
 
-const signedIn = (session: SupabaseSession): SignedIn => ({
-  userId: session.user.id,
+const signedIn = ({ user, ...session }: SupabaseSession): SignedIn => ({
+  userId: user.id,
+  roles: inOrder(personRoles(metadataOf(session.access_token)?.roles) as UserRole[]),
   session: {
     accessToken: session.access_token,
     expireTime: new Date((session.expires_at ?? Math.floor(Date.now() / 1000) + session.expires_in) * 1000),
     refreshToken: session.refresh_token,
   },
 });
+
+const metadataOf = (accessToken: string) => decodeJwt<{ app_metadata?: { roles?: unknown } }>(accessToken).app_metadata;

@@ -4683,6 +4683,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @description At most 72 bytes in UTF-8. */
           newPassword: string;
           resetToken: string;
         };
@@ -10816,6 +10817,7 @@ export interface operations {
           email: string;
           /** @default en */
           language?: string;
+          /** @description At most 72 bytes in UTF-8. */
           password: string;
           /** @description Default: rider. Operators are made by operators. */
           roles?: ('rider' | 'driver' | 'operator')[];

@@ -36,6 +36,10 @@ export enum UserErrorReason {
   USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER = "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER",
   /** USER_ERROR_REASON_SIGNING_KEY_CONFIGURED - The signing key stands in the configuration and is changed there. */
   USER_ERROR_REASON_SIGNING_KEY_CONFIGURED = "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED",
+  /** USER_ERROR_REASON_REFUSED_BY_PROVIDER - The identity provider refuses this, and would again. */
+  USER_ERROR_REASON_REFUSED_BY_PROVIDER = "USER_ERROR_REASON_REFUSED_BY_PROVIDER",
+  /** USER_ERROR_REASON_ROLES_CHANGING - The roles of the account are changed again and again at this moment; try once more. */
+  USER_ERROR_REASON_ROLES_CHANGING = "USER_ERROR_REASON_ROLES_CHANGING",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -83,6 +87,12 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 13:
     case "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED":
       return UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED;
+    case 14:
+    case "USER_ERROR_REASON_REFUSED_BY_PROVIDER":
+      return UserErrorReason.USER_ERROR_REASON_REFUSED_BY_PROVIDER;
+    case 15:
+    case "USER_ERROR_REASON_ROLES_CHANGING":
+      return UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -120,6 +130,10 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER";
     case UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED:
       return "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED";
+    case UserErrorReason.USER_ERROR_REASON_REFUSED_BY_PROVIDER:
+      return "USER_ERROR_REASON_REFUSED_BY_PROVIDER";
+    case UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING:
+      return "USER_ERROR_REASON_ROLES_CHANGING";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -156,6 +170,10 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 12;
     case UserErrorReason.USER_ERROR_REASON_SIGNING_KEY_CONFIGURED:
       return 13;
+    case UserErrorReason.USER_ERROR_REASON_REFUSED_BY_PROVIDER:
+      return 14;
+    case UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING:
+      return 15;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -26,7 +26,7 @@ export interface RegisterUserRequest {
   requestId: string;
   /** E-mail address, at most 254 characters. */
   email: string;
-  /** 10 to 200 characters. */
+  /** At least 10 characters, at most 72 bytes. */
   password: string;
   /** 1 to 80 characters. */
   displayName: string;
@@ -98,6 +98,8 @@ export interface RefreshSessionResponse {
 export interface LogoutUserRequest {
   /** Any refresh token of the session family. */
   refreshToken: string;
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of LogoutUser. */
@@ -120,8 +122,10 @@ export interface RequestPasswordResetResponse {
 export interface ResetPasswordRequest {
   /** The token from the mail. */
   resetToken: string;
-  /** 10 to 200 characters. */
+  /** At least 10 characters, at most 72 bytes. */
   newPassword: string;
+  /** Who asks. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of ResetPassword. */
@@ -1164,13 +1168,16 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
 };
 
 function createBaseLogoutUserRequest(): LogoutUserRequest {
-  return { refreshToken: "" };
+  return { refreshToken: "", client: undefined };
 }
 
 export const LogoutUserRequest: MessageFns<LogoutUserRequest> = {
   encode(message: LogoutUserRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.refreshToken !== "") {
       writer.uint32(10).string(message.refreshToken);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -1196,6 +1203,14 @@ export const LogoutUserRequest: MessageFns<LogoutUserRequest> = {
             message.refreshToken = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1215,6 +1230,7 @@ export const LogoutUserRequest: MessageFns<LogoutUserRequest> = {
         : isSet(object.refresh_token)
         ? globalThis.String(object.refresh_token)
         : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -1222,6 +1238,9 @@ export const LogoutUserRequest: MessageFns<LogoutUserRequest> = {
     const obj: any = {};
     if (message.refreshToken !== "") {
       obj.refreshToken = message.refreshToken;
+    }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
     }
     return obj;
   },
@@ -1232,6 +1251,9 @@ export const LogoutUserRequest: MessageFns<LogoutUserRequest> = {
   fromPartial<I extends Exact<DeepPartial<LogoutUserRequest>, I>>(object: I): LogoutUserRequest {
     const message = createBaseLogoutUserRequest();
     message.refreshToken = object.refreshToken ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
@@ -1428,7 +1450,7 @@ export const RequestPasswordResetResponse: MessageFns<RequestPasswordResetRespon
 };
 
 function createBaseResetPasswordRequest(): ResetPasswordRequest {
-  return { resetToken: "", newPassword: "" };
+  return { resetToken: "", newPassword: "", client: undefined };
 }
 
 export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
@@ -1438,6 +1460,9 @@ export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
     }
     if (message.newPassword !== "") {
       writer.uint32(18).string(message.newPassword);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1471,6 +1496,14 @@ export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
             message.newPassword = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1495,6 +1528,7 @@ export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
         : isSet(object.new_password)
         ? globalThis.String(object.new_password)
         : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -1506,6 +1540,9 @@ export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
     if (message.newPassword !== "") {
       obj.newPassword = message.newPassword;
     }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
+    }
     return obj;
   },
 
@@ -1516,6 +1553,9 @@ export const ResetPasswordRequest: MessageFns<ResetPasswordRequest> = {
     const message = createBaseResetPasswordRequest();
     message.resetToken = object.resetToken ?? "";
     message.newPassword = object.newPassword ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
