@@ -192,6 +192,8 @@ export class GoTrue {
         return this.changePassword(await this.sessionOf(bearer), String(body.password));
       case 'PUT /admin/users/:id':
         return this.update(path.split('/').at(-1)!, body.app_metadata as Record<string, unknown>);
+      case 'GET /admin/users/:id':
+        return userOf(this.accountOf(path.split('/').at(-1)!));
       case 'DELETE /admin/users/:id':
         return this.remove(path.split('/').at(-1)!);
       case 'POST /admin/generate_link':
@@ -324,18 +326,22 @@ export class GoTrue {
   }
 
   private update(id: string, appMetadata: Record<string, unknown>): unknown {
-    const account = [...this.accounts.values()].find((candidate) => candidate.id === id);
-    if (!account) throw new Refused(404, 'user_not_found');
+    const account = this.accountOf(id);
     account.appMetadata = { ...account.appMetadata, ...appMetadata };
     return userOf(account);
   }
 
   private remove(id: string): object {
-    const account = [...this.accounts.values()].find((candidate) => candidate.id === id);
-    if (!account) throw new Refused(404, 'user_not_found');
+    const account = this.accountOf(id);
     this.accounts.delete(account.email);
     this.sessions = this.sessions.filter((session) => session.account !== account);
     return {};
+  }
+
+  private accountOf(id: string): Account {
+    const account = [...this.accounts.values()].find((candidate) => candidate.id === id);
+    if (!account) throw new Refused(404, 'user_not_found');
+    return account;
   }
 
   private grant(account: Account): Promise<unknown> {

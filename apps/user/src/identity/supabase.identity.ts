@@ -128,7 +128,7 @@ export class SupabaseIdentity extends IdentityProvider {
 
   async remove(userId: string): Promise<void> {
     const { error } = await this.admin().deleteUser(userId);
-    if (error && error.code !== 'user_not_found' && error.status !== 404) throw toRefusal(error, 'account');
+    if (error && error.code !== 'user_not_found') throw toRefusal(error, 'account');
   }
 
   async publicKeys(): Promise<JSONWebKeySet> {
