@@ -1,4 +1,5 @@
-// Two kinds of test: *.spec.ts (pure, no I/O) and *.int.ts (a real Postgres from libs/testing, real gRPC on port 0).
+// *.spec.ts: pure, no I/O. *.int.ts: a real Postgres from libs/testing, real gRPC on port 0. *.e2e.ts: the whole platform.
+// *.attack.ts: clients that mean harm, bounded in time and number, against this machine alone (`npm run test:attack`).
 // Sources are transpiled to CommonJS; ESM packages are loaded with require(esm), so run with --experimental-vm-modules.
 const common = {
   transform: {
@@ -25,6 +26,9 @@ const common = {
 
 const project = (displayName, testMatch, more = {}) => ({ ...common, displayName, testMatch, ...more });
 
+/** Calls between services in one process carry tokens of keys that the process makes. */
+const SIGNED = ['reflect-metadata', '<rootDir>/libs/testing/src/setup-identity.ts'];
+
 export default {
   maxWorkers: 2,
   testTimeout: 90_000,
@@ -33,8 +37,9 @@ export default {
     project('integration', ['<rootDir>/{apps,libs,tools}/**/*.int.ts'], {
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
-      setupFiles: ['reflect-metadata', '<rootDir>/libs/testing/src/setup-identity.ts'],
+      setupFiles: SIGNED,
     }),
+    project('attack', ['<rootDir>/test/attack/**/*.attack.ts'], { setupFiles: SIGNED }),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts'], { globalSetup: '<rootDir>/test/e2e/global-setup.ts' }),
   ],
 };

@@ -16,6 +16,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { findBrowser } from '../tools/browser/find-browser.js';
 import { openBrowser } from '../tools/browser/open-browser.js';
 import { importFeed } from '../tools/import/import-feed.js';
+import { UNLIMITED } from '../tools/launcher/unlimited.js';
 import { startPlatform } from '../tools/launcher/platform.js';
 import { median } from './rpc/statistics.js';
 
@@ -99,7 +100,7 @@ async function main(): Promise<void> {
   const platform = await startPlatform({
     directory,
     freePorts: true,
-    envOf: { gateway: { RATE_LIMIT_PER_MINUTE: '100000', SIGN_IN_LIMIT_PER_MINUTE: '100000' } },
+    envOf: { gateway: { ...UNLIMITED } },
   });
   try {
     const feed = {

@@ -71,6 +71,14 @@ CREATE TABLE password_resets (
 CREATE INDEX password_resets_expire_time ON "user".password_resets USING btree (expire_time);
 CREATE INDEX password_resets_user_id ON "user".password_resets USING btree (user_id);
 
+CREATE UNLOGGED TABLE rate_limits (
+  key text NOT NULL,
+  points integer DEFAULT 0 NOT NULL,
+  expire bigint,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limits_expire ON "user".rate_limits USING btree (expire);
+
 CREATE TABLE refresh_tokens (
   token_hash text NOT NULL,
   family_id uuid NOT NULL,

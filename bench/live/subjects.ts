@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Issuer } from '../../tools/launcher/issuer.js';
+import { UNLIMITED } from '../../tools/launcher/unlimited.js';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
 import { BareProcess } from '../rpc/bare-process.js';
 import { NODE_FLAGS } from '../rpc/node-flags.js';
@@ -24,7 +25,11 @@ export function startServices(directory: string, issuer: Issuer, profiles?: stri
     freePorts: true,
     only: SERVICES,
     nodeFlags: NODE_FLAGS,
-    envOf: { ...Object.fromEntries(SERVICES.map((name) => [name, env])), user: { ...env, ...issuer.env } },
+    envOf: {
+      ...Object.fromEntries(SERVICES.map((name) => [name, env])),
+      user: { ...env, ...issuer.env },
+      gateway: { ...env, ...UNLIMITED },
+    },
   });
 }
 

@@ -8,6 +8,7 @@ import { KeyRing } from '@lastmile/testing';
 import { importFeed } from '../../tools/import/import-feed.js';
 import { readPrivateKeys } from '../../tools/service-keys/key-files.js';
 import { startPlatform, type Platform, type PlatformOptions } from '../../tools/launcher/platform.js';
+import { UNLIMITED } from '../../tools/launcher/unlimited.js';
 import type { Position } from '../../tools/simulate/api.types.js';
 
 /** A platform with its timetable, and the means to stop and start it over the same data. */
@@ -26,7 +27,6 @@ export interface E2eCity {
 }
 
 export const OPERATOR = { email: 'operator@people.example', password: 'operator-of-the-city' };
-
 /**
  * @param speed how fast the evening goes by; an offer lasts 20 seconds of it
  * @param more what a test needs beside it: fewer services, more replicas
@@ -49,7 +49,7 @@ export async function startCity(speed = 10, more: Partial<PlatformOptions> = {})
           OPERATOR_PASSWORD: OPERATOR.password,
           ARGON2_MEMORY_KIB: '1024',
         },
-        gateway: { RATE_LIMIT_PER_MINUTE: '100000', SIGN_IN_LIMIT_PER_MINUTE: '100000' },
+        gateway: { ...UNLIMITED },
         ...more.envOf,
       },
     });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { GatewayServiceService, type GetSnapshotResponse, type TriggerMatchResponse } from '@lastmile/contracts';
 import { fromStatus, type RequestOf, type ResponseOf, type RpcDefinition } from '@lastmile/grpc';
+import { UNLIMITED } from '../../tools/launcher/unlimited.js';
 import { Api } from '../../tools/simulate/api.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
 import { Phone } from './people.js';
@@ -17,7 +18,7 @@ describe('the gRPC edge', () => {
   let rider: string;
 
   beforeAll(async () => {
-    city = await startCity();
+    city = await startCity(10, { envOf: { gateway: { ...UNLIMITED, GRPC_EDGE: 'true' } } });
     channel = new Client(city.platform.addressOf('gateway'), credentials.createInsecure());
     const api = new Api(city.platform.baseUrl, new AbortController().signal);
     await api.logIn(OPERATOR.email, OPERATOR.password);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@lastmile/testing';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
+import { UNLIMITED } from '../../tools/launcher/unlimited.js';
 import { asAdmin } from './admin.js';
 import { useIdentity } from '@lastmile/grpc';
 import { identityOf } from '../../tools/service-keys/key-files.js';
@@ -47,7 +48,7 @@ describe('a storm of notifications', () => {
       freePorts: true,
       replicas: { gateway: 2, notification: 2 },
       only: ['gateway', 'notification', 'user'],
-      envOf: { user: issuer.env, gateway: { RATE_LIMIT_PER_MINUTE: '100000000' } },
+      envOf: { user: issuer.env, gateway: { ...UNLIMITED } },
     });
     useIdentity(identityOf(platform.keyDirectory, 'gateway'));
     // As many people as would take minutes to sign up: what matters of them is that they have inboxes.

@@ -7,6 +7,7 @@ import { stopLocalPostgres } from '../database/local.js';
 import { useIdentity } from '@lastmile/grpc';
 import { importFeed } from '../import/import-feed.js';
 import { built } from '../launcher/built.js';
+import { UNLIMITED } from '../launcher/unlimited.js';
 import { startPlatform, type Platform } from '../launcher/platform.js';
 import { Supervised } from '../launcher/supervised.js';
 import { identityOf } from '../service-keys/key-files.js';
@@ -94,7 +95,7 @@ async function run(): Promise<void> {
     envOf: {
       // Hashing a password costs what it should in production; a demo signs up a whole city at once.
       user: { OPERATOR_EMAIL: OPERATOR.email, OPERATOR_PASSWORD: OPERATOR.password, ARGON2_MEMORY_KIB: '1024' },
-      gateway: { RATE_LIMIT_PER_MINUTE: '1000000', SIGN_IN_LIMIT_PER_MINUTE: '1000000' },
+      gateway: { ...UNLIMITED },
     },
     onDeath: (name, cause) => {
       restarts[name] = (restarts[name] ?? 0) + 1;

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { useIdentity } from '@lastmile/grpc';
 import { importFeed } from '../import/import-feed.js';
 import { readManifests } from '../launcher/manifests.js';
+import { UNLIMITED } from '../launcher/unlimited.js';
 import { startPlatform } from '../launcher/platform.js';
 import { identityOf } from '../service-keys/key-files.js';
 import { debounced, isSource } from './changes.js';
@@ -29,7 +30,7 @@ const platform = await startPlatform({
   fromSources: service,
   envOf: {
     user: { OPERATOR_EMAIL: 'operator@demo.example', OPERATOR_PASSWORD: 'run-the-last-mile' },
-    gateway: { RATE_LIMIT_PER_MINUTE: '1000000', SIGN_IN_LIMIT_PER_MINUTE: '1000000' },
+    gateway: { ...UNLIMITED },
   },
   onDeath: (name, cause) => console.log(`dev: ${name} died (${cause}); starting it again`),
 });

@@ -10,6 +10,7 @@ import { Clients } from './gateway.clients.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { trustedHops } from './http/client-address.js';
+import { boundConnections } from './http/connections.js';
 import { HEADERS_MS, LOOK_EVERY_MS, refuseMalformed, refusePath, UPLOAD_MS } from './http/hang-up.js';
 import { BODY_LIMIT_BYTES, HttpServer, requestIdFrom } from './http/http.server.js';
 import { refuseOtherMethods } from './http/methods.js';
@@ -22,6 +23,10 @@ import { registerWebApp } from './http/web-app.js';
 import { LiveServer } from './live/live.server.js';
 import { FixRelay } from './location/fix-relay.js';
 import { allOperations } from './operations.js';
+
+/** Of one connection to the gRPC edge, and connections to it. */
+const EDGE_STREAMS = 32;
+const EDGE_CONNECTIONS = 64;
 
 /** A running gateway with the ports it listens on. */
 export interface RunningGateway extends Running {
@@ -50,19 +55,26 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], methods: [...METHODS] });
   app.useGlobalFilters(new ProblemFilter(logger));
-  const definitions = [GatewayServiceService];
-  const admission = serviceAdmission({ service: 'gateway', definitions });
-  const rpc = new RpcServer({ definitions, admission, logger, port: config.grpcPort });
+  // Without the edge, health alone: probes ask there.
+  const definitions = config.grpcEdge ? [GatewayServiceService] : [];
+  const rpc = new RpcServer({
+    definitions,
+    admission: serviceAdmission({ service: 'gateway', definitions }),
+    ...{ logger, port: config.grpcPort },
+    // Each stream costs memory before anybody has said who they are.
+    ...{ maxConcurrentStreams: EDGE_STREAMS, maxConnections: EDGE_CONNECTIONS },
+  });
   app.connectMicroservice({ strategy: rpc });
 
   const clients = app.get(Clients);
   const operations = allOperations(clients, app.get(Clock), app.get(FixRelay));
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const refuseOthers = refuseOtherMethods(fastify);
-  await app.get(HttpServer).register(app, operations, logger);
+  app.get(HttpServer).register(app, operations, logger);
   registerMeta(fastify, openApiDocument(operations), clients, app.get(Readiness));
   await registerWebApp(fastify, { mapStyleUrl: config.mapStyleUrl, clock: app.get(Clock), logger });
   refuseOthers();
+  boundConnections(fastify.server, config);
 
   const live = app.get(LiveServer);
   const stop = async () => {

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   DriverServiceService,
+  LimitServiceService,
   LocationServiceService,
   NotificationServiceService,
   RelayServiceService,
@@ -29,6 +30,7 @@ export class Clients {
 
 export const clientProviders = [
   provideClient(UserServiceService, 'USER_ADDRESS', 'gateway'),
+  provideClient(LimitServiceService, 'USER_ADDRESS', 'gateway'),
   provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'gateway'),
   provideClient(RiderServiceService, 'RIDER_ADDRESS', 'gateway'),
   provideClient(StationServiceService, 'STATION_ADDRESS', 'gateway'),

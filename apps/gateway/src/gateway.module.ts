@@ -7,6 +7,9 @@ import { Authorizer } from './http/authorizer.js';
 import { HttpServer } from './http/http.server.js';
 import { Readiness } from './http/readiness.js';
 import { Revocations } from './http/revocations.js';
+import { FixAllowance } from './limits/fix-allowance.js';
+import { Limits } from './limits/limits.js';
+import { SocketLimits } from './limits/socket-limits.js';
 import { CarStream } from './live/car-stream.js';
 import { InboxStream } from './live/inbox-stream.js';
 import { LiveServer } from './live/live.server.js';
@@ -21,6 +24,9 @@ import { GatewayController } from './rpc/gateway.controller.js';
     ...clientProviders,
     Authorizer,
     HttpServer,
+    Limits,
+    FixAllowance,
+    SocketLimits,
     Readiness,
     Revocations,
     CarStream,

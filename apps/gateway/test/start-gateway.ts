@@ -1,7 +1,8 @@
 // A gateway in the test's own process, before services that are made up: real HTTP, real sockets, real gRPC, no database.
 import { Writable } from 'node:stream';
 import { AccessTokens, loadSigningKey, type Role } from '@lastmile/auth';
-import { UserServiceService } from '@lastmile/contracts';
+import { LimitServiceService, UserServiceService } from '@lastmile/contracts';
+import { DomainError } from '@lastmile/errors';
 import { processIdentity, type RpcDefinition } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { startDouble, type DoubleHandlers, type KeyRing, type ServiceDouble } from '@lastmile/testing';
@@ -28,6 +29,8 @@ export interface Doubled {
   readonly user?: DoubleHandlers<typeof UserServiceService>;
   /** Of other services, by name, as `double(StationServiceService, { … })`. */
   readonly others?: Readonly<Record<string, () => Promise<ServiceDouble>>>;
+  /** Points used, by key: give the same to several gateways, as the user service does. `away` makes it fail. */
+  readonly used?: Map<string, number> | 'away';
 }
 
 export const double =
@@ -41,12 +44,22 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
   const { JWT_PRIVATE_KEY: jwk = '' } = (processIdentity() as KeyRing).env;
   const keys = [await loadSigningKey(JSON.parse(jwk) as JWK)] as const;
   const tokens = new AccessTokens({ keys, issuer: 'lastmile', audience: 'lastmile' });
-  const user = await startDouble(UserServiceService, {
-    getJsonWebKeySet: () => ({ json: JSON.stringify(tokens.jwks()) }),
-    checkSession: () => ({}),
-    listRevocations: () => ({ revocations: [] }),
-    ...doubled.user,
-  });
+  const { used = new Map<string, number>() } = doubled;
+  const user = await startDouble(
+    { ...UserServiceService, ...LimitServiceService },
+    {
+      usePoints: ({ key, points }) => {
+        if (used === 'away')
+          throw new DomainError('unavailable', 'DATABASE_UNAVAILABLE', 'the database does not answer');
+        used.set(key, (used.get(key) ?? 0) + points);
+        return { usedPoints: used.get(key)!, remainingMilliseconds: 60_000 };
+      },
+      getJsonWebKeySet: () => ({ json: JSON.stringify(tokens.jwks()) }),
+      checkSession: () => ({}),
+      listRevocations: () => ({ revocations: [] }),
+      ...doubled.user,
+    },
+  );
   const others: [string, ServiceDouble][] = [];
   for (const [name, start] of Object.entries(doubled.others ?? {})) others.push([name, await start()]);
   const addresses = {

@@ -14,13 +14,15 @@ import { AuditLogRepository } from './privacy/audit-log.repository.js';
 import { UserErasure } from './privacy/erasure.service.js';
 import { UserPersonalData } from './privacy/personal-data.repository.js';
 import { UserSettling } from './privacy/settling.service.js';
+import { LimitController } from './limit.controller.js';
+import { RateLimitsRepository } from './rate-limits.repository.js';
 import { UserController } from './user.controller.js';
 import { UserRepository } from './user.repository.js';
 import { UserService } from './user.service.js';
 
 @Module({
   imports: [PostgresModule.forService('user'), EventsModule.forService('user'), IdentityModule],
-  controllers: [UserController, PrivacyController],
+  controllers: [UserController, PrivacyController, LimitController],
   providers: [
     ...privacyProviders(UserPersonalData, UserSettling),
     AccountErasureRepository,
@@ -33,6 +35,7 @@ import { UserService } from './user.service.js';
     KnownDeviceRepository,
     RevocationRepository,
     OperatorAccount,
+    RateLimitsRepository,
   ],
 })
 export class UserModule {}

@@ -31,6 +31,10 @@ export interface RpcServerOptions {
    * for services with streams, which a renewal would cut.
    */
   readonly maxConnectionAgeSeconds?: number;
+  /** Streams of one connection at once; more wait at the client. Default: as many as clients like. */
+  readonly maxConcurrentStreams?: number;
+  /** Connections at once; more are closed. Default: as many as there are. */
+  readonly maxConnections?: number;
   /** How long calls in flight may take to finish once the server closes, in seconds. Default 12. */
   readonly graceSeconds?: number;
   /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
@@ -75,6 +79,9 @@ export class RpcServer extends ServerGrpc {
   override createClient(): Promise<GrpcJsServer> {
     const { maxRequestBytes = 4 * 1024 * 1024, definitions } = this.settings;
     const options: ChannelOptions = { 'grpc.max_receive_message_length': maxRequestBytes };
+    if (this.settings.maxConcurrentStreams) {
+      options['grpc.max_concurrent_streams'] = this.settings.maxConcurrentStreams;
+    }
     const age =
       this.settings.maxConnectionAgeSeconds ?? (definitions.some(hasStreams) ? undefined : CONNECTION_AGE_SECONDS);
     if (age !== undefined) {
@@ -95,6 +102,7 @@ export class RpcServer extends ServerGrpc {
         error ? reject(portError(this.settings.port, error)) : resolve(port),
       );
     });
+    boundConnections(server, this.settings.maxConnections);
     this.setServing(true);
     callback?.();
   }
@@ -126,6 +134,14 @@ export class RpcServer extends ServerGrpc {
       });
     });
   }
+}
+
+/** grpc-js has no option for it; its HTTP/2 servers, which it keeps to itself, do. */
+function boundConnections(server: GrpcJsServer, most: number | undefined): void {
+  if (most === undefined) return;
+  const { http2Servers } = server as unknown as { http2Servers?: Map<{ maxConnections: number }, unknown> };
+  if (!http2Servers?.size) throw new Error('grpc-js keeps its HTTP/2 servers elsewhere: maxConnections has no effect');
+  for (const each of http2Servers.keys()) each.maxConnections = most;
 }
 
 const hasStreams = (definition: RpcDefinition): boolean =>

@@ -30,13 +30,13 @@ export interface ServiceDouble {
   stop(): void;
 }
 
-/** Handlers may be replaced in `handlers` while it runs. */
+/** Handlers may be replaced in `handlers` while it runs. Several services of one process may be spread into `definition`. */
 export async function startDouble<D extends RpcDefinition>(
   definition: D,
   handlers: DoubleHandlers<D>,
 ): Promise<ServiceDouble> {
   const server = new Server();
-  const admission = serviceAdmission({ service: calleeOf(definition), definitions: [definition] });
+  const admission = serviceAdmission({ service: calleeOf(definition), definitions: byService(definition) });
   const unary = Object.entries(definition).filter(([, method]) => !method.requestStream && !method.responseStream);
   const implementation = Object.fromEntries(
     unary.map(([name]) => [
@@ -62,4 +62,14 @@ export async function startDouble<D extends RpcDefinition>(
     ),
   );
   return { address: `ipv4:127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+}
+
+/** `/lastmile.user.v1.UserService/GetUser` belongs to `lastmile.user.v1.UserService`. */
+function byService(definition: RpcDefinition): RpcDefinition[] {
+  const services = new Map<string, [string, RpcDefinition[string]][]>();
+  for (const entry of Object.entries(definition)) {
+    const service = entry[1].path.split('/')[1]!;
+    services.set(service, [...(services.get(service) ?? []), entry]);
+  }
+  return [...services.values()].map((methods) => Object.fromEntries(methods));
 }

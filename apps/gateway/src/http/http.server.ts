@@ -1,17 +1,17 @@
 // Puts the operations on Fastify: token, role, key and schemas checked before the handler, its answer shaped after.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import rateLimit from '@fastify/rate-limit';
 import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bearerToken, type Identity } from '@lastmile/auth';
-import { DomainError } from '@lastmile/errors';
+import { DomainError, isDomainError } from '@lastmile/errors';
 import { withCallContext } from '@lastmile/grpc';
 import { isRequestId } from '@lastmile/ids';
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { GatewayConfig } from '../gateway.config.js';
+import { Limits } from '../limits/limits.js';
 import { Authorizer } from './authorizer.js';
 import type { Operation } from './operation.js';
 import { logAnswers, setHeaders } from './headers.js';
@@ -33,16 +33,12 @@ export const BODY_LIMIT_BYTES = 64 * 1024;
 export class HttpServer {
   constructor(
     private readonly authorizer: Authorizer,
+    private readonly limits: Limits,
     private readonly config: GatewayConfig,
   ) {}
 
-  async register(app: NestFastifyApplication, operations: readonly Operation[], logger: Logger): Promise<void> {
+  register(app: NestFastifyApplication, operations: readonly Operation[], logger: Logger): void {
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-    await app.register(rateLimit as never, {
-      max: this.config.ratePerMinute,
-      timeWindow: 60_000,
-      keyGenerator: (request: FastifyRequest) => request.headers.authorization ?? request.ip,
-    });
     // Nothing else is taken: Fastify alone would take text, which no operation wants.
     fastify.removeContentTypeParser('text/plain');
     fastify.addContentTypeParser(UPLOAD_TYPE, (_request, payload, done) => done(null, payload));
@@ -54,18 +50,12 @@ export class HttpServer {
   }
 
   private route(fastify: FastifyInstance, each: Operation, logger: Logger): void {
-    const limit = {
-      max: this.config.signInPerMinute,
-      timeWindow: 60_000,
-      keyGenerator: ({ ip }: FastifyRequest) => ip,
-    };
     fastify.route({
       method: each.method,
       url: each.path,
-      ...(each.signIn && { config: { rateLimit: limit } }),
       // Before the body is read: who may not send one need not be listened to.
       onRequest: async (request) => {
-        request.caller = await this.callerOf(each, request);
+        request.caller = await this.admit(each, request);
         requireMediaType(each, request);
         if (each.consumes === UPLOAD_TYPE) allowUpload(request);
       },
@@ -101,12 +91,30 @@ export class HttpServer {
     await reply.status(each.status ?? 200).send(each.answer.parse(result));
   }
 
-  private async callerOf(each: Operation, request: FastifyRequest): Promise<Identity | undefined> {
-    const token = bearerToken(request.headers.authorization);
+  /** The caller, if the operation needs one, once their limit has been charged. */
+  private async admit(each: Operation, request: FastifyRequest): Promise<Identity | undefined> {
+    const cost = each.cost ?? (each.method === 'GET' ? 1 : 2);
+    const identity = await this.identify(each, request);
+    if (identity) await this.limits.takeFromPerson(identity.userId, cost);
+    else await this.limits.takeFromAddress(request.ip, cost);
+    if (each.signIn) await this.limits.takeSignIn(request.ip);
     if (each.access === 'public') return undefined;
-    const identity = await this.authorizer.identify(token);
-    this.authorizer.require(identity, each.access);
+    this.authorizer.require(identity!, each.access);
     return identity;
+  }
+
+  /** Also of public operations: whoever shares an address is not limited with it once they have said who they are. */
+  private async identify(each: Operation, request: FastifyRequest): Promise<Identity | undefined> {
+    const token = bearerToken(request.headers.authorization);
+    if (each.access === 'public' && token === undefined) return undefined;
+    try {
+      return await this.authorizer.identify(token);
+    } catch (error) {
+      if (each.access === 'public') return undefined;
+      // Made-up tokens are an address's own, whatever they say.
+      if (isDomainError(error) && error.kind === 'unauthenticated') await this.limits.takeFromAddress(request.ip, 1);
+      throw error;
+    }
   }
 }
 

@@ -109,11 +109,11 @@ const REFUSALS: Record<number, Json> = {
   504: refusal('No answer in time: it may have been done. A retry with the same key is safe.'),
 };
 
-function refusalsOf({ access, method, path, params, body, signIn }: Operation): number[] {
+function refusalsOf({ access, method, path, params, body, tag }: Operation): number[] {
   const isChange = method !== 'GET';
   return [
     ...[400, 405, 408, 429, 500, 503, 504],
-    ...(access !== 'public' || signIn ? [401, 403] : []),
+    ...(access !== 'public' || tag === 'Users' ? [401, 403] : []),
     ...(params || isChange || path.endsWith('/me') ? [404] : []),
     ...(isChange ? [409] : []),
     ...(body ? [413, 415] : []),

@@ -50,6 +50,8 @@ export interface Operation {
   readonly status?: number;
   /** Needs an `Idempotency-Key`. Default: all but GET. */
   readonly idempotent: boolean;
+  /** Points of the caller's limit. Default 1 for what reads, 2 for what changes; more where much is read or begun. */
+  readonly cost?: number;
   /** Guesses at secrets are limited more strictly. */
   readonly signIn?: boolean;
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;

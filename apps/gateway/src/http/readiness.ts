@@ -16,6 +16,7 @@ const KEYS = [
   'NOTIFICATION_ADDRESS',
 ] as const;
 const DEADLINE_MS = 1_000;
+const FRESH_MS = 1_000;
 
 type Health = { Check(request: { service: string }, options: { deadlineMs: number }): Promise<{ status: string }> };
 
@@ -29,8 +30,15 @@ export class Readiness implements OnApplicationShutdown {
     return { name: key.slice(0, -'_ADDRESS'.length).toLowerCase(), client };
   });
 
-  /** The services that do not answer, or say that they are not serving. */
-  async away(): Promise<string[]> {
+  private last?: { readonly away: Promise<string[]>; readonly untilMs: number };
+
+  /** The services that do not answer, or say that they are not serving; asked once a second, however many want to know. */
+  away(): Promise<string[]> {
+    if (!this.last || this.last.untilMs < Date.now()) this.last = { away: this.ask(), untilMs: Date.now() + FRESH_MS };
+    return this.last.away;
+  }
+
+  private async ask(): Promise<string[]> {
     const checks = this.clients.map(async ({ name, client }) => {
       const { status } = await client
         .Check({ service: '' }, { deadlineMs: DEADLINE_MS })

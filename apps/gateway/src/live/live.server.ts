@@ -17,13 +17,14 @@ import { Revocations } from '../http/revocations.js';
 import { invalid, problemOf } from '../http/problem.js';
 import { notification, sequence } from '../rest/inbox.js';
 import { tripStatus } from '../rest/rides.js';
+import { MESSAGES_PER_SECOND, SocketLimits } from '../limits/socket-limits.js';
 import { FixRelay } from '../location/fix-relay.js';
 import { CarStream } from './car-stream.js';
 import { InboxStream } from './inbox-stream.js';
 import { carInArea, carOfTrip } from './seen-car.js';
 import { readShared, SharedView, type SharedCar } from './shared-view.js';
 import { socketEvents, type SocketContext } from './socket-events.js';
-import { TokenBucket } from './token-bucket.js';
+import type { TokenBucket } from './token-bucket.js';
 import { TripRooms } from './trip-rooms.js';
 import { WatchedAreas } from './watched-areas.js';
 
@@ -31,8 +32,6 @@ const handshake = z.object({ token: z.string().max(8_192), after: sequence.optio
 const shareHandshake = z.object({ share: z.string().min(1).max(100) });
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
 const MOST_SIGN_INS = 5;
-const BURST = 100;
-const PER_SECOND = 40;
 /** Messages that may wait for a slow reader: beyond, it is sent away, and comes back with the last number it got. */
 const MOST_WAITING = 2_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -62,6 +61,7 @@ export class LiveServer {
     private readonly inboxes: InboxStream,
     private readonly cars: CarStream,
     private readonly fixes: FixRelay,
+    private readonly limits: SocketLimits,
     private readonly config: GatewayConfig,
     private readonly revocations: Revocations,
   ) {}
@@ -76,7 +76,13 @@ export class LiveServer {
       pingInterval: 10_000,
       pingTimeout: 5_000,
       maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+      // Strangers who do not sign in.
+      connectTimeout: 10_000,
+      allowRequest: this.limits.allow,
       ...(origin.length > 0 && { cors: { origin } }),
+    });
+    this.io.engine.on('connection', (connection: Socket['conn']) => {
+      if (!this.limits.enterAddress(connection)) connection.close(true);
     });
     this.io.use((socket, next) => {
       // Each costs a signature check and a call: a connection that asks again and again is cut.
@@ -115,13 +121,20 @@ export class LiveServer {
   private async signIn(socket: Socket): Promise<void> {
     const shared = shareHandshake.safeParse(socket.handshake.auth);
     if (shared.success) {
+      await this.limits.takeFromStranger(socket.request);
       const token = shared.data.share;
       socket.data = { token, sharedTrip: await readShared(this.clients, token) } satisfies ViewerData;
       return;
     }
     const parsed = handshake.safeParse(socket.handshake.auth);
-    const identity = await this.authorizer.identify(parsed.success ? parsed.data.token : undefined);
+    const identity = await this.authorizer
+      .identify(parsed.success ? parsed.data.token : undefined)
+      .catch(async (error: unknown) => {
+        await this.limits.takeFromStranger(socket.request);
+        throw error;
+      });
     if (!parsed.success) throw invalid('auth', parsed.error);
+    await this.limits.enterAccount(socket.conn, identity.userId);
     socket.data = { identity, after: parsed.data.after ?? (await this.lastSequenceOf(identity)) } satisfies SocketData;
   }
 
@@ -156,7 +169,7 @@ export class LiveServer {
     });
     const resume = (from: number) => inbox.resume(from);
     const context = { clients: this.clients, caller: identity, fixes: this.fixes, rooms, areas, resume };
-    const bucket = new TokenBucket(BURST, PER_SECOND);
+    const bucket = this.limits.messagesOf(identity.userId);
     const expiry = setTimeout(
       () => endSession(socket),
       Math.min(identity.expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS),
@@ -210,7 +223,11 @@ export class LiveServer {
     const requestId = randomUUID();
     try {
       if (!bucket.take(Date.now())) {
-        throw new DomainError('resource_exhausted', 'TOO_MANY_MESSAGES', `at most ${PER_SECOND} messages a second`);
+        throw new DomainError(
+          'resource_exhausted',
+          'TOO_MANY_MESSAGES',
+          `at most ${MESSAGES_PER_SECOND} messages a second`,
+        );
       }
       await this.authorizer.stillCounts(context.caller);
       ack({ ok: true, result: await this.handle(context, name, args[0], requestId) });

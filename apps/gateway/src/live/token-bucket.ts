@@ -1,4 +1,4 @@
-// How fast one socket may send: a burst, then a steady rate.
+// How fast somebody may send: a burst, then a steady rate.
 
 /** Classic token bucket; `now` in milliseconds. */
 export class TokenBucket {
@@ -12,13 +12,19 @@ export class TokenBucket {
     this.tokens = burst;
   }
 
-  /** Takes a token; false when there is none. */
-  take(now: number): boolean {
+  /** Takes so many tokens; false, and none taken, when there are fewer. */
+  take(now: number, count = 1): boolean {
     const elapsed = (now - (this.filledAt ?? now)) / 1_000;
     this.tokens = Math.min(this.burst, this.tokens + elapsed * this.perSecond);
     this.filledAt = now;
-    if (this.tokens < 1) return false;
-    this.tokens--;
+    if (this.tokens < count) return false;
+    this.tokens -= count;
     return true;
+  }
+
+  /** Until so many could be taken. */
+  waitMs(now: number, count = 1): number {
+    const elapsed = (now - (this.filledAt ?? now)) / 1_000;
+    return Math.max(0, ((count - this.tokens) / this.perSecond - elapsed) * 1_000);
   }
 }

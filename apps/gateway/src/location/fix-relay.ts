@@ -12,6 +12,7 @@ import {
 import { DomainError } from '@lastmile/errors';
 import { fromStatusMessage, InjectClient, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
+import { FixAllowance } from '../limits/fix-allowance.js';
 import { inMessagesOf, ReopeningStream } from '../live/reopening-stream.js';
 
 /** Little beside a phone's way here, and half the cost of a fix at 600 a second. */
@@ -37,7 +38,10 @@ export class FixRelay implements BeforeApplicationShutdown {
   private readonly stream: ReopeningStream<RelayFixesRequest, RelayFixesResponse>;
   private readonly sweeping = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
 
-  constructor(@InjectClient(RelayServiceService) relay: RpcClient<typeof RelayServiceService>) {
+  constructor(
+    @InjectClient(RelayServiceService) relay: RpcClient<typeof RelayServiceService>,
+    private readonly allowance: FixAllowance,
+  ) {
     this.stream = new ReopeningStream<RelayFixesRequest, RelayFixesResponse>({
       name: 'fixes',
       logger: createLogger({ service: 'gateway' }),
@@ -50,9 +54,13 @@ export class FixRelay implements BeforeApplicationShutdown {
     });
   }
 
-  /** @throws DomainError failed_precondition OFF_DUTY; unavailable LOCATION_UNAVAILABLE when there is no answer in time */
-  send(driverId: string, points: Point[]): Promise<UpdateLocationResponse> {
-    if (this.unanswered.size >= MOST_UNANSWERED) return Promise.reject(unavailable('too many fixes wait'));
+  /**
+   * @throws DomainError failed_precondition OFF_DUTY; resource_exhausted TOO_MANY_FIXES; unavailable LOCATION_UNAVAILABLE when
+   * there is no answer in time
+   */
+  async send(driverId: string, points: Point[]): Promise<UpdateLocationResponse> {
+    this.allowance.take(driverId, points.length);
+    if (this.unanswered.size >= MOST_UNANSWERED) throw unavailable('too many fixes wait');
     const { promise, resolve, reject } = Promise.withResolvers<UpdateLocationResponse>();
     const delivery = { number: ++this.lastNumber, driverId, points };
     this.unanswered.set(delivery.number, { delivery, deadline: performance.now() + PATIENCE_MS, resolve, reject });

@@ -32,7 +32,7 @@ const common = { tag: 'Operator', access: ['operator'] } as const;
 
 export const operatorOperations = (clients: Clients, clock: Clock) => [
   operation({
-    ...{ ...common, method: 'GET', path: '/v1/snapshot' },
+    ...{ ...common, method: 'GET', path: '/v1/snapshot', cost: 20 },
     summary: 'Everything at a glance, at most 500 of each kind',
     answer: z.object({
       time,
@@ -47,14 +47,14 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
   }),
   operation({
     // Planning again assigns nothing twice.
-    ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false },
+    ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false, cost: 20 },
     summary: 'Run matching now for a driver at one of its target stations',
     body: z.strictObject({ driverId: uuid, stationId }),
     answer: match,
     handle: async ({ body }) => (await clients.locations.matchApproach(body)).match,
   }),
   operation({
-    ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202 },
+    ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202, cost: 50 },
     summary: 'Write to the inboxes of some or all people',
     body: z.strictObject({
       userIds: z.array(uuid).max(1_000).default([]).describe('Empty: everybody.'),

@@ -157,7 +157,7 @@ export const rideOperations = ({ riders }: Clients) => [
   }),
   operation({
     // Asks and changes nothing, so no key is needed.
-    ...{ method: 'POST', path: '/v1/rides/quote', tag: 'Rides', access: ['rider'], idempotent: false },
+    ...{ method: 'POST', path: '/v1/rides/quote', tag: 'Rides', access: ['rider'], idempotent: false, cost: 2 },
     summary: 'What requesting this ride would promise now',
     body: rideWish,
     answer: quote,

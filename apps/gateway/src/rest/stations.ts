@@ -139,7 +139,7 @@ export const stationOperations = ({ stations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/lines', tag, access: 'public' },
+    ...{ method: 'GET', path: '/v1/lines', tag, access: 'public', cost: 5 },
     summary: 'Lines with their drawn course',
     answer: list(z.object({ line, directionId: z.int(), points: z.array(position) })),
     handle: async () => ({ items: (await stations.listLines({})).lines }),
@@ -170,7 +170,7 @@ export const stationOperations = ({ stations }: Clients) => [
   operation({
     // The same content again changes nothing, so no key is needed.
     ...{ method: 'POST', path: '/v1/timetables', tag, access: ['operator'], status: 201, idempotent: false },
-    consumes: UPLOAD_TYPE,
+    ...{ consumes: UPLOAD_TYPE, cost: 50 },
     summary: 'Import a GTFS feed, sent as application/zip; all of it or nothing',
     query: z.strictObject({
       feedId: feedId.default(''),

@@ -85,14 +85,14 @@ export const userOperations = ({ users }: Clients) => [
       users.loginUser({ ...body, client: { ...client, deviceToken } }, SIGN_IN),
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/sessions/refresh', tag, access: 'public', signIn: true, idempotent: false },
+    ...{ method: 'POST', path: '/v1/sessions/refresh', tag, access: 'public', idempotent: false },
     summary: 'Exchange a refresh token for a new session',
     body: z.strictObject({ refreshToken }),
     answer: signedIn,
     handle: ({ body, client }) => users.refreshSession({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', signIn: true, idempotent: false },
+    ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', idempotent: false },
     summary: 'End a session',
     body: z.strictObject({ refreshToken }),
     handle: ({ body, client }) => users.logoutUser({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),

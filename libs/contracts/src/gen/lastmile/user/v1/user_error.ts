@@ -40,6 +40,8 @@ export enum UserErrorReason {
   USER_ERROR_REASON_REFUSED_BY_PROVIDER = "USER_ERROR_REASON_REFUSED_BY_PROVIDER",
   /** USER_ERROR_REASON_ROLES_CHANGING - The roles of the account are changed again and again at this moment; try once more. */
   USER_ERROR_REASON_ROLES_CHANGING = "USER_ERROR_REASON_ROLES_CHANGING",
+  /** USER_ERROR_REASON_TOO_MANY_SIGN_INS - More people sign in at once than passwords can be checked; metadata: `retry_after_seconds`. */
+  USER_ERROR_REASON_TOO_MANY_SIGN_INS = "USER_ERROR_REASON_TOO_MANY_SIGN_INS",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -93,6 +95,9 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 15:
     case "USER_ERROR_REASON_ROLES_CHANGING":
       return UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING;
+    case 16:
+    case "USER_ERROR_REASON_TOO_MANY_SIGN_INS":
+      return UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -134,6 +139,8 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_REFUSED_BY_PROVIDER";
     case UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING:
       return "USER_ERROR_REASON_ROLES_CHANGING";
+    case UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS:
+      return "USER_ERROR_REASON_TOO_MANY_SIGN_INS";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -174,6 +181,8 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 14;
     case UserErrorReason.USER_ERROR_REASON_ROLES_CHANGING:
       return 15;
+    case UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS:
+      return 16;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -1,0 +1,111 @@
+// How much one key may use in a minute, over all replicas: points are taken from a shared count a tenth of the limit at a time and
+// spent here, so that most requests ask nobody, and one that is over the limit never does.
+//
+// While the count cannot be asked, each replica counts for itself: an outage of the database must not stop the gateway, and must
+// not open it either.
+import { DomainError } from '@lastmile/errors';
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** Adds to what a key has used within its minute, for all replicas. */
+export type SharedCount = (key: string, points: number) => Promise<Used>;
+
+export interface Used {
+  /** With those just added. */
+  readonly points: number;
+  /** Until the count begins at nought. */
+  readonly remainingMs: number;
+}
+
+export interface PointLimitOptions {
+  /** Keeps the keys of several limits apart. */
+  readonly name: string;
+  readonly pointsPerMinute: number;
+  readonly count: SharedCount;
+  /** What went wrong with the count; told at most once a minute. */
+  onAlone(error: unknown): void;
+}
+
+/** Points taken and not yet spent. */
+interface Purse {
+  points: number;
+  endMs: number;
+  /** There are no more to be had before `endMs`. */
+  isLast: boolean;
+  filling?: Promise<void>;
+}
+
+const MINUTE_SECONDS = 60;
+/** A minute's callers of a busy replica; who is forgotten asks once more. */
+const MOST_KEYS = 100_000;
+const SHARE = 10;
+/** How long a count that has failed is left alone: callers must not wait for it one by one. */
+const ALONE_MS = 5_000;
+
+export class PointLimit {
+  private readonly purses = new LRUCache<string, Purse>({ max: MOST_KEYS });
+  private readonly alone = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MINUTE_SECONDS });
+  private toldMs = -Infinity;
+  private aloneUntilMs = -Infinity;
+
+  constructor(private readonly options: PointLimitOptions) {}
+
+  /** @throws DomainError resource_exhausted TOO_MANY_REQUESTS, with `retry_after_seconds` */
+  async take(key: string, cost: number): Promise<void> {
+    for (;;) {
+      const purse = this.purseOf(key);
+      if (purse.points >= cost) {
+        purse.points -= cost;
+        return;
+      }
+      if (purse.isLast) throw tooMany(purse.endMs - Date.now());
+      // Whoever comes meanwhile waits for the same points.
+      await (purse.filling ??= this.fill(key, purse, cost).finally(() => (purse.filling = undefined)));
+    }
+  }
+
+  private purseOf(key: string): Purse {
+    const known = this.purses.get(key);
+    if (known && (known.endMs > Date.now() || known.filling)) return known;
+    const purse: Purse = { points: 0, endMs: Infinity, isLast: false };
+    this.purses.set(key, purse);
+    return purse;
+  }
+
+  private async fill(key: string, purse: Purse, cost: number): Promise<void> {
+    const { name, pointsPerMinute, count } = this.options;
+    const wanted = Math.max(cost, Math.ceil(pointsPerMinute / SHARE));
+    const isAlone = Date.now() < this.aloneUntilMs;
+    const used = isAlone
+      ? await this.countAlone(key, wanted)
+      : await count(`${name}:${key}`, wanted).catch((error: unknown) => this.beginAlone(key, wanted, error));
+    const granted = Math.min(wanted, pointsPerMinute - (used.points - wanted));
+    purse.points += Math.max(0, granted);
+    purse.isLast = granted < wanted;
+    purse.endMs = Date.now() + used.remainingMs;
+  }
+
+  private beginAlone(key: string, points: number, error: unknown): Promise<Used> {
+    this.aloneUntilMs = Date.now() + ALONE_MS;
+    if (Date.now() - this.toldMs > MINUTE_SECONDS * 1000) {
+      this.toldMs = Date.now();
+      this.options.onAlone(error);
+    }
+    return this.countAlone(key, points);
+  }
+
+  private async countAlone(key: string, points: number): Promise<Used> {
+    const { consumedPoints, msBeforeNext } = await this.alone.penalty(key, points);
+    return { points: consumedPoints, remainingMs: msBeforeNext };
+  }
+}
+
+/** The refusal of whatever limit; `remainingMs` until there is room again. */
+export const tooMany = (
+  remainingMs: number,
+  reason = 'TOO_MANY_REQUESTS',
+  message = 'too many requests',
+): DomainError =>
+  new DomainError('resource_exhausted', reason, message, {
+    retry_after_seconds: String(Math.max(1, Math.ceil(remainingMs / 1000))),
+  });

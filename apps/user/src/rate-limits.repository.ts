@@ -1,0 +1,32 @@
+// What callers have used of the gateway's limits in the present minute, by key; one statement a count.
+import { Injectable } from '@nestjs/common';
+import { Database } from '@lastmile/postgres';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+
+const WINDOW_SECONDS = 60;
+
+export interface Used {
+  readonly points: number;
+  /** Until the count begins anew. */
+  readonly remainingMs: number;
+}
+
+@Injectable()
+export class RateLimitsRepository {
+  private readonly limiter: RateLimiterPostgres;
+
+  constructor(database: Database) {
+    this.limiter = new RateLimiterPostgres({
+      // Redis, one day: RateLimiterRedis has the same methods.
+      ...{ storeClient: database.pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, keyPrefix: '' },
+      // Counted only: the gateway knows the limits.
+      ...{ points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS },
+    });
+  }
+
+  /** Adds to what the key has used. Old keys are deleted now and then. */
+  async use(key: string, points: number): Promise<Used> {
+    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, points);
+    return { points: consumedPoints, remainingMs: msBeforeNext };
+  }
+}

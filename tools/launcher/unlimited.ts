@@ -1,0 +1,12 @@
+// A gateway for tests, demos and benches, where one address plays a whole city.
+
+/** Environment of the gateway. */
+export const UNLIMITED: Readonly<Record<string, string>> = {
+  RATE_LIMIT_PER_MINUTE: '100000000',
+  ADDRESS_LIMIT_PER_MINUTE: '100000000',
+  SIGN_IN_LIMIT_PER_MINUTE: '100000000',
+  SOCKETS_PER_ACCOUNT: '1000',
+  SOCKETS_PER_ADDRESS: '100000',
+  MAX_CONNECTIONS: '100000',
+  CONNECTIONS_PER_ADDRESS: '100000',
+};
