@@ -55,7 +55,7 @@ describe('HTTP', () => {
 
   it.each([
     ['DELETE', '/v1/stations', 'GET, HEAD'],
-    ['POST', '/v1/users/me', 'GET, HEAD, PATCH'],
+    ['POST', '/v1/drivers/me', 'GET, HEAD, PUT'],
     ['GET', '/v1/sessions', 'POST'],
     ['PUT', '/openapi.json', 'GET, HEAD'],
     ['QUERY', '/v1/snapshot', 'GET, HEAD'],

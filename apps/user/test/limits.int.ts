@@ -4,6 +4,7 @@ import { LimitServiceService } from '@lastmile/contracts';
 import { createClient } from '@lastmile/grpc';
 import { startService, testDatabase, type StartedService, type TestDatabase } from '@lastmile/testing';
 import { UserModule } from '../src/user.module.js';
+import { SECRETS_KEY } from './start-user.js';
 
 const AS_GATEWAY = { caller: asService('gateway') };
 
@@ -17,7 +18,7 @@ describe('UsePoints', () => {
     const start = () =>
       startService(
         { service: 'user', definitions: [LimitServiceService], module: UserModule, drainSeconds: 0 },
-        { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024' },
+        { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', USER_SECRETS_KEY: SECRETS_KEY },
       );
     replicas = [await start(), await start()];
     clients = replicas.map(({ address }) => createClient(LimitServiceService, { address, service: 'gateway' }));
