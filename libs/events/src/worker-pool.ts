@@ -16,7 +16,8 @@ const REPEATED = '40001';
 /** Changes this pool and returns it. Only its promises change, not its callbacks. */
 export function outlivingSessions(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
-  pool.connect = ((...args: unknown[]) => repeatable(connect(...args), () => undefined)) as typeof pool.connect;
+  pool.connect = ((...args: unknown[]) =>
+    pool.ending ? forEver() : repeatable(connect(...args), () => undefined)) as typeof pool.connect;
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
@@ -24,6 +25,12 @@ export function outlivingSessions(pool: Pool): Pool {
   });
   return pool;
 }
+
+/**
+ * The service has stopped, and others take up what was left. Refused, a repeat that still comes would try for eight minutes and then
+ * fail where nobody catches it.
+ */
+const forEver = (): Promise<never> => new Promise(() => undefined);
 
 const repeatable = (result: unknown, onAway: () => void): unknown =>
   result instanceof Promise
