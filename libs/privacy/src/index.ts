@@ -4,4 +4,4 @@ export { Erasure } from './erasure.js';
 export { Settling } from './settling.js';
 export { PrivacyController } from './privacy.controller.js';
 export { privacyProviders } from './privacy-providers.js';
-export { retentionDays, retentionKeys } from './retention.config.js';
+export { kept } from './retention.config.js';

@@ -5,7 +5,7 @@ import { Jobs, OnJob } from '@lastmile/events';
 import { Database, purgeRequests } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { PersonalData, type RetentionRule } from './personal-data.js';
-import { retentionKeys } from './retention.config.js';
+import { kept } from './retention.config.js';
 import { forgetDeadJobs } from './stored-requests.js';
 
 const RETENTION = 'retention';
@@ -15,7 +15,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 @Injectable()
 export class Retention implements OnApplicationBootstrap {
-  private readonly config = loadConfig(retentionKeys);
+  private readonly config = loadConfig({
+    /** Outcomes of requests, for answering a repeat alike. */
+    REQUEST_RETENTION_DAYS: kept.default(7),
+    /** Jobs and events that were given up. */
+    JOB_RETENTION_DAYS: kept.default(14),
+  });
   private readonly logger;
 
   constructor(

@@ -1,9 +1,9 @@
 // What the driver service holds about people: their profile with the car, and their routes. A route that is over stays for the
 // statistics, with a pseudonym and a nameless destination within about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -35,7 +35,7 @@ export class DriverPersonalData extends PersonalData {
 
   readonly retention: readonly RetentionRule[] = [{ name: 'places of routes', sweep: (limit) => this.blurOld(limit) }];
 
-  private readonly days = retentionDays('PLACE_RETENTION_DAYS', 90);
+  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,

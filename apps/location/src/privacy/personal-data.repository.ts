@@ -1,9 +1,9 @@
 // What the location service holds about people: where a driver on duty is, where they head for, and whom they carry. All of it
 // goes with the route; a note that a route is over stays for a while, so that late news of it counts for nothing.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 import { POSITION_CHANNEL } from '../position.repository.js';
 
 @Injectable()
@@ -25,8 +25,8 @@ export class LocationPersonalData extends PersonalData {
     { name: 'watches that are over', sweep: (limit) => this.deleteWatches(limit) },
   ];
 
-  private readonly positionHours = retentionDays('POSITION_RETENTION_HOURS', 24);
-  private readonly watchDays = retentionDays('WATCH_RETENTION_DAYS', 30);
+  private readonly positionHours = loadConfig({ POSITION_RETENTION_HOURS: kept.default(24) }).POSITION_RETENTION_HOURS;
+  private readonly watchDays = loadConfig({ WATCH_RETENTION_DAYS: kept.default(30) }).WATCH_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,

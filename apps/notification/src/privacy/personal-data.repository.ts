@@ -1,9 +1,9 @@
 // What the notification service holds about people: their inbox, their devices and address, and what others' inboxes say of
 // them. Entries of others stay, so that their numbers have no gap, but tell nothing of the erased person any more.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database, type Transaction } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 import { messageFor } from '../messages.js';
 
 const BATCH = 500;
@@ -39,8 +39,8 @@ export class NotificationPersonalData extends PersonalData {
     { name: 'devices', sweep: (limit) => this.deleteDevices(limit) },
   ];
 
-  private readonly inboxDays = retentionDays('INBOX_RETENTION_DAYS', 90);
-  private readonly deviceDays = retentionDays('DEVICE_RETENTION_DAYS', 365);
+  private readonly inboxDays = loadConfig({ INBOX_RETENTION_DAYS: kept.default(90) }).INBOX_RETENTION_DAYS;
+  private readonly deviceDays = loadConfig({ DEVICE_RETENTION_DAYS: kept.default(365) }).DEVICE_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,

@@ -1,9 +1,9 @@
 // What the rider service holds about people: their profile and their rides. A ride that is over stays for the statistics, with
 // a pseudonym, without names and with a destination within about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -39,7 +39,7 @@ export class RiderPersonalData extends PersonalData {
     { name: 'names and places of rides', sweep: (limit) => this.blurOld(limit) },
   ];
 
-  private readonly days = retentionDays('PLACE_RETENTION_DAYS', 90);
+  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,

@@ -2,9 +2,9 @@
 // since seats, times and money have to add up: with a pseudonym, without names and words, and with a destination within
 // about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -29,7 +29,7 @@ export class TripPersonalData extends PersonalData {
     { name: 'share links', sweep: (limit) => this.deleteLinks(limit) },
   ];
 
-  private readonly days = retentionDays('PLACE_RETENTION_DAYS', 90);
+  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,

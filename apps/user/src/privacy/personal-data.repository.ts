@@ -1,9 +1,9 @@
 // What the user service holds about people: the account, which goes at once when it is erased, and its sessions. Times of sessions
 // and tokens are wall time.
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@lastmile/config';
+import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { PersonalData, retentionDays, type RetentionRule, type Section } from '@lastmile/privacy';
+import { kept, PersonalData, type RetentionRule, type Section } from '@lastmile/privacy';
 
 @Injectable()
 export class UserPersonalData extends PersonalData {
@@ -37,9 +37,9 @@ export class UserPersonalData extends PersonalData {
     { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
   ];
 
-  private readonly sessionDays = retentionDays('SESSION_RETENTION_DAYS', 30);
+  private readonly sessionDays = loadConfig({ SESSION_RETENTION_DAYS: kept.default(30) }).SESSION_RETENTION_DAYS;
 
-  private readonly auditDays = retentionDays('AUDIT_RETENTION_DAYS', 730);
+  private readonly auditDays = loadConfig({ AUDIT_RETENTION_DAYS: kept.default(730) }).AUDIT_RETENTION_DAYS;
 
   constructor(
     private readonly database: Database,
