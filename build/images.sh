@@ -19,7 +19,7 @@ fi
 for name in "${names[@]}"; do
   image=${registry}lastmile-$name:$tag
   start=$SECONDS
-  DOCKER_BUILDKIT=1 docker build --quiet --file build/Dockerfile --build-arg "SERVICE=$name" --tag "$image" . >/dev/null
+  DOCKER_BUILDKIT=1 docker build --quiet --file build/Dockerfile --build-arg "SERVICE=$name" ${NODE_IMAGE:+--build-arg "NODE_IMAGE=$NODE_IMAGE"} --tag "$image" . >/dev/null
   printf '%s   %s MB   %s s\n' "$image" \
     "$(($(docker image inspect --format '{{.Size}}' "$image") / 1000000))" "$((SECONDS - start))"
   if "$push"; then docker push --quiet "$image"; fi

@@ -119,7 +119,7 @@ describe('floods', () => {
   });
 
   it('connections of one address are bounded, and room comes back', async () => {
-    const { httpPort, baseUrl } = await start({ CONNECTIONS_PER_ADDRESS: '20' });
+    const { httpPort, baseUrl } = await start({ ADDRESS_CONNECTIONS: '20' });
     const sockets = upTo(60).map(() => connect(httpPort, '127.0.0.1').on('error', () => undefined));
     await waitFor(() => sockets.filter(({ closed }) => closed).length === 40);
     sockets.forEach((socket) => socket.destroy());

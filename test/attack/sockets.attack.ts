@@ -15,7 +15,7 @@ describe('sockets', () => {
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    const env = { SOCKETS_PER_ADDRESS: '60', SOCKETS_PER_ACCOUNT: '5' };
+    const env = { ADDRESS_SOCKETS: '60', ACCOUNT_SOCKETS: '5' };
     gateway = await startTestGateway(env, { others: { location: () => startRelayDouble(counts) } });
   });
   afterEach(async () => {
