@@ -1,6 +1,6 @@
 // Structured logs: one JSON object a line on standard output, with the request id, without secrets.
 import pino, { type DestinationStream, type Level } from 'pino';
-import { redact } from './redact.js';
+import { redact, redactText } from './redact.js';
 import { requestContext } from './request-context.js';
 
 /** The part of pino the code uses: `logger.info({ trip_id }, 'trip offered')`. */
@@ -25,6 +25,16 @@ export function createLogger(
       log: redact,
     },
     serializers: { err: (error: Error) => redact({ ...pino.stdSerializers.err(error) }) },
+    hooks: {
+      logMethod(args: unknown[], method) {
+        const [about, ...words] = args;
+        const { err } = (typeof about === 'object' && about !== null ? about : {}) as { err?: unknown };
+        // Without words pino would take the error's, which are not redacted.
+        if (words.length === 0 && err instanceof Error) words.push(err.message);
+        const redacted = [about, ...words].map((each) => (typeof each === 'string' ? redactText(each) : each));
+        method.apply(this, redacted as Parameters<typeof method>);
+      },
+    },
     mixin: () => {
       const requestId = requestContext()?.requestId;
       return requestId === undefined ? {} : { request_id: requestId };

@@ -1,8 +1,11 @@
-// What may never be written to a log: secrets, and coordinates, which beside a person's id would say where they were.
+// What may never be written to a log: secrets, people's names and addresses, and coordinates, which beside a person's id would say where they were.
 
 const SECRET = /(?:^|_)pin$|Pin$|password|token|secret|authorization|cookie|private_?key|api_?key/i;
 // Coordinates go everywhere, not only beside an id: the id may be in the logger's bindings or on the line before.
 const COORDINATE = /^(?:lat|lng|lon|latitude|longitude|coordinates|heading_degrees|headingDegrees)$/i;
+// Who somebody is. `detail` is PostgreSQL's: "Failing row contains (…)" says the whole row.
+const PERSON = /^(?:e?mail|phone|(?:display|rider|driver|destination)_?name|(?:vehicle_?)?plate|detail)$/i;
+const ADDRESS = /[^\s@<>"'(),:;=]+@[^\s@<>"'(),:;=]+\.[a-z]{2,}/gi;
 const MAX_DEPTH = 6;
 
 /** A copy of `value` with forbidden keys blanked at any depth. Values deeper than six levels are dropped whole. */
@@ -10,15 +13,20 @@ export function redact(value: Record<string, unknown>): Record<string, unknown> 
   return redactObject(value, 0);
 }
 
+/** The text without e-mail addresses. */
+export const redactText = (text: string): string => (text.includes('@') ? text.replace(ADDRESS, '[redacted]') : text);
+
 function redactObject(value: object, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    copy[key] = SECRET.test(key) || COORDINATE.test(key) ? '[redacted]' : redactValue(inner, depth + 1);
+    copy[key] =
+      SECRET.test(key) || COORDINATE.test(key) || PERSON.test(key) ? '[redacted]' : redactValue(inner, depth + 1);
   }
   return copy;
 }
 
 function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (value instanceof Error) return value; // the error serializer comes later and redacts its result
   if (depth >= MAX_DEPTH) return '[deep]';

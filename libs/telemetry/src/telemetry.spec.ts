@@ -46,6 +46,26 @@ describe('createLogger', () => {
     expect(lines()[1]).toMatchObject({ err: { message: expect.stringContaining('inner') } });
   });
 
+  it('says nothing of who somebody is: no name, no address, no row of a table, not even in an error', () => {
+    const { logger, text, lines } = capture();
+    const person = {
+      email: 'x',
+      displayName: 'Wren',
+      riderName: 'Wren',
+      driver_name: 'Wren',
+      vehiclePlate: 'Wren',
+      plate: 'Wren',
+    };
+    logger.info({ ...person, user_id: 'u1', to: 'wren@people.example' });
+    const failure = Object.assign(new Error('duplicate key for wren@people.example'), {
+      detail: 'Failing row contains (u1, Wren, 98765).',
+    });
+    logger.error({ err: failure });
+    expect(text()).not.toMatch(/Wren|wren|98765/);
+    expect(lines()[0]).toMatchObject({ user_id: 'u1' });
+    expect(lines()[1]).toMatchObject({ err: { message: expect.stringContaining('duplicate key') } });
+  });
+
   it('survives a cyclic object', () => {
     const { logger, lines } = capture();
     const cyclic: Record<string, unknown> = { name: 'loop' };
