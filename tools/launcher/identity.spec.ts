@@ -9,10 +9,10 @@ it('says nothing of a provider that nobody named', () => {
 });
 
 it('tells every service whose tokens count, and the user service alone the keys', () => {
-  const env = { ...KEYS, AUTH_PROVIDER: 'supabase', SUPABASE_FORWARD_ADDRESS: 'true', OTHER: 'x' };
+  const env = { ...KEYS, AUTH_PROVIDER: 'supabase', SUPABASE_FORWARD_CLIENT_IP: 'true', OTHER: 'x' };
   expect(identityEnvironment(env)).toEqual({
     all: { AUTH_PROVIDER: 'supabase', SUPABASE_URL: KEYS.SUPABASE_URL },
-    user: { SUPABASE_ANON_KEY: 'a', SUPABASE_SERVICE_ROLE_KEY: 's', SUPABASE_FORWARD_ADDRESS: 'true' },
+    user: { SUPABASE_ANON_KEY: 'a', SUPABASE_SERVICE_ROLE_KEY: 's', SUPABASE_FORWARD_CLIENT_IP: 'true' },
   });
 });
 

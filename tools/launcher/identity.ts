@@ -21,12 +21,12 @@ export function identityEnvironment(env: Readonly<Record<string, string | undefi
   if (provider !== 'supabase') throw new Error('AUTH_PROVIDER must be local or supabase');
   const missing = REQUIRED.filter((key) => !env[key]);
   if (missing.length > 0) throw new Error(`AUTH_PROVIDER=supabase needs ${missing.join(', ')}`);
-  const { SUPABASE_URL = '', SUPABASE_ANON_KEY = '', SUPABASE_SERVICE_ROLE_KEY = '', SUPABASE_FORWARD_ADDRESS } = env;
+  const { SUPABASE_URL = '', SUPABASE_ANON_KEY = '', SUPABASE_SERVICE_ROLE_KEY = '', SUPABASE_FORWARD_CLIENT_IP } = env;
   return {
     all: { AUTH_PROVIDER: 'supabase', SUPABASE_URL },
     user: {
       ...{ SUPABASE_ANON_KEY, SUPABASE_SERVICE_ROLE_KEY },
-      ...(SUPABASE_FORWARD_ADDRESS && { SUPABASE_FORWARD_ADDRESS }),
+      ...(SUPABASE_FORWARD_CLIENT_IP && { SUPABASE_FORWARD_CLIENT_IP }),
     },
   };
 }

@@ -94,7 +94,7 @@ function supabaseConfig(env: Env): SupabaseConfig {
       SUPABASE_URL: z.url(),
       SUPABASE_ANON_KEY: secret,
       SUPABASE_SERVICE_ROLE_KEY: secret,
-      SUPABASE_FORWARD_ADDRESS: z.stringbool().default(false),
+      SUPABASE_FORWARD_CLIENT_IP: z.stringbool().default(false),
     },
     env,
   );
@@ -103,7 +103,7 @@ function supabaseConfig(env: Env): SupabaseConfig {
     url: config.SUPABASE_URL,
     anonKey: config.SUPABASE_ANON_KEY,
     serviceRoleKey: config.SUPABASE_SERVICE_ROLE_KEY,
-    forwardsAddress: config.SUPABASE_FORWARD_ADDRESS,
+    forwardsAddress: config.SUPABASE_FORWARD_CLIENT_IP,
   };
 }
 
