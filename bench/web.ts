@@ -15,6 +15,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { findBrowser } from '../tools/browser/find-browser.js';
 import { openBrowser } from '../tools/browser/open-browser.js';
+import { useIdentity } from '@lastmile/grpc';
+import { identityOf } from '../tools/service-keys/key-files.js';
 import { importFeed } from '../tools/import/import-feed.js';
 import { UNLIMITED } from '../tools/launcher/unlimited.js';
 import { startPlatform } from '../tools/launcher/platform.js';
@@ -108,6 +110,7 @@ async function main(): Promise<void> {
       stationAreas: 'data/nyc-subway-7.areas.csv',
       replayLastWeek: true,
     };
+    useIdentity(identityOf(platform.keyDirectory, 'import'));
     await importFeed({ address: platform.addressOf('station'), ...feed });
     await signUp(platform.baseUrl);
     const browser = await openBrowser(program);

@@ -2,8 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockFromEnv } from '@lastmile/config';
+import { useIdentity } from '@lastmile/grpc';
+import { KeyRing } from '@lastmile/testing';
 import { importFeed } from '../../tools/import/import-feed.js';
 import { startPlatform, type Platform } from '../../tools/launcher/platform.js';
+import { readPrivateKeys } from '../../tools/service-keys/key-files.js';
 import { BenchDatabase } from './database.js';
 import { FEED_ID, writeFeed } from './feed.js';
 import { NODE_FLAGS } from './node-flags.js';
@@ -12,7 +15,7 @@ import { RECORD_DIRECTORY, RECORDED, readRecordings } from './recording.js';
 import { checkSeen, match, tripsOf, type KnownMatch, type Scenario, type SeenMatch } from './scenario.js';
 import { StationMaker, type BusyStation, type Crowd } from './stations.js';
 
-export const SERVICES = ['driver', 'rider', 'station', 'trip', 'matching'] as const;
+export const SERVICES = ['user', 'driver', 'rider', 'station', 'trip', 'matching'] as const;
 /** The services' own default; the launcher runs with fewer. */
 export const POOL_MAX = 5;
 /** Stations made at a time. */
@@ -30,7 +33,9 @@ export function startServices({ directory, clock, recordTo }: LabOptions): Promi
     [RECORD_DIRECTORY]: recordTo,
     NODE_OPTIONS: `--import=${new URL('./recorder.js', import.meta.url).href}`,
   };
-  const env = { DATABASE_POOL_MAX: String(POOL_MAX), ...(record || {}) };
+  const ring = new KeyRing((service) => readPrivateKeys(join(directory, 'service-keys'), service));
+  useIdentity(ring);
+  const env = { DATABASE_POOL_MAX: String(POOL_MAX), ...ring.env, ...(record || {}) };
   return startPlatform({
     directory,
     clock,

@@ -38,7 +38,7 @@ export class StationMaker {
     addressOf: (service: string) => string,
     private readonly now: Date,
   ) {
-    const at = (service: string) => ({ address: addressOf(service), service: 'bench' });
+    const at = (service: string) => ({ address: addressOf(service), service: 'gateway' });
     this.drivers = createClient(DriverServiceService, at('driver'));
     this.riders = createClient(RiderServiceService, at('rider'));
     this.stations = createClient(StationServiceService, at('station'));

@@ -44,6 +44,7 @@ export interface TopologyOptions {
   envOf?: Readonly<Record<string, Record<string, string>>>;
 }
 
+const LOOPBACK = '127.0.0.1';
 /** Services without tables of their own. */
 const STATELESS = new Set(['matching', 'gateway']);
 
@@ -65,10 +66,13 @@ export function planProcesses(options: TopologyOptions): ProcessPlan[] {
       env: {
         ...options.env,
         GRPC_PORT: String(port),
+        // All callers are on this machine; what the platform serves may be looked at.
+        GRPC_HOST: LOOPBACK,
+        GRPC_REFLECTION: 'on',
         ...options.keyEnv?.(manifest.name),
         ...Object.fromEntries(manifest.calls.map((callee) => [`${callee.toUpperCase()}_ADDRESS`, addressOf(callee)])),
         ...(!STATELESS.has(manifest.name) && { DATABASE_URL: options.databaseUrl(manifest.name) }),
-        ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPorts[replica]) }),
+        ...(manifest.name === 'gateway' && { HTTP_PORT: String(options.httpPorts[replica]), HTTP_HOST: LOOPBACK }),
         ...options.envOf?.[manifest.name],
       },
     })),

@@ -60,7 +60,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const rpc = new RpcServer({
     definitions,
     admission: serviceAdmission({ service: 'gateway', definitions }),
-    ...{ logger, port: config.grpcPort },
+    ...{ ...config.listen, logger, port: config.grpcPort },
     // Each stream costs memory before anybody has said who they are.
     ...{ maxConcurrentStreams: EDGE_STREAMS, maxConnections: EDGE_CONNECTIONS },
   });
@@ -85,7 +85,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   };
   try {
     await app.startAllMicroservices();
-    await app.listen(config.httpPort, '0.0.0.0');
+    await app.listen(config.httpPort, config.httpHost);
     live.attach(app.getHttpServer() as never);
   } catch (error) {
     await app.close();

@@ -1,6 +1,6 @@
 // The gateway's environment as a typed object.
 import { loadConfig } from '@lastmile/config';
-import { serverKeys } from '@lastmile/grpc';
+import { listenKeys, serverKeys } from '@lastmile/grpc';
 import { z } from 'zod';
 
 const perMinute = z.coerce.number().int().min(1).max(100_000_000);
@@ -11,6 +11,10 @@ const atOnce = z.coerce.number().int().min(1).max(1_000_000);
 export abstract class GatewayConfig {
   abstract readonly httpPort: number;
   abstract readonly grpcPort: number;
+  /** Of the gRPC edge. */
+  abstract readonly listen: { readonly host: string; readonly reflection: boolean };
+  /** The address that REST and sockets listen on. */
+  abstract readonly httpHost: string;
   abstract readonly drainSeconds: number;
   /** Origins of browsers that may call; none by default. */
   abstract readonly corsOrigins: readonly string[];
@@ -41,6 +45,8 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
   const config = loadConfig(
     {
       ...serverKeys(50060),
+      ...listenKeys,
+      HTTP_HOST: z.string().min(1).default('0.0.0.0'),
       HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8082),
       CORS_ORIGINS: z.string().default(''),
       RATE_LIMIT_PER_MINUTE: perMinute.default(600),
@@ -60,6 +66,8 @@ export function gatewayConfig(env?: Record<string, string | undefined>): Gateway
   return {
     httpPort: config.HTTP_PORT,
     grpcPort: config.GRPC_PORT,
+    listen: { host: config.GRPC_HOST, reflection: config.GRPC_REFLECTION === 'on' },
+    httpHost: config.HTTP_HOST,
     drainSeconds: config.DRAIN_SECONDS,
     corsOrigins: config.CORS_ORIGINS.split(',').filter(Boolean),
     trustedProxies: config.TRUSTED_PROXIES,

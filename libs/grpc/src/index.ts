@@ -31,7 +31,7 @@ export { clientToken, InjectClient, provideClient } from './provide-client.js';
 export { RpcController } from './rpc-controller.js';
 export { RpcServer, type RpcServerOptions } from './rpc-server.js';
 export { serviceAdmission } from './service-admission.js';
-export { drainKeys, serve, serverKeys, type RunningService, type ServeOptions } from './serve.js';
+export { drainKeys, listenKeys, serve, serverKeys, type RunningService, type ServeOptions } from './serve.js';
 export { StartupError } from './startup-error.js';
 export { fromStatus, fromStatusMessage, toDomainError, toStatus, toStatusMessage } from './status.js';
 export { isAddress } from './target.js';

@@ -37,6 +37,8 @@ export interface RpcServerOptions {
   readonly maxConnections?: number;
   /** How long calls in flight may take to finish once the server closes, in seconds. Default 12. */
   readonly graceSeconds?: number;
+  /** Whether grpcurl and the like may ask what is served. Default no. */
+  readonly reflection?: boolean;
   /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
   readonly protoDir?: string;
 }
@@ -96,7 +98,7 @@ export class RpcServer extends ServerGrpc {
     await this.bindEvents();
     const server = this.grpcClient as GrpcJsServer;
     this.health.addToServer(server);
-    reflectionOf(this.settings)?.addToServer(server);
+    if (this.settings.reflection) reflectionOf(this.settings)?.addToServer(server);
     this.bound = await new Promise<number>((resolve, reject) => {
       server.bindAsync(this.url, ServerCredentials.createInsecure(), (error, port) =>
         error ? reject(portError(this.settings.port, error)) : resolve(port),

@@ -39,7 +39,9 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
   const ownKeys = options.ownKeys && (() => options.ownKeys!(app));
   const admission = serviceAdmission({ ...options, ownKeys });
-  const server = new RpcServer({ ...options, logger, admission });
+  const { GRPC_HOST: host, GRPC_REFLECTION } = loadConfig(listenKeys);
+  const reflection = GRPC_REFLECTION === 'on';
+  const server = new RpcServer({ host, reflection, ...options, logger, admission });
   const app = await NestFactory.createMicroservice(options.module, {
     strategy: server,
     logger: new NestLogger(logger),
@@ -60,6 +62,14 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   let stopped: Promise<void> | undefined;
   return { port: server.port, stop: () => (stopped ??= stop()) };
 }
+
+/** For `loadConfig`: where a server listens, and whether it tells strangers what it serves. */
+export const listenKeys = {
+  /** The address to listen on; 127.0.0.1 where all callers are on this machine. */
+  GRPC_HOST: z.string().min(1).default('0.0.0.0'),
+  /** Off unless asked for: it is open to all who reach the port. */
+  GRPC_REFLECTION: z.enum(['on', 'off']).default('off'),
+};
 
 /** For `loadConfig`: how long a replica stays reachable while balancers take it out. */
 export const drainKeys = { DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(0) };

@@ -27,6 +27,7 @@ interface SayResponse {
   text: string;
   requestId?: string;
   userId?: string;
+  roles?: readonly string[];
   service?: string;
   deadline?: number;
 }
@@ -73,7 +74,14 @@ class EchoController implements RpcHandlers<typeof EchoService> {
     if (request.text === 'full') throw failedPrecondition('SEATS_TAKEN', 'no seat is left', { route_id: 'r1' });
     if (request.text === 'nothing') return undefined as unknown as SayResponse;
     const { requestId, deadline } = callContext() ?? {};
-    return { text: request.text, requestId, deadline, userId: caller?.userId, service: caller?.service };
+    return {
+      text: request.text,
+      requestId,
+      deadline,
+      userId: caller?.userId,
+      roles: caller?.roles,
+      service: caller?.service,
+    };
   }
 
   relay(request: SayRequest): Promise<SayResponse> {
@@ -110,7 +118,7 @@ class EchoModule {}
 
 const CALLING = ['tester', 'test', 'outer', 'location'];
 const everybody = Object.fromEntries(CALLING.map((name) => [name, ['anybody' as const, 'itself' as const]]));
-const CALLERS: CallerDeclarations = {
+export const CALLERS: CallerDeclarations = {
   EchoService: { Say: everybody, Relay: everybody, Count: everybody, Sum: everybody, Chat: everybody },
 };
 

@@ -1,6 +1,12 @@
 // How a server comes and goes: health, reflection, a taken port, draining, and a replica that is lost.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { Client, credentials, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js';
+import {
+  Client,
+  credentials,
+  loadPackageDefinition,
+  status as Code,
+  type ServiceClientConstructor,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { asService, bootstrap, serve, StartupError, toDomainError } from '../src/index.js';
@@ -52,7 +58,7 @@ describe('health', () => {
 
 describe('reflection', () => {
   it('lists the service', async () => {
-    const { server } = await startEcho();
+    const { server } = await startEcho({ reflection: true });
     const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
     // ServerReflectionRequest { list_services = 7: "" }; the reply holds the names as plain text.
     const call = client.makeBidiStreamRequest(
@@ -68,8 +74,22 @@ describe('reflection', () => {
     expect(reply).toContain('echo.v1.EchoService');
   });
 
+  it('is off unless asked for', async () => {
+    const { server } = await startEcho();
+    const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
+    const bytes = (value: Buffer) => value;
+    const call = client.makeBidiStreamRequest(
+      '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
+      bytes,
+      bytes,
+    );
+    const error = await new Promise((resolve) => call.once('error', resolve).resume());
+    client.close();
+    expect(error).toMatchObject({ code: Code.UNIMPLEMENTED });
+  });
+
   it('is left out, with a line in the log, when the files are missing', async () => {
-    const { client, lines } = await startEcho({ protoDir: '/nowhere' });
+    const { client, lines } = await startEcho({ reflection: true, protoDir: '/nowhere' });
     await expect(client.say({ text: 'hi' })).resolves.toMatchObject({ text: 'hi' });
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'no reflection' }));
   });
