@@ -6,7 +6,8 @@ import { operation } from '../http/operation.js';
 import { list, maybeText, maybeTime, text, time, uuidParam, words } from './schema.js';
 
 const role = words(Role, 'ROLE_');
-const email = z.email('must be an e-mail address').max(254);
+/** With the length that RFC 5321 gives the part before the @, as the document's format has it. */
+const email = z.email('must be an e-mail address').max(254).regex(/^[^@]{1,64}@/, 'must be an e-mail address');
 const MOST_PASSWORD_BYTES = 72;
 const password = z
   .string()
