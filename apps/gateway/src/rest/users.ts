@@ -7,7 +7,10 @@ import { list, maybeText, maybeTime, text, time, uuidParam, words } from './sche
 
 const role = words(Role, 'ROLE_');
 /** With the length that RFC 5321 gives the part before the @, as the document's format has it. */
-const email = z.email('must be an e-mail address').max(254).regex(/^[^@]{1,64}@/, 'must be an e-mail address');
+const email = z
+  .email('must be an e-mail address')
+  .max(254)
+  .regex(/^[^@]{1,64}@/, 'must be an e-mail address');
 const MOST_PASSWORD_BYTES = 72;
 const password = z
   .string()

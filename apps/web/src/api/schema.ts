@@ -4533,8 +4533,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** Format: email */
-          email: string;
+          email: string & (unknown & unknown);
         };
       };
     };
@@ -6848,8 +6847,7 @@ export interface operations {
            * @default
            */
           deviceToken?: string;
-          /** Format: email */
-          email: string;
+          email: string & (unknown & unknown);
           password: string;
         };
       };
@@ -10813,8 +10811,7 @@ export interface operations {
       content: {
         'application/json': {
           displayName: string;
-          /** Format: email */
-          email: string;
+          email: string & (unknown & unknown);
           /** @default en */
           language?: string;
           /** @description At most 72 bytes in UTF-8. */
