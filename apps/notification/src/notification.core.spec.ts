@@ -118,3 +118,22 @@ it('fills every message it asks for', () => {
     expect(title + body).not.toMatch(/[{}]|undefined/);
   }
 });
+
+it.each(TRIP_EVENTS)('%s tells a driver neither where a rider goes nor who they are but for a first name', (type) => {
+  const facts = trip({ riderName: 'Ben Ruiz', destinationName: '12 Elm Street', endedBy: 'operator' });
+  const drafts = notificationsFor({ type, time, trip: facts }).filter(({ audience }) => audience === 'driver');
+  for (const { kind, audience, params, data } of drafts) {
+    for (const language of ['en', 'es', 'hi', 'ko']) {
+      const told = JSON.stringify([messageFor(language, `${kind}.${audience}`, params), data, params]);
+      expect(told).not.toContain('Ruiz');
+      expect(told).not.toContain('Elm');
+    }
+  }
+});
+
+it.each(TRIP_EVENTS)('%s tells a rider the driver’s first name only', (type) => {
+  const facts = trip({ driverName: 'Ana Kim', endedBy: 'operator' });
+  for (const { audience, params } of notificationsFor({ type, time, trip: facts })) {
+    if (audience === 'rider') expect(params.driver).toBe('Ana');
+  }
+});

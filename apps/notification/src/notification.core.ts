@@ -1,5 +1,6 @@
 // Who is told what. Invariants: the same event always gives the same drafts, at most one per person; nothing in a draft
-// is a PIN or a coordinate, since the facts it is made from have none.
+// is a PIN or a coordinate, since the facts it is made from have none; of the other side it says the first name, and a driver is
+// never told where a rider goes: inboxes and phones keep texts longer than the trip may be looked at.
 import type {
   Audience,
   Draft,
@@ -60,13 +61,12 @@ function audienceOf({ type, trip }: TripHappened): readonly Audience[] {
 
 function tripDrafts(event: TripHappened): Draft[] {
   const { type, time, trip } = event;
-  const params = tripParams(trip, time);
   const data = tripData(trip);
   return audienceOf(event).map((audience) => ({
     userId: audience === 'rider' ? trip.riderId : trip.driverId,
     kind: type,
     audience,
-    params,
+    params: tripParams(trip, audience, time),
     data,
   }));
 }
@@ -81,15 +81,15 @@ function rideDraft({ type, ride }: RideHappened): Draft {
   };
 }
 
-function tripParams(trip: TripFacts, now: Date): Record<string, string> {
+function tripParams(trip: TripFacts, audience: Audience, now: Date): Record<string, string> {
   const seconds = trip.pickupTime ? (trip.pickupTime.getTime() - now.getTime()) / 1000 : 0;
   return {
-    rider: trip.riderName,
-    driver: trip.driverName,
+    rider: firstName(trip.riderName),
+    driver: firstName(trip.driverName),
     vehicle: trip.vehicleDescription,
     plate: trip.vehiclePlate,
     pickup: trip.pickupName,
-    destination: trip.destinationName,
+    ...(audience === 'rider' ? { destination: trip.destinationName } : {}),
     seats: String(trip.partySize),
     minutes: minutesOf(seconds),
     detour: minutesOf(trip.addedDetourSeconds),
@@ -123,6 +123,9 @@ const rideData = (ride: RideFacts): Record<string, string> => ({
   status: ride.status,
   ...given('waiting_reason', ride.waitingReason),
 });
+
+/** What stands before the first space. */
+const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? '';
 
 const minutesOf = (seconds: number): string => String(Math.max(0, Math.round(seconds / 60)));
 

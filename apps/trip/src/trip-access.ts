@@ -20,9 +20,16 @@ export function requireParty<P extends Party>(trip: Trip, caller: Caller, allowe
   throw permissionDenied(`only for the trip's ${allowed.join(' or ')}`);
 }
 
-/** Operators and services see what they ask for; everybody else their own trips, whatever they ask for. */
-export function visibleTo(caller: Caller, asked: Pick<TripFilter, 'riderId' | 'driverId'>): Partial<TripFilter> {
+/**
+ * Operators and services see what they ask for; everybody else their own trips, whatever they ask for. Only the former search for
+ * a name or a plate: to the others it would tell, letter by letter, what they do not see.
+ */
+export function visibleTo(
+  caller: Caller,
+  asked: Pick<TripFilter, 'riderId' | 'driverId' | 'text'>,
+): Partial<TripFilter> {
   if (caller.roles.includes('operator') || caller.roles.includes('service')) return asked;
+  if (asked.text) throw permissionDenied('only operators search for a text');
   const own = (id: string | undefined) => (id === caller.userId ? id : undefined);
   return { personId: caller.userId, riderId: own(asked.riderId), driverId: own(asked.driverId) };
 }

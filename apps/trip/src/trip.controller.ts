@@ -26,6 +26,7 @@ import {
   type ShareTripRequest,
   type StopSharingTripRequest,
 } from '@lastmile/contracts';
+import { Clock } from '@lastmile/config';
 import {
   callerOf,
   decodePageToken,
@@ -43,7 +44,7 @@ import { toWireStatistics } from './trip-statistics.wire.js';
 import * as requests from './trip.requests.js';
 import { TripService } from './trip.service.js';
 import type { Trip } from './trip.types.js';
-import { fromWireStatus, toWireHistory, toWireLoad, toWireRefusal, toWireTrip } from './trip.wire.js';
+import { fromWireStatus, toWireHistory, toWireLoad, toWireRefusal, toWireTrip, toWireTripFor } from './trip.wire.js';
 
 @RpcController(TripServiceService)
 export class TripController implements RpcHandlers<typeof TripServiceService> {
@@ -53,6 +54,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     private readonly shares: ShareService,
     private readonly statistics: TripStatisticsRepository,
     private readonly audit: AuditTrail,
+    private readonly clock: Clock,
   ) {}
 
   async openRoute(request: OpenRouteRequest, metadata: Metadata) {
@@ -95,43 +97,43 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
 
   acceptTrip(request: AcceptTripRequest, metadata: Metadata) {
     const command = parse(requests.tripCommand, request);
-    return answer(metadata, (caller) => this.trips.accept(caller, command));
+    return this.answer(metadata, (caller) => this.trips.accept(caller, command));
   }
 
   declineTrip(request: DeclineTripRequest, metadata: Metadata) {
     const command = parse(requests.withReason, request);
-    return answer(metadata, (caller) => this.trips.decline(caller, command));
+    return this.answer(metadata, (caller) => this.trips.decline(caller, command));
   }
 
   updateTripStatus(request: UpdateTripStatusRequest, metadata: Metadata) {
     const { requestId, tripId } = parse(requests.updateTripStatus, request);
-    return answer(metadata, (caller) => this.trips.arrive(caller, { requestId, tripId }));
+    return this.answer(metadata, (caller) => this.trips.arrive(caller, { requestId, tripId }));
   }
 
   confirmPickup(request: ConfirmPickupRequest, metadata: Metadata) {
     const command = parse(requests.confirmPickup, request);
-    return answer(metadata, (caller) => this.trips.board(caller, command));
+    return this.answer(metadata, (caller) => this.trips.board(caller, command));
   }
 
   confirmDropoff(request: ConfirmDropoffRequest, metadata: Metadata) {
     const command = parse(requests.tripCommand, request);
-    return answer(metadata, (caller) => this.trips.dropOff(caller, command));
+    return this.answer(metadata, (caller) => this.trips.dropOff(caller, command));
   }
 
   cancelTrip(request: CancelTripRequest, metadata: Metadata) {
     const command = parse(requests.withReason, request);
     const action = { name: 'CancelTrip', subjectKind: 'trip', subjectId: command.tripId };
-    return answer(metadata, (caller) => this.audit.act(action, () => this.trips.cancel(caller, command)));
+    return this.answer(metadata, (caller) => this.audit.act(action, () => this.trips.cancel(caller, command)));
   }
 
   reportNoShow(request: ReportNoShowRequest, metadata: Metadata) {
     const command = parse(requests.tripCommand, request);
-    return answer(metadata, (caller) => this.trips.reportNoShow(caller, command));
+    return this.answer(metadata, (caller) => this.trips.reportNoShow(caller, command));
   }
 
   rateTrip(request: RateTripRequest, metadata: Metadata) {
     const command = parse(requests.rateTrip, request);
-    return answer(metadata, (caller) => this.trips.rate(caller, command));
+    return this.answer(metadata, (caller) => this.trips.rate(caller, command));
   }
 
   async shareTrip(request: ShareTripRequest, metadata: Metadata) {
@@ -152,7 +154,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     const caller = callerOf(metadata);
     const { tripId } = parse(requests.getTripDetails, request);
     const { trip, history } = await this.trips.details(caller, tripId);
-    return { trip: toWireTrip(trip, caller.userId), history: history.map(toWireHistory) };
+    return { trip: toWireTripFor(caller, trip, this.clock.now()), history: history.map(toWireHistory) };
   }
 
   async listTrips(request: ListTripsRequest, metadata: Metadata) {
@@ -166,8 +168,9 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     const position = decodePageToken(requests.tripPosition, pageToken);
     const { trips, hasMore } = await this.trips.list(caller, filter, pageSize, position);
     const last = hasMore ? trips.at(-1) : undefined;
+    const now = this.clock.now();
     return {
-      trips: trips.map((trip) => toWireTrip(trip, caller.userId)),
+      trips: trips.map((trip) => toWireTripFor(caller, trip, now)),
       nextPageToken: last ? encodePageToken({ createTime: last.createTime, tripId: last.tripId }) : '',
     };
   }
@@ -176,10 +179,11 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     requireRole(callerOf(metadata), 'operator');
     return toWireStatistics(await this.statistics.read(parse(requests.getTripStatistics, request)));
   }
-}
 
-/** Answers a command with its trip, as this caller may see it. */
-async function answer(metadata: Metadata, act: (caller: Caller) => Promise<Trip>): Promise<{ trip: WireTrip }> {
-  const caller = callerOf(metadata);
-  return { trip: toWireTrip(await act(caller), caller.userId) };
+  /** Answers a command with its trip, as this caller may see it. */
+  private async answer(metadata: Metadata, act: (caller: Caller) => Promise<Trip>): Promise<{ trip: WireTrip }> {
+    const caller = callerOf(metadata);
+    const trip = await act(caller);
+    return { trip: toWireTripFor(caller, trip, this.clock.now()) };
+  }
 }

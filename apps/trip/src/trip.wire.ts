@@ -9,6 +9,9 @@ import {
   type Trip as WireTrip,
   type TripHistoryEntry,
 } from '@lastmile/contracts';
+import type { Caller } from '@lastmile/auth';
+import { partyOf } from './trip-access.js';
+import { seenBy } from './trip-privacy.core.js';
 import type {
   HistoryEntry,
   Party,
@@ -51,17 +54,20 @@ export const fromWireStatus = (status: WireTripStatus): TripStatus | undefined =
 export const toWireStatus = (status: TripStatus): WireTripStatus => STATUSES[status];
 export const toWireParty = (party: Party): WireParty => PARTIES[party];
 
-/** Without its PIN, unless `viewerId` is its rider. */
-export function toWireTrip(trip: Trip, viewerId?: string): WireTrip {
-  return {
-    ...trip,
-    status: STATUSES[trip.status],
-    pickup: toWirePlace(trip.pickup),
-    destination: toWirePlace(trip.destination),
-    pin: viewerId === trip.riderId ? trip.pin : '',
-    endedBy: trip.endedBy ? PARTIES[trip.endedBy] : WireParty.PARTY_UNSPECIFIED,
-  };
-}
+/** As services see it, and as events tell it: all but the PIN. */
+export const toWireTrip = (trip: Trip): WireTrip => wireTrip({ ...trip, pin: '' });
+
+/** As this caller may see it now (trip-privacy.core.ts). Throws TRIP_NOT_FOUND for those who may not. */
+export const toWireTripFor = (caller: Caller, trip: Trip, now: Date): WireTrip =>
+  wireTrip(seenBy(trip, partyOf(trip, caller), now));
+
+const wireTrip = (trip: Trip): WireTrip => ({
+  ...trip,
+  status: STATUSES[trip.status],
+  pickup: toWirePlace(trip.pickup),
+  destination: toWirePlace(trip.destination),
+  endedBy: trip.endedBy ? PARTIES[trip.endedBy] : WireParty.PARTY_UNSPECIFIED,
+});
 
 export const toWireHistory = ({ version, status, actor, time }: HistoryEntry): TripHistoryEntry => ({
   version,

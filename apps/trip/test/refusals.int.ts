@@ -147,8 +147,9 @@ const badCommits: [string, Partial<CommitMatchRequest>][] = [
   ['trips.0.dropoffOrder', planned({ dropoffOrder: -1 })],
 ];
 const badOthers: [Method, string, object][] = [
-  ['resizeRoute', 'routeId', { routeId: 'x', routeVersion: 1 }],
-  ['resizeRoute', 'seats', { routeId: randomUUID(), seats: 0, routeVersion: 1 }],
+  ['resizeRoute', 'routeId', { routeId: 'x', routeVersion: 0 }],
+  ['resizeRoute', 'seats', { routeId: randomUUID(), seats: 0, routeVersion: 0 }],
+  ['resizeRoute', 'routeVersion', { routeId: randomUUID(), routeVersion: -1 }],
   ['closeRoute', 'routeId', { routeId: '', cancelScheduled: true }],
   ['getRouteLoads', 'routeIds.0', { routeIds: ['x'] }],
   ['getRouteLoads', 'routeIds', { routeIds: Array.from({ length: 501 }, () => randomUUID()) }],
@@ -289,7 +290,7 @@ describe('out of order', () => {
     }));
 
   it.each(['resizeRoute', 'closeRoute', 'commitMatch'] as const)('%s of a route never opened', async (method) => {
-    const request = { ...commitRequest(randomUUID()), cancelScheduled: false, routeVersion: 1 };
+    const request = { ...commitRequest(randomUUID()), cancelScheduled: false, routeVersion: 0 };
     expect(await refused(method, request, SERVICE)).toMatchObject({ kind: 'not_found', reason: 'ROUTE_NOT_FOUND' });
   });
 

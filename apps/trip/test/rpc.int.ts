@@ -49,7 +49,13 @@ test('a ride from offer to rating, the PIN told to its rider only, and never log
 
   const { trip: seen } = await client.getTripDetails(offered, byRider);
   expect(seen?.pin).toMatch(/^\d{4}$/);
-  expect((await client.getTripDetails(offered, byDriver)).trip).toEqual(offered);
+  const rough = {
+    position: { latitude: expect.any(Number) as number, longitude: expect.any(Number) as number },
+    name: '',
+  };
+  const { trip: proposed } = await client.getTripDetails(offered, byDriver);
+  expect(proposed).toEqual({ ...offered, riderName: 'Ana', destination: rough });
+  expect(proposed?.destination?.position).not.toEqual(offered.destination?.position);
   expect((await client.getTripDetails(offered, { caller: operator() })).trip?.pin).toBe('');
 
   await client.acceptTrip(on(offered), byDriver);
@@ -164,5 +170,24 @@ describe('ListTrips', () => {
     await service.client.declineTrip({ ...on(trip), reason: 'full' }, { caller });
     expect(await count({ status: TripStatus.TRIP_STATUS_DECLINED })).toBe(1);
     expect(await count({ liveOnly: true })).toBe(0);
+  });
+
+  it('shows a driver who has not accepted no more than the details do, and lets nobody spell out a hidden name', async () => {
+    const { client } = service;
+    const declined = await seat();
+    const caller = driver(declined.driverId);
+    const listed = async () => (await client.listTrips(all, { caller })).trips[0]!;
+    const expectHidden = (trip: Trip) => {
+      expect(trip.destination?.name).toBe('');
+      expect(trip.destination?.position).not.toEqual(declined.destination?.position);
+    };
+    expectHidden(await listed());
+    expectHidden((await client.declineTrip({ ...on(declined), reason: '' }, { caller })).trip!);
+    expectHidden(await listed());
+    expect((await client.listTrips({ ...all, driverId: declined.driverId }, asService)).trips[0]).toMatchObject({
+      destination: declined.destination,
+    });
+    const search = client.listTrips({ ...all, text: declined.riderName.slice(0, 2) }, { caller });
+    await expect(search).rejects.toMatchObject({ kind: 'permission_denied' });
   });
 });

@@ -6,6 +6,7 @@ import {
   interpolate,
   isInside,
   isLatLng,
+  roundedPlace,
   travelSeconds,
   walkSeconds,
 } from './index.js';
@@ -147,3 +148,15 @@ test.each([
   [{ latitude: 40 }, false],
   [null, false],
 ])('isLatLng(%o) is %s', (value, expected) => expect(isLatLng(value)).toBe(expected));
+
+describe('roundedPlace', () => {
+  it('gives the middle of a square that is the same for all its points', () => {
+    fc.assert(
+      fc.property(city, fc.constantFrom(100, 300, 1000), (point, width) => {
+        const rounded = roundedPlace(point, width);
+        expect(distanceMeters(point, rounded)).toBeLessThanOrEqual(width * Math.SQRT1_2 + 1);
+        expect(roundedPlace(rounded, width)).toEqual(rounded);
+      }),
+    );
+  });
+});

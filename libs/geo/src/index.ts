@@ -1,5 +1,13 @@
 /** Pure geometry and travel-time estimates; imports nothing. */
-export { EARTH_RADIUS_METERS, bearing, distanceMeters, interpolate, isLatLng, type LatLng } from './lat-lng.js';
+export {
+  EARTH_RADIUS_METERS,
+  bearing,
+  distanceMeters,
+  interpolate,
+  isLatLng,
+  roundedPlace,
+  type LatLng,
+} from './lat-lng.js';
 export { localHour } from './local-hour.js';
 export { boundingBox, isInside, type BoundingBox } from './bounding-box.js';
 export {

@@ -51,6 +51,19 @@ export function interpolate(a: LatLng, b: LatLng, fraction: number): LatLng {
   return { latitude: degrees(Math.atan2(z, Math.hypot(x, y))), longitude: degrees(Math.atan2(y, x)) };
 }
 
+/**
+ * The middle of the square of this width that the point lies in: the squares are the same for everybody, so that asking twice
+ * tells no more. At most 0.71 of the width away. Not for the poles, where squares of a degree have no width.
+ */
+export function roundedPlace(point: LatLng, widthMeters: number): LatLng {
+  const step = degrees(widthMeters / EARTH_RADIUS_METERS);
+  const latitude = middle(point.latitude, step);
+  return { latitude, longitude: middle(point.longitude, step / Math.max(Math.cos(radians(latitude)), 0.01)) };
+}
+
+/** With five digits, which is a metre: more of them would look like a place that is known. */
+const middle = (value: number, step: number): number => Number(((Math.floor(value / step) + 0.5) * step).toFixed(5));
+
 function centralAngle(a: LatLng, b: LatLng): number {
   const [latA, latB, deltaLng] = [radians(a.latitude), radians(b.latitude), radians(b.longitude - a.longitude)];
   const across = Math.cos(latB) * Math.sin(deltaLng);

@@ -65,9 +65,11 @@ export const trip = z
     tripId: z.string(),
     rideId: z.string(),
     riderId: z.string(),
-    riderName: z.string(),
+    riderName: z
+      .string()
+      .describe('To the driver the first name until the offer is accepted, and nothing a day after the end.'),
     driverId: z.string(),
-    driverName: z.string(),
+    driverName: z.string().describe('To the rider nothing a day after the end, like the car.'),
     vehiclePlate: z.string(),
     vehicleDescription: maybeText,
     routeId: z.string(),
@@ -76,7 +78,9 @@ export const trip = z
     partySize: z.int(),
     wheelchair: z.boolean(),
     pickup: place,
-    destination: place,
+    destination: place.describe(
+      'To the driver rounded to about 300 m and without a name until the offer is accepted, and again a day after the end.',
+    ),
     readyTime: time,
     pickupTime: time,
     latestPickupTime: time.describe('Promise: not picked up later.'),
@@ -224,7 +228,7 @@ export const tripOperations = ({ trips }: Clients) => {
         driverId: maybeUuid,
         rideId: maybeUuid.describe('Every car that was asked for one ride.'),
         ...search,
-        text: text(0, 80).default('').describe('In a name or the plate, in any case.'),
+        text: text(0, 80).default('').describe('In a name or the plate, in any case. For operators only.'),
       }),
       answer: page(trip),
       handle: async ({ query: { from, to, ...rest } }) => {

@@ -1821,9 +1821,11 @@ export interface components {
       boardTime?: string;
       /** Format: date-time */
       createTime: string;
+      /** @description To the driver rounded to about 300 m and without a name until the offer is accepted, and again a day after the end. */
       destination: components['schemas']['Place'];
       directSeconds: number;
       driverId: string;
+      /** @description To the rider nothing a day after the end, like the car. */
       driverName: string;
       /** @description 0 while there is none. */
       driverRating: number;
@@ -1863,6 +1865,7 @@ export interface components {
       readyTime: string;
       rideId: string;
       riderId: string;
+      /** @description To the driver the first name until the offer is accepted, and nothing a day after the end. */
       riderName: string;
       /** @description 0 while there is none. */
       riderRating: number;

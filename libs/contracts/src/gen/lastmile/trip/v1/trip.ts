@@ -212,7 +212,11 @@ export interface Money {
   amountMinor: number;
 }
 
-/** One rider (or party) in one car: the unit of the assignment ledger. */
+/**
+ * One rider (or party) in one car: the unit of the assignment ledger. Operators and services see all of it but the PIN. A driver sees
+ * the rider's first name and a destination rounded to about 300 m, without a name, until the offer is accepted; a day after the end
+ * neither side sees the other's name, nor the driver the destination, nor the rider the car: these fields are empty then.
+ */
 export interface Trip {
   /** Unique id, a UUID. */
   tripId: string;
