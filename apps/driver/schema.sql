@@ -38,12 +38,20 @@ CREATE TABLE drivers (
   wheelchair_places integer NOT NULL,
   create_time timestamp(3) with time zone NOT NULL,
   erase_time timestamp(3) with time zone,
+  status text NOT NULL,
+  status_reason text DEFAULT ''::text NOT NULL,
+  status_time timestamp(3) with time zone NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
   CONSTRAINT drivers_pkey PRIMARY KEY (driver_id),
   CONSTRAINT drivers_check CHECK ((((wheelchair_places >= 0) AND (wheelchair_places <= 2)) AND (wheelchair_places <= seats))),
+  CONSTRAINT drivers_check1 CHECK (((status_reason <> ''::text) = (status = 'suspended'::text))),
   CONSTRAINT drivers_name_check CHECK ((name <> ''::text)),
   CONSTRAINT drivers_plate_check CHECK ((plate <> ''::text)),
-  CONSTRAINT drivers_seats_check CHECK (((seats >= 1) AND (seats <= 8)))
+  CONSTRAINT drivers_seats_check CHECK (((seats >= 1) AND (seats <= 8))),
+  CONSTRAINT drivers_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'suspended'::text]))),
+  CONSTRAINT drivers_version_check CHECK ((version >= 1))
 );
+CREATE INDEX drivers_by_status ON driver.drivers USING btree (status, create_time DESC, driver_id DESC) WHERE (status <> 'approved'::text);
 CREATE INDEX drivers_by_time ON driver.drivers USING btree (create_time DESC, driver_id DESC);
 
 CREATE TABLE erased_people (

@@ -97,6 +97,7 @@ CREATE TABLE route_loads (
   auto_accept boolean NOT NULL,
   open boolean DEFAULT true NOT NULL,
   route_version bigint DEFAULT 0 NOT NULL,
+  takes_riders boolean DEFAULT true NOT NULL,
   CONSTRAINT route_loads_pkey PRIMARY KEY (route_id),
   CONSTRAINT route_loads_closed_is_empty CHECK ((open OR (seats_taken = 0))),
   CONSTRAINT route_loads_route_version_check CHECK ((route_version >= 0)),

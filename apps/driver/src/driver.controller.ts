@@ -2,6 +2,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import {
   DriverServiceService,
+  DriverStatus,
   type BatchGetRoutesRequest,
   type FinishRouteRequest,
   type GetDriverRequest,
@@ -11,6 +12,7 @@ import {
   type ListRoutesRequest,
   type RegisterDriverRequest,
   type RegisterRouteRequest,
+  type ReviewDriverRequest,
   type StartRouteRequest,
   type UpdatePickupStatusRequest,
   type UpdateRouteRequest,
@@ -27,7 +29,7 @@ import {
 } from '@lastmile/grpc';
 import * as requests from './driver.requests.js';
 import { DriverService } from './driver.service.js';
-import { fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
+import { fromWireDriverStatus, fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
 import { RouteService } from './route.service.js';
 
 @RpcController(DriverServiceService)
@@ -50,11 +52,19 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
 
   async listDrivers(request: ListDriversRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'operator');
-    const { nameContains, pageSize, pageToken } = parse(requests.listDrivers, request);
+    const { nameContains, status, pageSize, pageToken } = parse(requests.listDrivers, request);
     const after = decodePageToken(requests.position, pageToken);
-    const found = await this.drivers.list(nameContains, pageSize + 1, after);
+    const found = await this.drivers.list({ nameContains, status: fromWireDriverStatus(status) }, pageSize + 1, after);
     const { items, nextPageToken } = toPage(found, pageSize, ({ driverId: id }) => id);
     return { drivers: items.map(toWireDriver), nextPageToken };
+  }
+
+  async reviewDriver(request: ReviewDriverRequest, metadata: Metadata) {
+    const caller = callerOf(metadata);
+    requireRole(caller, 'operator');
+    const { status, ...asked } = parse(requests.reviewDriver, request);
+    const decision = status === DriverStatus.DRIVER_STATUS_APPROVED ? 'approved' : 'suspended';
+    return { driver: toWireDriver(await this.drivers.review(caller, { ...asked, status: decision })) };
   }
 
   async registerRoute(request: RegisterRouteRequest, metadata: Metadata) {

@@ -1,8 +1,8 @@
 // What the driver service tells the world: each change of a route that others act on.
-import { RouteEvent } from '@lastmile/contracts';
+import { DriverEvent, RouteEvent } from '@lastmile/contracts';
 import type { NewEvent } from '@lastmile/events';
-import type { Route } from './driver.types.js';
-import { toWireRoute } from './driver.wire.js';
+import type { Driver, Route } from './driver.types.js';
+import { toWireDriver, toWireRoute } from './driver.wire.js';
 
 /** The event types of this service. */
 export type RouteEventType =
@@ -15,4 +15,13 @@ export const routeEvent = (type: RouteEventType, route: Route, time: Date): NewE
   version: route.version,
   time,
   data: RouteEvent.toJSON({ route: toWireRoute(route) }),
+});
+
+/** `driver.approved` or `driver.suspended`, as an operator has decided. */
+export const driverEvent = (driver: Driver): NewEvent => ({
+  type: `driver.${driver.status}`,
+  aggregateId: driver.driverId,
+  version: driver.version,
+  time: driver.statusTime,
+  data: DriverEvent.toJSON({ driver: toWireDriver(driver) }),
 });

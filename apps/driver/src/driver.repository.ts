@@ -1,7 +1,7 @@
 // Drivers: their table and nothing else.
 import { Injectable } from '@nestjs/common';
 import { Database, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
-import type { Driver } from './driver.types.js';
+import type { Driver, DriverStatus } from './driver.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
 export interface Request extends RequestKey {
@@ -14,34 +14,61 @@ export interface Position {
   readonly id: string;
 }
 
+export interface DriverFilter {
+  readonly nameContains: string;
+  readonly status?: DriverStatus;
+}
+
 @Injectable()
 export class DriverRepository {
   constructor(private readonly database: Database) {}
 
-  /** Makes or replaces a profile, once per request. `check` may refuse inside the transaction. */
-  save(driver: Driver, request: Request, check: (tx: Transaction) => Promise<void>): Promise<Driver> {
+  /**
+   * Changes a driver, once per request, with the row locked. `decide` gets nothing for one who is not known; what it returns unchanged
+   * is not written. Whatever else follows from the change is written by `then`, in the same transaction.
+   */
+  change(
+    driverId: string,
+    request: Request,
+    decide: (known: Driver | undefined, tx: Transaction) => Driver | Promise<Driver>,
+    then: (driver: Driver, tx: Transaction) => Promise<void> = async () => undefined,
+  ): Promise<Driver> {
     return this.database.once(request, request.body, async (tx) => {
-      await lockDriver(tx, driver.driverId);
-      await check(tx);
-      const { name, vehicle } = driver;
-      const row = await tx.one<DriverRow>(
-        `INSERT INTO drivers AS d (driver_id, name, plate, description, seats, wheelchair_places, create_time)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (driver_id) DO UPDATE SET name = excluded.name, plate = excluded.plate,
-           description = excluded.description, seats = excluded.seats, wheelchair_places = excluded.wheelchair_places
-         RETURNING d.*`,
-        [
-          driver.driverId,
-          name,
-          vehicle.plate,
-          vehicle.description,
-          vehicle.seats,
-          vehicle.wheelchairPlaces,
-          driver.createTime,
-        ],
-      );
-      return toDriver(row);
+      const known = await lockDriver(tx, driverId);
+      const driver = await decide(known, tx);
+      if (driver === known) return known;
+      const stored = await this.write(tx, driver);
+      await then(stored, tx);
+      return stored;
     });
+  }
+
+  private async write(tx: Transaction, driver: Driver): Promise<Driver> {
+    const { name, vehicle } = driver;
+    const row = await tx.one<DriverRow>(
+      `INSERT INTO drivers AS d (driver_id, name, plate, description, seats, wheelchair_places, create_time, status,
+         status_reason, status_time, version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       ON CONFLICT (driver_id) DO UPDATE SET name = excluded.name, plate = excluded.plate,
+         description = excluded.description, seats = excluded.seats, wheelchair_places = excluded.wheelchair_places,
+         status = excluded.status, status_reason = excluded.status_reason, status_time = excluded.status_time,
+         version = excluded.version
+       RETURNING d.*`,
+      [
+        driver.driverId,
+        name,
+        vehicle.plate,
+        vehicle.description,
+        vehicle.seats,
+        vehicle.wheelchairPlaces,
+        driver.createTime,
+        driver.status,
+        driver.statusReason,
+        driver.statusTime,
+        driver.version,
+      ],
+    );
+    return toDriver(row);
   }
 
   find(driverId: string): Promise<Driver | undefined> {
@@ -49,14 +76,15 @@ export class DriverRepository {
   }
 
   /** Newest first; those with this text in their name or plate, in any case. */
-  async list(nameContains: string, limit: number, after?: Position): Promise<Driver[]> {
+  async list({ nameContains, status }: DriverFilter, limit: number, after?: Position): Promise<Driver[]> {
     const rows = await this.database.many<DriverRow>(
       `SELECT * FROM drivers
        WHERE erase_time IS NULL AND ($2::timestamptz IS NULL OR (create_time, driver_id) < ($2, $3::uuid))
+         AND ($5::text IS NULL OR status = $5)
          -- Names and plates are joined by a character that neither holds; the collation knows letters beyond ASCII.
          AND strpos(lower(concat_ws(chr(31), name, plate) COLLATE pg_c_utf8), lower($4 COLLATE pg_c_utf8)) > 0
        ORDER BY create_time DESC, driver_id DESC LIMIT $1`,
-      [limit, after?.createTime ?? null, after?.id ?? null, nameContains],
+      [limit, after?.createTime ?? null, after?.id ?? null, nameContains, status ?? null],
     );
     return rows.map(toDriver);
   }
@@ -81,6 +109,10 @@ interface DriverRow {
   seats: number;
   wheelchair_places: number;
   create_time: Date;
+  status: DriverStatus;
+  status_reason: string;
+  status_time: Date;
+  version: number;
 }
 
 const toDriver = (row: DriverRow): Driver => ({
@@ -93,4 +125,8 @@ const toDriver = (row: DriverRow): Driver => ({
     wheelchairPlaces: row.wheelchair_places,
   },
   createTime: row.create_time,
+  status: row.status,
+  statusReason: row.status_reason,
+  statusTime: row.status_time,
+  version: row.version,
 });

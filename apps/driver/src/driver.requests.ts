@@ -1,5 +1,5 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
-import { PickupStatus, RouteStatus } from '@lastmile/contracts';
+import { DriverStatus, PickupStatus, RouteStatus } from '@lastmile/contracts';
 import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
@@ -32,7 +32,25 @@ export const registerDriver = z.object({
 });
 
 export const getDriver = z.object({ driverId: uuid('driver') });
-export const listDrivers = z.object({ ...page, nameContains: optionalText(80) });
+export const listDrivers = z.object({
+  ...page,
+  nameContains: optionalText(80),
+  status: z.enum(DriverStatus).refine((status) => status !== DriverStatus.UNRECOGNIZED, 'must be a status'),
+});
+export const reviewDriver = z
+  .object({
+    requestId,
+    driverId: uuid('driver'),
+    status: z.literal(
+      [DriverStatus.DRIVER_STATUS_APPROVED, DriverStatus.DRIVER_STATUS_SUSPENDED],
+      'must be approved or suspended',
+    ),
+    reason: optionalText(200),
+  })
+  .refine(({ status, reason }) => (reason !== '') === (status === DriverStatus.DRIVER_STATUS_SUSPENDED), {
+    path: ['reason'],
+    error: 'must be given to suspend, and only then',
+  });
 export const getRouteStatistics = interval(MAX_STATISTICS_HOURS);
 
 export const registerRoute = z.object({

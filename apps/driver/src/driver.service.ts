@@ -3,7 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
-import { DriverRepository, type Position } from './driver.repository.js';
+import { EventBus } from '@lastmile/events';
+import { DriverRules } from './driver.config.js';
+import { driverEvent } from './driver.events.js';
+import { DriverRepository, type DriverFilter, type Position } from './driver.repository.js';
+import { registerDriver, review } from './driver.state.js';
 import type { Driver, Vehicle } from './driver.types.js';
 import { RouteRepository } from './route.repository.js';
 
@@ -12,6 +16,8 @@ export class DriverService {
   constructor(
     private readonly drivers: DriverRepository,
     private readonly routes: RouteRepository,
+    private readonly events: EventBus,
+    private readonly rules: DriverRules,
     private readonly clock: Clock,
   ) {}
 
@@ -20,12 +26,30 @@ export class DriverService {
     caller: Caller,
     { requestId, ...body }: { requestId: string; name: string; vehicle: Vehicle },
   ): Promise<Driver> {
-    const driver = { driverId: caller.userId, ...body, createTime: this.clock.now() };
-    const request = { callerId: caller.userId, requestId, command: 'RegisterDriver', body };
-    return this.drivers.save(driver, request, async (tx) => {
-      if (await this.routes.isDriving(tx, driver.driverId)) {
+    const driverId = caller.userId;
+    const request = { callerId: driverId, requestId, command: 'RegisterDriver', body };
+    return this.drivers.change(driverId, request, async (known, tx) => {
+      if (await this.routes.isDriving(tx, driverId)) {
         throw failedPrecondition('ROUTE_STARTED', 'riders were told this car: finish the route first');
       }
+      return registerDriver(known, { driverId, ...body }, this.rules.approvesAlone, this.clock.now());
+    });
+  }
+
+  /** An operator lets a driver drive, or not; what a suspended one is doing ends. @throws DomainError not_found DRIVER_NOT_FOUND */
+  review(
+    caller: Caller,
+    { requestId, ...body }: { requestId: string; driverId: string; status: 'approved' | 'suspended'; reason: string },
+  ): Promise<Driver> {
+    const { driverId, status, reason } = body;
+    const request = { callerId: caller.userId, requestId, command: 'ReviewDriver', body };
+    const decide = (known: Driver | undefined) => {
+      if (!known) throw notFound('driver', driverId);
+      return review(known, status, reason, this.clock.now());
+    };
+    return this.drivers.change(driverId, request, decide, async (driver, tx) => {
+      await this.events.publish(tx, driverEvent(driver));
+      if (status === 'suspended') await this.routes.stopLater(tx, driverId);
     });
   }
 
@@ -36,8 +60,8 @@ export class DriverService {
     return driver;
   }
 
-  list(nameContains: string, limit: number, after?: Position): Promise<Driver[]> {
-    return this.drivers.list(nameContains, limit, after);
+  list(filter: DriverFilter, limit: number, after?: Position): Promise<Driver[]> {
+    return this.drivers.list(filter, limit, after);
   }
 }
 

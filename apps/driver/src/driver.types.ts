@@ -14,7 +14,16 @@ export interface Driver {
   readonly name: string;
   readonly vehicle: Vehicle;
   readonly createTime: Date;
+  readonly status: DriverStatus;
+  /** In the operator's words; empty unless suspended. */
+  readonly statusReason: string;
+  readonly statusTime: Date;
+  /** Grows by one with each change. */
+  readonly version: number;
 }
+
+/** `suspended`: rejected, or no longer wanted. */
+export type DriverStatus = 'pending' | 'approved' | 'suspended';
 
 /** `starting` and `finishing`: the driver has said so, and the ledger has not agreed yet. */
 export type RouteStatus = 'registered' | 'starting' | 'started' | 'finishing' | 'finished';
@@ -37,7 +46,8 @@ export interface RouteStop {
 export type PendingStep = { readonly requestId: string; readonly command: string } & (
   | { readonly kind: 'start' }
   | { readonly kind: 'resize'; readonly changes: RouteChanges }
-  | { readonly kind: 'finish'; readonly cancelScheduled: boolean }
+  /** `keepAboard`: with riders in the car, the ledger only takes nobody any more, and the route goes on. */
+  | { readonly kind: 'finish'; readonly cancelScheduled: boolean; readonly keepAboard?: boolean }
 );
 
 export interface Route {

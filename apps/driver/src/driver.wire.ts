@@ -1,11 +1,12 @@
 // Drivers and routes between the domain's words and the contract's.
 import {
+  DriverStatus as WireDriverStatus,
   PickupStatus as WirePickup,
   RouteStatus as WireStatus,
   type Driver as WireDriver,
   type Route as WireRoute,
 } from '@lastmile/contracts';
-import type { Driver, PickupStatus, Route, RouteStatus } from './driver.types.js';
+import type { Driver, DriverStatus, PickupStatus, Route, RouteStatus } from './driver.types.js';
 
 const STATUSES: Record<RouteStatus, WireStatus> = {
   registered: WireStatus.ROUTE_STATUS_REGISTERED,
@@ -13,6 +14,12 @@ const STATUSES: Record<RouteStatus, WireStatus> = {
   started: WireStatus.ROUTE_STATUS_STARTED,
   finishing: WireStatus.ROUTE_STATUS_FINISHING,
   finished: WireStatus.ROUTE_STATUS_FINISHED,
+};
+
+const DRIVER_STATUSES: Record<DriverStatus, WireDriverStatus> = {
+  pending: WireDriverStatus.DRIVER_STATUS_PENDING,
+  approved: WireDriverStatus.DRIVER_STATUS_APPROVED,
+  suspended: WireDriverStatus.DRIVER_STATUS_SUSPENDED,
 };
 
 const PICKUPS: Record<PickupStatus, WirePickup> = {
@@ -28,6 +35,10 @@ const keyOf = <Key extends string>(words: Record<Key, string>, value: string): K
 /** Undefined for UNSPECIFIED: any status. */
 export const fromWireStatus = (status: WireStatus): RouteStatus | undefined => keyOf(STATUSES, status);
 
+/** The same, of drivers. */
+export const fromWireDriverStatus = (status: WireDriverStatus): DriverStatus | undefined =>
+  keyOf(DRIVER_STATUSES, status);
+
 /** The request's schema lets only known values through. */
 export function fromWirePickup(status: WirePickup): PickupStatus {
   const known = keyOf(PICKUPS, status);
@@ -35,7 +46,11 @@ export function fromWirePickup(status: WirePickup): PickupStatus {
   return known;
 }
 
-export const toWireDriver = (driver: Driver): WireDriver => ({ ...driver, vehicle: { ...driver.vehicle } });
+export const toWireDriver = (driver: Driver): WireDriver => ({
+  ...driver,
+  vehicle: { ...driver.vehicle },
+  status: DRIVER_STATUSES[driver.status],
+});
 
 /** What is pending shows in the status alone. */
 export const toWireRoute = ({ pending: _pending, ...route }: Route): WireRoute => ({

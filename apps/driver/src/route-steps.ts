@@ -2,12 +2,13 @@
 // follows its answer. It is tried at once after the first transaction; should the process die, or the ledger be away, a durable
 // job tries again, and so does whatever the driver does next with the route. All of it may happen twice and at once: the
 // ledger's steps are idempotent, carry the route's version, and only the first answer counts.
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import { OnJob } from '@lastmile/events';
 import { DriverRepository } from './driver.repository.js';
 import type { PendingStep, Route } from './driver.types.js';
-import { driverNotRegistered, RouteRepository, SETTLE_JOB } from './route.repository.js';
+import { driverNotRegistered, RouteRepository, SETTLE_JOB, STOP_JOB } from './route.repository.js';
 import { wanted } from './route.state.js';
 import { TripClient } from './trip.client.js';
 
@@ -38,6 +39,20 @@ export class RouteSteps {
     });
   }
 
+  /** A suspension ends what the driver is doing; steps that are pending already come first. */
+  @OnJob(STOP_JOB)
+  async stop({ driverId }: { driverId: string }): Promise<void> {
+    try {
+      const route = await this.routes.beginStop(driverId, randomUUID());
+      if (route) await this.settleLater(route);
+    } catch (error) {
+      if (!isDomainError(error) || error.reason !== 'STEP_PENDING') throw error;
+      await this.settleLater({ routeId: error.metadata.route_id! });
+      // Tried again, and then with no step in the way.
+      throw error;
+    }
+  }
+
   private async ask(routeId: string): Promise<void> {
     const route = await this.routes.find(routeId);
     if (!route?.pending) return;
@@ -62,7 +77,7 @@ export class RouteSteps {
       case 'resize':
         return this.ledger.resize(wanted(route));
       case 'finish':
-        return this.ledger.close(route.routeId, step.cancelScheduled);
+        return this.ledger.close(route.routeId, step);
     }
   }
 }

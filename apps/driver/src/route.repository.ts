@@ -17,10 +17,12 @@ import { routeEvent, type RouteEventType } from './driver.events.js';
 import { lockDriver, type Position, type Request } from './driver.repository.js';
 import type { Driver, PendingStep, Route, RouteStatus } from './driver.types.js';
 import { toRoute, toValues, type RouteRow } from './route-row.js';
-import { conclude, stepPending, takeBack } from './route.state.js';
+import { conclude, stepPending, stop, takeBack } from './route.state.js';
 
 /** Brings the pending step of a route to its end. */
 export const SETTLE_JOB = 'settle-route';
+/** Ends what a suspended driver is doing. */
+export const STOP_JOB = 'stop-driver';
 /** Wall seconds until the job takes over from whoever asked: as long as a call to the ledger may take. */
 const SETTLE_SECONDS = 5;
 
@@ -145,6 +147,32 @@ export class RouteRepository {
       await this.write(tx, after);
       await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
       await forgetRequest(tx, { callerId: driverId, ...step });
+    });
+  }
+
+  /** Part of the suspension. */
+  stopLater(tx: Transaction, driverId: string): Promise<void> {
+    return this.jobs.enqueue(tx, { name: STOP_JOB, key: driverId, data: { driverId } });
+  }
+
+  /**
+   * The driven route of a driver who is suspended still, with its end pending; undefined when there is none, or no reason any more.
+   *
+   * @throws DomainError aborted STEP_PENDING
+   */
+  async beginStop(driverId: string, requestId: string): Promise<Route | undefined> {
+    return this.database.transaction(async (tx) => {
+      const driver = await lockDriver(tx, driverId);
+      const row = await tx.maybeOne<RouteRow>(`SELECT * FROM routes WHERE driver_id = $1 AND ${DRIVEN} FOR UPDATE`, [
+        driverId,
+      ]);
+      if (driver?.status !== 'suspended' || !row) return undefined;
+      const before = toRoute(row);
+      const after = stop(before, { requestId, command: STOP_JOB });
+      if (after === before) return undefined;
+      await this.write(tx, after);
+      await this.settleLater(tx, after.routeId);
+      return after;
     });
   }
 

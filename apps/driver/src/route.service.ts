@@ -42,11 +42,11 @@ export class RouteService {
     return this.routes.create(caller.userId, asked, ({ vehicle }) => register(plan, stops, vehicle, made));
   }
 
-  /** @throws DomainError failed_precondition ROUTE_ALREADY_STARTED, ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING */
+  /** @throws DomainError failed_precondition DRIVER_NOT_APPROVED, ROUTE_ALREADY_STARTED, ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING */
   start(caller: Caller, { requestId, routeId }: OnRoute): Promise<Route> {
     const asked = request(caller, requestId, 'StartRoute', { routeId });
-    return this.act(caller, routeId, asked, (route, { vehicle }) => ({
-      route: start(route, vehicle, askingOf(asked)),
+    return this.act(caller, routeId, asked, (route, driver) => ({
+      route: start(route, driver, askingOf(asked)),
       event: 'driver.route_started',
       time: this.clock.now(),
     }));

@@ -1,10 +1,14 @@
 // A route's life under any sequence of commands, and the refusals one by one.
 import fc from 'fast-check';
-import type { PickupStatus, Route, RoutePlan, Vehicle } from './driver.types.js';
-import { conclude, finish, register, setPickupStatus, start, takeBack, update, wanted } from './route.state.js';
+import type { Driver, PickupStatus, Route, RoutePlan, Vehicle } from './driver.types.js';
+import { conclude, finish, register, setPickupStatus, start, stop, takeBack, update, wanted } from './route.state.js';
 
 const NOW = new Date('2026-09-23T12:00:00Z');
 const VEHICLE: Vehicle = { plate: 'T 123', description: 'grey van', seats: 4, wheelchairPlaces: 1 };
+const DRIVER: Driver = {
+  ...{ driverId: 'd', name: 'Dora', vehicle: VEHICLE, createTime: NOW },
+  ...{ status: 'approved', statusReason: '', statusTime: NOW, version: 1 },
+};
 const POSITION = { latitude: 40.7596, longitude: -73.83 };
 const STOPS = ['7:701', '7:702'].map((stationId) => ({ stationId, name: stationId, position: POSITION }));
 const PLAN: RoutePlan = {
@@ -20,7 +24,7 @@ const registered = (plan: Partial<RoutePlan> = {}, vehicle = VEHICLE): Route =>
   register({ ...PLAN, ...plan }, STOPS, vehicle, MADE);
 /** The ledger agrees. */
 const agreed = (route: Route): Route => (route.pending ? conclude(route, route.pending, NOW) : route);
-const started = (route = registered()): Route => agreed(start(route, VEHICLE, ASKING));
+const started = (route = registered()): Route => agreed(start(route, DRIVER, ASKING));
 const refusal = (reason: string) => expect.objectContaining({ kind: 'failed_precondition', reason }) as Error;
 
 test('what a driver leaves open follows from the vehicle', () => {
@@ -36,7 +40,9 @@ test('no route offers more than the vehicle has', () => {
   expect(() => registered({ seats: 5 })).toThrow(refusal('TOO_MANY_SEATS'));
   expect(() => registered({ wheelchairPlaces: 2 })).toThrow(refusal('TOO_MANY_SEATS'));
   expect(() => update(registered(), { seats: 5 }, VEHICLE, ASKING)).toThrow(refusal('TOO_MANY_SEATS'));
-  expect(() => start(registered(), { ...VEHICLE, seats: 3 }, ASKING)).toThrow(refusal('TOO_MANY_SEATS'));
+  expect(() => start(registered(), { ...DRIVER, vehicle: { ...VEHICLE, seats: 3 } }, ASKING)).toThrow(
+    refusal('TOO_MANY_SEATS'),
+  );
 });
 
 test('a station is skipped or left once and for all, and only on the way', () => {
@@ -51,7 +57,7 @@ test('a station is skipped or left once and for all, and only on the way', () =>
 test('a finished route refuses everything but being finished again', () => {
   const finished = agreed(finish(started(), false, ASKING));
   expect(finished).toMatchObject({ status: 'finished', finishTime: NOW, startTime: NOW });
-  expect(() => start(finished, VEHICLE, ASKING)).toThrow(refusal('ROUTE_FINISHED'));
+  expect(() => start(finished, DRIVER, ASKING)).toThrow(refusal('ROUTE_FINISHED'));
   expect(() => update(finished, {}, VEHICLE, ASKING)).toThrow(refusal('ROUTE_FINISHED'));
   expect(() => setPickupStatus(finished, '7:701', 'arrived')).toThrow(refusal('ROUTE_FINISHED'));
   expect(finish(finished, true, ASKING)).toBe(finished);
@@ -59,7 +65,7 @@ test('a finished route refuses everything but being finished again', () => {
 
 describe('a pending step', () => {
   const pending: [string, Route, Route][] = [
-    ['a start', registered(), start(registered(), VEHICLE, ASKING)],
+    ['a start', registered(), start(registered(), DRIVER, ASKING)],
     ['a resize', started(), update(started(), { seats: 2 }, VEHICLE, ASKING)],
     ['a finish', started(), finish(started(), true, ASKING)],
     ['a finish of what never started', registered(), finish(registered(), false, ASKING)],
@@ -91,13 +97,13 @@ describe('a pending step', () => {
       reason: 'STEP_PENDING',
       metadata: { route_id: 'r' },
     }) as Error;
-    expect(() => start(after, VEHICLE, ASKING)).toThrow(waits);
+    expect(() => start(after, DRIVER, ASKING)).toThrow(waits);
     expect(() => update(after, { seats: 1 }, VEHICLE, ASKING)).toThrow(waits);
     expect(() => finish(after, false, ASKING)).toThrow(waits);
   });
 
   test('the ledger’s late yes counts also after somebody else met a no', () => {
-    const step = start(registered(), VEHICLE, ASKING).pending!;
+    const step = start(registered(), DRIVER, ASKING).pending!;
     expect(conclude(registered(), step, NOW)).toMatchObject({ status: 'started' });
     const end = finish(started(), false, ASKING).pending!;
     expect(conclude(started(), end, NOW)).toMatchObject({ status: 'finished' });
@@ -117,7 +123,7 @@ describe('a pending step', () => {
 type Command = (route: Route) => Route;
 const pickupStatus = fc.constantFrom<PickupStatus>('ahead', 'arrived', 'departed', 'skipped');
 const command: fc.Arbitrary<Command> = fc.oneof(
-  fc.constant<Command>((route) => start(route, VEHICLE, ASKING)),
+  fc.constant<Command>((route) => start(route, DRIVER, ASKING)),
   { weight: 1, arbitrary: fc.boolean().map<Command>((cancel) => (route) => finish(route, cancel, ASKING)) },
   { weight: 3, arbitrary: fc.constant<Command>(agreed) },
   fc.constant<Command>((route) => (route.pending ? takeBack(route, route.pending) : route)),
@@ -166,4 +172,15 @@ test('whatever is asked in whatever order, the promises hold', () => {
       }
     }),
   );
+});
+
+test('only an approved driver starts; what a suspended one drives ends, or goes on for those aboard', () => {
+  for (const status of ['pending', 'suspended'] as const) {
+    expect(() => start(registered(), { ...DRIVER, status }, ASKING)).toThrow(refusal('DRIVER_NOT_APPROVED'));
+    expect(start(started(), { ...DRIVER, status }, ASKING).status).toBe('started');
+  }
+  const stopping = stop(started(), ASKING);
+  expect(agreed(stopping).status).toBe('finished');
+  expect(takeBack(stopping, stopping.pending!)).toEqual(started());
+  expect(stop(registered(), ASKING)).toEqual(registered());
 });

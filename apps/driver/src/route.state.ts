@@ -9,7 +9,17 @@
 // left or skipped stays so; a route never offers more than the vehicle has; while a start or a finish is pending, nothing else
 // changes.
 import { aborted, failedPrecondition } from '@lastmile/errors';
-import type { PendingStep, PickupStatus, Route, RouteChanges, RoutePlan, RouteStop, Vehicle } from './driver.types.js';
+import { requireApproved } from './driver.state.js';
+import type {
+  Driver,
+  PendingStep,
+  PickupStatus,
+  Route,
+  RouteChanges,
+  RoutePlan,
+  RouteStop,
+  Vehicle,
+} from './driver.types.js';
 
 /** The request that asks for a step. */
 export interface Asking {
@@ -45,13 +55,14 @@ export function register(
 /**
  * The ledger is to open the route. The vehicle may be another one than at registration.
  *
- * @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING
+ * @throws DomainError failed_precondition ROUTE_FINISHED, DRIVER_NOT_APPROVED, TOO_MANY_SEATS; aborted STEP_PENDING
  */
-export function start(route: Route, vehicle: Vehicle, asking: Asking): Route {
+export function start(route: Route, driver: Driver, asking: Asking): Route {
   requireSettled(route);
   requireUnfinished(route);
   if (route.status === 'started') return route;
-  requireRoom(route, vehicle);
+  requireApproved(driver);
+  requireRoom(route, driver.vehicle);
   return { ...route, status: 'starting', pending: { ...asking, kind: 'start' } };
 }
 
@@ -76,6 +87,14 @@ export function finish(route: Route, cancelScheduled: boolean, asking: Asking): 
   if (route.status === 'finished') return route;
   // Also one that was never started: it may be open in the ledger, where a start was refused and carried out late.
   return { ...route, status: 'finishing', pending: { ...asking, kind: 'finish', cancelScheduled } };
+}
+
+/** The driver was suspended: like `finish`, but riders aboard are brought home. Nothing happens to a route that is not driven. */
+export function stop(route: Route, asking: Asking): Route {
+  requireSettled(route);
+  if (route.status !== 'started') return route;
+  const pending = { ...asking, kind: 'finish', cancelScheduled: true, keepAboard: true } as const;
+  return { ...route, status: 'finishing', pending };
 }
 
 /** The route as the ledger is to have it. */

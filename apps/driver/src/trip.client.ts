@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { TripServiceService } from '@lastmile/contracts';
-import { isDomainError } from '@lastmile/errors';
+import { failedPrecondition, isDomainError } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import type { Driver, Route } from './driver.types.js';
 
@@ -39,13 +39,18 @@ export class TripClient {
   }
 
   /**
-   * Closing a closed route, or one that was never opened, changes nothing.
+   * Closing a closed route, or one that was never opened, changes nothing. With `keepAboard` and riders in the car it takes nobody any
+   * more, which is a refusal all the same: the route is not over.
    *
    * @throws DomainError failed_precondition ROUTE_HAS_RIDERS
    */
-  async close(routeId: string, cancelScheduled: boolean): Promise<void> {
+  async close(
+    routeId: string,
+    { cancelScheduled, keepAboard = false }: { cancelScheduled: boolean; keepAboard?: boolean },
+  ): Promise<void> {
     try {
-      await this.client.closeRoute({ routeId, cancelScheduled }, AS_SERVICE);
+      const { load } = await this.client.closeRoute({ routeId, cancelScheduled, keepAboard }, AS_SERVICE);
+      if (load && load.seatsTaken > 0) throw failedPrecondition('ROUTE_HAS_RIDERS', 'riders are aboard');
     } catch (error) {
       if (!(isDomainError(error) && error.reason === 'ROUTE_NOT_FOUND')) throw error;
     }

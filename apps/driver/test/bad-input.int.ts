@@ -1,7 +1,7 @@
 // Bad, foreign and out-of-order requests to every RPC: the right code, the field named, and nothing changed.
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
-import { PickupStatus, RouteStatus, type Route } from '@lastmile/contracts';
+import { DriverStatus, PickupStatus, RouteStatus, type Route } from '@lastmile/contracts';
 import { CLOSED_STATION, driver, HOME, operator, Platform, routeRequest, STATIONS, VEHICLE } from './platform.js';
 import type { DriverClient } from './platform.js';
 
@@ -46,13 +46,15 @@ const page = {
   pageSize: 0,
   pageToken: '',
 };
+const { DRIVER_STATUS_APPROVED, DRIVER_STATUS_SUSPENDED } = DriverStatus;
 const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
 const pickup = { stationId: STATIONS[0]!, pickupStatus: PickupStatus.PICKUP_STATUS_ARRIVED };
 /** Whole requests; the parts that do not belong to a method do not travel. */
 const requests: Record<Method, object> = {
   registerDriver,
   getDriver: { driverId: '' },
-  listDrivers: page,
+  listDrivers: { ...page, status: DriverStatus.DRIVER_STATUS_UNSPECIFIED },
+  reviewDriver: { requestId: 'r', driverId: randomUUID(), status: DRIVER_STATUS_APPROVED, reason: '' },
   registerRoute: routeRequest(),
   startRoute: { requestId: 'r', ...NOWHERE },
   updateRoute: { requestId: 'r', ...NOWHERE, seats: 1 },
@@ -66,7 +68,7 @@ const requests: Record<Method, object> = {
 const methods = Object.keys(requests) as Method[];
 const onRoute = ['startRoute', 'updateRoute', 'finishRoute', 'updatePickupStatus'] as const;
 const commands = ['registerDriver', 'registerRoute', ...onRoute] as const;
-const forOperators: Method[] = ['listDrivers', 'getRouteStatistics'];
+const forOperators: Method[] = ['listDrivers', 'reviewDriver', 'getRouteStatistics'];
 const forServices: Method[] = ['batchGetRoutes'];
 const MATCHING = asService('matching');
 
@@ -79,6 +81,14 @@ const malformed: [Method, string, object][] = [
     [method, 'requestId', { requestId: 'two words' }],
   ]),
   ...onRoute.map((method): [Method, string, object] => [method, 'routeId', { routeId: 'r1' }]),
+  ['listDrivers', 'status', { status: DriverStatus.UNRECOGNIZED }],
+  ['reviewDriver', 'requestId', { requestId: '' }],
+  ['reviewDriver', 'driverId', { driverId: 'd' }],
+  ['reviewDriver', 'status', { status: DriverStatus.DRIVER_STATUS_UNSPECIFIED }],
+  ['reviewDriver', 'status', { status: DriverStatus.DRIVER_STATUS_PENDING }],
+  ['reviewDriver', 'reason', { status: DRIVER_STATUS_SUSPENDED }],
+  ['reviewDriver', 'reason', { status: DRIVER_STATUS_SUSPENDED, reason: 'x'.repeat(201) }],
+  ['reviewDriver', 'reason', { reason: 'because' }],
   ['listDrivers', 'nameContains', { nameContains: 'x'.repeat(81) }],
   ['getRouteStatistics', 'fromTime', { fromTime: undefined }],
   ['getRouteStatistics', 'toTime', { toTime: day.fromTime }],
@@ -182,6 +192,12 @@ describe('somebody else', () => {
 });
 
 describe('out of order', () => {
+  test('reviewing nobody', async () => {
+    expect(await refused('reviewDriver', requests.reviewDriver, operator())).toMatchObject({
+      reason: 'DRIVER_NOT_FOUND',
+    });
+  });
+
   test.each(['registerRoute', ...onRoute] as const)('%s before there is a profile', async (method) => {
     expect(await refused(method, requests[method], driver())).toMatchObject({
       kind: 'failed_precondition',

@@ -39,9 +39,10 @@ export class Ledger {
         this.offers.set(routeId, { ...offer, autoAccept: autoAccept ?? offer.autoAccept });
         return this.store({ ...load, seats: seats ?? load.seats });
       }),
-    closeRoute: ({ routeId, cancelScheduled }, caller) =>
+    closeRoute: ({ routeId, cancelScheduled, keepAboard }, caller) =>
       this.answer('closeRoute', caller, () => {
         const load = this.require(routeId);
+        if (keepAboard && load.seatsTaken > 0) return this.store({ ...load, open: false });
         if (load.open && load.seatsTaken > 0 && !cancelScheduled) {
           throw failedPrecondition('ROUTE_HAS_RIDERS', 'riders are aboard or scheduled');
         }

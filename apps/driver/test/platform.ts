@@ -71,7 +71,10 @@ export class Platform {
       drainSeconds: 0,
     };
     const env = { DATABASE_URL: db.url, STATION_ADDRESS: station!.address, TRIP_ADDRESS: trip!.address };
-    const service = await startService(options, { ...env, LOG_LEVEL: 'silent', ...more });
+    const service = await startService(options, {
+      ...{ ...env, LOG_LEVEL: 'silent', DRIVER_AUTO_APPROVAL: 'true' },
+      ...more,
+    });
     const client = createClient(DriverServiceService, { address: service.address, service: 'gateway' });
     return new Platform(db, ledger, client, service, doubles);
   }

@@ -7,7 +7,7 @@ const COLUMNS = `route_id AS "routeId", driver_id AS "driverId", driver_name AS 
   vehicle_plate AS "vehiclePlate", vehicle_description AS "vehicleDescription", seats, seats_taken AS "seatsTaken",
   wheelchair_places AS "wheelchairPlaces", wheelchair_places_taken AS "wheelchairPlacesTaken",
   auto_accept AS "autoAccept",
-  route_version AS "routeVersion", open`;
+  route_version AS "routeVersion", open, takes_riders AS "takesRiders"`;
 
 export const lockLoad = (tx: Transaction, routeId: string): Promise<RouteLoad | undefined> =>
   tx.maybeOne<RouteLoad>(`SELECT ${COLUMNS} FROM route_loads WHERE route_id = $1 FOR UPDATE`, [routeId]);
@@ -53,6 +53,10 @@ export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> 
      WHERE route_id = $1 RETURNING ${COLUMNS}`,
     [routeId],
   );
+
+/** Who is aboard keeps the route open; nobody joins any more. */
+export const stopTaking = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
+  tx.one<RouteLoad>(`UPDATE route_loads SET takes_riders = false WHERE route_id = $1 RETURNING ${COLUMNS}`, [routeId]);
 
 const offered = (load: RouteLoad): unknown[] => [
   load.driverName,

@@ -4,7 +4,7 @@ import { failedPrecondition, invalidArgument } from '@lastmile/errors';
 import type { RouteLoad } from './trip.types.js';
 
 /** What a driver's service tells about a route when it starts. */
-export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open'>;
+export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open' | 'takesRiders'>;
 
 interface Party {
   readonly partySize: number;
@@ -16,7 +16,7 @@ interface Party {
  * the route. Throws ROUTE_CLOSED, and SEATS_IN_USE when live trips hold more than the new data offer.
  */
 export function open(known: RouteLoad | undefined, offer: RouteOffer): RouteLoad {
-  if (!known) return { ...offer, seatsTaken: 0, wheelchairPlacesTaken: 0, open: true };
+  if (!known) return { ...offer, seatsTaken: 0, wheelchairPlacesTaken: 0, open: true, takesRiders: true };
   if (known.driverId !== offer.driverId) {
     throw invalidArgument('driverId', 'driverId: the route belongs to another driver');
   }
@@ -51,7 +51,8 @@ export function seat(load: RouteLoad, party: Party): RouteLoad | undefined {
 }
 
 export function requireOpen(load: RouteLoad): void {
-  if (!load.open) throw failedPrecondition('ROUTE_CLOSED', 'the route is over');
+  if (load.open && load.takesRiders) return;
+  throw failedPrecondition('ROUTE_CLOSED', 'the route is over, or takes nobody any more');
 }
 
 function withRoom(load: RouteLoad): RouteLoad {

@@ -3,7 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { failedPrecondition } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { erasedAmong, lockRides } from './ride-claim.repository.js';
-import { closeLoad, insertLoad, loadsOf, lockLoad, requireLoad, updateLoad } from './route-load.repository.js';
+import {
+  closeLoad,
+  insertLoad,
+  loadsOf,
+  lockLoad,
+  requireLoad,
+  stopTaking,
+  updateLoad,
+} from './route-load.repository.js';
 import type { Change } from './trip.state.js';
 import { liveTripsOfRoute, lockTrips } from './trip-rows.repository.js';
 import { TripWriter } from './trip-writer.repository.js';
@@ -50,8 +58,11 @@ export class RouteRepository {
     });
   }
 
-  /** Ends every live trip as `end` says, then closes the route. A closed one is left alone. */
-  closeRoute(routeId: string, end: (trip: Trip) => Change): Promise<RouteLoad> {
+  /**
+   * Ends every live trip as `end` says, then closes the route. A closed one is left alone; one with trips that `end` leaves takes
+   * nobody any more.
+   */
+  closeRoute(routeId: string, end: (trip: Trip) => Change | undefined): Promise<RouteLoad> {
     return this.database.transaction(async (tx) => {
       const load = await requireLoad(tx, routeId);
       if (!load.open) return load;
@@ -60,8 +71,9 @@ export class RouteRepository {
       const [rideIds, tripIds] = [live.map(({ rideId }) => rideId), live.map(({ tripId }) => tripId)];
       await lockRides(tx, rideIds);
       const trips = await lockTrips(tx, tripIds);
-      for (const change of trips.map(end)) await this.writer.record(tx, change);
-      return closeLoad(tx, routeId);
+      const changes = trips.map(end).filter((change) => change !== undefined);
+      for (const change of changes) await this.writer.record(tx, change);
+      return changes.length < trips.length ? stopTaking(tx, routeId) : closeLoad(tx, routeId);
     });
   }
 

@@ -24,8 +24,11 @@ export class RouteService {
     return this.routes.resizeRoute(routeId, (load) => resize(load, changes));
   }
 
-  close(routeId: string, cancelScheduled: boolean): Promise<RouteLoad> {
-    return this.routes.closeRoute(routeId, (trip) => closeWithRoute(trip, cancelScheduled, this.clock.now()));
+  /** `keepAboard` leaves riders in the car where they are, rather than refuse. */
+  close(routeId: string, cancelScheduled: boolean, keepAboard = false): Promise<RouteLoad> {
+    return this.routes.closeRoute(routeId, (trip) =>
+      keepAboard && trip.status === 'active' ? undefined : closeWithRoute(trip, cancelScheduled, this.clock.now()),
+    );
   }
 
   loads(routeIds: readonly string[]): Promise<RouteLoad[]> {

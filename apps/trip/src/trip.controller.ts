@@ -70,8 +70,8 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
 
   async closeRoute(request: CloseRouteRequest, metadata: Metadata) {
     requireRole(callerOf(metadata), 'service');
-    const { routeId, cancelScheduled } = parse(requests.closeRoute, request);
-    return { load: toWireLoad(await this.routes.close(routeId, cancelScheduled)) };
+    const { routeId, cancelScheduled, keepAboard } = parse(requests.closeRoute, request);
+    return { load: toWireLoad(await this.routes.close(routeId, cancelScheduled, keepAboard)) };
   }
 
   async getRouteLoads(request: GetRouteLoadsRequest, metadata: Metadata) {

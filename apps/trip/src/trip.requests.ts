@@ -39,7 +39,11 @@ export const resizeRoute = z.object({
   routeVersion,
 });
 
-export const closeRoute = z.object({ routeId: uuid('route'), cancelScheduled: z.boolean() });
+export const closeRoute = z.object({
+  routeId: uuid('route'),
+  cancelScheduled: z.boolean(),
+  keepAboard: z.boolean(),
+});
 
 export const getRouteLoads = z.object({ routeIds: z.array(uuid('route')).max(MAX_ROUTES) });
 

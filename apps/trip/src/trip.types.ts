@@ -111,6 +111,8 @@ export interface RouteLoad {
   /** Of the route when it last told what it offers; 0 when it did not say. */
   readonly routeVersion: number;
   readonly open: boolean;
+  /** False once the driver was suspended: who is aboard is brought home, and nobody joins. */
+  readonly takesRiders: boolean;
 }
 
 /** What the ledger remembers about a ride request. */

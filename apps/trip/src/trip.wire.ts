@@ -83,7 +83,7 @@ export const toWireLoad = (load: RouteLoad): WireRouteLoad => ({
   seatsTaken: load.seatsTaken,
   wheelchairPlaces: load.wheelchairPlaces,
   wheelchairPlacesTaken: load.wheelchairPlacesTaken,
-  open: load.open,
+  open: load.open && load.takesRiders,
 });
 
 export const toWireRefusal = ({ rideId, reason }: RefusedRide): WireRefusedRide => ({

@@ -45,6 +45,7 @@ export const load = (changes: Partial<RouteLoad> = {}): RouteLoad => ({
   autoAccept: false,
   routeVersion: 0,
   open: true,
+  takesRiders: true,
   ...changes,
 });
 

@@ -290,7 +290,7 @@ describe('out of order', () => {
     }));
 
   it.each(['resizeRoute', 'closeRoute', 'commitMatch'] as const)('%s of a route never opened', async (method) => {
-    const request = { ...commitRequest(randomUUID()), cancelScheduled: false, routeVersion: 0 };
+    const request = { ...commitRequest(randomUUID()), cancelScheduled: false, keepAboard: false, routeVersion: 0 };
     expect(await refused(method, request, SERVICE)).toMatchObject({ kind: 'not_found', reason: 'ROUTE_NOT_FOUND' });
   });
 

@@ -90,7 +90,7 @@ test('loads follow the seats, and a closed route refuses commits', async () => {
   expect((await client.resizeRoute(resize, asService)).load?.seats).toBe(4);
   const scheduled = await client.commitMatch(commitRequest(routeId), asService);
   expect(scheduled.trips[0]?.status).toBe(TripStatus.TRIP_STATUS_SCHEDULED);
-  const { load } = await client.closeRoute({ routeId, cancelScheduled: true }, asService);
+  const { load } = await client.closeRoute({ routeId, cancelScheduled: true, keepAboard: false }, asService);
   expect(load).toMatchObject({ open: false, seatsTaken: 0 });
   await expect(client.commitMatch(commitRequest(routeId), asService)).rejects.toMatchObject({
     kind: 'failed_precondition',

@@ -48,8 +48,9 @@ export class DriverPersonalData extends PersonalData {
   erase({ userId, pseudonymId }: Person): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.query(
-        `INSERT INTO drivers (driver_id, name, plate, description, seats, wheelchair_places, create_time, erase_time)
-         SELECT $2, '-', '-', '', seats, wheelchair_places, create_time, $3 FROM drivers WHERE driver_id = $1
+        `INSERT INTO drivers (driver_id, name, plate, description, seats, wheelchair_places, create_time, erase_time,
+           status, status_time)
+         SELECT $2, '-', '-', '', seats, wheelchair_places, create_time, $3, 'pending', $3 FROM drivers WHERE driver_id = $1
          ON CONFLICT DO NOTHING`,
         [userId, pseudonymId, this.clock.now()],
       );

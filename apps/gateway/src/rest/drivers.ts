@@ -1,5 +1,5 @@
 // Drivers, their positions and routes.
-import { PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
+import { DriverStatus, PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
@@ -8,6 +8,7 @@ import type { FixRelay } from '../location/fix-relay.js';
 import {
   instant,
   list,
+  maybeText,
   maybeTime,
   maybeUuid,
   page,
@@ -24,6 +25,7 @@ import {
   words,
 } from './schema.js';
 
+const driverStatus = words(DriverStatus, 'DRIVER_STATUS_');
 const routeStatus = words(RouteStatus, 'ROUTE_STATUS_');
 const pickupStatus = words(PickupStatus, 'PICKUP_STATUS_');
 const vehicle = z
@@ -34,7 +36,19 @@ const vehicle = z
     wheelchairPlaces: z.int().min(0).max(2).default(0),
   })
   .meta({ id: 'Vehicle' });
-const driver = z.object({ driverId: z.string(), name: z.string(), vehicle, createTime: time }).meta({ id: 'Driver' });
+const driver = z
+  .object({
+    driverId: z.string(),
+    name: z.string(),
+    vehicle,
+    createTime: time,
+    status: driverStatus.output.describe(
+      'Only an approved driver starts a route. A new name or plate is approved anew.',
+    ),
+    statusReason: maybeText.describe('Why suspended, in the operator’s words.'),
+    statusTime: time,
+  })
+  .meta({ id: 'Driver' });
 export const route = z
   .object({
     routeId: z.string(),
@@ -90,6 +104,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     query: z.strictObject({
       ...pageQuery,
       nameContains: text(0, 80).default('').describe('In the name or the plate, in any case.'),
+      status: driverStatus.input.default(DriverStatus.DRIVER_STATUS_UNSPECIFIED),
     }),
     answer: page(driver),
     handle: async ({ query }) => {
@@ -129,6 +144,29 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     params: uuidParam('driverId'),
     answer: driver,
     handle: async ({ params }) => (await service.getDriver(params)).driver,
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/drivers/:driverId/approve', tag: drivers!, access: ['operator'] },
+    summary: 'Let a driver drive',
+    params: uuidParam('driverId'),
+    body: z.strictObject({}),
+    answer: driver,
+    handle: async ({ params, requestId }) => {
+      const asked = { ...params, requestId, status: DriverStatus.DRIVER_STATUS_APPROVED, reason: '' };
+      return (await service.reviewDriver(asked)).driver;
+    },
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/drivers/:driverId/suspend', tag: drivers!, access: ['operator'] },
+    summary:
+      'Reject or suspend a driver: offers lapse, waiting riders are matched anew, riders aboard are brought home',
+    params: uuidParam('driverId'),
+    body: z.strictObject({ reason: text(1, 200).describe('Told to the driver.') }),
+    answer: driver,
+    handle: async ({ params, body, requestId }) => {
+      const asked = { ...params, ...body, requestId, status: DriverStatus.DRIVER_STATUS_SUSPENDED };
+      return (await service.reviewDriver(asked)).driver;
+    },
   }),
   operation({
     // A fix sent twice is rejected as stale, so no key is needed.

@@ -9,6 +9,72 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { LatLng, Place } from "../../type/v1/geo.js";
 
+/** Whether a person may drive. */
+export enum DriverStatus {
+  /** DRIVER_STATUS_UNSPECIFIED - Any status in filters; never stored. */
+  DRIVER_STATUS_UNSPECIFIED = "DRIVER_STATUS_UNSPECIFIED",
+  /** DRIVER_STATUS_PENDING - No operator has looked at the profile yet, or at its new name or plate: may prepare routes, and start none. */
+  DRIVER_STATUS_PENDING = "DRIVER_STATUS_PENDING",
+  /** DRIVER_STATUS_APPROVED - May drive. */
+  DRIVER_STATUS_APPROVED = "DRIVER_STATUS_APPROVED",
+  /** DRIVER_STATUS_SUSPENDED - Rejected, or no longer wanted: starts no route and is matched with nobody. */
+  DRIVER_STATUS_SUSPENDED = "DRIVER_STATUS_SUSPENDED",
+  UNRECOGNIZED = "UNRECOGNIZED",
+}
+
+export function driverStatusFromJSON(object: any): DriverStatus {
+  switch (object) {
+    case 0:
+    case "DRIVER_STATUS_UNSPECIFIED":
+      return DriverStatus.DRIVER_STATUS_UNSPECIFIED;
+    case 1:
+    case "DRIVER_STATUS_PENDING":
+      return DriverStatus.DRIVER_STATUS_PENDING;
+    case 2:
+    case "DRIVER_STATUS_APPROVED":
+      return DriverStatus.DRIVER_STATUS_APPROVED;
+    case 3:
+    case "DRIVER_STATUS_SUSPENDED":
+      return DriverStatus.DRIVER_STATUS_SUSPENDED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return DriverStatus.UNRECOGNIZED;
+  }
+}
+
+export function driverStatusToJSON(object: DriverStatus): string {
+  switch (object) {
+    case DriverStatus.DRIVER_STATUS_UNSPECIFIED:
+      return "DRIVER_STATUS_UNSPECIFIED";
+    case DriverStatus.DRIVER_STATUS_PENDING:
+      return "DRIVER_STATUS_PENDING";
+    case DriverStatus.DRIVER_STATUS_APPROVED:
+      return "DRIVER_STATUS_APPROVED";
+    case DriverStatus.DRIVER_STATUS_SUSPENDED:
+      return "DRIVER_STATUS_SUSPENDED";
+    case DriverStatus.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+export function driverStatusToNumber(object: DriverStatus): number {
+  switch (object) {
+    case DriverStatus.DRIVER_STATUS_UNSPECIFIED:
+      return 0;
+    case DriverStatus.DRIVER_STATUS_PENDING:
+      return 1;
+    case DriverStatus.DRIVER_STATUS_APPROVED:
+      return 2;
+    case DriverStatus.DRIVER_STATUS_SUSPENDED:
+      return 3;
+    case DriverStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** Where a route is in its life. */
 export enum RouteStatus {
   /** ROUTE_STATUS_UNSPECIFIED - Any status in filters; never stored. */
@@ -194,7 +260,19 @@ export interface Driver {
     | Vehicle
     | undefined;
   /** When the profile was made. */
-  createTime?: Date | undefined;
+  createTime?:
+    | Date
+    | undefined;
+  /** Whether they may drive. */
+  status: DriverStatus;
+  /** Why not, in the operator's words; empty unless SUSPENDED. */
+  statusReason: string;
+  /** When the status was set. */
+  statusTime?:
+    | Date
+    | undefined;
+  /** Grows by one with each change. */
+  version: number;
 }
 
 /** A target station of a route, in driving order. */
@@ -371,7 +449,16 @@ export const Vehicle: MessageFns<Vehicle> = {
 };
 
 function createBaseDriver(): Driver {
-  return { driverId: "", name: "", vehicle: undefined, createTime: undefined };
+  return {
+    driverId: "",
+    name: "",
+    vehicle: undefined,
+    createTime: undefined,
+    status: DriverStatus.DRIVER_STATUS_UNSPECIFIED,
+    statusReason: "",
+    statusTime: undefined,
+    version: 0,
+  };
 }
 
 export const Driver: MessageFns<Driver> = {
@@ -387,6 +474,18 @@ export const Driver: MessageFns<Driver> = {
     }
     if (message.createTime !== undefined) {
       Timestamp.encode(toTimestamp(message.createTime), writer.uint32(34).fork()).join();
+    }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      writer.uint32(40).int32(driverStatusToNumber(message.status));
+    }
+    if (message.statusReason !== "") {
+      writer.uint32(50).string(message.statusReason);
+    }
+    if (message.statusTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.statusTime), writer.uint32(58).fork()).join();
+    }
+    if (message.version !== 0) {
+      writer.uint32(64).int64(message.version);
     }
     return writer;
   },
@@ -436,6 +535,38 @@ export const Driver: MessageFns<Driver> = {
             message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.status = driverStatusFromJSON(reader.int32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.statusReason = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.statusTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.version = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -462,6 +593,18 @@ export const Driver: MessageFns<Driver> = {
         : isSet(object.create_time)
         ? fromJsonTimestamp(object.create_time)
         : undefined,
+      status: isSet(object.status) ? driverStatusFromJSON(object.status) : DriverStatus.DRIVER_STATUS_UNSPECIFIED,
+      statusReason: isSet(object.statusReason)
+        ? globalThis.String(object.statusReason)
+        : isSet(object.status_reason)
+        ? globalThis.String(object.status_reason)
+        : "",
+      statusTime: isSet(object.statusTime)
+        ? fromJsonTimestamp(object.statusTime)
+        : isSet(object.status_time)
+        ? fromJsonTimestamp(object.status_time)
+        : undefined,
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
     };
   },
 
@@ -479,6 +622,18 @@ export const Driver: MessageFns<Driver> = {
     if (message.createTime !== undefined) {
       obj.createTime = message.createTime.toISOString();
     }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      obj.status = driverStatusToJSON(message.status);
+    }
+    if (message.statusReason !== "") {
+      obj.statusReason = message.statusReason;
+    }
+    if (message.statusTime !== undefined) {
+      obj.statusTime = message.statusTime.toISOString();
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
     return obj;
   },
 
@@ -493,6 +648,10 @@ export const Driver: MessageFns<Driver> = {
       ? Vehicle.fromPartial(object.vehicle)
       : undefined;
     message.createTime = object.createTime ?? undefined;
+    message.status = object.status ?? DriverStatus.DRIVER_STATUS_UNSPECIFIED;
+    message.statusReason = object.statusReason ?? "";
+    message.statusTime = object.statusTime ?? undefined;
+    message.version = object.version ?? 0;
     return message;
   },
 };

@@ -32,6 +32,8 @@ export enum DriverErrorReason {
   DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER = "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER",
   /** DRIVER_ERROR_REASON_STEP_PENDING - Another change of the driver's route is on its way to the ledger: try again. Metadata: `route_id`. */
   DRIVER_ERROR_REASON_STEP_PENDING = "DRIVER_ERROR_REASON_STEP_PENDING",
+  /** DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED - No operator has approved the driver, or one has suspended them. Metadata: `status`, `reason`. */
+  DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED = "DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -73,6 +75,9 @@ export function driverErrorReasonFromJSON(object: any): DriverErrorReason {
     case 11:
     case "DRIVER_ERROR_REASON_STEP_PENDING":
       return DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING;
+    case 12:
+    case "DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED":
+      return DriverErrorReason.DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -106,6 +111,8 @@ export function driverErrorReasonToJSON(object: DriverErrorReason): string {
       return "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER";
     case DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING:
       return "DRIVER_ERROR_REASON_STEP_PENDING";
+    case DriverErrorReason.DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED:
+      return "DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED";
     case DriverErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -138,6 +145,8 @@ export function driverErrorReasonToNumber(object: DriverErrorReason): number {
       return 10;
     case DriverErrorReason.DRIVER_ERROR_REASON_STEP_PENDING:
       return 11;
+    case DriverErrorReason.DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED:
+      return 12;
     case DriverErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -6,12 +6,18 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Route } from "./driver.js";
+import { Driver, Route } from "./driver.js";
 
 /** Payload of `driver.route_started`, `driver.route_updated`, `driver.pickup_status_updated` and `driver.route_finished`. */
 export interface RouteEvent {
   /** The route after the change. */
   route?: Route | undefined;
+}
+
+/** Payload of `driver.approved` and `driver.suspended`. */
+export interface DriverEvent {
+  /** The driver after the change. */
+  driver?: Driver | undefined;
 }
 
 function createBaseRouteEvent(): RouteEvent {
@@ -77,6 +83,75 @@ export const RouteEvent: MessageFns<RouteEvent> = {
   fromPartial<I extends Exact<DeepPartial<RouteEvent>, I>>(object: I): RouteEvent {
     const message = createBaseRouteEvent();
     message.route = (object.route !== undefined && object.route !== null) ? Route.fromPartial(object.route) : undefined;
+    return message;
+  },
+};
+
+function createBaseDriverEvent(): DriverEvent {
+  return { driver: undefined };
+}
+
+export const DriverEvent: MessageFns<DriverEvent> = {
+  encode(message: DriverEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.driver !== undefined) {
+      Driver.encode(message.driver, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DriverEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDriverEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.driver = Driver.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DriverEvent {
+    return { driver: isSet(object.driver) ? Driver.fromJSON(object.driver) : undefined };
+  },
+
+  toJSON(message: DriverEvent): unknown {
+    const obj: any = {};
+    if (message.driver !== undefined) {
+      obj.driver = Driver.toJSON(message.driver);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DriverEvent>, I>>(base?: I): DriverEvent {
+    return DriverEvent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DriverEvent>, I>>(object: I): DriverEvent {
+    const message = createBaseDriverEvent();
+    message.driver = (object.driver !== undefined && object.driver !== null)
+      ? Driver.fromPartial(object.driver)
+      : undefined;
     return message;
   },
 };

@@ -11,6 +11,10 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
 import {
   Driver,
+  DriverStatus,
+  driverStatusFromJSON,
+  driverStatusToJSON,
+  driverStatusToNumber,
   PickupStatus,
   pickupStatusFromJSON,
   pickupStatusToJSON,
@@ -59,6 +63,8 @@ export interface ListDriversRequest {
   pageToken: string;
   /** Only with this text in their name or plate, in any case; empty for all. */
   nameContains: string;
+  /** Only this status; unspecified for all. */
+  status: DriverStatus;
 }
 
 /** Response of ListDrivers. */
@@ -67,6 +73,24 @@ export interface ListDriversResponse {
   drivers: Driver[];
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+/** Request of ReviewDriver. */
+export interface ReviewDriverRequest {
+  /** Idempotency key. */
+  requestId: string;
+  /** The driver. */
+  driverId: string;
+  /** APPROVED or SUSPENDED. */
+  status: DriverStatus;
+  /** Told to the driver: 1 to 200 characters to suspend, empty to approve. */
+  reason: string;
+}
+
+/** Response of ReviewDriver. */
+export interface ReviewDriverResponse {
+  /** The driver as stored. */
+  driver?: Driver | undefined;
 }
 
 /** Request of RegisterRoute. */
@@ -554,7 +578,7 @@ export const GetDriverResponse: MessageFns<GetDriverResponse> = {
 };
 
 function createBaseListDriversRequest(): ListDriversRequest {
-  return { pageSize: 0, pageToken: "", nameContains: "" };
+  return { pageSize: 0, pageToken: "", nameContains: "", status: DriverStatus.DRIVER_STATUS_UNSPECIFIED };
 }
 
 export const ListDriversRequest: MessageFns<ListDriversRequest> = {
@@ -567,6 +591,9 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     }
     if (message.nameContains !== "") {
       writer.uint32(26).string(message.nameContains);
+    }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      writer.uint32(32).int32(driverStatusToNumber(message.status));
     }
     return writer;
   },
@@ -608,6 +635,14 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
             message.nameContains = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.status = driverStatusFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -637,6 +672,7 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
         : isSet(object.name_contains)
         ? globalThis.String(object.name_contains)
         : "",
+      status: isSet(object.status) ? driverStatusFromJSON(object.status) : DriverStatus.DRIVER_STATUS_UNSPECIFIED,
     };
   },
 
@@ -651,6 +687,9 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     if (message.nameContains !== "") {
       obj.nameContains = message.nameContains;
     }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      obj.status = driverStatusToJSON(message.status);
+    }
     return obj;
   },
 
@@ -662,6 +701,7 @@ export const ListDriversRequest: MessageFns<ListDriversRequest> = {
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
     message.nameContains = object.nameContains ?? "";
+    message.status = object.status ?? DriverStatus.DRIVER_STATUS_UNSPECIFIED;
     return message;
   },
 };
@@ -751,6 +791,200 @@ export const ListDriversResponse: MessageFns<ListDriversResponse> = {
     const message = createBaseListDriversResponse();
     message.drivers = object.drivers?.map((e) => Driver.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseReviewDriverRequest(): ReviewDriverRequest {
+  return { requestId: "", driverId: "", status: DriverStatus.DRIVER_STATUS_UNSPECIFIED, reason: "" };
+}
+
+export const ReviewDriverRequest: MessageFns<ReviewDriverRequest> = {
+  encode(message: ReviewDriverRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.requestId !== "") {
+      writer.uint32(10).string(message.requestId);
+    }
+    if (message.driverId !== "") {
+      writer.uint32(18).string(message.driverId);
+    }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      writer.uint32(24).int32(driverStatusToNumber(message.status));
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReviewDriverRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReviewDriverRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.driverId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.status = driverStatusFromJSON(reader.int32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReviewDriverRequest {
+    return {
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      driverId: isSet(object.driverId)
+        ? globalThis.String(object.driverId)
+        : isSet(object.driver_id)
+        ? globalThis.String(object.driver_id)
+        : "",
+      status: isSet(object.status) ? driverStatusFromJSON(object.status) : DriverStatus.DRIVER_STATUS_UNSPECIFIED,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: ReviewDriverRequest): unknown {
+    const obj: any = {};
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.driverId !== "") {
+      obj.driverId = message.driverId;
+    }
+    if (message.status !== DriverStatus.DRIVER_STATUS_UNSPECIFIED) {
+      obj.status = driverStatusToJSON(message.status);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReviewDriverRequest>, I>>(base?: I): ReviewDriverRequest {
+    return ReviewDriverRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReviewDriverRequest>, I>>(object: I): ReviewDriverRequest {
+    const message = createBaseReviewDriverRequest();
+    message.requestId = object.requestId ?? "";
+    message.driverId = object.driverId ?? "";
+    message.status = object.status ?? DriverStatus.DRIVER_STATUS_UNSPECIFIED;
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseReviewDriverResponse(): ReviewDriverResponse {
+  return { driver: undefined };
+}
+
+export const ReviewDriverResponse: MessageFns<ReviewDriverResponse> = {
+  encode(message: ReviewDriverResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.driver !== undefined) {
+      Driver.encode(message.driver, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReviewDriverResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReviewDriverResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.driver = Driver.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReviewDriverResponse {
+    return { driver: isSet(object.driver) ? Driver.fromJSON(object.driver) : undefined };
+  },
+
+  toJSON(message: ReviewDriverResponse): unknown {
+    const obj: any = {};
+    if (message.driver !== undefined) {
+      obj.driver = Driver.toJSON(message.driver);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReviewDriverResponse>, I>>(base?: I): ReviewDriverResponse {
+    return ReviewDriverResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReviewDriverResponse>, I>>(object: I): ReviewDriverResponse {
+    const message = createBaseReviewDriverResponse();
+    message.driver = (object.driver !== undefined && object.driver !== null)
+      ? Driver.fromPartial(object.driver)
+      : undefined;
     return message;
   },
 };
@@ -2488,7 +2722,8 @@ export type DriverServiceService = typeof DriverServiceService;
 export const DriverServiceService = {
   /**
    * Makes or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while on
-   * the way: riders were told this car.
+   * the way: riders were told this car. A new driver, and one with a new name or plate, is PENDING until an operator approves,
+   * unless the deployment approves by itself; SUSPENDED stays.
    */
   registerDriver: {
     path: "/lastmile.driver.v1.DriverService/RegisterDriver" as const,
@@ -2522,6 +2757,21 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): ListDriversResponse => ListDriversResponse.decode(value),
   },
   /**
+   * Operators only: lets a driver drive (APPROVED), or not (SUSPENDED, also to reject one who is PENDING; `reason` is needed
+   * then). Atomic; tells `driver.approved` or `driver.suspended`. Suspending ends what the driver is doing within seconds, by a
+   * durable job: offers lapse, riders who wait for the car are matched anew, riders aboard are brought home and nobody joins them.
+   */
+  reviewDriver: {
+    path: "/lastmile.driver.v1.DriverService/ReviewDriver" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReviewDriverRequest): Buffer => Buffer.from(ReviewDriverRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReviewDriverRequest => ReviewDriverRequest.decode(value),
+    responseSerialize: (value: ReviewDriverResponse): Buffer =>
+      Buffer.from(ReviewDriverResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReviewDriverResponse => ReviewDriverResponse.decode(value),
+  },
+  /**
    * Registers a route. Atomic. `NOT_FOUND` (STATION_NOT_FOUND) for an unknown station, `FAILED_PRECONDITION`
    * (TOO_MANY_SEATS) for more seats than the vehicle has.
    */
@@ -2536,8 +2786,9 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): RegisterRouteResponse => RegisterRouteResponse.decode(value),
   },
   /**
-   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. One started
-   * route a driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS).
+   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. The driver must be
+   * approved (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED) and has one started route at most (ROUTE_ALREADY_STARTED); no more
+   * seats than the vehicle has now (TOO_MANY_SEATS).
    * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
    * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
    */
@@ -2646,7 +2897,8 @@ export const DriverServiceService = {
 export interface DriverServiceServer extends UntypedServiceImplementation {
   /**
    * Makes or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while on
-   * the way: riders were told this car.
+   * the way: riders were told this car. A new driver, and one with a new name or plate, is PENDING until an operator approves,
+   * unless the deployment approves by itself; SUSPENDED stays.
    */
   registerDriver: handleUnaryCall<RegisterDriverRequest, RegisterDriverResponse>;
   /** One driver; defaults to the caller. */
@@ -2654,13 +2906,20 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
   /** Operators only: drivers by create_time, newest first. */
   listDrivers: handleUnaryCall<ListDriversRequest, ListDriversResponse>;
   /**
+   * Operators only: lets a driver drive (APPROVED), or not (SUSPENDED, also to reject one who is PENDING; `reason` is needed
+   * then). Atomic; tells `driver.approved` or `driver.suspended`. Suspending ends what the driver is doing within seconds, by a
+   * durable job: offers lapse, riders who wait for the car are matched anew, riders aboard are brought home and nobody joins them.
+   */
+  reviewDriver: handleUnaryCall<ReviewDriverRequest, ReviewDriverResponse>;
+  /**
    * Registers a route. Atomic. `NOT_FOUND` (STATION_NOT_FOUND) for an unknown station, `FAILED_PRECONDITION`
    * (TOO_MANY_SEATS) for more seats than the vehicle has.
    */
   registerRoute: handleUnaryCall<RegisterRouteRequest, RegisterRouteResponse>;
   /**
-   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. One started
-   * route a driver (`FAILED_PRECONDITION`, ROUTE_ALREADY_STARTED); no more seats than the vehicle has now (TOO_MANY_SEATS).
+   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. The driver must be
+   * approved (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED) and has one started route at most (ROUTE_ALREADY_STARTED); no more
+   * seats than the vehicle has now (TOO_MANY_SEATS).
    * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
    * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
    */

@@ -214,6 +214,8 @@ export interface CloseRouteRequest {
   routeId: string;
   /** Cancel scheduled and arrived trips rather than refuse. */
   cancelScheduled: boolean;
+  /** With riders aboard, do not refuse: the route then takes nobody any more and stays open for them alone. */
+  keepAboard: boolean;
 }
 
 /** Response of CloseRoute. */
@@ -1158,7 +1160,7 @@ export const ResizeRouteResponse: MessageFns<ResizeRouteResponse> = {
 };
 
 function createBaseCloseRouteRequest(): CloseRouteRequest {
-  return { routeId: "", cancelScheduled: false };
+  return { routeId: "", cancelScheduled: false, keepAboard: false };
 }
 
 export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
@@ -1168,6 +1170,9 @@ export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
     }
     if (message.cancelScheduled !== false) {
       writer.uint32(16).bool(message.cancelScheduled);
+    }
+    if (message.keepAboard !== false) {
+      writer.uint32(24).bool(message.keepAboard);
     }
     return writer;
   },
@@ -1201,6 +1206,14 @@ export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
             message.cancelScheduled = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.keepAboard = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1225,6 +1238,11 @@ export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
         : isSet(object.cancel_scheduled)
         ? globalThis.Boolean(object.cancel_scheduled)
         : false,
+      keepAboard: isSet(object.keepAboard)
+        ? globalThis.Boolean(object.keepAboard)
+        : isSet(object.keep_aboard)
+        ? globalThis.Boolean(object.keep_aboard)
+        : false,
     };
   },
 
@@ -1236,6 +1254,9 @@ export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
     if (message.cancelScheduled !== false) {
       obj.cancelScheduled = message.cancelScheduled;
     }
+    if (message.keepAboard !== false) {
+      obj.keepAboard = message.keepAboard;
+    }
     return obj;
   },
 
@@ -1246,6 +1267,7 @@ export const CloseRouteRequest: MessageFns<CloseRouteRequest> = {
     const message = createBaseCloseRouteRequest();
     message.routeId = object.routeId ?? "";
     message.cancelScheduled = object.cancelScheduled ?? false;
+    message.keepAboard = object.keepAboard ?? false;
     return message;
   },
 };
