@@ -26,8 +26,9 @@ export async function takeARide(operator: Api, { url, signal, say }: FlowOptions
     seats: 3,
     wheelchairPlaces: 0,
   };
-  await driver.put('/v1/drivers/me', { name: 'Dana', vehicle });
-  say('a rider and a driver signed up');
+  const { driverId } = await driver.put<{ driverId: string }>('/v1/drivers/me', { name: 'Dana', vehicle });
+  await operator.post(`/v1/drivers/${driverId}/approve`);
+  say('a rider and a driver signed up, and the operator approved the driver');
 
   const { station, train } = await nextTrain(operator);
   const destination = { name: 'Home', position: northOf(station.position, 2_000) };

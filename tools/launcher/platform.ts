@@ -104,6 +104,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     }),
     envOf: {
       ...options.envOf,
+      // Here nobody waits for an operator to approve drivers.
+      driver: { DRIVER_AUTO_APPROVAL: process.env.DRIVER_AUTO_APPROVAL ?? 'true', ...options.envOf?.driver },
       user: { USER_SECRETS_KEY: secretsKey(database), ...identity.user, ...options.envOf?.user },
     },
   }).filter(({ service }) => manifests.some(({ name }) => name === service));

@@ -92,7 +92,11 @@ export class Scene {
     const driver = await this.signUp();
     const { caller } = driver;
     const vehicle = { plate: 'LOAD', description: 'Load test', seats: 4, wheelchairPlaces: 0 };
-    await this.drivers.registerDriver({ requestId: randomUUID(), name: 'Load test', vehicle }, { caller });
+    const profile = { requestId: randomUUID(), name: 'Load test', vehicle };
+    await this.drivers.registerDriver(profile, { caller });
+    const status = DriverStatus.DRIVER_STATUS_APPROVED;
+    const approval = { requestId: randomUUID(), driverId: caller.userId, status, reason: '' };
+    await this.drivers.reviewDriver(approval, { caller: asService(SERVICE) });
     const destination = { position: placeOf(n, DEGREES_APART / 2), name: 'Load test' };
     const wish = { stationIds: [stationId], destination, seats: 0, detourBudgetSeconds: 600, autoAccept: false };
     const { route } = await this.drivers.registerRoute({ requestId: randomUUID(), ...wish }, { caller });

@@ -1,10 +1,10 @@
 // Other services' events, each told to whom it concerns. Deliveries may repeat: the inbox remembers event ids.
 import { Injectable } from '@nestjs/common';
-import { RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
+import { DriverEvent, RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
 import { NotificationService } from './notification.service.js';
 import type { RideEventType, TripEventType } from './notification.types.js';
-import { toRideFacts, toTripFacts } from './notification.wire.js';
+import { toDriverFacts, toRideFacts, toTripFacts } from './notification.wire.js';
 
 @Injectable()
 export class UserEventHandlers {
@@ -104,5 +104,20 @@ export class RideEventHandlers {
 
   private tell(type: RideEventType, message: RideEvent, { id, time }: EventEnvelope): Promise<void> {
     return this.notifications.tell(id, { type, time, ride: toRideFacts(message) });
+  }
+}
+
+@Injectable()
+export class DriverEventHandlers {
+  constructor(private readonly notifications: NotificationService) {}
+
+  @OnEvent('driver.approved', DriverEvent)
+  async approved(message: DriverEvent, { id, time }: EventEnvelope): Promise<void> {
+    await this.notifications.tell(id, { type: 'driver.approved', time, driver: toDriverFacts(message) });
+  }
+
+  @OnEvent('driver.suspended', DriverEvent)
+  async suspended(message: DriverEvent, { id, time }: EventEnvelope): Promise<void> {
+    await this.notifications.tell(id, { type: 'driver.suspended', time, driver: toDriverFacts(message) });
   }
 }

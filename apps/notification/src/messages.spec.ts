@@ -1,10 +1,10 @@
 // Every event has its words. That every language has the same ones is proven when they are read (libs/messages).
-import { RIDE_EVENTS, TRIP_EVENTS } from './notification.types.js';
+import { DRIVER_EVENTS, RIDE_EVENTS, TRIP_EVENTS } from './notification.types.js';
 import { MESSAGE_KEYS, messageFor } from './messages.js';
 
 it('has a message for somebody about every event', () => {
   const kinds = new Set(MESSAGE_KEYS.map((key) => key.replace(/\.(rider|driver)$/, '')));
-  expect([...TRIP_EVENTS, ...RIDE_EVENTS].filter((type) => !kinds.has(type))).toEqual([]);
+  expect([...TRIP_EVENTS, ...RIDE_EVENTS, ...DRIVER_EVENTS].filter((type) => !kinds.has(type))).toEqual([]);
 });
 
 it('has a word for a place without a name', () => {

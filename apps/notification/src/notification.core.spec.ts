@@ -137,3 +137,11 @@ it.each(TRIP_EVENTS)('%s tells a rider the driver’s first name only', (type) =
     if (audience === 'rider') expect(params.driver).toBe('Ana');
   }
 });
+
+it('tells a driver that they may drive, or not and why', () => {
+  const driver = { driverId: 'driver', statusReason: 'stolen plate' };
+  const [draft, ...more] = notificationsFor({ type: 'driver.suspended', time, driver });
+  expect(more).toEqual([]);
+  expect(draft).toMatchObject({ userId: 'driver', kind: 'driver.suspended', audience: 'driver' });
+  expect(messageFor('en', 'driver.suspended.driver', draft!.params).body).toContain('stolen plate');
+});

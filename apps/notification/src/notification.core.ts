@@ -4,6 +4,7 @@
 import type {
   Audience,
   Draft,
+  DriverHappened,
   Happened,
   RideFacts,
   RideHappened,
@@ -14,6 +15,7 @@ import type {
 
 /** The drafts of one event, the rider's first. */
 export function notificationsFor(event: Happened): Draft[] {
+  if ('driver' in event) return [driverDraft(event)];
   return 'trip' in event ? tripDrafts(event) : [rideDraft(event)];
 }
 
@@ -69,6 +71,11 @@ function tripDrafts(event: TripHappened): Draft[] {
     params: tripParams(trip, audience, time),
     data,
   }));
+}
+
+function driverDraft({ type, driver: { driverId, statusReason } }: DriverHappened): Draft {
+  const params = { reason: statusReason };
+  return { userId: driverId, kind: type, audience: 'driver', params, data: { driver_id: driverId } };
 }
 
 function rideDraft({ type, ride }: RideHappened): Draft {

@@ -15,7 +15,7 @@ import { DeliveryHandlers } from './delivery/delivery.handlers.js';
 import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { DeviceRepository } from './device.repository.js';
 import { InboxListener } from './inbox-listener.repository.js';
-import { RideEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
+import { RideEventHandlers, DriverEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
 import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
 import { NotificationService } from './notification.service.js';
@@ -43,6 +43,7 @@ import { NotificationPersonalData } from './privacy/personal-data.repository.js'
     UserEventHandlers,
     TripEventHandlers,
     RideEventHandlers,
+    DriverEventHandlers,
     ClusterRepository,
     ClusterService,
     ClusterAlertHandlers,

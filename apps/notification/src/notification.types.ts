@@ -77,9 +77,19 @@ export interface RideFacts {
   readonly waitingReason?: string;
 }
 
+export const DRIVER_EVENTS = ['driver.approved', 'driver.suspended'] as const;
+export type DriverEventType = (typeof DRIVER_EVENTS)[number];
+
+export interface DriverFacts {
+  readonly driverId: string;
+  /** Why suspended, in the operator's words. */
+  readonly statusReason: string;
+}
+
+export type DriverHappened = { readonly type: DriverEventType; readonly time: Date; readonly driver: DriverFacts };
 export type TripHappened = { readonly type: TripEventType; readonly time: Date; readonly trip: TripFacts };
 export type RideHappened = { readonly type: RideEventType; readonly time: Date; readonly ride: RideFacts };
-export type Happened = TripHappened | RideHappened;
+export type Happened = TripHappened | RideHappened | DriverHappened;
 
 /** What to tell one person, before it is put into their language. */
 export interface Draft {

@@ -6,6 +6,7 @@ import {
   TripStatus,
   WaitingReason,
   type Device as WireDevice,
+  type DriverEvent,
   type Notification as WireNotification,
   type RideEvent,
   type TripEvent,
@@ -13,7 +14,7 @@ import {
 import { id, optionalText, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Device, DeviceKind } from './device.types.js';
-import type { Notification, Party, RideFacts, TripFacts } from './notification.types.js';
+import type { Notification, Party, DriverFacts, RideFacts, TripFacts } from './notification.types.js';
 
 const MAX_SEQUENCE = Number.MAX_SAFE_INTEGER;
 const sequence = z.number().int('must be a whole number').min(0, 'must not be negative').max(MAX_SEQUENCE);
@@ -114,6 +115,12 @@ export function toTripFacts({ trip }: TripEvent): TripFacts {
     offerExpireTime: trip.offerExpireTime,
     endedBy: PARTIES[trip.endedBy],
   };
+}
+
+/** Throws TypeError for an event without its driver. */
+export function toDriverFacts({ driver }: DriverEvent): DriverFacts {
+  if (!driver) throw new TypeError('a driver event without a driver');
+  return { driverId: driver.driverId, statusReason: driver.statusReason };
 }
 
 /** Throws TypeError for an event without its ride. */
