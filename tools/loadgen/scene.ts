@@ -7,6 +7,7 @@ import { asService, type Caller } from '@lastmile/auth';
 import { clockFromEnv } from '@lastmile/config';
 import {
   DriverServiceService,
+  DriverStatus,
   Role,
   StationServiceService,
   UserServiceService,
