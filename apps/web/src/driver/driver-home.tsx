@@ -6,7 +6,7 @@ import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Shell } from '../ui/shell';
-import { Card, EmptyState, Spinner } from '../ui/ui';
+import { Card, EmptyState, Notice, Spinner } from '../ui/ui';
 import { routesQuery } from './driver-queries';
 import { driverText } from './driver.text';
 import { RateRiders } from './rate-riders';
@@ -26,6 +26,12 @@ export function DriverHome({ driver }: { driver: Schemas['Driver'] }) {
             {t.newRoute}
           </Link>
         </div>
+        {driver.status === 'pending' && <Notice tone="warn">{t.toBeApproved}</Notice>}
+        {driver.status === 'suspended' && (
+          <Notice tone="bad">
+            {t.suspended} {driver.statusReason}
+          </Notice>
+        )}
         {routes.isPending && <Spinner label={loading} />}
         <ProblemNotice error={routes.error} onRetry={() => void routes.refetch()} />
         {routes.isSuccess && all.length === 0 && (

@@ -13,6 +13,8 @@ const en = {
   ROUTE_ALREADY_STARTED: () => 'You are already on another route. Finish it first.',
   ROUTE_STARTED: () => 'Riders were told this car: finish your route first.',
   ILLEGAL_TRANSITION: () => 'This has changed in the meantime. Look at the list again.',
+  STEP_PENDING: () => 'Another change of your route is on its way. Try again in a moment.',
+  DRIVER_NOT_APPROVED: () => 'You may not start a route: an operator has to approve you.',
   OFF_DUTY: () => 'Your route is over, so your position is not sent any more.',
   ALREADY_RATED: () => 'You have rated this rider before.',
 };
@@ -30,6 +32,8 @@ const es: DriverProblemText = {
   ROUTE_ALREADY_STARTED: () => 'Ya estás en otra ruta. Termínala primero.',
   ROUTE_STARTED: () => 'Los pasajeros esperan este coche: termina primero tu ruta.',
   ILLEGAL_TRANSITION: () => 'Esto ha cambiado mientras tanto. Vuelve a mirar la lista.',
+  STEP_PENDING: () => 'Otro cambio de tu ruta está en curso. Inténtalo de nuevo en un momento.',
+  DRIVER_NOT_APPROVED: () => 'No puedes iniciar una ruta: un operador tiene que aprobarte.',
   OFF_DUTY: () => 'Tu ruta ha terminado, así que ya no se envía tu posición.',
   ALREADY_RATED: () => 'Ya has valorado a este pasajero.',
 };
@@ -46,6 +50,8 @@ const hi: DriverProblemText = {
   ROUTE_ALREADY_STARTED: () => 'आप पहले से दूसरे मार्ग पर हैं। पहले उसे समाप्त करें।',
   ROUTE_STARTED: () => 'यात्रियों को यही कार बताई गई है: पहले अपना मार्ग समाप्त करें।',
   ILLEGAL_TRANSITION: () => 'इस बीच यह बदल गया है। सूची फिर से देखें।',
+  STEP_PENDING: () => 'आपके मार्ग में एक और बदलाव हो रहा है। थोड़ी देर में फिर कोशिश करें।',
+  DRIVER_NOT_APPROVED: () => 'आप मार्ग शुरू नहीं कर सकते: संचालक की मंज़ूरी चाहिए।',
   OFF_DUTY: () => 'आपका मार्ग समाप्त है, इसलिए आपकी स्थिति अब नहीं भेजी जाती।',
   ALREADY_RATED: () => 'आप इस यात्री को पहले ही रेटिंग दे चुके हैं।',
 };
@@ -62,6 +68,8 @@ const ko: DriverProblemText = {
   ROUTE_ALREADY_STARTED: () => '이미 다른 경로를 운행 중입니다. 먼저 종료하세요.',
   ROUTE_STARTED: () => '승객에게 이 차량이 안내되었습니다. 먼저 경로를 종료하세요.',
   ILLEGAL_TRANSITION: () => '그사이 상태가 바뀌었습니다. 목록을 다시 확인하세요.',
+  STEP_PENDING: () => '경로의 다른 변경이 진행 중입니다. 잠시 후 다시 시도하세요.',
+  DRIVER_NOT_APPROVED: () => '경로를 시작할 수 없습니다. 운영자의 승인이 필요합니다.',
   OFF_DUTY: () => '경로가 끝나 위치를 더 이상 보내지 않습니다.',
   ALREADY_RATED: () => '이미 평가한 승객입니다.',
 };

@@ -25,6 +25,8 @@ export const driverQuery = queryOptions({
       if (error instanceof ApiProblem && error.status === 404) return null;
       throw error;
     }),
+  // Until an operator has decided.
+  refetchInterval: ({ state }) => (state.data && state.data.status !== 'approved' ? SOMETIMES_MS : false),
 });
 
 /** The newest first. */
@@ -61,7 +63,8 @@ export const unratedQuery = queryOptions({
   queryFn: async () => {
     const query = { driverId: ownId(), status: 'completed', pageSize: RATED_LAST } as const;
     const { items } = await answerOf(api.GET('/v1/trips', { params: { query } }));
-    return items.filter(({ riderRating }) => riderRating === 0);
+    // After a day nobody is told any more who it was.
+    return items.filter(({ riderRating, riderName }) => riderRating === 0 && riderName !== '');
   },
 });
 

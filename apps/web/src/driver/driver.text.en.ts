@@ -23,6 +23,8 @@ export const en = {
   again: 'Drive this again',
   discard: 'Remove',
   via: (stations: string) => `via ${stations}`,
+  toBeApproved: 'An operator has to approve you before you can start a route. You are told here and in your inbox.',
+  suspended: 'You may not drive at present. The operator’s reason:',
   pickedPlace: 'Place on the map',
   stations: 'Stations',
   stationsHint: 'Tap stations on the map or search, in the order you drive.',

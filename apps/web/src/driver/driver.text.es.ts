@@ -25,6 +25,9 @@ export const es: DriverText = {
   again: 'Repetir esta ruta',
   discard: 'Quitar',
   via: (stations) => `por ${stations}`,
+  toBeApproved:
+    'Un operador tiene que aprobarte antes de que puedas iniciar una ruta. Te avisamos aquí y en tus avisos.',
+  suspended: 'Ahora mismo no puedes conducir. Motivo del operador:',
   pickedPlace: 'Lugar en el mapa',
   stations: 'Estaciones',
   stationsHint: 'Toca estaciones en el mapa o búscalas, en el orden en que conduces.',

@@ -25,6 +25,8 @@ export const ko: DriverText = {
   again: '이 경로 다시 운행',
   discard: '삭제',
   via: (stations) => `${stations} 경유`,
+  toBeApproved: '경로를 시작하려면 먼저 운영자의 승인이 필요합니다. 여기와 알림으로 알려 드립니다.',
+  suspended: '지금은 운행할 수 없습니다. 운영자의 사유:',
   pickedPlace: '지도에서 고른 곳',
   stations: '역',
   stationsHint: '운행 순서대로 지도에서 역을 누르거나 검색하세요.',

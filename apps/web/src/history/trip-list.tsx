@@ -36,7 +36,7 @@ export function TripList() {
         <Entry
           key={trip.tripId}
           to={`/trips/${trip.tripId}`}
-          title={trip.riderName}
+          title={trip.riderName || '–'}
           about={trip.destination.name ?? ''}
           time={trip.pickupTime}
           status={trip.status}

@@ -41,11 +41,11 @@ export function TripScreen() {
             <Card>
               <dl className="facts">
                 <dt>{t.rider}</dt>
-                <dd>{trip.riderName}</dd>
+                <dd>{trip.riderName || '–'}</dd>
                 <dt>{t.driver}</dt>
-                <dd>{trip.driverName}</dd>
+                <dd>{trip.driverName || '–'}</dd>
                 <dt>{t.car}</dt>
-                <dd>{[trip.vehicleDescription, trip.vehiclePlate].filter(Boolean).join(', ')}</dd>
+                <dd>{[trip.vehicleDescription, trip.vehiclePlate].filter(Boolean).join(', ') || '–'}</dd>
                 {trip.pickup.name && (
                   <>
                     <dt>{t.pickup}</dt>

@@ -5,6 +5,7 @@ import { answerOf, api, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import { pollingOf } from './live/trains.core';
 import type { RideStatus, TripStatus } from './words/status.text';
+import type { DriverStatus } from './words/status.text';
 
 const SNAPSHOT_MS = 3_000;
 const SLOW_MS = 10_000;
@@ -100,12 +101,12 @@ export const carsAskedQuery = (rideId: string) =>
   });
 
 /** @param nameContains a part of the name or the plate */
-export const driversQuery = (nameContains: string) =>
+export const driversQuery = (nameContains: string, status?: DriverStatus) =>
   infiniteQueryOptions({
     ...paged,
-    queryKey: ['drivers', 'list', nameContains],
+    queryKey: ['drivers', 'list', nameContains, status],
     queryFn: ({ pageParam: pageToken }) =>
-      answerOf(api.GET('/v1/drivers', { params: { query: { nameContains, pageToken, pageSize: PAGE_SIZE } } })),
+      answerOf(api.GET('/v1/drivers', { params: { query: { nameContains, status, pageToken, pageSize: PAGE_SIZE } } })),
   });
 
 export const routesOfDriverQuery = (driverId: string) =>

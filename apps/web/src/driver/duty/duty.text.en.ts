@@ -34,6 +34,7 @@ export const en = {
   secondsLeftSpoken: (seconds: number) => `${seconds} seconds to answer`,
   from: 'From',
   toPlace: 'To',
+  roughPlace: 'an area about 300 m wide; the exact place once you accept',
   atTime: 'Pickup',
   wheelchair: 'Wheelchair',
   accept: 'Accept',

@@ -33,6 +33,7 @@ export const es: DutyText = {
   secondsLeftSpoken: (seconds) => `${seconds} segundos para responder`,
   from: 'Desde',
   toPlace: 'Hasta',
+  roughPlace: 'una zona de unos 300 m; el lugar exacto cuando aceptes',
   atTime: 'Recogida',
   wheelchair: 'Silla de ruedas',
   accept: 'Aceptar',

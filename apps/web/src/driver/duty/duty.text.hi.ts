@@ -33,6 +33,7 @@ export const hi: DutyText = {
   secondsLeftSpoken: (seconds) => `जवाब के लिए ${seconds} सेकंड`,
   from: 'कहाँ से',
   toPlace: 'कहाँ तक',
+  roughPlace: 'लगभग 300 मी का इलाक़ा; स्वीकार करने पर सही जगह',
   atTime: 'पिकअप',
   wheelchair: 'व्हीलचेयर',
   accept: 'स्वीकारें',

@@ -33,6 +33,7 @@ export const ko: DutyText = {
   secondsLeftSpoken: (seconds) => `응답까지 ${seconds}초`,
   from: '출발',
   toPlace: '도착',
+  roughPlace: '약 300 m 범위, 수락하면 정확한 위치가 보입니다',
   atTime: '승차',
   wheelchair: '휠체어',
   accept: '수락',

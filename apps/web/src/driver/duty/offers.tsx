@@ -21,20 +21,21 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
     <>
       <div className="hidden-label" aria-live="assertive">
         {open.map((trip) => {
-          const { from, to } = endsOf(route, trip);
+          const { from, to } = endsOf(route, trip, t.roughPlace);
           const adds = t.adds(minutes(trip.addedDetourSeconds), t.riders(trip.partySize));
           return <p key={trip.tripId}>{t.announced(trip.riderName, adds, from, to)}</p>;
         })}
       </div>
       {open.map((trip) => (
-        <OfferCard key={trip.tripId} trip={trip} now={now} {...endsOf(route, trip)} />
+        <OfferCard key={trip.tripId} trip={trip} now={now} {...endsOf(route, trip, t.roughPlace)} />
       ))}
     </>
   );
 }
 
-function endsOf(route: Route, { stationId, pickup, destination }: Trip): { from: string; to: string } {
+/** Before it is accepted an offer says no more of its destination than a rough place. */
+function endsOf(route: Route, { stationId, pickup }: Trip, roughPlace: string): { from: string; to: string } {
   const station = route.stops.find((stop) => stop.stationId === stationId)?.name;
   const kerb = pickup.name && pickup.name !== station ? pickup.name : undefined;
-  return { from: [station, kerb].filter(Boolean).join(', '), to: destination.name ?? '–' };
+  return { from: [station, kerb].filter(Boolean).join(', '), to: roughPlace };
 }

@@ -12,6 +12,7 @@ import { driverQuery, tripsQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
 import { TripItem } from '../trips/trip-item';
 import { driversText } from './drivers.text';
+import { ReviewDriver } from './review-driver';
 import { RoutesOfDriver } from './routes-of-driver';
 
 export function DriverDetail() {
@@ -47,6 +48,7 @@ export function DriverDetail() {
           </dl>
           <p className="small muted op-id">{driverId}</p>
         </Card>
+        <ReviewDriver driver={query.data} />
         <RoutesOfDriver driverId={driverId} />
       </div>
       <h2>{words.trips}</h2>

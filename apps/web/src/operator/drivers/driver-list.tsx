@@ -3,28 +3,34 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
-import { SearchField } from '../lists/filter-fields';
+import { SearchField, StatusField } from '../lists/filter-fields';
 import { PagedList } from '../lists/paged-list';
 import { useFilters } from '../lists/use-filters';
 import { useNetworkZone } from '../lists/use-zones';
 import { useSettled } from '../lists/use-settled';
 import { driversQuery } from '../operator.queries';
 import { operatorText } from '../operator.text';
+import { statusText, type DriverStatus } from '../words/status.text';
 import { driversText } from './drivers.text';
+import { DriverBadge } from './review-driver';
 
 export function DriverList() {
   const t = useText(driversText);
   const words = useText(operatorText);
-  const { values, set, clear, isAny } = useFilters('text');
-  const drivers = useInfiniteQuery(driversQuery(useSettled(values.text).trim()));
+  const status = useText(statusText);
+  const { values, set, clear, isAny } = useFilters('text', 'status');
+  const drivers = useInfiniteQuery(
+    driversQuery(useSettled(values.text).trim(), (values.status || undefined) as DriverStatus | undefined),
+  );
   const zone = useNetworkZone();
   const shown = (drivers.data?.pages ?? []).flatMap(({ items }) => items);
   return (
     <div className="stack op-page">
       <h1>{words.drivers}</h1>
       <SearchField label={words.searchPlate} value={values.text} onChange={(value) => set('text', value)} />
+      <StatusField words={status.driver} value={values.status} onChange={(value) => set('status', value)} />
       <PagedList query={drivers} label={words.drivers} {...(isAny && { onClear: clear })}>
-        {shown.map(({ driverId, name, vehicle, createTime }) => (
+        {shown.map(({ driverId, name, vehicle, createTime, status: driverStatus }) => (
           <li key={driverId}>
             <Link className="list-item" to={encodeURIComponent(driverId)}>
               <span className="op-row">
@@ -36,6 +42,7 @@ export function DriverList() {
                   {dayTime(createTime, zone)}
                 </time>
                 <span className="small">{t.seatCount(vehicle.seats)}</span>
+                {driverStatus && driverStatus !== 'approved' && <DriverBadge status={driverStatus} />}
               </span>
             </Link>
           </li>

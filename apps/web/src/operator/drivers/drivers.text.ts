@@ -12,6 +12,15 @@ const en = {
   towards: (destination: string) => `towards ${destination}`,
   detourBudget: 'Detour budget',
   autoAccept: 'Accepts by itself',
+  review: 'May drive',
+  approve: 'Approve',
+  reject: 'Reject',
+  suspend: 'Suspend',
+  suspendSure: 'May this person not drive?',
+  suspendEffect: 'Offers lapse and riders who wait for the car are matched anew. Riders aboard are brought home.',
+  reason: 'Reason',
+  reasonHint: 'The driver is told.',
+  keep: 'Back',
 };
 export type DriversText = typeof en;
 
@@ -26,6 +35,16 @@ const es: DriversText = {
   towards: (destination) => `hacia ${destination}`,
   detourBudget: 'Desvío permitido',
   autoAccept: 'Acepta automáticamente',
+  review: 'Puede conducir',
+  approve: 'Aprobar',
+  reject: 'Rechazar',
+  suspend: 'Suspender',
+  suspendSure: '¿Esta persona no puede conducir?',
+  suspendEffect:
+    'Las ofertas caducan y a los pasajeros que esperan el coche se les busca otro. Los que van a bordo llegan a su destino.',
+  reason: 'Motivo',
+  reasonHint: 'Se le comunica al conductor.',
+  keep: 'Volver',
 };
 
 const hi: DriversText = {
@@ -39,6 +58,16 @@ const hi: DriversText = {
   towards: (destination) => `${destination} की ओर`,
   detourBudget: 'घुमाव-सीमा',
   autoAccept: 'अपने-आप स्वीकार',
+  review: 'चलाने की अनुमति',
+  approve: 'मंज़ूर करें',
+  reject: 'नामंज़ूर करें',
+  suspend: 'निलंबित करें',
+  suspendSure: 'क्या यह व्यक्ति गाड़ी नहीं चला सकता?',
+  suspendEffect:
+    'प्रस्ताव समाप्त हो जाते हैं और कार का इंतज़ार करने वालों के लिए दूसरी कार खोजी जाती है। कार में बैठे यात्री मंज़िल तक पहुँचाए जाते हैं।',
+  reason: 'कारण',
+  reasonHint: 'ड्राइवर को बताया जाता है।',
+  keep: 'वापस',
 };
 
 const ko: DriversText = {
@@ -52,6 +81,15 @@ const ko: DriversText = {
   towards: (destination) => `${destination} 방면`,
   detourBudget: '우회 한도',
   autoAccept: '자동 수락',
+  review: '운행 승인',
+  approve: '승인',
+  reject: '거부',
+  suspend: '정지',
+  suspendSure: '이 사람의 운행을 막을까요?',
+  suspendEffect: '제안은 만료되고 차를 기다리는 승객은 다시 배차됩니다. 타고 있는 승객은 목적지까지 갑니다.',
+  reason: '사유',
+  reasonHint: '운전자에게 전달됩니다.',
+  keep: '뒤로',
 };
 
 export const driversText: Catalogue<DriversText> = { en, es, hi, ko };

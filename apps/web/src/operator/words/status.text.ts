@@ -5,6 +5,7 @@ import type { Catalogue } from '../../text/text';
 export type RideStatus = NonNullable<Ride['status']>;
 export type TripStatus = NonNullable<Trip['status']>;
 export type RouteStatus = NonNullable<Schemas['Route']['status']>;
+export type DriverStatus = NonNullable<Schemas['Driver']['status']>;
 export type StopStatus = NonNullable<Schemas['Route']['stops'][number]['pickupStatus']>;
 export type Party = NonNullable<Trip['endedBy']>;
 
@@ -12,6 +13,7 @@ export interface StatusText {
   readonly ride: Readonly<Record<RideStatus, string>>;
   readonly trip: Readonly<Record<TripStatus, string>>;
   readonly route: Readonly<Record<RouteStatus, string>>;
+  readonly driver: Readonly<Record<DriverStatus, string>>;
   readonly stop: Readonly<Record<StopStatus, string>>;
   readonly party: Readonly<Record<Party, string>>;
 }
@@ -31,6 +33,7 @@ const en: StatusText = {
     ...{ registered: 'Planned', starting: 'Starting', started: 'On the way' },
     ...{ finishing: 'Finishing', finished: 'Finished' },
   },
+  driver: { pending: 'To be approved', approved: 'Approved', suspended: 'Suspended' },
   stop: { ahead: 'Ahead', arrived: 'At the station', departed: 'Departed', skipped: 'Skipped' },
   party: { rider: 'Rider', driver: 'Driver', operator: 'Operator', platform: 'Platform' },
 };
@@ -50,6 +53,7 @@ const es: StatusText = {
     ...{ registered: 'Planificada', starting: 'Arrancando', started: 'En marcha' },
     ...{ finishing: 'Terminando', finished: 'Terminada' },
   },
+  driver: { pending: 'Por aprobar', approved: 'Aprobado', suspended: 'Suspendido' },
   stop: { ahead: 'Por delante', arrived: 'En la estación', departed: 'Salió', skipped: 'Omitida' },
   party: { rider: 'Pasajero', driver: 'Conductor', operator: 'Operador', platform: 'Plataforma' },
 };
@@ -67,6 +71,7 @@ const hi: StatusText = {
     ...{ registered: 'नियोजित', starting: 'शुरू हो रहा है', started: 'रास्ते में' },
     ...{ finishing: 'समाप्त हो रहा है', finished: 'समाप्त' },
   },
+  driver: { pending: 'मंज़ूरी बाकी', approved: 'मंज़ूर', suspended: 'निलंबित' },
   stop: { ahead: 'आगे', arrived: 'स्टेशन पर', departed: 'निकल गए', skipped: 'छोड़ा गया' },
   party: { rider: 'यात्री', driver: 'ड्राइवर', operator: 'संचालक', platform: 'प्लेटफ़ॉर्म' },
 };
@@ -87,6 +92,7 @@ const ko: StatusText = {
     ...{ declined: '거절됨', expired: '제안 만료', cancelled: '취소됨', no_show: '나타나지 않음' },
   },
   route: { registered: '예정', starting: '시작 중', started: '운행 중', finishing: '종료 중', finished: '종료' },
+  driver: { pending: '승인 대기', approved: '승인됨', suspended: '정지됨' },
   stop: { ahead: '가는 중', arrived: '역 도착', departed: '출발함', skipped: '건너뜀' },
   party: { rider: '승객', driver: '운전자', operator: '운영자', platform: '플랫폼' },
 };

@@ -33,7 +33,7 @@ export function Ended({ ride, trip, timeZone }: Props) {
           {ride.status === 'completed' && trip && (
             <>
               <dt>{t.driver}</dt>
-              <dd>{trip.driverName}</dd>
+              <dd>{trip.driverName || '–'}</dd>
               {trip.endTime && (
                 <>
                   <dt>{t.stage.done}</dt>
