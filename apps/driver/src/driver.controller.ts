@@ -27,6 +27,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
+import { AuditTrail } from '@lastmile/privacy';
 import * as requests from './driver.requests.js';
 import { DriverService } from './driver.service.js';
 import { fromWireDriverStatus, fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
@@ -37,6 +38,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
   constructor(
     private readonly drivers: DriverService,
     private readonly routes: RouteService,
+    private readonly audit: AuditTrail,
   ) {}
 
   async registerDriver(request: RegisterDriverRequest, metadata: Metadata) {
@@ -64,7 +66,9 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     requireRole(caller, 'operator');
     const { status, ...asked } = parse(requests.reviewDriver, request);
     const decision = status === DriverStatus.DRIVER_STATUS_APPROVED ? 'approved' : 'suspended';
-    return { driver: toWireDriver(await this.drivers.review(caller, { ...asked, status: decision })) };
+    const action = { name: 'ReviewDriver', subjectKind: 'driver', subjectId: asked.driverId };
+    const review = () => this.drivers.review(caller, { ...asked, status: decision });
+    return { driver: toWireDriver(await this.audit.act(action, review)) };
   }
 
   async registerRoute(request: RegisterRouteRequest, metadata: Metadata) {
