@@ -198,7 +198,6 @@ describe('out of order', () => {
     const reviewed = platform.client.reviewDriver(asked, { caller: operator() });
     await expect(reviewed).rejects.toMatchObject({ kind: 'not_found', reason: 'DRIVER_NOT_FOUND' });
   });
-  });
 
   test.each(['registerRoute', ...onRoute] as const)('%s before there is a profile', async (method) => {
     expect(await refused(method, requests[method], driver())).toMatchObject({
