@@ -240,7 +240,7 @@ export class Platform {
 
   private async tell(service: string, event: Parameters<EventBus['publish']>[1]): Promise<void> {
     const bus = new EventBus(service, this.graph);
-    await this.db.database.transaction((tx) => bus.publish(tx, event));
+    await this.db.databaseOf(service).transaction((tx) => bus.publish(tx, event));
     // The same event goes to services that do not run here.
     await this.db.admin(`SELECT events.complete_jobs(array_agg(jobs.id)) FROM events.jobs
       WHERE task_identifier NOT LIKE 'location%' AND locked_at IS NULL`);

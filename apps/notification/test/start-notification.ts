@@ -75,8 +75,9 @@ const graph = new ServiceGraph(APPS_DIRECTORY);
 
 /** Tells an event as its service would. */
 export async function tell(db: TestDatabase, event: NewEvent): Promise<void> {
-  const bus = new EventBus(event.type.split('.')[0]!, graph);
-  await db.database.transaction((tx) => bus.publish(tx, event));
+  const teller = event.type.split('.')[0]!;
+  const bus = new EventBus(teller, graph);
+  await db.databaseOf(teller).transaction((tx) => bus.publish(tx, event));
 }
 
 export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrived'): NewEvent => {

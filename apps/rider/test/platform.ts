@@ -57,7 +57,7 @@ export class Platform {
   /** `env` is laid over the service's environment, for example a smaller pool. */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<Platform> {
     const db = await testDatabase('rider');
-    const platform = new Platform(db, new Ledger(db.database));
+    const platform = new Platform(db, new Ledger(db.databaseOf('trip')));
     await platform.boot(env);
     return platform;
   }

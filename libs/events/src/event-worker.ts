@@ -1,4 +1,4 @@
-// Runs the handlers of one service: wakes on new jobs, looks for due timers, buries dead colleagues, stops gracefully.
+// Runs the handlers of one service: wakes on new jobs, looks for due timers, frees the jobs of workers that have died, stops gracefully.
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -11,7 +11,7 @@ import type { PoolClient } from 'pg';
 import { DeadWorkers, declareAlive } from './dead-workers.js';
 import type { ServiceGraph } from './service-graph.js';
 import { taskListOf } from './task-list.js';
-import { outlivingSessions } from './worker-pool.js';
+import { workerPool } from './worker-pool.js';
 
 /**
  * One listens, the other fetches and finishes jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
@@ -61,7 +61,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
     });
     this.runner = await run({
-      pgPool: outlivingSessions(this.database.dedicatedPool(CONNECTIONS, 'jobs')),
+      pgPool: workerPool(this.database.dedicatedPool(CONNECTIONS, 'jobs')),
       schema: 'events',
       taskList: tasks,
       parsedCronItems: [],
@@ -110,7 +110,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async beat(listener: PoolClient): Promise<void> {
     if (this.stopping || !this.pool) return;
     try {
-      await declareAlive(listener, this.pool.id);
+      await declareAlive(listener, this.service, this.pool.id);
     } catch (error) {
       // Its pool has broken the connection, so graphile-worker opens another.
       if (!this.stopping) this.logger.warn({ reason: (error as Error).message }, 'listening session lost');

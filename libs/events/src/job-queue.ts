@@ -1,4 +1,4 @@
-// Writing to the shared queue: graphile-worker's tables in schema `events`, through its SQL functions.
+// Writing to the shared queue, through its doors (libs/postgres/queue/doors.sql): for oneself, and one's own events for others.
 import type { Queries } from '@lastmile/postgres';
 
 /** Names of tasks in the queue; each has one service that works on it. */
@@ -6,7 +6,7 @@ export const eventTask = (listener: string, type: string): string => `${listener
 export const timerTask = (service: string, name: string): string => `${service}#${name}`;
 export const jobTask = (service: string, name: string): string => `${service}/${name}`;
 
-/** Field names as in the type `events.job_spec`. */
+/** Field names as `queue.add_jobs` takes them. */
 export interface JobSpec {
   readonly identifier: string;
   readonly payload: unknown;
@@ -22,13 +22,10 @@ export interface JobSpec {
 /** Part of the caller's transaction: the jobs exist when it commits, and never when it does not. */
 export async function addJobs(queries: Queries, specs: readonly JobSpec[]): Promise<void> {
   if (specs.length === 0) return;
-  await queries.query(
-    `SELECT count(*) FROM events.add_jobs(ARRAY(SELECT json_populate_recordset(NULL::events.job_spec, $1::json)))`,
-    [JSON.stringify(specs)],
-  );
+  await queries.query('SELECT queue.add_jobs($1::json)', [JSON.stringify(specs)]);
 }
 
 /** Removes a waiting job; keeps a running one from being retried. Nothing happens when there is none. */
 export async function removeJob(queries: Queries, key: string): Promise<void> {
-  await queries.query('SELECT FROM events.remove_job($1)', [key]);
+  await queries.query('SELECT queue.remove_job($1)', [key]);
 }

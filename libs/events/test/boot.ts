@@ -4,6 +4,7 @@ import { Module, type INestApplicationContext, type Provider } from '@nestjs/com
 import { NestFactory } from '@nestjs/core';
 import { PostgresModule } from '@lastmile/postgres';
 import { EventsModule, type EventsOptions } from '@lastmile/events';
+import { testDatabase, type TestDatabase } from '@lastmile/testing';
 
 const appsDirectory = fileURLToPath(new URL('./apps', import.meta.url));
 
@@ -31,3 +32,10 @@ export const Offer = {
   fromJSON: (object: unknown): Offer => ({ tripId: String((object as Offer).tripId) }),
   toJSON: (offer: Offer): unknown => ({ tripId: offer.tripId }),
 };
+
+/** A database that knows the events of the declarations in `apps/` beside this file. */
+export async function testEvents(service: string): Promise<TestDatabase> {
+  const test = await testDatabase(service);
+  await test.admin(`INSERT INTO queue.listeners VALUES ('user:trip.offered', 'trip')`);
+  return test;
+}

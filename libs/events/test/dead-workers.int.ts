@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import { EventBus, OnEvent } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
-import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import pg from 'pg';
+import { testServer, waitFor, type TestDatabase } from '@lastmile/testing';
 import { DeadWorkers } from '../src/dead-workers.js';
-import { boot, Offer } from './boot.js';
+import { boot, Offer, testEvents } from './boot.js';
 
 @Injectable()
 class Gated {
@@ -21,7 +22,7 @@ class Gated {
 
 describe('the jobs of a worker', () => {
   let test: TestDatabase;
-  beforeAll(async () => void (test = await testDatabase('user')));
+  beforeAll(async () => void (test = await testEvents('user')));
   afterAll(() => test.close());
   beforeEach(() => void (Gated.taken = 0));
 
@@ -30,6 +31,13 @@ describe('the jobs of a worker', () => {
     const event = { type: 'trip.offered', aggregateId: 't', version: 1, time: new Date(), data: { tripId: 't' } };
     await trip.get(Database).transaction((tx) => trip.get(EventBus).publish(tx, event));
     await trip.close();
+  };
+  const connectAsAdmin = async () => {
+    const url = new URL(testServer().adminUrl);
+    url.pathname = new URL(test.url).pathname;
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    return client;
   };
   const jobsLeft = async () => (await test.admin('SELECT 1 FROM events.jobs')).length;
 
@@ -75,13 +83,16 @@ describe('the jobs of a worker', () => {
     const worker = await boot('user', test.url, [Gated]);
     await publish();
     await waitFor(() => Gated.taken === 1);
-    await test.database.transaction(async (tx) => {
-      await tx.query('SELECT FROM events._private_jobs FOR UPDATE');
+    const administrator = await connectAsAdmin();
+    try {
+      await administrator.query('BEGIN; SELECT FROM events._private_jobs FOR UPDATE');
       opening.resolve(); // Finishing the job now waits for us.
       const endWaiting = `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
         WHERE NOT granted AND datname = current_database()`;
       await waitFor(async () => (await test.admin(endWaiting)).length > 0);
-    });
+    } finally {
+      await administrator.end();
+    }
     await waitFor(async () => (await jobsLeft()) === 0);
     expect(Gated.taken).toBe(1);
     await worker.close();

@@ -13,8 +13,8 @@ import {
   type TimerFiring,
 } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
-import { ManualClock, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { boot, Offer } from './boot.js';
+import { ManualClock, waitFor, type TestDatabase } from '@lastmile/testing';
+import { boot, Offer, testEvents } from './boot.js';
 
 @Injectable()
 class Listener {
@@ -70,7 +70,7 @@ describe('events', () => {
   const jobs = () => test.admin<{ task_identifier: string }>('SELECT * FROM events.jobs ORDER BY id');
   const makeDue = () => test.admin('UPDATE events._private_jobs SET run_at = now() WHERE locked_at IS NULL');
 
-  beforeAll(async () => void (test = await testDatabase('trip')));
+  beforeAll(async () => void (test = await testEvents('trip')));
   afterAll(() => test.close());
   afterEach(async () => {
     await Promise.all(open.splice(0).map((app) => app.close()));

@@ -2,8 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus, OnEvent } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
-import { testDatabase, waitFor, Wire } from '@lastmile/testing';
-import { boot, Offer } from './boot.js';
+import { waitFor, Wire } from '@lastmile/testing';
+import { boot, Offer, testEvents } from './boot.js';
 
 @Injectable()
 class Listener {
@@ -16,7 +16,7 @@ class Listener {
 }
 
 it('events are heard although every connection of the worker went silent', async () => {
-  const test = await testDatabase('user');
+  const test = await testEvents('user');
   const url = new URL(test.urlFor('user'));
   const wire = await Wire.to(Number(url.port));
   url.port = String(wire.port);

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { installAudit } from './install-audit.js';
-import { installEvents } from './install-events.js';
+import { grantQueue, installEvents } from './install-events.js';
 import { APPS_DIRECTORY, MigrationError, readMigrations, servicesWithMigrations } from './migration-files.js';
 import { type AppliedMigration, pendingMigrations } from './migration-plan.js';
-import { grantEvents, installRole, roleOf } from './roles.js';
+import { installRole, roleOf } from './roles.js';
 
 export interface MigrateOptions {
   /** A role that may create roles and schemas: a superuser, or the owner of the database with CREATEROLE. */
@@ -38,11 +38,13 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   await client.connect();
   try {
     await assertEncoding(client);
+    // As from PostgreSQL 15 on; databases that are older than that keep what they were made with.
+    await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     await client.query('SELECT pg_advisory_lock($1)', [RUNNER_LOCK]);
-    await installEvents(client, options.adminUrl);
+    await installEvents(client, options.adminUrl, appsDirectory);
     for (const service of services) {
       await installRole(client, service, passwordFor(service));
-      await grantEvents(client, service);
+      await grantQueue(client, service);
       await migrateService(client, service, appsDirectory, options.onApplied);
     }
     if (services.includes(AUDIT_KEEPER)) await installAudit(client, AUDIT_KEEPER);

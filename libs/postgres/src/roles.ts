@@ -34,11 +34,6 @@ export async function installRole(client: pg.Client, service: string, password: 
     RESET ROLE`);
 }
 
-/** Jobs are enqueued and worked on by every service; membership lets row-level security treat it as the owner. */
-export async function grantEvents(client: pg.Client, service: string): Promise<void> {
-  await client.query(`GRANT ${EVENTS_ROLE} TO ${roleOf(service)} WITH INHERIT TRUE, SET FALSE`);
-}
-
 /** `attributes` such as LOGIN apply to a new role and to one that is there. */
 export async function createRole(client: pg.Client, role: string, attributes: string): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);

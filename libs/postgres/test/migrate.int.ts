@@ -119,10 +119,11 @@ describe('a migrated database', () => {
     }
   });
 
-  it('lets every service enqueue jobs', async () => {
-    await test.database.query(`SELECT events.add_job('rider:trip.offered', '{}')`);
-    expect(await test.database.many(`SELECT task_identifier FROM events.jobs`)).toEqual([
+  it('lets a service enqueue its events and its own jobs', async () => {
+    await test.database.query(`SELECT queue.add_jobs('[{"identifier":"rider:trip.offered"},{"identifier":"trip/x"}]')`);
+    expect(await test.admin(`SELECT task_identifier FROM events.jobs ORDER BY id`)).toEqual([
       { task_identifier: 'rider:trip.offered' },
+      { task_identifier: 'trip/x' },
     ]);
   });
 });

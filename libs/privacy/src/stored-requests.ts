@@ -31,5 +31,5 @@ export async function forgetDeadJobs(
   database: Database,
   { before, containing }: { before?: Date; containing?: string },
 ): Promise<void> {
-  await database.query('SELECT events.forget_dead_jobs($1, $2)', [before ?? null, containing ?? null]);
+  await database.query('SELECT queue.forget_dead_jobs($1, $2)', [before ?? null, containing ?? null]);
 }

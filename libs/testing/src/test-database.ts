@@ -12,6 +12,8 @@ export interface TestDatabase {
   readonly url: string;
   /** DATABASE_URL of another service on the same clone. */
   urlFor(service: string): string;
+  /** Connected as the role of another service: nobody may tell its events but itself. */
+  databaseOf(service: string): Database;
   /** SQL as the administrator, for audits across schemas (name them: `trip.trips`). */
   admin<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Closes the connections and drops the clone, whoever is still connected. */
@@ -35,17 +37,25 @@ export async function testDatabase(service: string): Promise<TestDatabase> {
     return url.href;
   };
   const url = urlFor(service);
-  const database = new Database({ url, service, logger: createLogger({ service, level: 'silent' }) });
+  const databases = new Map<string, Database>();
+  const databaseOf = (service: string) => {
+    const logger = createLogger({ service, level: 'silent' });
+    const found = databases.get(service) ?? new Database({ url: urlFor(service), service, logger });
+    databases.set(service, found);
+    return found;
+  };
+  const database = databaseOf(service);
   const admin = new pg.Pool({ connectionString: inDatabase(server.adminUrl, name), max: 1, idleTimeoutMillis: 1_000 });
   admin.on('error', () => undefined);
   return {
     database,
     url,
     urlFor,
+    databaseOf,
     admin: async <Row extends QueryResultRow>(text: string, values?: unknown[]) =>
       (await admin.query<Row>(text, values)).rows,
     close: async () => {
-      await Promise.all([database.close(), admin.end()]);
+      await Promise.all([...[...databases.values()].map((it) => it.close()), admin.end()]);
       await asAdmin(server.adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

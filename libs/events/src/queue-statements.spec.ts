@@ -1,0 +1,31 @@
+// Nothing that graphile-worker asks of its tables reaches them.
+import { throughDoors } from './queue-statements.js';
+
+it('asks the doors instead', () => {
+  const taken = { text: 'with j as (select …', values: ['pool', [1]], name: 'get_job/events' };
+  expect(throughDoors(taken)).toMatchObject({ text: 'SELECT * FROM queue.take_job($1, $2)', values: ['pool', [1]] });
+  expect(throughDoors({ text: 'delete …', values: ['7'], name: 'complete_job/events' })).toMatchObject({
+    values: [['7']],
+  });
+  const given = { text: 'with …', values: [['7'], 'too late', 'pool'], name: 'fail_jobs/events' };
+  expect(throughDoors(given)).toMatchObject({ values: ['pool', '[{"jobId":"7","message":"too late"}]'] });
+});
+
+it('listens to nobody who may end it', () => {
+  expect(throughDoors('LISTEN "jobs:insert"; LISTEN "worker:migrate";')).toBe('LISTEN "jobs:insert"');
+});
+
+it.each(['BEGIN', 'UNLISTEN "jobs:insert"; UNLISTEN "worker:migrate";', { text: 'SELECT 1' }])(
+  'leaves %j alone',
+  (it) => {
+    expect(throughDoors(it)).toBe(it);
+  },
+);
+
+it.each([
+  { text: 'select …', name: 'get_job_fast/events' },
+  { text: 'delete from "events"._private_jobs' },
+  { text: 'select id, queue_name …', name: 'get_queue_names/events' },
+])('refuses %j, which is new', (it) => {
+  expect(() => throughDoors(it)).toThrow('no door');
+});
