@@ -51,14 +51,14 @@ async function withWish(
 const ownJobs = () =>
   db.admin<{ attempts: number }>(
     `SELECT attempts FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
-     WHERE t.identifier LIKE 'user%' AND locked_at IS NULL`,
+     WHERE t.identifier LIKE 'user%' AND t.identifier NOT LIKE '%/retention' AND locked_at IS NULL`,
   );
 const handled = () =>
   waitFor(
     async () =>
       (
         await db.admin(`SELECT FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
-        WHERE t.identifier LIKE 'user%'`)
+        WHERE t.identifier LIKE 'user%' AND t.identifier NOT LIKE '%/retention'`)
       ).length === 0,
     { what: 'the wish handled' },
   );

@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { Role } from '@lastmile/contracts';
 import { MailServer, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { attemptKey } from '../src/sign-in/attempt.repository.js';
 import { mailedResetToken, startUser, toldEvents, type RunningUserService } from './start-user.js';
 
 const smtp = new MailServer();
@@ -321,7 +322,7 @@ describe('LoginUser', () => {
     await db.admin(
       `UPDATE "user".sign_in_attempts SET attempt_times =
          ARRAY(SELECT at - interval '15 minutes' FROM unnest(attempt_times) AS at) WHERE email = $1`,
-      [email],
+      [attemptKey(email)],
     );
     expect(await guess(email, PASSWORD, home)).toBe('in');
   });
