@@ -124,13 +124,14 @@ export class Platform {
     await waitFor(async () => (await this.jobs(routeId)).length === 0, { what: 'the job has run' });
   }
 
-  /** Everything this service has stored and queued, to compare before and after. */
+  /** Everything this service has stored and queued, to compare before and after, but the log of operators, in which refusals stand too. */
   async snapshot(): Promise<unknown> {
     const [row] = await this.db.admin(`SELECT
       (SELECT jsonb_agg(d ORDER BY driver_id) FROM driver.drivers d) AS drivers,
       (SELECT jsonb_agg(r ORDER BY route_id) FROM driver.routes r) AS routes,
       (SELECT jsonb_agg(q.request_id ORDER BY request_id) FROM driver.requests q) AS requests,
-      (SELECT jsonb_agg(j.payload ORDER BY j.id) FROM events._private_jobs j) AS jobs`);
+      (SELECT jsonb_agg(j.payload ORDER BY j.id) FROM events._private_jobs j
+       WHERE coalesce(j.payload->>'type', '') NOT LIKE '%.operator_acted') AS jobs`);
     return row;
   }
 }

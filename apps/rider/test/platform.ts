@@ -188,13 +188,14 @@ export class Platform {
     await this.db.admin('ANALYZE rider.rides');
   }
 
-  /** Everything this service has stored and queued, to compare before and after. */
+  /** Everything this service has stored and queued, to compare before and after, but the log of operators, in which refusals stand too. */
   async snapshot(): Promise<unknown> {
     const [row] = await this.db.admin(`SELECT
       (SELECT jsonb_agg(r ORDER BY rider_id) FROM rider.riders r) AS riders,
       (SELECT jsonb_agg(r ORDER BY ride_id) FROM rider.rides r) AS rides,
       (SELECT jsonb_agg(q.request_id ORDER BY request_id) FROM rider.requests q) AS requests,
-      (SELECT jsonb_agg(j.payload ORDER BY j.id) FROM events._private_jobs j) AS jobs`);
+      (SELECT jsonb_agg(j.payload ORDER BY j.id) FROM events._private_jobs j
+       WHERE coalesce(j.payload->>'type', '') NOT LIKE '%.operator_acted') AS jobs`);
     return row;
   }
 }
