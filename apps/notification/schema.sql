@@ -91,6 +91,8 @@ CREATE TABLE notifications (
   data jsonb NOT NULL,
   create_time timestamp with time zone NOT NULL,
   read_time timestamp with time zone,
+  aggregate_id text,
+  aggregate_version bigint,
   CONSTRAINT notifications_pkey PRIMARY KEY (user_id, sequence),
   CONSTRAINT notifications_user_id_event_id_key UNIQUE (user_id, event_id),
   CONSTRAINT notifications_sequence_check CHECK ((sequence > 0)),
@@ -98,6 +100,7 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_about_driver ON notification.notifications USING btree (((data ->> 'driver_id'::text))) WHERE ((data ->> 'driver_id'::text) <> (user_id)::text);
 CREATE INDEX notifications_about_rider ON notification.notifications USING btree (((data ->> 'rider_id'::text))) WHERE ((data ->> 'rider_id'::text) <> (user_id)::text);
+CREATE INDEX notifications_aggregate ON notification.notifications USING btree (user_id, aggregate_id, aggregate_version) WHERE (aggregate_id IS NOT NULL);
 CREATE INDEX notifications_create_time ON notification.notifications USING btree (create_time);
 CREATE INDEX notifications_unread ON notification.notifications USING btree (user_id, sequence) WHERE (read_time IS NULL);
 

@@ -1,4 +1,5 @@
-// Other services' events, each told to whom it concerns. Deliveries may repeat: the inbox remembers event ids.
+// Other services' events, each told to whom it concerns. Deliveries may repeat and cross: the inbox remembers
+// event ids, and of what each entry tells which state.
 import { Injectable } from '@nestjs/common';
 import { DriverEvent, RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
@@ -73,8 +74,8 @@ export class TripEventHandlers {
     await this.tell('trip.no_show', message, event);
   }
 
-  private tell(type: TripEventType, message: TripEvent, { id, time }: EventEnvelope): Promise<void> {
-    return this.notifications.tell(id, { type, time, trip: toTripFacts(message) });
+  private tell(type: TripEventType, message: TripEvent, event: EventEnvelope): Promise<void> {
+    return this.notifications.tell(event, { type, time: event.time, trip: toTripFacts(message) });
   }
 }
 
@@ -102,8 +103,8 @@ export class RideEventHandlers {
     await this.tell('rider.ride_expired', message, event);
   }
 
-  private tell(type: RideEventType, message: RideEvent, { id, time }: EventEnvelope): Promise<void> {
-    return this.notifications.tell(id, { type, time, ride: toRideFacts(message) });
+  private tell(type: RideEventType, message: RideEvent, event: EventEnvelope): Promise<void> {
+    return this.notifications.tell(event, { type, time: event.time, ride: toRideFacts(message) });
   }
 }
 
@@ -112,12 +113,12 @@ export class DriverEventHandlers {
   constructor(private readonly notifications: NotificationService) {}
 
   @OnEvent('driver.approved', DriverEvent)
-  async approved(message: DriverEvent, { id, time }: EventEnvelope): Promise<void> {
-    await this.notifications.tell(id, { type: 'driver.approved', time, driver: toDriverFacts(message) });
+  async approved(message: DriverEvent, event: EventEnvelope): Promise<void> {
+    await this.notifications.tell(event, { type: 'driver.approved', time: event.time, driver: toDriverFacts(message) });
   }
 
   @OnEvent('driver.suspended', DriverEvent)
-  async suspended(message: DriverEvent, { id, time }: EventEnvelope): Promise<void> {
-    await this.notifications.tell(id, { type: 'driver.suspended', time, driver: toDriverFacts(message) });
+  async suspended(message: DriverEvent, event: EventEnvelope): Promise<void> {
+    await this.notifications.tell(event, { type: 'driver.suspended', time: event.time, driver: toDriverFacts(message) });
   }
 }

@@ -38,7 +38,7 @@ const ride: RideFacts = {
 };
 
 const told = (type: (typeof TRIP_EVENTS)[number], endedBy?: Party) =>
-  notificationsFor({ type, time, trip: trip({ endedBy }) }).map((draft) => draft.userId);
+  notificationsFor({ type, time, trip: trip({ endedBy }) }, time).map((draft) => draft.userId);
 
 describe('audience', () => {
   it.each([
@@ -62,12 +62,12 @@ describe('audience', () => {
   );
 
   it.each(RIDE_EVENTS)('of %s: the rider', (type) => {
-    expect(notificationsFor({ type, time, ride }).map((draft) => draft.userId)).toEqual(['rider']);
+    expect(notificationsFor({ type, time, ride }, time).map((draft) => draft.userId)).toEqual(['rider']);
   });
 });
 
 it('gives programs the ids, the status and, for offers only, when they lapse and what they cost', () => {
-  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ status: 'offered' }) });
+  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ status: 'offered' }) }, time);
   expect(offer?.data).toEqual({
     trip_id: 't1',
     ride_id: 'r1',
@@ -81,11 +81,11 @@ it('gives programs the ids, the status and, for offers only, when they lapse and
     added_detour_seconds: '130',
     pickup_time: '2026-09-23T12:04:40.000Z',
   });
-  const [scheduled] = notificationsFor({ type: 'trip.scheduled', time, trip: trip() });
+  const [scheduled] = notificationsFor({ type: 'trip.scheduled', time, trip: trip() }, time);
   for (const key of ['offer_expire_time', 'party_size', 'added_detour_seconds']) {
     expect(scheduled?.data).not.toHaveProperty(key);
   }
-  const [expired] = notificationsFor({ type: 'rider.ride_expired', time, ride });
+  const [expired] = notificationsFor({ type: 'rider.ride_expired', time, ride }, time);
   expect(expired?.data).toEqual({
     ride_id: 'r1',
     rider_id: 'rider',
@@ -96,13 +96,13 @@ it('gives programs the ids, the status and, for offers only, when they lapse and
 });
 
 it('says how many minutes an offer adds', () => {
-  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ addedDetourSeconds: 130 }) });
+  const [offer] = notificationsFor({ type: 'trip.offered', time, trip: trip({ addedDetourSeconds: 130 }) }, time);
   expect(messageFor('en', 'trip.offered.driver', offer!.params).body).toContain('Adds 2 min to your drive');
 });
 
 it('counts the minutes to the pickup from the event, never below zero', () => {
   const minutes = (pickupTime?: Date) =>
-    notificationsFor({ type: 'trip.scheduled', time, trip: trip({ pickupTime }) })[0]?.params.minutes;
+    notificationsFor({ type: 'trip.scheduled', time, trip: trip({ pickupTime }) }, time)[0]?.params.minutes;
   expect(minutes(new Date('2026-09-23T12:04:40Z'))).toBe('5');
   expect(minutes(new Date('2026-09-23T11:50:00Z'))).toBe('0');
   expect(minutes(undefined)).toBe('0');
@@ -110,8 +110,8 @@ it('counts the minutes to the pickup from the event, never below zero', () => {
 
 it('fills every message it asks for', () => {
   const drafts = [
-    ...TRIP_EVENTS.flatMap((type) => notificationsFor({ type, time, trip: trip({ endedBy: 'platform' }) })),
-    ...RIDE_EVENTS.flatMap((type) => notificationsFor({ type, time, ride })),
+    ...TRIP_EVENTS.flatMap((type) => notificationsFor({ type, time, trip: trip({ endedBy: 'platform' }) }, time)),
+    ...RIDE_EVENTS.flatMap((type) => notificationsFor({ type, time, ride }, time)),
   ];
   for (const { kind, audience, params } of drafts) {
     const { title, body } = messageFor('ko', `${kind}.${audience}`, params);
@@ -121,7 +121,7 @@ it('fills every message it asks for', () => {
 
 it.each(TRIP_EVENTS)('%s tells a driver neither where a rider goes nor who they are but for a first name', (type) => {
   const facts = trip({ riderName: 'Ben Ruiz', destinationName: '12 Elm Street', endedBy: 'operator' });
-  const drafts = notificationsFor({ type, time, trip: facts }).filter(({ audience }) => audience === 'driver');
+  const drafts = notificationsFor({ type, time, trip: facts }, time).filter(({ audience }) => audience === 'driver');
   for (const { kind, audience, params, data } of drafts) {
     for (const language of ['en', 'es', 'hi', 'ko']) {
       const told = JSON.stringify([messageFor(language, `${kind}.${audience}`, params), data, params]);
@@ -133,15 +133,21 @@ it.each(TRIP_EVENTS)('%s tells a driver neither where a rider goes nor who they 
 
 it.each(TRIP_EVENTS)('%s tells a rider the driver’s first name only', (type) => {
   const facts = trip({ driverName: 'Ana Kim', endedBy: 'operator' });
-  for (const { audience, params } of notificationsFor({ type, time, trip: facts })) {
+  for (const { audience, params } of notificationsFor({ type, time, trip: facts }, time)) {
     if (audience === 'rider') expect(params.driver).toBe('Ana');
   }
 });
 
 it('tells a driver that they may drive, or not and why', () => {
   const driver = { driverId: 'driver', statusReason: 'stolen plate' };
-  const [draft, ...more] = notificationsFor({ type: 'driver.suspended', time, driver });
+  const [draft, ...more] = notificationsFor({ type: 'driver.suspended', time, driver }, time);
   expect(more).toEqual([]);
   expect(draft).toMatchObject({ userId: 'driver', kind: 'driver.suspended', audience: 'driver' });
   expect(messageFor('en', 'driver.suspended.driver', draft!.params).body).toContain('stolen plate');
+});
+
+it('tells nobody of an offer that is over', () => {
+  const offered = { type: 'trip.offered', time, trip: trip({ status: 'offered' }) } as const;
+  expect(notificationsFor(offered, new Date('2026-09-23T12:00:29Z'))).toHaveLength(1);
+  expect(notificationsFor(offered, new Date('2026-09-23T12:00:30Z'))).toEqual([]);
 });

@@ -13,8 +13,9 @@ import type {
   TripHappened,
 } from './notification.types.js';
 
-/** The drafts of one event, the rider's first. */
-export function notificationsFor(event: Happened): Draft[] {
+/** The drafts of one event, the rider's first. None of an offer that is over by now: nobody can answer it any more. */
+export function notificationsFor(event: Happened, now: Date): Draft[] {
+  if (isOver(event, now)) return [];
   if ('driver' in event) return [driverDraft(event)];
   return 'trip' in event ? tripDrafts(event) : [rideDraft(event)];
 }
@@ -39,6 +40,9 @@ export function withoutErased(draft: Draft, erased: ReadonlySet<string>): Draft 
     data: { ...data, ...(noRider ? {} : given('rider_id', rider)), ...(noDriver ? {} : given('driver_id', driver)) },
   };
 }
+
+const isOver = (event: Happened, now: Date): boolean =>
+  event.type === 'trip.offered' && event.trip.offerExpireTime !== undefined && event.trip.offerExpireTime <= now;
 
 const BOTH: readonly Audience[] = ['rider', 'driver'];
 

@@ -13,6 +13,8 @@ import { Channels } from './delivery/channel.js';
 import { configuredChannels } from './delivery/configured-channels.js';
 import { DeliveryHandlers } from './delivery/delivery.handlers.js';
 import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.repository.js';
+import { DeadJobsRepository } from './dead-jobs.repository.js';
+import { DeadJobsWatch } from './dead-jobs.watch.js';
 import { DeviceRepository } from './device.repository.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { RideEventHandlers, DriverEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
@@ -37,6 +39,8 @@ import { NotificationPersonalData } from './privacy/personal-data.repository.js'
     NotificationRepository,
     ReaderRepository,
     DeviceRepository,
+    DeadJobsRepository,
+    DeadJobsWatch,
     DeliveryQueue,
     DeliveryHandlers,
     InboxListener,

@@ -8,11 +8,19 @@ import { DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { EVERY_INBOX, INBOX_CHANNEL } from './inbox-wakeup.types.js';
 import type { NewNotification, Notification } from './notification.types.js';
 
+/** Of a trip or a ride, whose versions grow. */
+export interface AggregateState {
+  readonly aggregateId: string;
+  readonly version: number;
+}
+
 /** An entry for one person, written once it is known which language they read. */
 export interface Letter {
   readonly userId: string;
   /** People it tells of. */
   readonly about: readonly string[];
+  /** Which state of what. Nobody is told of a state older than one they were told of. */
+  readonly state?: AggregateState;
   /** Must tell nothing of those who were erased. */
   compose(language: string, erased: ReadonlySet<string>): NewNotification;
 }
@@ -51,8 +59,8 @@ export class NotificationRepository {
   ) {}
 
   /**
-   * Writes every letter that this event has not caused before, all or none. Unknown people get an inbox, in English; erased
-   * ones none.
+   * Writes every letter that this event has not caused before and that is not older than what its reader was told, all or
+   * none. Unknown people get an inbox, in English; erased ones none.
    */
   async deliver(eventId: string, letters: readonly Letter[]): Promise<void> {
     // In one order everywhere, so that two deliveries to the same people cannot lock each other out.
@@ -62,10 +70,10 @@ export class NotificationRepository {
         ...letters.map(({ userId }) => userId),
         ...letters.flatMap((it) => it.about),
       ]);
-      for (const { userId, compose } of ordered.filter((letter) => !erased.has(letter.userId))) {
+      for (const { userId, state, compose } of ordered.filter((letter) => !erased.has(letter.userId))) {
         await tx.query('INSERT INTO inboxes (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
         const language = await lock(tx, userId);
-        await this.append(tx, eventId, compose(language ?? 'en', erased));
+        await this.append(tx, eventId, compose(language ?? 'en', erased), state);
       }
     });
   }
@@ -153,16 +161,29 @@ export class NotificationRepository {
     return count;
   }
 
-  /** Appends to a locked inbox; returns the number, undefined when the event has an entry there already. */
-  private async append(tx: Transaction, eventId: string, entry: NewNotification): Promise<number | undefined> {
+  /** Appends to a locked inbox; returns the number, undefined when the event has an entry there already or newer news has. */
+  private async append(
+    tx: Transaction,
+    eventId: string,
+    entry: NewNotification,
+    state?: AggregateState,
+  ): Promise<number | undefined> {
     const row = await tx.maybeOne<{ sequence: number }>(
       `WITH written AS (
-         INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
-         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = $1
+         INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time,
+           aggregate_id, aggregate_version)
+         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7, $9, $10 FROM inboxes
+         WHERE user_id = $1 AND NOT EXISTS (
+           SELECT FROM notifications AS newer
+           WHERE newer.user_id = $1 AND newer.aggregate_id = $9 AND newer.aggregate_version > $10)
          ON CONFLICT (user_id, event_id) DO NOTHING RETURNING user_id, sequence)
        UPDATE inboxes SET last_sequence = written.sequence FROM written WHERE inboxes.user_id = written.user_id
        RETURNING written.sequence, pg_notify($8, written.user_id || ' ' || written.sequence)`,
-      [entry.userId, eventId, entry.kind, entry.title, entry.body, entry.data, entry.createTime, INBOX_CHANNEL],
+      [
+        ...[entry.userId, eventId, entry.kind, entry.title, entry.body, entry.data, entry.createTime, INBOX_CHANNEL],
+        state?.aggregateId ?? null,
+        state?.version ?? null,
+      ],
     );
     if (row) await this.deliveries.add(tx, [{ userId: entry.userId, sequence: row.sequence }]);
     return row?.sequence;

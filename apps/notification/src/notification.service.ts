@@ -6,6 +6,7 @@ import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors'
 import type { ClusterEvent } from './cluster/cluster.types.js';
 import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
+import type { DeadJobs } from './dead-jobs.repository.js';
 import type { Device, DeviceKind } from './device.types.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { InboxStream } from './inbox-stream.js';
@@ -14,6 +15,13 @@ import { notificationsFor, peopleIn, withoutErased } from './notification.core.j
 import { NotificationRepository, type Page } from './notification.repository.js';
 import type { Happened, Notification } from './notification.types.js';
 import { ReaderRepository, type Reader } from './reader.repository.js';
+
+/** Which event, and which state of what. */
+export interface EventOf {
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly version: number;
+}
 
 export interface Announcement {
   readonly requestId: string;
@@ -42,30 +50,51 @@ export class NotificationService {
     private readonly clock: Clock,
   ) {}
 
-  /** Tells whom it concerns, each in their language; a second delivery of the event tells nobody. */
-  async tell(eventId: string, event: Happened): Promise<void> {
-    const letters = notificationsFor(event).map((draft) => ({
+  /**
+   * Tells whom it concerns, each in their language. A second delivery of the event tells nobody; one that comes after news of
+   * a later state tells those who have not heard that one.
+   */
+  async tell({ id, aggregateId, version }: EventOf, event: Happened): Promise<void> {
+    const letters = notificationsFor(event, this.clock.now()).map((draft) => ({
       userId: draft.userId,
       about: peopleIn(draft),
+      state: { aggregateId, version },
       compose: (language: string, erased: ReadonlySet<string>) => {
         const { userId, kind, audience, params, data } = withoutErased(draft, erased);
         return { userId, kind, ...messageFor(language, `${kind}.${audience}`, params), data, createTime: event.time };
       },
     }));
-    await this.inboxes.deliver(eventId, letters);
+    await this.inboxes.deliver(id, letters);
   }
 
   /** Tells every operator; a second delivery of the event tells nobody. */
   async alert({ eventId, kind, service, pod, facts }: ClusterEvent): Promise<void> {
+    const data = { service, ...(pod && { pod }), ...facts };
+    await this.tellOperators(eventId, `cluster.${kind}`, { service, pod, ...facts }, data);
+  }
+
+  /** Tells every operator, once an hour and task, of jobs that have used up their tries. */
+  async alertOfDeadJobs({ task, jobs, newestTime }: DeadJobs): Promise<void> {
+    const facts = { task, jobs: String(jobs), service: task.split(/[:#/]/)[0]! };
+    const hour = newestTime.toISOString().slice(0, 'yyyy-mm-ddThh'.length);
+    await this.tellOperators(`dead-jobs:${task}:${hour}`, 'platform.jobs_failed', facts, facts);
+  }
+
+  private async tellOperators(
+    eventId: string,
+    kind: string,
+    params: Readonly<Record<string, string>>,
+    data: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const createTime = this.clock.now();
     const letters = (await this.readers.operators()).map((userId) => ({
       userId,
       about: [],
       compose: (language: string) => ({
         userId,
-        kind: `cluster.${kind}`,
-        ...messageFor(language, `cluster.${kind}.operator`, { service, pod, ...facts }),
-        data: { service, ...(pod && { pod }), ...facts },
+        kind,
+        ...messageFor(language, `${kind}.operator`, params),
+        data,
         createTime,
       }),
     }));

@@ -14,7 +14,7 @@ export interface NewJob {
   readonly queue?: string;
   /** In the domain's time; default now. */
   readonly runAt?: Date;
-  /** Default 25, over some six hours. */
+  /** Default 25, over some six hours: the pauses grow from 3 s to 20 min. Whoever runs the platform is told of jobs that gave up. */
   readonly maxAttempts?: number;
 }
 

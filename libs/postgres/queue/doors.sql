@@ -9,12 +9,12 @@
 -- The functions keep no dependency on graphile-worker's tables, so its own migrations may change them; this file is run after them.
 
 /* Whose jobs these are: the role that has signed in to this session, whatever it or anybody has changed to since. */
-CREATE OR REPLACE FUNCTION queue.caller() RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE OR REPLACE FUNCTION queue.caller() RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF NOT starts_with(session_user, 'lastmile_') THEN
+  IF NOT pg_catalog.starts_with(session_user, 'lastmile_') THEN
     RAISE EXCEPTION '% is no service', session_user USING ERRCODE = 'insufficient_privilege';
   END IF;
-  RETURN substr(session_user, 10);
+  RETURN pg_catalog.substr(session_user, 10);
 END $$;
 
 /* The service that works on a task: `rider:trip.offered`, `rider#expiry` and `rider/match` are all rider's. */
@@ -26,23 +26,27 @@ CREATE OR REPLACE FUNCTION queue.add_jobs(specs json) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := queue.caller();
-  refused text;
-BEGIN
-  SELECT spec.identifier INTO refused
-  FROM json_to_recordset(specs) AS spec (identifier text, queue_name text, run_at timestamptz, job_key text)
-  WHERE (CASE WHEN starts_with(spec.identifier, me || '#') OR starts_with(spec.identifier, me || '/')
-           THEN (spec.queue_name IS NULL OR starts_with(spec.queue_name, me || '/'))
-             AND (spec.job_key IS NULL OR starts_with(spec.job_key, me || '#') OR starts_with(spec.job_key, me || '/'))
-         ELSE spec.queue_name IS NULL AND spec.job_key IS NULL AND spec.run_at IS NULL
-           AND EXISTS (SELECT FROM queue.listeners l WHERE l.task = spec.identifier AND l.teller = me) END) IS NOT TRUE
-  LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION '% may not add a job for %', me, coalesce(refused, 'nobody') USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  PERFORM count(*) FROM events.add_jobs(ARRAY(
-    SELECT ROW (spec.identifier, spec.payload, spec.queue_name, spec.run_at, spec.max_attempts, spec.job_key, NULL, NULL)::events.job_spec
+  jobs events.job_spec[] := ARRAY(
+    SELECT ROW (s.identifier, s.payload, s.queue_name, s.run_at, s.max_attempts, s.job_key, NULL, NULL)::events.job_spec
     FROM json_to_recordset(specs)
-      AS spec (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text)));
+      AS s (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text));
+  job events.job_spec;
+  permitted boolean;
+BEGIN
+  FOREACH job IN ARRAY jobs LOOP
+    IF starts_with(job.identifier, me || '#') OR starts_with(job.identifier, me || '/') THEN
+      permitted := (job.queue_name IS NULL OR starts_with(job.queue_name, me || '/'))
+        AND (job.job_key IS NULL OR starts_with(job.job_key, me || '#') OR starts_with(job.job_key, me || '/'));
+    ELSE
+      permitted := job.queue_name IS NULL AND job.job_key IS NULL AND job.run_at IS NULL
+        AND EXISTS (SELECT FROM queue.listeners AS l WHERE l.task = job.identifier AND l.teller = me);
+    END IF;
+    IF permitted IS NOT TRUE THEN
+      RAISE EXCEPTION '% may not add a job for %', me, coalesce(job.identifier, 'nobody')
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END LOOP;
+  PERFORM count(*) FROM events.add_jobs(jobs);
 END $$;
 
 /* Removes a waiting job of its own; keeps a running one from being retried. */
@@ -131,16 +135,25 @@ END $$;
 
 /*
  * The jobs have failed: `[{jobId, message, payload?}]`, the payload when only a part is to be done again. The pause before the
- * next try grows from 3 s by a factor of e to 20 minutes, so 25 tries last six hours.
+ * next try grows from 3 s by a factor of e to 20 minutes, so 25 tries last six hours. A job that was cancelled or replaced while it
+ * ran has lost its key, and goes: nobody waits for it.
  */
 CREATE OR REPLACE FUNCTION queue.fail_jobs(worker text, failures json) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := queue.caller();
 BEGIN
+  WITH dropped AS (
+    DELETE FROM events._private_jobs AS j
+    USING json_to_recordset(failures) AS f ("jobId" bigint), events._private_tasks AS t
+    WHERE j.id = f."jobId" AND j.locked_by = worker AND t.id = j.task_id AND queue.worker_of(t.identifier) = me
+      AND j.key IS NULL AND j.payload->>'key' IS NOT NULL
+    RETURNING j.job_queue_id)
+  UPDATE events._private_job_queues AS q SET locked_by = NULL, locked_at = NULL
+  FROM dropped WHERE q.id = dropped.job_queue_id AND q.locked_by = worker;
   WITH failed AS (
     UPDATE events._private_jobs AS j
-    SET last_error = f.message, payload = coalesce(f.payload, j.payload), locked_by = NULL, locked_at = NULL,
+    SET last_error = f.message, updated_at = now(), payload = coalesce(f.payload, j.payload), locked_by = NULL, locked_at = NULL,
       run_at = greatest(now(), j.run_at) + least(exp(least(j.attempts, 10)), 1200) * interval '1 second'
     FROM json_to_recordset(failures) AS f ("jobId" bigint, message text, payload json), events._private_tasks AS t
     WHERE j.id = f."jobId" AND j.locked_by = worker AND t.id = j.task_id AND queue.worker_of(t.identifier) = me
@@ -215,4 +228,17 @@ BEGIN
     AND (containing IS NULL OR strpos(j.payload::text || coalesce(j.last_error, ''), containing) > 0);
   GET DIAGNOSTICS forgotten = ROW_COUNT;
   RETURN forgotten;
+END $$;
+
+/* How many jobs of each task have used up their tries, over all services: for the one that tells whoever runs the platform. */
+CREATE OR REPLACE FUNCTION queue.dead_jobs() RETURNS TABLE (task text, jobs bigint, newest_time timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF queue.caller() <> 'notification' THEN
+    RAISE EXCEPTION '% may not look at the jobs of others', queue.caller() USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN QUERY SELECT t.identifier, count(*), max(j.updated_at)
+  FROM events._private_jobs AS j JOIN events._private_tasks AS t ON t.id = j.task_id
+  WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
+  GROUP BY t.identifier;
 END $$;

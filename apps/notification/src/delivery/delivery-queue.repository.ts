@@ -13,8 +13,8 @@ export const CHECK_RECEIPT = 'check-receipt';
  * not hold every worker, since the same workers write the inboxes.
  */
 export const DELIVERY_QUEUES = 8;
-/** Over three and a half hours. */
-const ATTEMPTS = 10;
+/** Over some three and a half hours; what nobody wants to hear of any more by then is dropped before. */
+const ATTEMPTS = 17;
 const JOBS_PER_STATEMENT = 1_000;
 /** Receipts are there after a few minutes and kept for a day. */
 const RECEIPT_MINUTES = 15;

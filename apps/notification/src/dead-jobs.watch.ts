@@ -1,0 +1,33 @@
+// Looks for jobs that gave up, and tells operators. Every replica looks; inboxes remember what they were told.
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DeadJobsRepository } from './dead-jobs.repository.js';
+import { NotificationService } from './notification.service.js';
+
+const LOOK_MS = 60_000;
+
+@Injectable()
+export class DeadJobsWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeadJobsWatch.name);
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly deadJobs: DeadJobsRepository,
+    private readonly notifications: NotificationService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = () =>
+      this.look().catch((err: Error) => this.logger.warn(`could not look for dead jobs: ${err.message}`));
+    this.timer = setInterval(() => void look(), LOOK_MS);
+    void look();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** One look. */
+  async look(): Promise<void> {
+    for (const dead of await this.deadJobs.list()) await this.notifications.alertOfDeadJobs(dead);
+  }
+}
