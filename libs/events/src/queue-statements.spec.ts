@@ -15,6 +15,11 @@ it('listens to nobody who may end it', () => {
   expect(throughDoors('LISTEN "jobs:insert"; LISTEN "worker:migrate";')).toBe('LISTEN "jobs:insert"');
 });
 
+it('knows of nothing that recurs', () => {
+  const known = 'SELECT * FROM "events"._private_known_crontabs as known_crontabs';
+  expect(throughDoors(known)).toBe('SELECT WHERE false');
+});
+
 it.each(['BEGIN', 'UNLISTEN "jobs:insert"; UNLISTEN "worker:migrate";', { text: 'SELECT 1' }])(
   'leaves %j alone',
   (it) => {

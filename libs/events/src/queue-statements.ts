@@ -39,7 +39,7 @@ const BY_BEGINNING: readonly (readonly [string, Door])[] = [
   ],
   ['insert into "events"._private_tasks', call('SELECT queue.register_tasks($1)')],
   ['select id, identifier from "events"._private_tasks', call('SELECT id, identifier FROM queue.tasks($1)')],
-  // Jobs by the calendar, of which we have none.
+  // Nothing here recurs by its calendar, and it asks all the same what is known of that.
   ['SELECT * FROM "events"._private_known_crontabs', () => 'SELECT WHERE false'],
   // Anybody may notify anybody: of `worker:migrate`, on which it also wants to listen, it would end at a stranger's word.
   ['LISTEN "jobs:insert"', () => 'LISTEN "jobs:insert"'],
