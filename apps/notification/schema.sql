@@ -29,6 +29,24 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE TABLE broadcasts (
+  broadcast_id uuid NOT NULL,
+  number bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  user_ids uuid[],
+  create_time timestamp with time zone NOT NULL,
+  written_up_to uuid,
+  recipient_count bigint DEFAULT 0 NOT NULL,
+  written_time timestamp with time zone,
+  sent_up_to uuid,
+  sent_time timestamp with time zone,
+  CONSTRAINT broadcasts_pkey PRIMARY KEY (broadcast_id),
+  CONSTRAINT broadcasts_number_key UNIQUE (number)
+);
+CREATE INDEX broadcasts_to_send ON notification.broadcasts USING btree (number) WHERE ((written_time IS NOT NULL) AND (sent_time IS NULL));
+CREATE INDEX broadcasts_to_write ON notification.broadcasts USING btree (number) WHERE (written_time IS NULL);
+
 CREATE TABLE cluster_events (
   event_id text NOT NULL,
   kind text NOT NULL,

@@ -73,10 +73,12 @@ export class InboxListener implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private hear(payload: string): void {
-    const [userId = EVERY_INBOX, sequence] = payload.split(' ');
-    for (const follower of this.followers) {
-      if (userId === EVERY_INBOX) follower.wakeAll();
-      else follower.wake(userId, Number(sequence));
+    for (const line of payload.split('\n')) {
+      const [userId = EVERY_INBOX, sequence] = line.split(' ');
+      for (const follower of this.followers) {
+        if (userId === EVERY_INBOX) follower.wakeAll();
+        else follower.wake(userId, Number(sequence));
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ import {
   NotificationServiceService,
   type BroadcastUpdateRequest,
   type BroadcastUpdateResponse,
+  type GetBroadcastRequest,
+  type GetBroadcastResponse,
   type GetDeviceOptionsRequest,
   type GetDeviceOptionsResponse,
   type GetReplicaHistoryRequest,
@@ -66,10 +68,16 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
     const [only, more] = announcement.userIds;
     const toOne = only !== undefined && more === undefined;
     const subject = toOne ? { subjectKind: 'user', subjectId: only } : { subjectKind: 'inboxes', subjectId: '' };
-    const recipientCount = await this.audit.act({ name: 'BroadcastUpdate', ...subject }, () =>
+    const broadcast = await this.audit.act({ name: 'BroadcastUpdate', ...subject }, () =>
       this.notifications.broadcast(caller, announcement),
     );
-    return { recipientCount };
+    return { recipientCount: 0, broadcast };
+  }
+
+  async getBroadcast(request: GetBroadcastRequest, metadata: Metadata): Promise<GetBroadcastResponse> {
+    const caller = callerOf(metadata);
+    const { broadcastId } = parse(wire.getBroadcastRequest, request);
+    return { broadcast: await this.notifications.getBroadcast(caller, broadcastId) };
   }
 
   /** Ends when the client has no more to ask, and fails when a request is refused. */

@@ -4,6 +4,8 @@ import { EventsModule } from '@lastmile/events';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
+import { BroadcastHandlers } from './broadcast/broadcast.handlers.js';
+import { BroadcastRepository } from './broadcast/broadcast.repository.js';
 import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
 import { clusterAccess } from './cluster/cluster.config.js';
 import { ClusterRepository } from './cluster/cluster.repository.js';
@@ -25,11 +27,14 @@ import { ReaderRepository } from './reader.repository.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { NotificationPersonalData } from './privacy/personal-data.repository.js';
 
+/** One writes, one sends. */
+const BROADCAST_JOBS = 2;
+
 @Module({
   imports: [
     PostgresModule.forService('notification'),
     // Whatever devices keep waiting, as many workers as elsewhere are left to write inboxes.
-    EventsModule.forService('notification', { concurrency: DELIVERY_QUEUES + 3 }),
+    EventsModule.forService('notification', { concurrency: DELIVERY_QUEUES + BROADCAST_JOBS + 3 }),
   ],
   controllers: [NotificationController, PrivacyController],
   providers: [
@@ -38,6 +43,8 @@ import { NotificationPersonalData } from './privacy/personal-data.repository.js'
     NotificationService,
     NotificationRepository,
     ReaderRepository,
+    BroadcastRepository,
+    BroadcastHandlers,
     DeviceRepository,
     DeadJobsRepository,
     DeadJobsWatch,

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
 import { DeliveryQueue } from './delivery/delivery-queue.repository.js';
-import { EVERY_INBOX, INBOX_CHANNEL } from './inbox-wakeup.types.js';
+import { INBOX_CHANNEL } from './inbox-wakeup.types.js';
 import type { NewNotification, Notification } from './notification.types.js';
 
 /** Of a trip or a ride, whose versions grow. */
@@ -48,8 +48,8 @@ interface NotificationRow {
   read_time: Date | null;
 }
 
-/** Up to so many inboxes are named one by one: the replicas then read these, not all they follow. */
-const MOST_NAMED = 500;
+/** Inboxes in one message: Postgres carries 8,000 bytes. */
+const MOST_NAMED = 100;
 
 @Injectable()
 export class NotificationRepository {
@@ -85,34 +85,6 @@ export class NotificationRepository {
       if ((await lock(tx, notification.userId)) === undefined) throw notFound('user', notification.userId);
       const sequence = await this.append(tx, randomUUID(), notification);
       return { ...notification, sequence: sequence! };
-    });
-  }
-
-  /** One entry into every inbox, or those of `userIds` that exist; once per request id. Returns how many. */
-  async broadcast(
-    key: RequestKey,
-    userIds: readonly string[],
-    entry: Omit<NewNotification, 'userId'>,
-  ): Promise<number> {
-    return this.database.once(key, { userIds, ...entry, createTime: undefined }, async (tx) => {
-      const rows = await tx.many<{ user_id: string }>(
-        'SELECT user_id FROM inboxes WHERE $1 OR user_id = ANY ($2::uuid[]) ORDER BY user_id FOR UPDATE',
-        [userIds.length === 0, userIds],
-      );
-      const ids = rows.map((row) => row.user_id);
-      const written = await tx.many<{ user_id: string; sequence: number }>(
-        `INSERT INTO notifications (user_id, sequence, event_id, kind, title, body, data, create_time)
-         SELECT user_id, last_sequence + 1, $2, $3, $4, $5, $6, $7 FROM inboxes WHERE user_id = ANY ($1::uuid[])
-         RETURNING user_id, sequence`,
-        [ids, randomUUID(), entry.kind, entry.title, entry.body, entry.data, entry.createTime],
-      );
-      await tx.query('UPDATE inboxes SET last_sequence = last_sequence + 1 WHERE user_id = ANY ($1::uuid[])', [ids]);
-      await announce(tx, written);
-      await this.deliveries.add(
-        tx,
-        written.map(({ user_id: userId, sequence }) => ({ userId, sequence })),
-      );
-      return ids.length;
     });
   }
 
@@ -190,10 +162,17 @@ export class NotificationRepository {
   }
 }
 
-/** Tells every replica; of many at once only that many have grown, so that a broadcast to a city is one message. */
-async function announce(tx: Transaction, written: readonly { user_id: string; sequence: number }[]): Promise<void> {
-  const messages =
-    written.length > MOST_NAMED ? [EVERY_INBOX] : written.map(({ user_id, sequence }) => `${user_id} ${sequence}`);
+/** Tells every replica which inboxes have grown, many in one message. */
+export async function announce(
+  tx: Transaction,
+  written: readonly { user_id: string; sequence: number }[],
+): Promise<void> {
+  const messages = Array.from({ length: Math.ceil(written.length / MOST_NAMED) }, (_, i) =>
+    written
+      .slice(i * MOST_NAMED, (i + 1) * MOST_NAMED)
+      .map(({ user_id, sequence }) => `${user_id} ${sequence}`)
+      .join('\n'),
+  );
   await tx.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [INBOX_CHANNEL, messages]);
 }
 

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
+import { BroadcastRepository } from './broadcast/broadcast.repository.js';
+import type { Broadcast } from './broadcast/broadcast.types.js';
 import type { ClusterEvent } from './cluster/cluster.types.js';
 import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
@@ -44,6 +46,7 @@ export class NotificationService {
   constructor(
     private readonly inboxes: NotificationRepository,
     private readonly readers: ReaderRepository,
+    private readonly broadcasts: BroadcastRepository,
     private readonly devices: DeviceRepository,
     private readonly channels: Channels,
     private readonly listener: InboxListener,
@@ -111,11 +114,16 @@ export class NotificationService {
     return this.inboxes.send(key, { ...message, createTime: this.clock.now() });
   }
 
-  async broadcast(caller: Caller, { requestId, userIds, title, body }: Announcement): Promise<number> {
+  /** Accepts it; it is written after that, before what is accepted later. */
+  async broadcast(caller: Caller, { requestId, userIds, title, body }: Announcement): Promise<Broadcast> {
     requireRole(caller, 'operator');
     const key = { callerId: caller.userId, requestId, command: 'BroadcastUpdate' };
-    const entry = { kind: 'broadcast', title, body, data: {}, createTime: this.clock.now() };
-    return this.inboxes.broadcast(key, [...new Set(userIds)], entry);
+    return this.broadcasts.accept(key, { title, body, userIds: [...new Set(userIds)], createTime: this.clock.now() });
+  }
+
+  async getBroadcast(caller: Caller, broadcastId: string): Promise<Broadcast> {
+    requireRole(caller, 'operator');
+    return this.broadcasts.get(broadcastId);
   }
 
   async list(userId: string, afterSequence: number, limit: number): Promise<Page> {

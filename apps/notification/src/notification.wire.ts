@@ -40,6 +40,8 @@ export const broadcastUpdateRequest = z.object({
   body,
 });
 
+export const getBroadcastRequest = z.object({ broadcastId: uuid('broadcast') });
+
 export const streamNotificationsRequest = z.object({
   add: z.array(z.object({ userId, afterSequence: sequence })),
   removeUserIds: z.array(userId),

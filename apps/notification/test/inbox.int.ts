@@ -127,7 +127,7 @@ describe('BroadcastUpdate', () => {
       one.client.broadcastUpdate(request, { caller: operator }),
       ...upTo(5).map(() => tell(db, tripEvent(a.userId, b.userId, 'trip.scheduled'))),
     ]);
-    expect(answer.recipientCount).toBe(2);
+    expect(answer.broadcast).toMatchObject({ title: 'Storm', recipientCount: 0 });
     await expect(two.client.broadcastUpdate(request, { caller: operator })).resolves.toEqual(answer);
     await handled(db);
     for (const caller of [a, b]) {
@@ -141,9 +141,10 @@ describe('BroadcastUpdate', () => {
     const caller = await known();
     const [inboxes] = await db.admin<{ n: number }>('SELECT count(*)::int AS n FROM notification.inboxes');
     const request = { requestId: randomUUID(), userIds: [], title: 'All', body: '' };
-    await expect(one.client.broadcastUpdate(request, { caller: operator })).resolves.toEqual({
-      recipientCount: inboxes!.n,
-    });
+    const { broadcast } = await one.client.broadcastUpdate(request, { caller: operator });
+    await handled(db);
+    const asked = await two.client.getBroadcast({ broadcastId: broadcast!.broadcastId }, { caller: operator });
+    expect(asked.broadcast).toMatchObject({ title: 'All', recipientCount: inboxes!.n });
     expect((await inbox(caller)).notifications).toMatchObject([{ title: 'All' }]);
   });
 });

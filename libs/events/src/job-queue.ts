@@ -15,6 +15,8 @@ export interface JobSpec {
   /** Wall time; default now. */
   readonly run_at?: Date;
   readonly max_attempts?: number;
+  /** Of jobs of one's own: a higher number waits for a lower. */
+  readonly priority?: number;
   /** A waiting job of the same key is replaced; a running one is left to finish and not retried. */
   readonly job_key?: string;
 }

@@ -12,6 +12,8 @@ export interface NewJob {
   readonly key?: string;
   /** Jobs of one queue run one at a time over all replicas. Queues are few and fixed, or named after few things. */
   readonly queue?: string;
+  /** Jobs of a higher number wait for those of a lower; default 0. */
+  readonly priority?: number;
   /** In the domain's time; default now. */
   readonly runAt?: Date;
   /** Default 25, over some six hours: the pauses grow from 3 s to 20 min. Whoever runs the platform is told of jobs that gave up. */
@@ -28,12 +30,13 @@ export class Jobs {
   async enqueue(queries: Queries, ...jobs: readonly NewJob[]): Promise<void> {
     await addJobs(
       queries,
-      jobs.map(({ name, data, key, queue, runAt, maxAttempts }) => {
+      jobs.map(({ name, data, key, queue, priority, runAt, maxAttempts }) => {
         const identifier = jobTask(this.service, name);
         return {
           identifier,
           payload: { key, data },
           queue_name: queue && `${this.service}/${queue}`,
+          priority,
           run_at: runAt && this.clock.wallTimeOf(runAt),
           max_attempts: maxAttempts,
           job_key: key && `${identifier}:${key}`,
@@ -45,5 +48,11 @@ export class Jobs {
   /** What the job was for is done. One that runs at this moment goes on to its end: handlers check what they find. */
   async cancel(queries: Queries, { name, key }: { readonly name: string; readonly key: string }): Promise<void> {
     await removeJob(queries, `${jobTask(this.service, name)}:${key}`);
+  }
+
+  /** How many jobs of this name could be worked on now; counts up to `most`. */
+  async due(queries: Queries, name: string, most: number): Promise<number> {
+    const sql = 'SELECT queue.count_due($1, $2) AS count';
+    return (await queries.one<{ count: number }>(sql, [jobTask(this.service, name), most])).count;
   }
 }

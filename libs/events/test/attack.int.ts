@@ -145,7 +145,7 @@ describe.each([
 it('an event carries no key, queue or time, which would be handles on the job of its listener', async () => {
   const trip = await connect('trip');
   const event = { identifier: 'rider:trip.offered', payload: { id: 'e1' } };
-  for (const handle of [{ job_key: 'trip#x' }, { queue_name: 'trip/x' }, { run_at: '2100-01-01' }]) {
+  for (const handle of [{ job_key: 'trip#x' }, { queue_name: 'trip/x' }, { run_at: '2100-01-01' }, { priority: -1 }]) {
     await expect(add(trip, { ...event, ...handle })).rejects.toMatchObject(REFUSED);
   }
   await expect(add(trip, event)).resolves.toBeDefined();
@@ -159,6 +159,7 @@ it('the doors give and take nothing of others, whatever number, worker or task t
   expect(await one(`SELECT * FROM queue.take_job('the-users-worker', $1)`, numbers)).toEqual([]);
   expect(await one(`SELECT * FROM queue.tasks('{user/clean,user#expiry}')`)).toEqual([]);
   expect(await one('SELECT * FROM queue.missing_workers()')).toEqual([]);
+  expect(await one(`SELECT queue.count_due('user/clean', 9) AS n`)).toEqual([{ n: '0' }]);
   await one('SELECT queue.complete_jobs($1)', numbers);
   const failures = numbers.map((jobId) => ({ jobId, message: 'x', payload: { stolen: true } }));
   await one(`SELECT queue.fail_jobs('the-users-worker', $1)`, JSON.stringify(failures));

@@ -27,9 +27,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := queue.caller();
   jobs events.job_spec[] := ARRAY(
-    SELECT ROW (s.identifier, s.payload, s.queue_name, s.run_at, s.max_attempts, s.job_key, NULL, NULL)::events.job_spec
+    SELECT ROW (s.identifier, s.payload, s.queue_name, s.run_at, s.max_attempts, s.job_key, s.priority, NULL)::events.job_spec
     FROM json_to_recordset(specs)
-      AS s (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text));
+      AS s (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text,
+        priority integer));
   job events.job_spec;
   permitted boolean;
 BEGIN
@@ -38,7 +39,7 @@ BEGIN
       permitted := (job.queue_name IS NULL OR starts_with(job.queue_name, me || '/'))
         AND (job.job_key IS NULL OR starts_with(job.job_key, me || '#') OR starts_with(job.job_key, me || '/'));
     ELSE
-      permitted := job.queue_name IS NULL AND job.job_key IS NULL AND job.run_at IS NULL
+      permitted := job.queue_name IS NULL AND job.job_key IS NULL AND job.run_at IS NULL AND job.priority IS NULL
         AND EXISTS (SELECT FROM queue.listeners AS l WHERE l.task = job.identifier AND l.teller = me);
     END IF;
     IF permitted IS NOT TRUE THEN
@@ -117,6 +118,19 @@ BEGIN
   FROM due WHERE j.id = due.id
   RETURNING j.id, j.job_queue_id, j.task_id, j.payload, j.priority, j.run_at, j.attempts, j.max_attempts, j.last_error,
     j.created_at, j.updated_at, j.key, j.locked_at, j.locked_by, j.revision, j.flags;
+END $$;
+
+/* How many of its own jobs of a task could be taken now; counts up to `most`. */
+CREATE OR REPLACE FUNCTION queue.count_due(identifier text, most integer) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := queue.caller();
+BEGIN
+  RETURN (SELECT count(*) FROM (
+    SELECT FROM events._private_jobs AS j
+    WHERE j.is_available AND j.run_at <= now() AND j.task_id = (
+      SELECT t.id FROM events._private_tasks AS t WHERE t.identifier = count_due.identifier AND queue.worker_of(t.identifier) = me)
+    LIMIT most) AS due);
 END $$;
 
 /* The jobs are done. */
@@ -198,12 +212,15 @@ BEGIN
       AND s.application_name = 'lastmile-' || me || ' ' || w.id);
 END $$;
 
-/* Frees what these workers of its own hold. */
+/* Frees what these workers of its own hold. A job that was cancelled or replaced while it ran goes, as when it fails. */
 CREATE OR REPLACE FUNCTION queue.free_workers(workers text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := queue.caller();
 BEGIN
+  DELETE FROM events._private_jobs AS j USING events._private_tasks AS t
+  WHERE j.locked_by = ANY (workers) AND t.id = j.task_id AND queue.worker_of(t.identifier) = me
+    AND j.key IS NULL AND j.payload->>'key' IS NOT NULL;
   UPDATE events._private_jobs AS j SET locked_by = NULL, locked_at = NULL
   FROM events._private_tasks AS t
   WHERE j.locked_by = ANY (workers) AND t.id = j.task_id AND queue.worker_of(t.identifier) = me;

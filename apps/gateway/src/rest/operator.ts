@@ -7,7 +7,7 @@ import { operation } from '../http/operation.js';
 import { takeSnapshot } from '../snapshot.js';
 import { route } from './drivers.js';
 import { ride, trip } from './rides.js';
-import { maybeText, position, text, time, uuid, words } from './schema.js';
+import { maybeText, position, text, time, uuid, uuidParam, words } from './schema.js';
 import { station } from './stations.js';
 import type { Clock } from '@lastmile/config';
 
@@ -27,6 +27,14 @@ const match = z.object({
   unserved: z.array(
     z.object({ rideId: z.string(), reason: words(WaitingReason, 'WAITING_REASON_').output, driverId: maybeText }),
   ),
+});
+const broadcast = z.object({
+  broadcastId: z.string(),
+  title: z.string(),
+  body: z.string(),
+  createTime: time,
+  recipientCount: z.int().describe('Inboxes that have it so far.'),
+  writtenTime: time.optional().describe('When the last inbox had it; absent while it is being written.'),
 });
 const common = { tag: 'Operator', access: ['operator'] } as const;
 
@@ -55,13 +63,24 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
   }),
   operation({
     ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202, cost: 50 },
-    summary: 'Write to the inboxes of some or all people',
+    summary: 'Write to the inboxes of some or all people; accepted here, and written after that',
     body: z.strictObject({
       userIds: z.array(uuid).max(1_000).default([]).describe('Empty: everybody.'),
       title: text(1, 120),
       body: text(0, 1_000).default(''),
     }),
-    answer: z.object({ recipientCount: z.int() }),
-    handle: ({ body, requestId }) => clients.notifications.broadcastUpdate({ ...body, requestId }),
+    answer: broadcast,
+    handle: async ({ body, requestId }) => {
+      const accepted = await clients.notifications.broadcastUpdate({ ...body, requestId });
+      return accepted.broadcast!;
+    },
+  }),
+  operation({
+    ...{ ...common, method: 'GET', path: '/v1/broadcasts/{broadcastId}' },
+    summary: 'How far a broadcast has come',
+    params: uuidParam('broadcastId'),
+    answer: broadcast,
+    handle: async ({ params: { broadcastId } }) =>
+      (await clients.notifications.getBroadcast({ broadcastId })).broadcast!,
   }),
 ];

@@ -35,7 +35,11 @@ export class DeliveryQueue {
   ) {}
 
   /** Nothing to do where nothing is configured, or nobody has a device. */
-  async add(tx: Queries, entries: readonly Omit<Delivery, 'deviceId'>[]): Promise<void> {
+  async add(
+    tx: Queries,
+    entries: readonly Omit<Delivery, 'deviceId'>[],
+    urgency: 'normal' | 'background' = 'normal',
+  ): Promise<void> {
     const { kinds } = this.channels;
     if (kinds.length === 0 || entries.length === 0) return;
     const rows = await tx.many<DeliveryRow>(
@@ -44,8 +48,16 @@ export class DeliveryQueue {
       [entries.map(({ userId }) => userId), entries.map(({ sequence }) => sequence), kinds],
     );
     for (let from = 0; from < rows.length; from += JOBS_PER_STATEMENT) {
-      await this.jobs.enqueue(tx, ...rows.slice(from, from + JOBS_PER_STATEMENT).map(jobOf));
+      await this.jobs.enqueue(
+        tx,
+        ...rows.slice(from, from + JOBS_PER_STATEMENT).map((row) => jobOf(row, urgency === 'background' ? 1 : 0)),
+      );
     }
+  }
+
+  /** How many deliveries could be made now; counts up to `most`. */
+  async waiting(tx: Queries, most: number): Promise<number> {
+    return this.jobs.due(tx, DELIVER, most);
   }
 
   /** One waiting check a device: a dead device shows in the newest receipt as well as in each before. */
@@ -56,9 +68,9 @@ export class DeliveryQueue {
   }
 }
 
-function jobOf({ device_id, user_id, sequence }: DeliveryRow) {
+function jobOf({ device_id, user_id, sequence }: DeliveryRow, priority: number) {
   const data: Delivery = { deviceId: device_id, userId: user_id, sequence };
   // The last digit of a random UUID is as good as any hash.
   const queue = `${DELIVER}-${parseInt(device_id.slice(-1), 16) % DELIVERY_QUEUES}`;
-  return { name: DELIVER, data, queue, maxAttempts: ATTEMPTS };
+  return { name: DELIVER, data, queue, priority, maxAttempts: ATTEMPTS };
 }

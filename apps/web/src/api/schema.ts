@@ -50,10 +50,30 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Write to the inboxes of some or all people
+     * Write to the inboxes of some or all people; accepted here, and written after that
      * @description For: operator.
      */
     post: operations['postBroadcasts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/broadcasts/{broadcastId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How far a broadcast has come
+     * @description For: operator.
+     */
+    get: operations['getBroadcasts/{broadcastId}'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2247,7 +2267,18 @@ export interface operations {
         };
         content: {
           'application/json': {
+            body: string;
+            broadcastId: string;
+            /** Format: date-time */
+            createTime: string;
+            /** @description Inboxes that have it so far. */
             recipientCount: number;
+            title: string;
+            /**
+             * Format: date-time
+             * @description When the last inbox had it; absent while it is being written.
+             */
+            writtenTime?: string;
           };
         };
       };
@@ -2329,6 +2360,139 @@ export interface operations {
       };
       /** @description The body is of another media type. */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          /** @description Seconds. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Our fault. A retry with the same key is safe. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A part of the platform is away. A retry with the same key is safe. */
+      503: {
+        headers: {
+          /** @description Seconds. */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description No answer in time: it may have been done. A retry with the same key is safe. */
+      504: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  'getBroadcasts/{broadcastId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        broadcastId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            body: string;
+            broadcastId: string;
+            /** Format: date-time */
+            createTime: string;
+            /** @description Inboxes that have it so far. */
+            recipientCount: number;
+            title: string;
+            /**
+             * Format: date-time
+             * @description When the last inbox had it; absent while it is being written.
+             */
+            writtenTime?: string;
+          };
+        };
+      };
+      /** @description The request is not as described here. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no token, it has expired, or what was given to sign in with is wrong. */
+      401: {
+        headers: {
+          /** @description Bearer. */
+          'WWW-Authenticate'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not for you. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such thing, or it is not yours to see. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The path has other methods. */
+      405: {
+        headers: {
+          /** @description The methods that the path has. */
+          Allow?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request did not come in time. */
+      408: {
         headers: {
           [name: string]: unknown;
         };

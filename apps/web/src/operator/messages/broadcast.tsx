@@ -1,8 +1,9 @@
 // A message to everybody or to chosen people: written, looked at, then sent.
 import { useId, useState, type FormEvent } from 'react';
 import { useText } from '../../text/text';
-import { Button, Card, Choices, Field, Notice } from '../../ui/ui';
+import { Button, Card, Choices, Field } from '../../ui/ui';
 import { operatorText } from '../operator.text';
+import { BroadcastProgress } from './broadcast-progress';
 import { messagesText } from './messages.text';
 import { idsOf, MOST_RECIPIENTS } from './recipients.core';
 import { ReviewBroadcast, type Message } from './review-broadcast';
@@ -19,7 +20,7 @@ export function Broadcast() {
   const [text, setText] = useState('');
   const [hasTried, setTried] = useState(false);
   const [review, setReview] = useState<Message>();
-  const [sent, setSent] = useState<number>();
+  const [sentId, setSentId] = useState<string>();
 
   const userIds = audience === 'chosen' ? idsOf(ids) : [];
   const titleError = title.trim() ? undefined : t.titleMissing;
@@ -32,9 +33,9 @@ export function Broadcast() {
     setTried(true);
     if (!titleError && !idsError) setReview({ userIds, title: title.trim(), body: text.trim() });
   };
-  const done = (count: number) => {
+  const done = (broadcastId: string) => {
     setReview(undefined);
-    setSent(count);
+    setSentId(broadcastId);
     setTried(false);
     setTitle('');
     setText('');
@@ -42,7 +43,7 @@ export function Broadcast() {
   return (
     <div className="stack op-form">
       <h1>{words.broadcast}</h1>
-      {sent !== undefined && <Notice>{t.sent(sent)}</Notice>}
+      {sentId && <BroadcastProgress broadcastId={sentId} />}
       <Card>
         <form className="stack" onSubmit={submit} noValidate>
           <Choices<Audience>

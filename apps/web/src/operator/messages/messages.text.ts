@@ -15,6 +15,8 @@ const en = {
   toEverybody: 'It goes to the inbox of everybody who has an account. It cannot be taken back.',
   toChosen: (count: number) =>
     `It goes to the inbox of ${count} ${count === 1 ? 'person' : 'people'}. It cannot be taken back.`,
+  sending: (count: number) =>
+    `Accepted. It is being sent: ${count} ${count === 1 ? 'person has' : 'people have'} it so far.`,
   sent: (count: number) => `Sent to ${count} ${count === 1 ? 'person' : 'people'}`,
   titleMissing: 'Write a title',
   idsMissing: 'Name at least one person',
@@ -44,6 +46,8 @@ const es: MessagesText = {
   sendNow: 'Enviar ahora',
   toEverybody: 'Llega a los mensajes de todas las cuentas. No se puede retirar.',
   toChosen: (count) => `Llega a los mensajes de ${count} ${count === 1 ? 'persona' : 'personas'}. No se puede retirar.`,
+  sending: (count) =>
+    `Aceptado. Se está enviando: hasta ahora lo ${count === 1 ? 'tiene' : 'tienen'} ${count} ${count === 1 ? 'persona' : 'personas'}.`,
   sent: (count) => `Enviado a ${count} ${count === 1 ? 'persona' : 'personas'}`,
   titleMissing: 'Escribe un título',
   idsMissing: 'Indica al menos una persona',
@@ -72,6 +76,7 @@ const hi: MessagesText = {
   sendNow: 'अभी भेजें',
   toEverybody: 'यह हर खाते के संदेशों में जाएगा। वापस नहीं लिया जा सकता।',
   toChosen: (count) => `यह ${count} लोगों के संदेशों में जाएगा। वापस नहीं लिया जा सकता।`,
+  sending: (count) => `स्वीकार किया गया। भेजा जा रहा है: अब तक ${count} लोगों को मिला।`,
   sent: (count) => `${count} लोगों को भेजा गया`,
   titleMissing: 'शीर्षक लिखें',
   idsMissing: 'कम से कम एक व्यक्ति बताएँ',
@@ -100,6 +105,7 @@ const ko: MessagesText = {
   sendNow: '지금 보내기',
   toEverybody: '계정이 있는 모든 사람의 알림함으로 갑니다. 취소할 수 없습니다.',
   toChosen: (count) => `${count}명의 알림함으로 갑니다. 취소할 수 없습니다.`,
+  sending: (count) => `접수되었습니다. 보내는 중: 지금까지 ${count}명이 받았습니다.`,
   sent: (count) => `${count}명에게 보냈습니다`,
   titleMissing: '제목을 입력하세요',
   idsMissing: '한 명 이상 입력하세요',

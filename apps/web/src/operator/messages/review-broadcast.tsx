@@ -17,7 +17,8 @@ export interface Message {
 interface Props {
   readonly message: Message;
   onClose(): void;
-  onSent(recipientCount: number): void;
+  /** Accepted, and sent from now on. */
+  onSent(broadcastId: string): void;
 }
 
 export function ReviewBroadcast({ message, onClose, onSent }: Props) {
@@ -26,7 +27,7 @@ export function ReviewBroadcast({ message, onClose, onSent }: Props) {
   const { userIds, title, body } = message;
   const send = useCommand({
     run: (toSend: Message, key) => answerOf(api.POST('/v1/broadcasts', { params: { ...keyed(key) }, body: toSend })),
-    onDone: ({ recipientCount }) => onSent(recipientCount),
+    onDone: ({ broadcastId }) => onSent(broadcastId),
   });
   return (
     <Dialog title={t.reviewTitle} onClose={onClose}>

@@ -16,6 +16,8 @@ export enum NotificationErrorReason {
   NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF = "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF",
   /** NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND - The caller has no such device. */
   NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND = "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND",
+  /** NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND - There is no such broadcast. */
+  NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND = "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -33,6 +35,9 @@ export function notificationErrorReasonFromJSON(object: any): NotificationErrorR
     case 3:
     case "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND":
       return NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND;
+    case 4:
+    case "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND":
+      return NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -50,6 +55,8 @@ export function notificationErrorReasonToJSON(object: NotificationErrorReason): 
       return "NOTIFICATION_ERROR_REASON_DEVICE_KIND_OFF";
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND:
       return "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND";
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND:
+      return "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND";
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -66,6 +73,8 @@ export function notificationErrorReasonToNumber(object: NotificationErrorReason)
       return 2;
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND:
       return 3;
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND:
+      return 4;
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return -1;

@@ -59,8 +59,40 @@ export interface BroadcastUpdateRequest {
 
 /** Response of BroadcastUpdate. */
 export interface BroadcastUpdateResponse {
-  /** Inboxes written. */
+  /** Inboxes written so far: 0, since it is only accepted. */
   recipientCount: number;
+  /** The broadcast, to ask for with GetBroadcast. */
+  broadcast?: Broadcast | undefined;
+}
+
+/** A message to many. */
+export interface Broadcast {
+  /** Its id. */
+  broadcastId: string;
+  /** 1 to 120 characters. */
+  title: string;
+  /** At most 1,000 characters. */
+  body: string;
+  /** When it was accepted. */
+  createTime?:
+    | Date
+    | undefined;
+  /** Inboxes that have it. */
+  recipientCount: number;
+  /** When the last inbox had it; absent while it is being written. Devices are told after that. */
+  writtenTime?: Date | undefined;
+}
+
+/** Request of GetBroadcast. */
+export interface GetBroadcastRequest {
+  /** Which one. */
+  broadcastId: string;
+}
+
+/** Response of GetBroadcast. */
+export interface GetBroadcastResponse {
+  /** The broadcast. */
+  broadcast?: Broadcast | undefined;
 }
 
 /** One user of a stream. */
@@ -664,13 +696,16 @@ export const BroadcastUpdateRequest: MessageFns<BroadcastUpdateRequest> = {
 };
 
 function createBaseBroadcastUpdateResponse(): BroadcastUpdateResponse {
-  return { recipientCount: 0 };
+  return { recipientCount: 0, broadcast: undefined };
 }
 
 export const BroadcastUpdateResponse: MessageFns<BroadcastUpdateResponse> = {
   encode(message: BroadcastUpdateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.recipientCount !== 0) {
       writer.uint32(8).int32(message.recipientCount);
+    }
+    if (message.broadcast !== undefined) {
+      Broadcast.encode(message.broadcast, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -696,6 +731,14 @@ export const BroadcastUpdateResponse: MessageFns<BroadcastUpdateResponse> = {
             message.recipientCount = reader.int32();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.broadcast = Broadcast.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -715,6 +758,7 @@ export const BroadcastUpdateResponse: MessageFns<BroadcastUpdateResponse> = {
         : isSet(object.recipient_count)
         ? globalThis.Number(object.recipient_count)
         : 0,
+      broadcast: isSet(object.broadcast) ? Broadcast.fromJSON(object.broadcast) : undefined,
     };
   },
 
@@ -722,6 +766,9 @@ export const BroadcastUpdateResponse: MessageFns<BroadcastUpdateResponse> = {
     const obj: any = {};
     if (message.recipientCount !== 0) {
       obj.recipientCount = Math.round(message.recipientCount);
+    }
+    if (message.broadcast !== undefined) {
+      obj.broadcast = Broadcast.toJSON(message.broadcast);
     }
     return obj;
   },
@@ -732,6 +779,316 @@ export const BroadcastUpdateResponse: MessageFns<BroadcastUpdateResponse> = {
   fromPartial<I extends Exact<DeepPartial<BroadcastUpdateResponse>, I>>(object: I): BroadcastUpdateResponse {
     const message = createBaseBroadcastUpdateResponse();
     message.recipientCount = object.recipientCount ?? 0;
+    message.broadcast = (object.broadcast !== undefined && object.broadcast !== null)
+      ? Broadcast.fromPartial(object.broadcast)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBroadcast(): Broadcast {
+  return { broadcastId: "", title: "", body: "", createTime: undefined, recipientCount: 0, writtenTime: undefined };
+}
+
+export const Broadcast: MessageFns<Broadcast> = {
+  encode(message: Broadcast, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.broadcastId !== "") {
+      writer.uint32(10).string(message.broadcastId);
+    }
+    if (message.title !== "") {
+      writer.uint32(18).string(message.title);
+    }
+    if (message.body !== "") {
+      writer.uint32(26).string(message.body);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(34).fork()).join();
+    }
+    if (message.recipientCount !== 0) {
+      writer.uint32(40).int64(message.recipientCount);
+    }
+    if (message.writtenTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.writtenTime), writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Broadcast {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBroadcast();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.broadcastId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.body = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.recipientCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.writtenTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Broadcast {
+    return {
+      broadcastId: isSet(object.broadcastId)
+        ? globalThis.String(object.broadcastId)
+        : isSet(object.broadcast_id)
+        ? globalThis.String(object.broadcast_id)
+        : "",
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      body: isSet(object.body) ? globalThis.String(object.body) : "",
+      createTime: isSet(object.createTime)
+        ? fromJsonTimestamp(object.createTime)
+        : isSet(object.create_time)
+        ? fromJsonTimestamp(object.create_time)
+        : undefined,
+      recipientCount: isSet(object.recipientCount)
+        ? globalThis.Number(object.recipientCount)
+        : isSet(object.recipient_count)
+        ? globalThis.Number(object.recipient_count)
+        : 0,
+      writtenTime: isSet(object.writtenTime)
+        ? fromJsonTimestamp(object.writtenTime)
+        : isSet(object.written_time)
+        ? fromJsonTimestamp(object.written_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Broadcast): unknown {
+    const obj: any = {};
+    if (message.broadcastId !== "") {
+      obj.broadcastId = message.broadcastId;
+    }
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.body !== "") {
+      obj.body = message.body;
+    }
+    if (message.createTime !== undefined) {
+      obj.createTime = message.createTime.toISOString();
+    }
+    if (message.recipientCount !== 0) {
+      obj.recipientCount = Math.round(message.recipientCount);
+    }
+    if (message.writtenTime !== undefined) {
+      obj.writtenTime = message.writtenTime.toISOString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Broadcast>, I>>(base?: I): Broadcast {
+    return Broadcast.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Broadcast>, I>>(object: I): Broadcast {
+    const message = createBaseBroadcast();
+    message.broadcastId = object.broadcastId ?? "";
+    message.title = object.title ?? "";
+    message.body = object.body ?? "";
+    message.createTime = object.createTime ?? undefined;
+    message.recipientCount = object.recipientCount ?? 0;
+    message.writtenTime = object.writtenTime ?? undefined;
+    return message;
+  },
+};
+
+function createBaseGetBroadcastRequest(): GetBroadcastRequest {
+  return { broadcastId: "" };
+}
+
+export const GetBroadcastRequest: MessageFns<GetBroadcastRequest> = {
+  encode(message: GetBroadcastRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.broadcastId !== "") {
+      writer.uint32(10).string(message.broadcastId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetBroadcastRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetBroadcastRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.broadcastId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetBroadcastRequest {
+    return {
+      broadcastId: isSet(object.broadcastId)
+        ? globalThis.String(object.broadcastId)
+        : isSet(object.broadcast_id)
+        ? globalThis.String(object.broadcast_id)
+        : "",
+    };
+  },
+
+  toJSON(message: GetBroadcastRequest): unknown {
+    const obj: any = {};
+    if (message.broadcastId !== "") {
+      obj.broadcastId = message.broadcastId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetBroadcastRequest>, I>>(base?: I): GetBroadcastRequest {
+    return GetBroadcastRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetBroadcastRequest>, I>>(object: I): GetBroadcastRequest {
+    const message = createBaseGetBroadcastRequest();
+    message.broadcastId = object.broadcastId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetBroadcastResponse(): GetBroadcastResponse {
+  return { broadcast: undefined };
+}
+
+export const GetBroadcastResponse: MessageFns<GetBroadcastResponse> = {
+  encode(message: GetBroadcastResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.broadcast !== undefined) {
+      Broadcast.encode(message.broadcast, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetBroadcastResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetBroadcastResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.broadcast = Broadcast.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetBroadcastResponse {
+    return { broadcast: isSet(object.broadcast) ? Broadcast.fromJSON(object.broadcast) : undefined };
+  },
+
+  toJSON(message: GetBroadcastResponse): unknown {
+    const obj: any = {};
+    if (message.broadcast !== undefined) {
+      obj.broadcast = Broadcast.toJSON(message.broadcast);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetBroadcastResponse>, I>>(base?: I): GetBroadcastResponse {
+    return GetBroadcastResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetBroadcastResponse>, I>>(object: I): GetBroadcastResponse {
+    const message = createBaseGetBroadcastResponse();
+    message.broadcast = (object.broadcast !== undefined && object.broadcast !== null)
+      ? Broadcast.fromPartial(object.broadcast)
+      : undefined;
     return message;
   },
 };
@@ -2272,8 +2629,8 @@ export const NotificationServiceService = {
     responseDeserialize: (value: Buffer): SendNotificationResponse => SendNotificationResponse.decode(value),
   },
   /**
-   * Operators: writes one entry into every inbox, or every inbox of given users (at most 10,000). One transaction.
-   * Exactly once per request_id.
+   * Operators: one entry into every inbox, or every inbox of given users (at most 10,000). Accepted here, once per request_id, and
+   * written after that, piece by piece: into each inbox once, and before broadcasts that are accepted later.
    */
   broadcastUpdate: {
     path: "/lastmile.notification.v1.NotificationService/BroadcastUpdate" as const,
@@ -2285,6 +2642,17 @@ export const NotificationServiceService = {
     responseSerialize: (value: BroadcastUpdateResponse): Buffer =>
       Buffer.from(BroadcastUpdateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BroadcastUpdateResponse => BroadcastUpdateResponse.decode(value),
+  },
+  /** Operators: how far a broadcast has come. NOT_FOUND for one that there is not. */
+  getBroadcast: {
+    path: "/lastmile.notification.v1.NotificationService/GetBroadcast" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetBroadcastRequest): Buffer => Buffer.from(GetBroadcastRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetBroadcastRequest => GetBroadcastRequest.decode(value),
+    responseSerialize: (value: GetBroadcastResponse): Buffer =>
+      Buffer.from(GetBroadcastResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetBroadcastResponse => GetBroadcastResponse.decode(value),
   },
   /**
    * One stream for many users: the caller adds users with the last number each saw; answers carry every later entry of
@@ -2406,10 +2774,12 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   /** Services and operators: writes one entry into one inbox. Atomic; exactly once per request_id. */
   sendNotification: handleUnaryCall<SendNotificationRequest, SendNotificationResponse>;
   /**
-   * Operators: writes one entry into every inbox, or every inbox of given users (at most 10,000). One transaction.
-   * Exactly once per request_id.
+   * Operators: one entry into every inbox, or every inbox of given users (at most 10,000). Accepted here, once per request_id, and
+   * written after that, piece by piece: into each inbox once, and before broadcasts that are accepted later.
    */
   broadcastUpdate: handleUnaryCall<BroadcastUpdateRequest, BroadcastUpdateResponse>;
+  /** Operators: how far a broadcast has come. NOT_FOUND for one that there is not. */
+  getBroadcast: handleUnaryCall<GetBroadcastRequest, GetBroadcastResponse>;
   /**
    * One stream for many users: the caller adds users with the last number each saw; answers carry every later entry of
    * each in order, first the missed ones, then live ones. At least once; the number de-duplicates. Resume: open a new
