@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { outlivingSessions } from './worker-pool.js';
+import { workerPool } from './worker-pool.js';
 
 it('a repeat that comes after the service has stopped fails nowhere', async () => {
-  const pool = outlivingSessions(new pg.Pool({ host: '127.0.0.1', port: 1 }));
+  const pool = workerPool(new pg.Pool({ host: '127.0.0.1', port: 1 }));
   await pool.end();
   const failed = pool.connect().catch(() => 'failed');
   const later = new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'waits')));
