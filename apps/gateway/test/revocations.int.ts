@@ -2,7 +2,14 @@
 // happens while the user service is away.
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
-import { NotificationServiceService, type CheckSessionRequest, type Revocation } from '@lastmile/contracts';
+import {
+  DriverServiceService,
+  NotificationServiceService,
+  RiderServiceService,
+  TripServiceService,
+  type CheckSessionRequest,
+  type Revocation,
+} from '@lastmile/contracts';
 import { DomainError, unauthenticated } from '@lastmile/errors';
 import { waitFor } from '@lastmile/testing';
 import { double, startTestGateway, type TestGateway } from './start-gateway.js';
@@ -11,12 +18,20 @@ const ASKED: CheckSessionRequest[] = [];
 const revocations: Revocation[] = [];
 const operator = randomUUID();
 const rider = randomUUID();
+const erased = randomUUID();
 let answer: () => object;
 let isAway = false;
 let gateway: TestGateway;
 
 const away = () => {
   throw new DomainError('unavailable', 'DRAINING', 'away');
+};
+/** Of a session, or of all tokens of an account. */
+const revoke = (what: Partial<Revocation>) => {
+  const revokeTime = new Date();
+  const expireTime = new Date(Date.now() + 900_000);
+  revocations.push({ sessionId: '', userId: rider, belowVersion: 0, revokeTime, expireTime, ...what });
+  return {};
 };
 const user = (userId: string) => ({
   user: {
@@ -41,8 +56,13 @@ beforeAll(async () => {
           return isAway ? away() : (answer() as never);
         },
         listRevocations: () => (isAway ? away() : { revocations }),
+        endSession: ({ sessionId }) => revoke({ sessionId }),
+        eraseUser: () => revoke({ userId: erased }),
       },
       others: {
+        rider: double(RiderServiceService, { listRides: () => ({ rides: [] }) as never }),
+        trip: double(TripServiceService, { listTrips: () => ({ trips: [] }) as never }),
+        driver: double(DriverServiceService, { listRoutes: () => ({ routes: [] }) as never }),
         notification: double(NotificationServiceService, {
           listNotifications: () => ({ notifications: [], lastSequence: 0, unreadCount: 0 }) as never,
         }),
@@ -92,8 +112,7 @@ it('learns of ended sessions while it runs, refuses their tokens and sends their
   );
   try {
     await waitFor(() => socket!.connected && stays!.connected, { what: 'both sockets are open' });
-    const expireTime = new Date(Date.now() + 900_000);
-    revocations.push({ sessionId: 's3', userId: rider, belowVersion: 0, revokeTime: new Date(), expireTime });
+    revoke({ sessionId: 's3' });
     await waitFor(() => !socket!.connected, { timeoutSeconds: 30, what: 'the socket is ended' });
     expect(await me(token)).toBe('SESSION_REVOKED');
     expect(await me(other)).toBe(200);
@@ -103,3 +122,29 @@ it('learns of ended sessions while it runs, refuses their tokens and sends their
     stays!.close();
   }
 });
+
+it('refuses a token from the moment on in which its session was ended, or its account erased, through this gateway', async () => {
+  const sessionId = randomUUID();
+  const [ended, other] = [
+    await gateway.token(rider, ['rider'], sessionId),
+    await gateway.token(rider, ['rider'], 's5'),
+  ];
+  expect((await remove(`/v1/users/me/sessions/${sessionId}`, other)).status).toBe(204);
+  expect(await me(ended)).toBe('SESSION_REVOKED');
+  expect(await me(other)).toBe(200);
+
+  const token = await gateway.token(erased, ['rider']);
+  expect((await remove('/v1/users/me', token, { password: 'a-long-enough-password' })).status).toBe(204);
+  expect(await me(token)).toBe('SESSION_REVOKED');
+});
+
+const remove = (path: string, token: string, body?: object) =>
+  fetch(gateway.baseUrl + path, {
+    method: 'DELETE',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'idempotency-key': randomUUID(),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });

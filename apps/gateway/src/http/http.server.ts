@@ -18,6 +18,7 @@ import { logAnswers, setHeaders } from './headers.js';
 import { allowUpload, boundTimes } from './hang-up.js';
 import { requireMediaType, UPLOAD_TYPE } from './media-type.js';
 import { invalid, problemOf, sendProblem } from './problem.js';
+import { Revocations } from './revocations.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,6 +36,7 @@ export class HttpServer {
     private readonly authorizer: Authorizer,
     private readonly limits: Limits,
     private readonly config: GatewayConfig,
+    private readonly revocations: Revocations,
   ) {}
 
   register(app: NestFastifyApplication, operations: readonly Operation[], logger: Logger): void {
@@ -86,6 +88,7 @@ export class HttpServer {
     const result = await withCallContext(context, () =>
       each.handle({ params, query, body, requestId, client, caller } as Parameters<Operation['handle']>[0]),
     );
+    if (each.revokes) await this.revocations.update();
     if (each.attachment) return sendPieces(reply, each.attachment, result as AsyncIterable<string>);
     if (!each.answer) return void (await reply.status(each.status ?? 204).send());
     await reply.status(each.status ?? 200).send(each.answer.parse(result));

@@ -52,6 +52,8 @@ export interface Operation {
   readonly idempotent: boolean;
   /** Points of the caller's limit. Default 1 for what reads, 2 for what changes; more where much is read or begun. */
   readonly cost?: number;
+  /** Ends sessions or takes roles away: once it has answered, the tokens concerned are refused here. */
+  readonly revokes?: boolean;
   /** Guesses at secrets are limited more strictly. */
   readonly signIn?: boolean;
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;

@@ -1,7 +1,8 @@
 // Which access tokens are worth nothing although they have not expired: their session was ended, or a role was taken away.
 //
 // An operator's token is asked about at every use. Everybody else's is looked up in a list that is brought up to date every
-// few seconds: one small call a replica, however many people are signed in.
+// few seconds: one small call a replica, however many people are signed in. The replica through which something was revoked
+// reads the list before it answers, so whoever signs out or deletes the account is refused there at once.
 // While the user service is away operators are refused with 503; for others the last list counts until their tokens expire.
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asService, type Identity } from '@lastmile/auth';
@@ -52,13 +53,8 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     this.listeners.add(listener);
   }
 
-  private async keepUpToDate(): Promise<void> {
-    await this.update();
-    this.timer = setTimeout(() => void this.keepUpToDate(), EVERY_MS);
-    this.timer.unref();
-  }
-
-  private async update(): Promise<void> {
+  /** Reads what is new. Never throws: what could not be read is read later. */
+  async update(): Promise<void> {
     try {
       const answer = await this.users.listRevocations({ sinceTime: this.since }, { caller: GATEWAY });
       this.since = answer.nextSinceTime;
@@ -70,5 +66,11 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
       if (!this.isBehind) this.logger.warn(`revocations cannot be read: ${(error as Error).message}`);
       this.isBehind = true;
     }
+  }
+
+  private async keepUpToDate(): Promise<void> {
+    await this.update();
+    this.timer = setTimeout(() => void this.keepUpToDate(), EVERY_MS);
+    this.timer.unref();
   }
 }

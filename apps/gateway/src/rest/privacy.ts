@@ -23,7 +23,7 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
     handle: ({ caller }) => clients.personalRecords.export(caller!.userId, clock.now()),
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/users/me', tag, access: 'signed-in', signIn: true },
+    ...{ method: 'DELETE', path: '/v1/users/me', tag, access: 'signed-in', signIn: true, revokes: true },
     summary:
       'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
     body: z.strictObject({ password: z.string().min(1).max(200) }),
@@ -33,7 +33,7 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
     },
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/users/:userId', tag, access: ['operator'] },
+    ...{ method: 'DELETE', path: '/v1/users/:userId', tag, access: ['operator'], revokes: true },
     summary: 'Delete an account and what is known about its person, under the same conditions',
     params: uuidParam('userId'),
     handle: async ({ params: { userId }, requestId }) => {

@@ -96,7 +96,7 @@ export const userOperations = ({ users }: Clients) => [
     handle: ({ body, client }) => users.refreshSession({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', idempotent: false },
+    ...{ method: 'POST', path: '/v1/sessions/logout', tag, access: 'public', idempotent: false, revokes: true },
     summary: 'End a session',
     body: z.strictObject({ refreshToken }),
     handle: ({ body, client }) => users.logoutUser({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
@@ -110,6 +110,7 @@ export const userOperations = ({ users }: Clients) => [
   }),
   operation({
     ...{ method: 'POST', path: '/v1/password-resets/confirm', tag, access: 'public', signIn: true, idempotent: false },
+    revokes: true,
     summary: 'Set a new password by reset token; ends all sessions',
     body: z.strictObject({ resetToken: z.string().min(1).max(4_096), newPassword: password }),
     handle: ({ body, client }) => users.resetPassword({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
@@ -141,11 +142,13 @@ export const userOperations = ({ users }: Clients) => [
   }),
   operation({
     ...{ method: 'DELETE', path: '/v1/users/me/sessions', tag, access: 'signed-in', idempotent: false },
+    revokes: true,
     summary: 'End all your other sessions; devices known at sign-in are forgotten',
     handle: ({ caller }) => users.endOtherSessions({ keepSessionId: caller?.sessionId ?? '' }),
   }),
   operation({
     ...{ method: 'DELETE', path: '/v1/users/me/sessions/:sessionId', tag, access: 'signed-in', idempotent: false },
+    revokes: true,
     summary: 'End one of your sessions; its access tokens stop within a minute',
     params: uuidParam('sessionId'),
     handle: ({ params }) => users.endSession(params),
@@ -158,7 +161,7 @@ export const userOperations = ({ users }: Clients) => [
     handle: async ({ params }) => (await users.getUserProfile(params)).user,
   }),
   operation({
-    ...{ method: 'PUT', path: '/v1/users/:userId/roles', tag, access: ['operator'] },
+    ...{ method: 'PUT', path: '/v1/users/:userId/roles', tag, access: ['operator'], revokes: true },
     summary: 'Replace the roles of an account',
     params: uuidParam('userId'),
     body: z.strictObject({ roles: z.array(role.input).min(1).max(3) }),
