@@ -19,12 +19,14 @@ export class RateLimitsRepository {
     this.limiter = new RateLimiterPostgres({
       // Redis, one day: RateLimiterRedis has the same methods.
       ...{ storeClient: database.pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, keyPrefix: '' },
+      // Its own cleaning by a timer would go on after the pool has ended: old keys go with other old data (privacy/).
+      clearExpiredByTimeout: false,
       // Counted only: the gateway knows the limits.
       ...{ points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS },
     });
   }
 
-  /** Adds to what the key has used. Old keys are deleted now and then. */
+  /** Adds to what the key has used. */
   async use(key: string, points: number): Promise<Used> {
     const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, points);
     return { points: consumedPoints, remainingMs: msBeforeNext };

@@ -34,6 +34,7 @@ export class UserPersonalData extends PersonalData {
     { name: 'sign-in attempts', sweep: (limit) => this.deleteExpired('sign_in_attempts', '(email, source)', limit) },
     { name: 'known devices', sweep: (limit) => this.deleteExpired('known_devices', 'token_hash', limit) },
     { name: 'log of operators', sweep: (limit) => this.purgeAudit(limit) },
+    { name: 'rate limits', sweep: (limit) => this.deleteUsedLimits(limit) },
     { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
   ];
 
@@ -69,6 +70,16 @@ export class UserPersonalData extends PersonalData {
     const before = new Date(this.clock.now().getTime() - this.auditDays * 86_400_000);
     const { gone } = await this.database.one<{ gone: number }>('SELECT audit.purge($1, $2) AS gone', [before, limit]);
     return gone;
+  }
+
+  /** `expire` is rate-limiter-flexible's, in milliseconds since 1970. */
+  private async deleteUsedLimits(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM rate_limits WHERE key IN (
+         SELECT key FROM rate_limits WHERE expire < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [Date.now(), limit],
+    );
+    return rowCount;
   }
 
   private async deleteExpired(table: string, key: string, limit: number): Promise<number> {
