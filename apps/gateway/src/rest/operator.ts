@@ -76,7 +76,7 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     },
   }),
   operation({
-    ...{ ...common, method: 'GET', path: '/v1/broadcasts/{broadcastId}' },
+    ...{ ...common, method: 'GET', path: '/v1/broadcasts/:broadcastId' },
     summary: 'How far a broadcast has come',
     params: uuidParam('broadcastId'),
     answer: broadcast,
