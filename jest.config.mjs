@@ -39,7 +39,10 @@ export default {
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
       setupFiles: SIGNED,
     }),
-    project('attack', ['<rootDir>/test/attack/**/*.attack.ts'], { setupFiles: SIGNED }),
+    project('attack', ['<rootDir>/test/attack/**/*.attack.ts'], {
+      globalSetup: '<rootDir>/test/e2e/global-setup.ts',
+      setupFiles: SIGNED,
+    }),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.ts'], { globalSetup: '<rootDir>/test/e2e/global-setup.ts' }),
   ],
 };

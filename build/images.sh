@@ -12,7 +12,7 @@ for argument in "$@"; do
 done
 if [ ${#names[@]} -eq 0 ]; then
   for manifest in apps/*/service.json; do names+=("$(basename "$(dirname "$manifest")")"); done
-  names+=(migrate)
+  names+=(migrate service-keys)
   if [ -d tools/loadgen ]; then names+=(loadgen); fi
 fi
 

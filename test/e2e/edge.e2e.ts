@@ -6,7 +6,7 @@ import { fromStatus, type RequestOf, type ResponseOf, type RpcDefinition } from 
 import { UNLIMITED } from '../../tools/launcher/unlimited.js';
 import { Api } from '../../tools/simulate/api.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
-import { tryEverything, type Attempt } from './forgery.js';
+import { describeForgedCallers } from './forged-callers.js';
 import { Phone } from './people.js';
 
 type Methods = typeof GatewayServiceService;
@@ -73,45 +73,5 @@ describe('the gRPC edge', () => {
     await expect(trigger('')).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, metadata: { field: 'driverId' } });
   });
 
-  describe('a forged caller', () => {
-    const services = ['user', 'driver', 'rider', 'station', 'location', 'matching', 'trip', 'notification'];
-    const attack = (headersFor: (service: string) => Record<string, string>) =>
-      tryEverything((service) => city.platform.addressOf(service), services, headersFor);
-    const notRefused = (attempts: Attempt[], ...reasons: string[]) =>
-      attempts.filter(({ reason }) => !reasons.includes(reason));
-
-    it('is refused by every RPC of every service, SetUserRole, GetTripDetails and SendNotification among them', async () => {
-      const headers = {
-        'lastmile-user-id': randomUUID(),
-        'lastmile-roles': 'operator,service',
-        'lastmile-service': 'gateway',
-      };
-      const attempts = await attack(() => headers);
-      for (const rpc of ['user SetUserRole', 'trip GetTripDetails', 'notification SendNotification'])
-        expect(attempts.map((each) => each.rpc)).toContain(rpc);
-      expect(notRefused(attempts, 'SERVICE_TOKEN_MISSING')).toEqual([]);
-    });
-
-    it("is refused with a person's token alone, an operator's included", async () => {
-      const attempts = await attack(() => ({ authorization: `Bearer ${operator}` }));
-      expect(notRefused(attempts, 'SERVICE_TOKEN_MISSING')).toEqual([]);
-    });
-
-    it('is refused with the proof that another service was sent', async () => {
-      const attempts = await attack((service) => ({
-        'lastmile-service-token': city.ring.serviceToken(service === 'user' ? 'trip' : 'user', 'gateway'),
-      }));
-      // Matching takes no call from the gateway at all.
-      expect(notRefused(attempts, 'SERVICE_TOKEN_INVALID', 'CALLER_NOT_DECLARED')).toEqual([]);
-    });
-
-    it('is refused as a service that may not make the call, with its real key', async () => {
-      const attempts = await attack((service) => ({
-        'lastmile-service-token': city.ring.serviceToken(service, 'notification'),
-        'lastmile-for-itself': '1',
-      }));
-      // It asks for the keys of access tokens, and for nothing else.
-      expect(notRefused(attempts, 'CALLER_NOT_DECLARED').map(({ rpc }) => rpc)).toEqual(['user GetJsonWebKeySet']);
-    });
-  });
+  describeForgedCallers(() => ({ city, operator }));
 });
