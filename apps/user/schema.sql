@@ -37,6 +37,14 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE TABLE account_mails (
+  user_id uuid NOT NULL,
+  kind text NOT NULL,
+  wish_times timestamp with time zone[] NOT NULL,
+  CONSTRAINT account_mails_pkey PRIMARY KEY (user_id, kind),
+  CONSTRAINT account_mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+
 CREATE TABLE credentials (
   user_id uuid NOT NULL,
   password_hash text NOT NULL,
@@ -44,6 +52,15 @@ CREATE TABLE credentials (
   CONSTRAINT credentials_pkey PRIMARY KEY (user_id),
   CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
 );
+
+CREATE TABLE email_confirmations (
+  token_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  expire_time timestamp with time zone NOT NULL,
+  CONSTRAINT email_confirmations_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT email_confirmations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX email_confirmations_user_id ON "user".email_confirmations USING btree (user_id);
 
 CREATE TABLE erased_people (
   person_hash bytea NOT NULL,
@@ -156,6 +173,7 @@ CREATE TABLE users (
   roles text[] NOT NULL,
   create_time timestamp with time zone NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
+  email_confirm_time timestamp with time zone,
   CONSTRAINT users_pkey PRIMARY KEY (user_id),
   CONSTRAINT users_email_key UNIQUE (email),
   CONSTRAINT users_email_check CHECK ((email = lower(email))),

@@ -20,7 +20,9 @@ export class UserEventHandlers {
   async noteReader({ user }: UserEvent): Promise<void> {
     if (!user) throw new TypeError('a user event without a user');
     const { userId, language, version, roles } = user;
-    const reader = { language, email: user.email || undefined, isOperator: roles.includes(Role.ROLE_OPERATOR) };
+    // Whose address nobody has confirmed gets no mail: it may be a stranger's.
+    const email = (user.emailConfirmed && user.email) || undefined;
+    const reader = { language, email, isOperator: roles.includes(Role.ROLE_OPERATOR) };
     await this.notifications.setReader(userId, reader, version);
   }
 }

@@ -12,3 +12,14 @@ it('has a word for a place without a name', () => {
     'You are riding with Ana to the destination.',
   );
 });
+
+it('tells of every ride event in a mail without a word of others', () => {
+  const told = MESSAGE_KEYS.filter((key) => /^(trip|rider)\./.test(key)).map((key) =>
+    key.split('.').slice(0, 2).join('.'),
+  );
+  const momentary = ['trip.offered', 'trip.arrived', 'trip.active', 'trip.declined', 'trip.expired'];
+  for (const kind of new Set(told.filter((each) => !momentary.includes(each)))) {
+    // Throws when a message has a placeholder.
+    for (const language of ['en', 'es', 'hi', 'ko']) expect(messageFor(language, `mail.${kind}`, {}).body).not.toBe('');
+  }
+});

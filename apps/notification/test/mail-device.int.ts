@@ -1,6 +1,6 @@
 // Entries by mail, for those who asked for it.
 import { randomUUID } from 'node:crypto';
-import { DeviceKind } from '@lastmile/contracts';
+import { DeviceKind, Role } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
 import { MailServer, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import {
@@ -49,7 +49,9 @@ it('carries what still matters later, in the language of the reader, and how to 
   expect(smtp.received).toMatchObject([{ from: 'no-reply@lastmile.example', to: ['ana@example.com'] }]);
   const { text } = smtp.received[0]!;
   expect(text).toMatch(new RegExp(`Message-ID: <${userId}\\.\\d@lastmile>`));
-  expect(text).toContain('Gracias por viajar con Ana');
+  expect(text).toContain('Tu viaje compartido ha terminado');
+  // A name could say anything in our name.
+  expect(text).not.toContain('Ana');
   expect(text).toContain('también puedes desactivarlo');
 });
 
@@ -73,4 +75,13 @@ it('stops for a mailbox that does not exist', async () => {
   await handled(db);
   expect(smtp.received).toEqual([]);
   await expect(service.client.listDevices({}, { caller })).resolves.toEqual({ devices: [] });
+});
+
+it('goes to no address that nobody has confirmed', async () => {
+  const caller = await subscriber('unknown@example.com');
+  await tell(db, userEvent(caller.userId, 'en', 2, 'unknown@example.com', [Role.ROLE_RIDER], false));
+  await handled(db);
+  for (let i = 0; i < 3; i += 1) await happens('trip.completed', caller.userId);
+  await handled(db);
+  expect(smtp.received).toEqual([]);
 });

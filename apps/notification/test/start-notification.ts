@@ -104,12 +104,13 @@ export const userEvent = (
   version = 1,
   email = '',
   roles = [Role.ROLE_RIDER],
+  emailConfirmed = true,
 ): NewEvent => ({
   type: version === 1 ? 'user.registered' : 'user.profile_updated',
   aggregateId: userId,
   version,
   time: new Date('2026-09-23T12:00:00Z'),
-  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version, email, roles } })),
+  data: UserEvent.toJSON(UserEvent.fromPartial({ user: { userId, language, version, email, roles, emailConfirmed } })),
 });
 
 /** Resolves once the service has worked off all its events; fails after a while when one is being retried. */

@@ -35,7 +35,15 @@ export class OperatorAccount implements OnApplicationBootstrap {
   private async create(email: string, password: string) {
     const { userId, passwordHash } = await this.identity.enroll({ email, password });
     const user = await this.users.ensure(
-      { userId, email, displayName: 'Operator', language: 'en', roles: ['operator'], createTime: this.clock.now() },
+      {
+        userId,
+        email,
+        displayName: 'Operator',
+        language: 'en',
+        roles: ['operator'],
+        createTime: this.clock.now(),
+        emailConfirmed: true,
+      },
       passwordHash,
     );
     await this.identity.setRoles(user.userId, user.roles);

@@ -8,6 +8,7 @@ export interface UserRow {
   language: string;
   roles: UserRole[];
   create_time: Date;
+  email_confirm_time: Date | null;
   version: number;
 }
 
@@ -19,4 +20,5 @@ export const toUser = (row: UserRow): User => ({
   roles: row.roles,
   createTime: row.create_time,
   version: row.version,
+  emailConfirmed: row.email_confirm_time !== null,
 });

@@ -60,6 +60,10 @@ export function operatorConfig(env: Env = process.env): OperatorConfig | undefin
 export const passwordResetUrl = (env: Env = process.env): string | undefined =>
   loadConfig({ PASSWORD_RESET_URL: z.url().optional() }, env).PASSWORD_RESET_URL;
 
+/** The page that a confirmation mail leads to; without, the mail has the bare token. */
+export const emailConfirmationUrl = (env: Env = process.env): string | undefined =>
+  loadConfig({ EMAIL_CONFIRMATION_URL: z.url().optional() }, env).EMAIL_CONFIRMATION_URL;
+
 function localConfig(env: Env): LocalConfig {
   const config = loadConfig(
     {

@@ -4,6 +4,8 @@ import {
   UserServiceService,
   type CheckSessionRequest,
   type CheckSessionResponse,
+  type ConfirmEmailRequest,
+  type ConfirmEmailResponse,
   type EndOtherSessionsRequest,
   type EndOtherSessionsResponse,
   type EndSessionRequest,
@@ -27,6 +29,8 @@ import {
   type RefreshSessionResponse,
   type RegisterUserRequest,
   type RegisterUserResponse,
+  type RequestEmailConfirmationRequest,
+  type RequestEmailConfirmationResponse,
   type RequestPasswordResetRequest,
   type RequestPasswordResetResponse,
   type ResetPasswordRequest,
@@ -92,6 +96,19 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   async resetPassword(request: ResetPasswordRequest): Promise<ResetPasswordResponse> {
     const { resetToken, newPassword, client } = parse(wire.resetPasswordRequest, request);
     await this.users.resetPassword(resetToken, newPassword, client);
+    return {};
+  }
+
+  async requestEmailConfirmation(
+    _: RequestEmailConfirmationRequest,
+    metadata: Metadata,
+  ): Promise<RequestEmailConfirmationResponse> {
+    await this.users.requestEmailConfirmation(personOf(metadata));
+    return {};
+  }
+
+  async confirmEmail(request: ConfirmEmailRequest): Promise<ConfirmEmailResponse> {
+    await this.users.confirmEmail(parse(wire.confirmEmailRequest, request).confirmationToken);
     return {};
   }
 

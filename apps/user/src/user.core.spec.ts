@@ -5,6 +5,7 @@ import type { User } from './user.types.js';
 const user: User = {
   userId: 'u1',
   email: 'ana@example.com',
+  emailConfirmed: false,
   displayName: 'Ana',
   language: 'en',
   roles: ['rider'],

@@ -10,6 +10,10 @@ export function changeProfile(user: User, change: ProfileChange): User {
   return { ...user, displayName, language, version: user.version + 1 };
 }
 
+/** The account with its address confirmed; the same when it was. */
+export const confirmEmail = (user: User): User =>
+  user.emailConfirmed ? user : { ...user, emailConfirmed: true, version: user.version + 1 };
+
 /**
  * Replaces the roles. `otherOperators` counts the operators beside this account.
  * Throws failed_precondition LAST_OPERATOR when nobody would be left to run the platform.

@@ -5,6 +5,7 @@ import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { IdentityModule } from './identity/identity.module.js';
 import { OperatorAccount } from './operator-account.js';
+import { PasswordJudge } from './passwords/password-judge.js';
 import { RevocationRepository } from './revocation.repository.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
@@ -34,6 +35,7 @@ import { UserService } from './user.service.js';
     AttemptRepository,
     KnownDeviceRepository,
     RevocationRepository,
+    PasswordJudge,
     OperatorAccount,
     RateLimitsRepository,
   ],

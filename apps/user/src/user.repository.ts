@@ -65,6 +65,15 @@ export class UserRepository {
     });
   }
 
+  /** Notes that the address is theirs; as often as somebody says so. Throws not_found USER_NOT_FOUND. */
+  async confirmEmail(userId: string, confirm: (user: User) => User): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await tx.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1 FOR UPDATE', [userId]);
+      if (!row) throw notFound('user', userId);
+      await this.save(tx, toUser(row), confirm);
+    });
+  }
+
   /** As `update`, with all operators locked, so that their number holds until the change is committed. */
   async updateRoles(
     userId: string,
@@ -84,15 +93,15 @@ export class UserRepository {
   }
 
   private async insert(tx: Transaction, user: NewUser, passwordHash?: string): Promise<User> {
-    const { userId, email, displayName, language, roles, createTime } = user;
+    const { userId, email, displayName, language, roles, createTime, emailConfirmed } = user;
     // A provider may know the account a little longer than we do; its erasure goes on.
     const { erased } = await tx.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
     if (erased) throw emailTaken();
     try {
       await tx.query(
-        `INSERT INTO users (user_id, email, display_name, language, roles, create_time)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [userId, email, displayName, language, roles, createTime],
+        `INSERT INTO users (user_id, email, display_name, language, roles, create_time, email_confirm_time)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [userId, email, displayName, language, roles, createTime, emailConfirmed ? new Date() : null],
       );
     } catch (error) {
       if (violates(error, 'users_email_key') || violates(error, 'users_pkey')) throw emailTaken();
@@ -109,13 +118,11 @@ export class UserRepository {
   private async save(tx: Transaction, before: User, change: (user: User) => User): Promise<User> {
     const after = change(before);
     if (after.version === before.version) return after;
-    await tx.query('UPDATE users SET display_name = $2, language = $3, roles = $4, version = $5 WHERE user_id = $1', [
-      after.userId,
-      after.displayName,
-      after.language,
-      after.roles,
-      after.version,
-    ]);
+    await tx.query(
+      `UPDATE users SET display_name = $2, language = $3, roles = $4, version = $5,
+         email_confirm_time = CASE WHEN $6 THEN coalesce(email_confirm_time, $7) END WHERE user_id = $1`,
+      [after.userId, after.displayName, after.language, after.roles, after.version, after.emailConfirmed, new Date()],
+    );
     const isLessTrusted = before.roles.some((role) => !after.roles.includes(role));
     if (isLessTrusted) await rolesLost(tx, after.userId, after.version, new Date());
     await this.events.profileUpdated(tx, after);

@@ -15,7 +15,8 @@ import { RevocationRepository, type Revocation, type TokenClaims } from './revoc
 import { AttemptRepository } from './sign-in/attempt.repository.js';
 import { sourcesOf } from './sign-in/attempts.core.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
-import { changeProfile, inOrder, replaceRoles } from './user.core.js';
+import { PasswordJudge } from './passwords/password-judge.js';
+import { changeProfile, confirmEmail, inOrder, replaceRoles } from './user.core.js';
 import { UserRepository } from './user.repository.js';
 import type { ProfileChange, User, UserRole } from './user.types.js';
 
@@ -55,15 +56,19 @@ export class UserService {
     private readonly attempts: AttemptRepository,
     private readonly devices: KnownDeviceRepository,
     private readonly revocations: RevocationRepository,
+    private readonly passwords: PasswordJudge,
     private readonly clock: Clock,
   ) {}
 
   /** Every step can be repeated, so a registration that was cut off is finished by its retry. */
   async register(registration: Registration): Promise<SignInAnswer> {
     const { requestId, email, password, displayName, language, roles, client } = registration;
-    const { userId, passwordHash } = await this.identity.enroll({ email, password }, client);
-    const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime: this.clock.now() };
+    await this.passwords.judge(password, 'password', [email, displayName]);
+    const { userId, passwordHash, emailConfirmed = true } = await this.identity.enroll({ email, password }, client);
+    const createTime = this.clock.now();
+    const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime, emailConfirmed };
     const user = await this.users.register(requestId, profile, passwordHash);
+    if (!user.emailConfirmed) await this.identity.requestEmailConfirmation(user.userId);
     // What the account is now: a late repeat must not bring back roles that were taken away since.
     const { roles: present } = await this.users.get(user.userId);
     await this.identity.setRoles(user.userId, present);
@@ -133,12 +138,24 @@ export class UserService {
   }
 
   async resetPassword(resetToken: string, newPassword: string, client: SignInClient): Promise<void> {
+    await this.passwords.judge(newPassword, 'newPassword');
     const userId = await this.identity.resetPassword(resetToken, newPassword, client);
+    // Whoever has the mail has the address.
+    await this.users.confirmEmail(userId, confirmEmail);
     // Ours are recorded already; a provider's own sessions end by this.
     await this.revocations.allEnded(userId, new Date());
     await this.devices.forgetAll(userId);
     const { email } = await this.users.get(userId);
     await this.attempts.forget(email);
+  }
+
+  async requestEmailConfirmation(caller: Caller): Promise<void> {
+    await this.identity.requestEmailConfirmation(caller.userId);
+  }
+
+  /** As often as somebody follows the link. */
+  async confirmEmail(token: string): Promise<void> {
+    await this.users.confirmEmail(await this.identity.confirmEmail(token), confirmEmail);
   }
 
   /** Somebody else's account looks like none to all but operators and services. */

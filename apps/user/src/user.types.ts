@@ -10,6 +10,8 @@ export interface User {
   readonly displayName: string;
   /** Canonical BCP 47 tag. */
   readonly language: string;
+  /** Somebody has shown that the address is theirs: nothing but the request to do so is mailed before. */
+  readonly emailConfirmed: boolean;
   /** Never empty, in the order of USER_ROLES. */
   readonly roles: readonly UserRole[];
   readonly createTime: Date;

@@ -71,6 +71,7 @@ export const checkSessionRequest = z.object({
 export const listRevocationsRequest = z.object({ sinceTime: instant.optional() });
 export const emailRequest = z.object({ email, client });
 export const resetPasswordRequest = z.object({ resetToken: token, newPassword: password, client });
+export const confirmEmailRequest = z.object({ confirmationToken: token });
 export const userIdRequest = z.object({ userId: uuid('user') });
 
 export const updateUserProfileRequest = z.object({

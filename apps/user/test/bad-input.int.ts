@@ -48,6 +48,7 @@ const good = {
 const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
 const field = (name: string): Refused => ({ kind: 'invalid_argument', reason: 'INVALID_FIELD', field: name });
 const undeclared: Refused = { kind: 'permission_denied', reason: 'CALLER_NOT_DECLARED' };
+const tooWeak = (name: string): Refused => ({ kind: 'invalid_argument', reason: 'PASSWORD_TOO_WEAK', field: name });
 const nobody: Refused = { kind: 'unauthenticated', reason: 'CALLER_MISSING' };
 const notYours: Refused = { kind: 'permission_denied', reason: 'PERMISSION_DENIED' };
 const long = (length: number) => 'x'.repeat(length);
@@ -66,6 +67,8 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['registerUser', { ...good.registerUser, password: long(73) }, field('password')],
   // 25 letters of 3 bytes.
   ['registerUser', { ...good.registerUser, password: '역'.repeat(25) }, field('password')],
+  ['registerUser', { ...good.registerUser, password: 'aaaaaaaaaa' }, tooWeak('password')],
+  ['registerUser', { ...good.registerUser, password: 'ana@example.com' }, tooWeak('password')],
   ['registerUser', { ...good.registerUser, displayName: '  ' }, field('displayName')],
   ['registerUser', { ...good.registerUser, displayName: long(81) }, field('displayName')],
   ['registerUser', { ...good.registerUser, displayName: 'a\u0000b' }, field('displayName')],
@@ -93,6 +96,11 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['requestPasswordReset', { email: 'ana' }, field('email')],
   ['resetPassword', { ...good.resetPassword, resetToken: '' }, field('resetToken')],
   ['resetPassword', { ...good.resetPassword, newPassword: 'too short' }, field('newPassword')],
+  ['resetPassword', { ...good.resetPassword, newPassword: 'password12' }, tooWeak('newPassword')],
+  ['requestEmailConfirmation', {}, nobody],
+  ['requestEmailConfirmation', {}, undeclared, () => asService('trip')],
+  ['confirmEmail', { confirmationToken: '' }, field('confirmationToken')],
+  ['confirmEmail', { confirmationToken: 'x' }, { kind: 'failed_precondition', reason: 'CONFIRMATION_TOKEN_INVALID' }],
   ['resetPassword', good.resetPassword, { kind: 'failed_precondition', reason: 'RESET_TOKEN_INVALID' }],
   ['getUserProfile', { userId: '' }, nobody],
   ['getUserProfile', { userId: 'me' }, field('userId'), riderIs],

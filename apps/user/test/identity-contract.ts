@@ -39,6 +39,7 @@ export function identityContract(name: string, start: () => Promise<IdentityUnde
         language: 'en',
         roles: inOrder(roles),
         createTime: new Date(),
+        emailConfirmed: false,
       };
       await it_.users.register(randomUUID(), profile, passwordHash);
       await identity.setRoles(userId, roles);

@@ -5,6 +5,7 @@ import { Mailer, type Mail, type MailOutcome } from '@lastmile/mail';
 import { APPS_DIRECTORY } from '@lastmile/postgres';
 import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
 import { CredentialRepository, type ResetRequest } from '../src/identity/credential.repository.js';
+import { EmailConfirmationRepository } from '../src/identity/email-confirmation.repository.js';
 import { LocalIdentity } from '../src/identity/local.identity.js';
 import { PasswordResetHandlers } from '../src/identity/password-reset.handlers.js';
 import { ResetRetryRepository } from '../src/identity/reset-retry.repository.js';
@@ -44,6 +45,7 @@ identityContract('local', async () => {
     identity: new LocalIdentity({
       credentials,
       sessions: new SessionRepository(db.database),
+      confirmations: new EmailConfirmationRepository(db.database, new Jobs('user', new ManualClock())),
       tokens: new AccessTokens({ keys: [key], issuer: 'lastmile', audience: 'lastmile' }),
       keys: new ConfiguredKey(key),
       argon2MemoryKib: 1024,

@@ -1,5 +1,6 @@
 // The password reset mail, from the wish for it to an SMTP server. Its token is in the mail and nowhere else.
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '@lastmile/auth';
 import { MailServer, testDatabase, waitFor, whereIs, type TestDatabase } from '@lastmile/testing';
 import { startUser, tokenIn, type RunningUserService } from './start-user.js';
 
@@ -29,18 +30,13 @@ async function withWish(
   env: Record<string, string>,
   act: (service: RunningUserService, email: string) => Promise<unknown>,
 ) {
-  const service = await startUser(db, env);
+  // An operator of the configuration: whose address needs no confirmation, so that the wish is the only mail.
+  const email = `${randomUUID()}@example.com`;
+  const service = await startUser(db, { ...env, OPERATOR_EMAIL: email, OPERATOR_PASSWORD: PASSWORD });
   try {
-    const email = `${randomUUID()}@example.com`;
-    const account = {
-      requestId: randomUUID(),
-      email,
-      password: PASSWORD,
-      displayName: 'Ana',
-      language: 'es-MX',
-      roles: [],
-    };
-    await service.client.registerUser(account);
+    const { user } = await service.client.loginUser({ email, password: PASSWORD });
+    const caller: Caller = { userId: user!.userId, roles: ['operator'] };
+    await service.client.updateUserProfile({ requestId: randomUUID(), language: 'es-MX' }, { caller });
     await service.client.requestPasswordReset({ email });
     await act(service, email);
   } finally {

@@ -18,6 +18,7 @@ const OWN_KEYS = [
   'SMTP_URL',
   'MAIL_FROM',
   'PASSWORD_RESET_URL',
+  'EMAIL_CONFIRMATION_URL',
   'SIGNING_KEY_DAYS',
   'REQUIRE_OPERATOR_TOTP',
 ];
@@ -28,7 +29,13 @@ export const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {
   for (const key of OWN_KEYS) delete process.env[key];
-  const base = { DATABASE_URL: db.url, ARGON2_MEMORY_KIB: '1024', LOG_LEVEL: 'silent', USER_SECRETS_KEY: SECRETS_KEY };
+  const base = {
+    DATABASE_URL: db.url,
+    ARGON2_MEMORY_KIB: '1024',
+    LOG_LEVEL: 'silent',
+    USER_SECRETS_KEY: SECRETS_KEY,
+    DATABASE_WAIT_SECONDS: '1',
+  };
   Object.assign(process.env, base, env);
   const server = await serve({
     service: 'user',
@@ -57,9 +64,9 @@ export async function toldEvents(db: TestDatabase): Promise<{ id: string; type: 
   );
 }
 
-/** The newest token mailed to an address, once there are `mails` of them. */
+/** The newest reset token mailed to an address, once there are `mails` of them; in English. */
 export async function mailedResetToken({ received }: MailServer, email: string, mails = 1): Promise<string> {
-  const to = () => received.filter((mail) => mail.to.includes(email));
+  const to = () => received.filter((mail) => mail.to.includes(email) && /^Subject: Reset/m.test(mail.text));
   await waitFor(() => to().length >= mails, { what: `${mails} mails to ${email}` });
   return tokenIn(to().at(-1)!.text);
 }

@@ -21,6 +21,8 @@ const CONVERGING = new Set([
   '/lastmile.user.v1.UserService/RefreshSession',
   '/lastmile.user.v1.UserService/LogoutUser',
   '/lastmile.user.v1.UserService/RotateSigningKeys',
+  '/lastmile.user.v1.UserService/RequestEmailConfirmation',
+  '/lastmile.user.v1.UserService/ConfirmEmail',
   '/lastmile.user.v1.UserService/EndSession',
   '/lastmile.user.v1.UserService/EndOtherSessions',
 ]);

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Addresses that the app itself resolves; apps/web/src/app.tsx has the same. */
 const PAGES = [
-  ...['/', '/sign-in', '/join', '/forgot', '/reset-password', '/shared/:token'],
+  ...['/', '/sign-in', '/join', '/forgot', '/reset-password', '/confirm-email', '/shared/:token'],
   ...['/ride', '/ride/*', '/drive', '/drive/*', '/operate', '/operate/*'],
   ...['/history', '/trips/:tripId', '/inbox', '/profile'],
 ];

@@ -17,7 +17,7 @@ const password = z
   .min(10)
   .max(MOST_PASSWORD_BYTES)
   .refine((given) => Buffer.byteLength(given) <= MOST_PASSWORD_BYTES, `must have at most ${MOST_PASSWORD_BYTES} bytes`)
-  .describe(`At most ${MOST_PASSWORD_BYTES} bytes in UTF-8.`);
+  .describe(`At most ${MOST_PASSWORD_BYTES} bytes in UTF-8, and not easy to guess (PASSWORD_TOO_WEAK).`);
 /** A hosted identity provider may be asked three times, 4 s each. */
 const SIGN_IN = { deadlineMs: 15_000 };
 
@@ -28,6 +28,7 @@ const user = z
     displayName: z.string(),
     language: z.string().describe('BCP 47.'),
     roles: z.array(role.output),
+    emailConfirmed: z.boolean().describe('Before, nothing but the request to confirm it is mailed to the address.'),
     createTime: time,
   })
   .meta({ id: 'User' });
@@ -114,6 +115,25 @@ export const userOperations = ({ users }: Clients) => [
     summary: 'Set a new password by reset token; ends all sessions',
     body: z.strictObject({ resetToken: z.string().min(1).max(4_096), newPassword: password }),
     handle: ({ body, client }) => users.resetPassword({ ...body, client: { ...client, deviceToken: '' } }, SIGN_IN),
+  }),
+  operation({
+    ...{ method: 'POST', path: '/v1/users/me/email-confirmations', tag, access: 'signed-in', idempotent: false },
+    summary: 'Mail yourself a link that confirms your address; at most five an hour are sent',
+    status: 202,
+    handle: () => users.requestEmailConfirmation({}),
+  }),
+  operation({
+    ...{
+      method: 'POST',
+      path: '/v1/email-confirmations/confirm',
+      tag,
+      access: 'public',
+      signIn: true,
+      idempotent: false,
+    },
+    summary: 'Confirm an address by mailed token',
+    body: z.strictObject({ confirmationToken: text(1, 2_048) }),
+    handle: ({ body }) => users.confirmEmail(body),
   }),
   operation({
     ...{ method: 'GET', path: '/v1/users/me', tag, access: 'signed-in' },

@@ -18,13 +18,24 @@ export class MailChannel implements Channel {
     return token === '' ? userId : undefined;
   }
 
-  async send(_token: string, { userId, sequence, title, body, isMomentary }: Message): Promise<Outcome> {
+  async send(_token: string, { userId, sequence, kind, title, body, isMomentary }: Message): Promise<Outcome> {
     if (isMomentary) return { status: 'sent' };
     const { email, language } = await this.readers.get(userId);
     if (!email) return { status: 'gone' };
     const footer = messageFor(language, 'mail.footer', {}).body;
-    const text = [body, footer].filter((part) => part !== '').join('\n\n');
-    const outcome = await this.mailer.send({ id: `${userId}.${sequence}`, to: email, subject: title, text });
+    const said = withoutOthersWords(language, kind, { title, body });
+    const text = [said.body, footer].filter((part) => part !== '').join('\n\n');
+    const outcome = await this.mailer.send({ id: `${userId}.${sequence}`, to: email, subject: said.title, text });
     return { status: outcome === 'no such mailbox' ? 'gone' : 'sent' };
   }
 }
+
+/**
+ * What other people have written (a name, a destination, a car) is in no mail: a mail is believed to be ours, so such words could
+ * say anything in our name. Rides are told of in words of our own; operators and the platform say what they say.
+ */
+function withoutOthersWords(language: string, kind: string, said: MessageText): MessageText {
+  return /^(trip|rider)\./.test(kind) ? messageFor(language, `mail.${kind}`, {}) : said;
+}
+
+type MessageText = Pick<Message, 'title' | 'body'>;

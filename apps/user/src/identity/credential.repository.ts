@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
+import { mayMail } from './account-mail-limit.js';
 import { endSessions } from '../revocation.repository.js';
 
 export const MAIL_PASSWORD_RESET = 'mail_password_reset';
@@ -57,13 +58,16 @@ export class CredentialRepository {
     ]);
   }
 
-  /** Has a mail sent to the account of this address; nothing happens for an unknown one. Several wishes in a row are one mail. */
-  async requestReset(email: string, expireTime: Date): Promise<void> {
+  /** Has a mail sent to the account of this address; nothing happens for an unknown one, or after too many. */
+  async requestReset(email: string, expireTime: Date, now: Date): Promise<void> {
     const credential = await this.find(email);
     if (!credential) return;
     const { userId } = credential;
     const data: ResetRequest = { resetId: randomUUID(), userId, expireTime: expireTime.toISOString() };
-    await this.jobs.enqueue(this.database, { name: MAIL_PASSWORD_RESET, data, key: userId });
+    await this.database.transaction(async (tx) => {
+      if (!(await mayMail(tx, userId, 'password_reset', now))) return;
+      await this.jobs.enqueue(tx, { name: MAIL_PASSWORD_RESET, data, key: userId });
+    });
   }
 
   /** Lets this token replace the password, and says where to mail it; undefined when there is no such account any more. */

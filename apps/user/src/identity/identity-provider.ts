@@ -15,6 +15,8 @@ export interface Enrollment {
   readonly userId: string;
   /** For our database, in the same transaction as the profile; absent when the provider keeps the password itself. */
   readonly passwordHash?: string;
+  /** False when we have to ask for it; absent: the provider has seen to it, or decided not to. */
+  readonly emailConfirmed?: boolean;
 }
 
 /** Times are wall time. */
@@ -114,6 +116,16 @@ export abstract class IdentityProvider {
    * stays good.
    */
   abstract resetPassword(resetToken: string, newPassword: string, client?: SignInClient): Promise<string>;
+
+  /** Has a mail sent that asks to confirm the account's address; nothing happens when it is confirmed. */
+  async requestEmailConfirmation(_userId: string): Promise<void> {
+    throw notOffered();
+  }
+
+  /** Whose address the mailed token confirms. Throws failed_precondition CONFIRMATION_TOKEN_INVALID. */
+  async confirmEmail(_token: string): Promise<string> {
+    throw notOffered();
+  }
 
   /** Makes the next access tokens carry these roles. */
   abstract setRoles(userId: string, roles: readonly UserRole[]): Promise<void>;

@@ -8,6 +8,8 @@ export const sessionExpired = () => unauthenticated('SESSION_EXPIRED', 'the sess
 export const sessionRevoked = () => unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
 export const resetTokenInvalid = () =>
   failedPrecondition('RESET_TOKEN_INVALID', 'this link was used before or is too old, ask for a new one');
+export const confirmationTokenInvalid = () =>
+  failedPrecondition('CONFIRMATION_TOKEN_INVALID', 'this link is too old or not ours, ask for a new one');
 export const providerUnavailable = (cause: unknown) =>
   new DomainError('unavailable', 'IDENTITY_PROVIDER_UNAVAILABLE', 'sign-in is not available right now', {}, { cause });
 export const notOffered = (message = 'the identity provider of this installation does this itself') =>

@@ -9,6 +9,8 @@ import { AccountMails } from '../mail/account-mail.js';
 import { UserEvents } from '../user.events.js';
 import { identityConfig } from '../user.config.js';
 import { CredentialRepository } from './credential.repository.js';
+import { EmailConfirmationHandlers } from './email-confirmation.handlers.js';
+import { EmailConfirmationRepository } from './email-confirmation.repository.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LocalIdentity } from './local.identity.js';
 import { PasswordResetHandlers } from './password-reset.handlers.js';
@@ -29,11 +31,19 @@ const logger = new Logger('IdentityModule');
     SigningKeyRepository,
     ResetRetryRepository,
     PasswordResetHandlers,
+    EmailConfirmationHandlers,
+    EmailConfirmationRepository,
     AccountMails,
     { provide: Mailer, useFactory: configuredMailer },
     {
       provide: IdentityProvider,
-      inject: [CredentialRepository, SessionRepository, SigningKeyRepository, ResetRetryRepository],
+      inject: [
+        CredentialRepository,
+        SessionRepository,
+        SigningKeyRepository,
+        ResetRetryRepository,
+        EmailConfirmationRepository,
+      ],
       useFactory: identityProvider,
     },
   ],
@@ -46,6 +56,7 @@ async function identityProvider(
   sessions: SessionRepository,
   signingKeys: SigningKeyRepository,
   retries: ResetRetryRepository,
+  confirmations: EmailConfirmationRepository,
 ): Promise<IdentityProvider> {
   const config = identityConfig();
   if (config.provider === 'supabase') {
@@ -62,6 +73,7 @@ async function identityProvider(
   return new LocalIdentity({
     credentials,
     sessions,
+    confirmations,
     tokens: new AccessTokens({ keys: () => keys.ring(), issuer, audience }),
     keys,
     argon2MemoryKib,

@@ -11,7 +11,14 @@ import {
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { CredentialRepository } from './credential.repository.js';
-import { resetTokenInvalid, sessionExpired, sessionRevoked, wrongCredentials } from './identity.errors.js';
+import type { EmailConfirmationRepository } from './email-confirmation.repository.js';
+import {
+  confirmationTokenInvalid,
+  resetTokenInvalid,
+  sessionExpired,
+  sessionRevoked,
+  wrongCredentials,
+} from './identity.errors.js';
 import {
   IdentityProvider,
   UNKNOWN_CLIENT,
@@ -30,10 +37,12 @@ export const REFRESH_LIFETIME_SECONDS = 30 * 24 * 3600;
 /** And every session after so long, however much it is used. */
 export const SESSION_LIFETIME_SECONDS = 90 * 24 * 3600;
 export const RESET_LIFETIME_SECONDS = 30 * 60;
+export const CONFIRMATION_LIFETIME_SECONDS = 24 * 3600;
 
 export interface LocalIdentityOptions {
   readonly credentials: CredentialRepository;
   readonly sessions: SessionRepository;
+  readonly confirmations: EmailConfirmationRepository;
   readonly tokens: AccessTokens;
   readonly keys: SigningKeys;
   /** Memory of one argon2id hash in KiB. */
@@ -51,7 +60,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   }
 
   async enroll({ password }: NewAccount): Promise<Enrollment> {
-    return { userId: randomUUID(), passwordHash: await this.hash(password) };
+    return { userId: randomUUID(), passwordHash: await this.hash(password), emailConfirmed: false };
   }
 
   async signIn(email: string, password: string, client = UNKNOWN_CLIENT): Promise<SignedIn> {
@@ -100,13 +109,23 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   }
 
   async requestPasswordReset(email: string): Promise<void> {
-    await this.options.credentials.requestReset(email, this.in(RESET_LIFETIME_SECONDS));
+    await this.options.credentials.requestReset(email, this.in(RESET_LIFETIME_SECONDS), this.now());
   }
 
   async resetPassword(resetToken: string, newPassword: string): Promise<string> {
     const passwordHash = await this.hash(newPassword);
     const userId = await this.options.credentials.reset(hashOpaqueToken(resetToken), passwordHash, this.now());
     if (!userId) throw resetTokenInvalid();
+    return userId;
+  }
+
+  override async requestEmailConfirmation(userId: string): Promise<void> {
+    await this.options.confirmations.request(userId, this.in(CONFIRMATION_LIFETIME_SECONDS), this.now());
+  }
+
+  override async confirmEmail(token: string): Promise<string> {
+    const userId = await this.options.confirmations.find(hashOpaqueToken(token), this.now());
+    if (!userId) throw confirmationTokenInvalid();
     return userId;
   }
 

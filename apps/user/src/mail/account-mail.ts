@@ -11,7 +11,7 @@ export interface AccountMail {
   readonly email: string;
   readonly language: string;
   /** Of the message catalogue. */
-  readonly key: 'password_reset';
+  readonly key: 'password_reset' | 'email_confirmation';
   /** Nothing that other people have written: whoever gets the mail believes that it is ours. */
   readonly params: Readonly<Record<string, string>>;
 }

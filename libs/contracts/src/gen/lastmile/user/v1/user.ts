@@ -92,6 +92,8 @@ export interface User {
     | undefined;
   /** Grows by one with each change. */
   version: number;
+  /** Somebody has shown that the address is theirs. Before, nothing but the request to do so is mailed to it. */
+  emailConfirmed: boolean;
 }
 
 /** A signed-in session: a short-lived access token and the refresh token that renews it once. */
@@ -109,7 +111,16 @@ export interface Session {
 }
 
 function createBaseUser(): User {
-  return { userId: "", email: "", displayName: "", language: "", roles: [], createTime: undefined, version: 0 };
+  return {
+    userId: "",
+    email: "",
+    displayName: "",
+    language: "",
+    roles: [],
+    createTime: undefined,
+    version: 0,
+    emailConfirmed: false,
+  };
 }
 
 export const User: MessageFns<User> = {
@@ -138,6 +149,9 @@ export const User: MessageFns<User> = {
     }
     if (message.version !== 0) {
       writer.uint32(56).int64(message.version);
+    }
+    if (message.emailConfirmed !== false) {
+      writer.uint32(64).bool(message.emailConfirmed);
     }
     return writer;
   },
@@ -221,6 +235,14 @@ export const User: MessageFns<User> = {
             message.version = longToNumber(reader.int64());
             continue;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.emailConfirmed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -254,6 +276,11 @@ export const User: MessageFns<User> = {
         ? fromJsonTimestamp(object.create_time)
         : undefined,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      emailConfirmed: isSet(object.emailConfirmed)
+        ? globalThis.Boolean(object.emailConfirmed)
+        : isSet(object.email_confirmed)
+        ? globalThis.Boolean(object.email_confirmed)
+        : false,
     };
   },
 
@@ -280,6 +307,9 @@ export const User: MessageFns<User> = {
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
+    if (message.emailConfirmed !== false) {
+      obj.emailConfirmed = message.emailConfirmed;
+    }
     return obj;
   },
 
@@ -295,6 +325,7 @@ export const User: MessageFns<User> = {
     message.roles = object.roles?.map((e) => e) || [];
     message.createTime = object.createTime ?? undefined;
     message.version = object.version ?? 0;
+    message.emailConfirmed = object.emailConfirmed ?? false;
     return message;
   },
 };

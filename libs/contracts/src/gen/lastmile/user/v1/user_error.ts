@@ -42,6 +42,10 @@ export enum UserErrorReason {
   USER_ERROR_REASON_ROLES_CHANGING = "USER_ERROR_REASON_ROLES_CHANGING",
   /** USER_ERROR_REASON_TOO_MANY_SIGN_INS - More people sign in at once than passwords can be checked; metadata: `retry_after_seconds`. */
   USER_ERROR_REASON_TOO_MANY_SIGN_INS = "USER_ERROR_REASON_TOO_MANY_SIGN_INS",
+  /** USER_ERROR_REASON_PASSWORD_TOO_WEAK - The password is too easy to guess; the metadata's `warning` is zxcvbn's key of why, empty without. */
+  USER_ERROR_REASON_PASSWORD_TOO_WEAK = "USER_ERROR_REASON_PASSWORD_TOO_WEAK",
+  /** USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID - The token that confirms an address is unknown or too old. */
+  USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID = "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -98,6 +102,12 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 16:
     case "USER_ERROR_REASON_TOO_MANY_SIGN_INS":
       return UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS;
+    case 17:
+    case "USER_ERROR_REASON_PASSWORD_TOO_WEAK":
+      return UserErrorReason.USER_ERROR_REASON_PASSWORD_TOO_WEAK;
+    case 18:
+    case "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID":
+      return UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -141,6 +151,10 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_ROLES_CHANGING";
     case UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS:
       return "USER_ERROR_REASON_TOO_MANY_SIGN_INS";
+    case UserErrorReason.USER_ERROR_REASON_PASSWORD_TOO_WEAK:
+      return "USER_ERROR_REASON_PASSWORD_TOO_WEAK";
+    case UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID:
+      return "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -183,6 +197,10 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 15;
     case UserErrorReason.USER_ERROR_REASON_TOO_MANY_SIGN_INS:
       return 16;
+    case UserErrorReason.USER_ERROR_REASON_PASSWORD_TOO_WEAK:
+      return 17;
+    case UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID:
+      return 18;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

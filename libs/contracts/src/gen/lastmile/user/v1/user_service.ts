@@ -132,6 +132,24 @@ export interface ResetPasswordRequest {
 export interface ResetPasswordResponse {
 }
 
+/** Request of RequestEmailConfirmation. */
+export interface RequestEmailConfirmationRequest {
+}
+
+/** Response of RequestEmailConfirmation. */
+export interface RequestEmailConfirmationResponse {
+}
+
+/** Request of ConfirmEmail. */
+export interface ConfirmEmailRequest {
+  /** The token from the mail. */
+  confirmationToken: string;
+}
+
+/** Response of ConfirmEmail. */
+export interface ConfirmEmailResponse {
+}
+
 /** Request of GetUserProfile. */
 export interface GetUserProfileRequest {
   /** Empty for the caller. */
@@ -1608,6 +1626,239 @@ export const ResetPasswordResponse: MessageFns<ResetPasswordResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<ResetPasswordResponse>, I>>(_: I): ResetPasswordResponse {
     const message = createBaseResetPasswordResponse();
+    return message;
+  },
+};
+
+function createBaseRequestEmailConfirmationRequest(): RequestEmailConfirmationRequest {
+  return {};
+}
+
+export const RequestEmailConfirmationRequest: MessageFns<RequestEmailConfirmationRequest> = {
+  encode(_: RequestEmailConfirmationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailConfirmationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailConfirmationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestEmailConfirmationRequest {
+    return {};
+  },
+
+  toJSON(_: RequestEmailConfirmationRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequestEmailConfirmationRequest>, I>>(base?: I): RequestEmailConfirmationRequest {
+    return RequestEmailConfirmationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequestEmailConfirmationRequest>, I>>(_: I): RequestEmailConfirmationRequest {
+    const message = createBaseRequestEmailConfirmationRequest();
+    return message;
+  },
+};
+
+function createBaseRequestEmailConfirmationResponse(): RequestEmailConfirmationResponse {
+  return {};
+}
+
+export const RequestEmailConfirmationResponse: MessageFns<RequestEmailConfirmationResponse> = {
+  encode(_: RequestEmailConfirmationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailConfirmationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailConfirmationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestEmailConfirmationResponse {
+    return {};
+  },
+
+  toJSON(_: RequestEmailConfirmationResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RequestEmailConfirmationResponse>, I>>(
+    base?: I,
+  ): RequestEmailConfirmationResponse {
+    return RequestEmailConfirmationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RequestEmailConfirmationResponse>, I>>(
+    _: I,
+  ): RequestEmailConfirmationResponse {
+    const message = createBaseRequestEmailConfirmationResponse();
+    return message;
+  },
+};
+
+function createBaseConfirmEmailRequest(): ConfirmEmailRequest {
+  return { confirmationToken: "" };
+}
+
+export const ConfirmEmailRequest: MessageFns<ConfirmEmailRequest> = {
+  encode(message: ConfirmEmailRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.confirmationToken !== "") {
+      writer.uint32(10).string(message.confirmationToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmEmailRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmEmailRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.confirmationToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmEmailRequest {
+    return {
+      confirmationToken: isSet(object.confirmationToken)
+        ? globalThis.String(object.confirmationToken)
+        : isSet(object.confirmation_token)
+        ? globalThis.String(object.confirmation_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ConfirmEmailRequest): unknown {
+    const obj: any = {};
+    if (message.confirmationToken !== "") {
+      obj.confirmationToken = message.confirmationToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmEmailRequest>, I>>(base?: I): ConfirmEmailRequest {
+    return ConfirmEmailRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmEmailRequest>, I>>(object: I): ConfirmEmailRequest {
+    const message = createBaseConfirmEmailRequest();
+    message.confirmationToken = object.confirmationToken ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmEmailResponse(): ConfirmEmailResponse {
+  return {};
+}
+
+export const ConfirmEmailResponse: MessageFns<ConfirmEmailResponse> = {
+  encode(_: ConfirmEmailResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmEmailResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmEmailResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ConfirmEmailResponse {
+    return {};
+  },
+
+  toJSON(_: ConfirmEmailResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmEmailResponse>, I>>(base?: I): ConfirmEmailResponse {
+    return ConfirmEmailResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmEmailResponse>, I>>(_: I): ConfirmEmailResponse {
+    const message = createBaseConfirmEmailResponse();
     return message;
   },
 };
@@ -4169,7 +4420,8 @@ export type UserServiceService = typeof UserServiceService;
 export const UserServiceService = {
   /**
    * Creates an account and signs it in. Atomic. `ALREADY_EXISTS` (EMAIL_TAKEN) when the address is in use,
-   * `INVALID_ARGUMENT` for a bad address or a password shorter than 10 characters. Retry: with the same request_id the
+   * `INVALID_ARGUMENT` for a bad address, and for a password that is too short, too long or too easy to guess
+   * (PASSWORD_TOO_WEAK, the metadata's `warning` says why). Retry: with the same request_id the
    * account is not made twice and a new session is returned.
    */
   registerUser: {
@@ -4250,6 +4502,37 @@ export const UserServiceService = {
     responseSerialize: (value: ResetPasswordResponse): Buffer =>
       Buffer.from(ResetPasswordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ResetPasswordResponse => ResetPasswordResponse.decode(value),
+  },
+  /**
+   * Has a mail sent that asks the caller to confirm the account's address; nothing happens when it is confirmed, or after five
+   * such mails within an hour. Retry: at most another mail; each works.
+   */
+  requestEmailConfirmation: {
+    path: "/lastmile.user.v1.UserService/RequestEmailConfirmation" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RequestEmailConfirmationRequest): Buffer =>
+      Buffer.from(RequestEmailConfirmationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RequestEmailConfirmationRequest =>
+      RequestEmailConfirmationRequest.decode(value),
+    responseSerialize: (value: RequestEmailConfirmationResponse): Buffer =>
+      Buffer.from(RequestEmailConfirmationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RequestEmailConfirmationResponse =>
+      RequestEmailConfirmationResponse.decode(value),
+  },
+  /**
+   * Confirms an address by mailed token. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token is unknown or older
+   * than a day. Retry: a no-op that succeeds.
+   */
+  confirmEmail: {
+    path: "/lastmile.user.v1.UserService/ConfirmEmail" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConfirmEmailRequest): Buffer => Buffer.from(ConfirmEmailRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConfirmEmailRequest => ConfirmEmailRequest.decode(value),
+    responseSerialize: (value: ConfirmEmailResponse): Buffer =>
+      Buffer.from(ConfirmEmailResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConfirmEmailResponse => ConfirmEmailResponse.decode(value),
   },
   /** One account; defaults to the caller's. Others only for operators, `NOT_FOUND` otherwise. */
   getUserProfile: {
@@ -4413,7 +4696,8 @@ export const UserServiceService = {
 export interface UserServiceServer extends UntypedServiceImplementation {
   /**
    * Creates an account and signs it in. Atomic. `ALREADY_EXISTS` (EMAIL_TAKEN) when the address is in use,
-   * `INVALID_ARGUMENT` for a bad address or a password shorter than 10 characters. Retry: with the same request_id the
+   * `INVALID_ARGUMENT` for a bad address, and for a password that is too short, too long or too easy to guess
+   * (PASSWORD_TOO_WEAK, the metadata's `warning` says why). Retry: with the same request_id the
    * account is not made twice and a new session is returned.
    */
   registerUser: handleUnaryCall<RegisterUserRequest, RegisterUserResponse>;
@@ -4441,6 +4725,16 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    * `FAILED_PRECONDITION` (RESET_TOKEN_INVALID) when the token is unknown, used or older than 30 minutes.
    */
   resetPassword: handleUnaryCall<ResetPasswordRequest, ResetPasswordResponse>;
+  /**
+   * Has a mail sent that asks the caller to confirm the account's address; nothing happens when it is confirmed, or after five
+   * such mails within an hour. Retry: at most another mail; each works.
+   */
+  requestEmailConfirmation: handleUnaryCall<RequestEmailConfirmationRequest, RequestEmailConfirmationResponse>;
+  /**
+   * Confirms an address by mailed token. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token is unknown or older
+   * than a day. Retry: a no-op that succeeds.
+   */
+  confirmEmail: handleUnaryCall<ConfirmEmailRequest, ConfirmEmailResponse>;
   /** One account; defaults to the caller's. Others only for operators, `NOT_FOUND` otherwise. */
   getUserProfile: handleUnaryCall<GetUserProfileRequest, GetUserProfileResponse>;
   /** Changes the caller's name or language; absent fields stay. Atomic. Retry with the same request_id: the stored answer. */

@@ -1,0 +1,20 @@
+// How many mails about an account may be asked for, by whomever. Beyond, a wish is passed over without a word: the answer must
+// not tell whether there is such an account, and the mails that were sent still work.
+import type { Queries } from '@lastmile/postgres';
+
+export const MOST_MAILS_AN_HOUR = 5;
+
+export type MailKind = 'password_reset' | 'email_confirmation';
+
+/** Counts a wish; false when there were too many of the kind within an hour. */
+export async function mayMail(tx: Queries, userId: string, kind: MailKind, now: Date): Promise<boolean> {
+  const counted = await tx.maybeOne(
+    `INSERT INTO account_mails AS lately (user_id, kind, wish_times) VALUES ($1, $2, ARRAY[$3::timestamptz])
+     ON CONFLICT (user_id, kind) DO UPDATE SET wish_times =
+       ARRAY(SELECT wish FROM unnest(lately.wish_times) AS wish WHERE wish > $3 - interval '1 hour') || $3::timestamptz
+     WHERE (SELECT count(*) FROM unnest(lately.wish_times) AS wish WHERE wish > $3 - interval '1 hour') < $4
+     RETURNING 1`,
+    [userId, kind, now, MOST_MAILS_AN_HOUR],
+  );
+  return counted !== undefined;
+}

@@ -1,0 +1,61 @@
+// Wishes for a mail that confirms an address, and the tokens of those mails.
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '@lastmile/events';
+import { Database } from '@lastmile/postgres';
+import { mayMail } from './account-mail-limit.js';
+import type { Addressee } from './credential.repository.js';
+
+export const MAIL_EMAIL_CONFIRMATION = 'mail_email_confirmation';
+
+/** A job: somebody is to confirm the address of their account. It holds nothing that confirms it. */
+export interface ConfirmationWish {
+  readonly mailId: string;
+  readonly userId: string;
+  /** ISO, wall time. */
+  readonly expireTime: string;
+}
+
+@Injectable()
+export class EmailConfirmationRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Has a mail sent, unless the address is confirmed or there were too many mails. Several wishes in a row are one mail. */
+  async request(userId: string, expireTime: Date, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const waits = await tx.maybeOne('SELECT 1 FROM users WHERE user_id = $1 AND email_confirm_time IS NULL', [
+        userId,
+      ]);
+      if (!waits || !(await mayMail(tx, userId, 'email_confirmation', now))) return;
+      const data: ConfirmationWish = { mailId: randomUUID(), userId, expireTime: expireTime.toISOString() };
+      await this.jobs.enqueue(tx, { name: MAIL_EMAIL_CONFIRMATION, data, key: userId });
+    });
+  }
+
+  /** Lets this token confirm the address, and says where to mail it; undefined when nothing is to be confirmed any more. */
+  async open(userId: string, hash: string, expireTime: Date, now: Date): Promise<Addressee | undefined> {
+    await this.database.query('DELETE FROM email_confirmations WHERE user_id = $1 AND expire_time <= $2', [
+      userId,
+      now,
+    ]);
+    return this.database.maybeOne<Addressee>(
+      `WITH opened AS (
+         INSERT INTO email_confirmations (token_hash, user_id, expire_time)
+         SELECT $2, user_id, $3 FROM users WHERE user_id = $1 AND email_confirm_time IS NULL RETURNING user_id)
+       SELECT email, language FROM opened JOIN users USING (user_id)`,
+      [userId, hash, expireTime],
+    );
+  }
+
+  /** Whose address the token confirms; undefined when it is no good. */
+  async find(hash: string, now: Date): Promise<string | undefined> {
+    const row = await this.database.maybeOne<{ user_id: string }>(
+      'SELECT user_id FROM email_confirmations WHERE token_hash = $1 AND expire_time > $2',
+      [hash, now],
+    );
+    return row?.user_id;
+  }
+}

@@ -1,0 +1,64 @@
+// Whether a password is hard enough to guess, by zxcvbn: how many guesses somebody needs who knows words, names, patterns and
+// the passwords that many people have. Score 3 of 4, about 10^8 guesses, is what an account that allows some thousand guesses a
+// day needs by far. Loaded with the first password: the word lists take a second and 30 MB.
+import { DomainError } from '@lastmile/errors';
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+
+export const LEAST_SCORE = 3;
+
+export class PasswordJudge {
+  private judging?: Promise<ZxcvbnFactory>;
+
+  /**
+   * `known` is what others may know of the person. Throws invalid_argument PASSWORD_TOO_WEAK; the metadata has the field and
+   * `warning`, zxcvbn's key of what is wrong (`simpleRepeat`, `topTen`…), empty when it has none.
+   */
+  async judge(password: string, field: string, known: readonly string[] = []): Promise<void> {
+    const zxcvbn = await (this.judging ??= load());
+    const inputs = ['lastmile', ...known.flatMap((text) => [text.toLowerCase(), ...text.toLowerCase().split(/[^\p{L}\p{N}]+/u)])];
+    const { score, feedback } = zxcvbn.check(password, inputs.filter((text) => text.length > 2));
+    if (score >= LEAST_SCORE) return;
+    const warning = feedback.warning ?? '';
+    const why = EXPLANATIONS[warning] ?? 'it is too easy to guess';
+    throw new DomainError('invalid_argument', 'PASSWORD_TOO_WEAK', `${field}: ${why}; add more words`, {
+      field,
+      warning,
+    });
+  }
+}
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  straightRow: 'rows of keys are easy to guess',
+  keyPattern: 'patterns on the keyboard are easy to guess',
+  simpleRepeat: 'repeated characters are easy to guess',
+  extendedRepeat: 'repeated groups of characters are easy to guess',
+  sequences: 'sequences such as abc are easy to guess',
+  recentYears: 'years are easy to guess',
+  dates: 'dates are easy to guess',
+  topTen: 'very many people have this password',
+  topHundred: 'very many people have this password',
+  common: 'many people have this password',
+  similarToCommon: 'many people have a password like this',
+  wordByItself: 'a single word is easy to guess',
+  namesByThemselves: 'names are easy to guess',
+  commonNames: 'names are easy to guess',
+  userInputs: 'what others know of you is easy to guess',
+};
+
+async function load(): Promise<ZxcvbnFactory> {
+  const [{ ZxcvbnFactory: Factory }, common, english] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+  ]);
+  const translations = {
+    ...english.translations,
+    // The key instead of a sentence: whoever shows it has it in four languages.
+    warnings: Object.fromEntries(Object.keys(english.translations.warnings).map((key) => [key, key])),
+  } as typeof english.translations;
+  return new Factory({
+    dictionary: { ...common.dictionary, ...english.dictionary },
+    graphs: common.adjacencyGraphs,
+    translations,
+  });
+}
