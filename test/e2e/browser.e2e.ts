@@ -210,7 +210,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
       '/audit',
       '/cluster',
     ].map((path) => `/operate${path}`),
-    friend: ['/sign-in', '/join', '/forgot', '/nowhere'],
+    friend: ['/sign-in', '/join', '/forgot', '/reset-password', '/confirm-email', '/nowhere'],
   };
   step('every screen can be read by everybody, on a phone and on a desk, by day and by night', async () => {
     const wrong: string[] = [];

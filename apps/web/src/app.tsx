@@ -10,6 +10,7 @@ import { useText } from './text/text';
 import { EmptyState, Spinner } from './ui/ui';
 
 const Profile = lazy(async () => ({ default: (await import('./account/profile')).Profile }));
+const ConfirmEmail = lazy(async () => ({ default: (await import('./account/confirm-email')).ConfirmEmail }));
 const Inbox = lazy(async () => ({ default: (await import('./inbox/inbox')).Inbox }));
 const RiderArea = lazy(() => import('./rider/rider-area'));
 const DriverArea = lazy(() => import('./driver/driver-area'));
@@ -26,6 +27,7 @@ export function App() {
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/join" element={<SignUp />} />
         <Route path="/forgot" element={<ForgotPassword />} />
+        <Route path="/confirm-email" element={<ConfirmEmail />} />
         <Route path="/reset-password" element={<ResetPassword />} />
         <Route path="/shared/:token" element={<SharedTrip />} />
         <Route element={<SignedIn />}>

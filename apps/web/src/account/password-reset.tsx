@@ -8,6 +8,10 @@ import { Button, Card, Field, Notice } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { accountText } from './account.text';
 import { Front } from './front';
+import { sessionText } from './session.text';
+import { Strength } from './strength';
+
+const NOTHING: readonly string[] = [];
 
 export function ForgotPassword() {
   const t = useText(accountText);
@@ -52,6 +56,7 @@ export function ForgotPassword() {
 /** Opened from the mail, with the token after the address's #, which no server's log ever sees. */
 export function ResetPassword() {
   const t = useText(accountText);
+  const s = useText(sessionText);
   const navigate = useNavigate();
   const [newPassword, setNewPassword] = useState('');
   const reset = useCommand({
@@ -75,10 +80,12 @@ export function ResetPassword() {
             autoComplete="new-password"
             required
             minLength={10}
+            maxLength={72}
             value={newPassword}
             onChange={(event) => setNewPassword(event.target.value)}
           />
-          <ProblemNotice error={reset.error} />
+          <Strength password={newPassword} known={NOTHING} />
+          <ProblemNotice error={reset.error} words={{ PASSWORD_TOO_WEAK: s.tooWeak }} />
           <Button type="submit" tone="primary" isWide isBusy={reset.isPending}>
             {t.forgotTitle}
           </Button>

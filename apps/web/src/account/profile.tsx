@@ -9,7 +9,9 @@ import { Badge, Button, Card, Choices } from '../ui/ui';
 import { accountText } from './account.text';
 import { LanguageChoice } from './language-choice';
 import { OwnData } from './own-data';
+import { ConfirmNotice } from './confirm-email';
 import { PushChoice } from './push-choice';
+import { Sessions } from './sessions';
 
 export function Profile() {
   const t = useText(accountText);
@@ -39,6 +41,7 @@ export function Profile() {
             ))}
           </div>
         </Card>
+        <ConfirmNotice />
         <Card>
           <LanguageChoice />
           <Choices
@@ -54,6 +57,7 @@ export function Profile() {
         </Card>
         <PushChoice />
         <OwnData />
+        <Sessions />
         <Button onClick={() => void leave()}>{t.signOut}</Button>
       </div>
     </Shell>

@@ -9,9 +9,12 @@ import { Button, Card, Check, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { accountText } from './account.text';
 import { Front } from './front';
+import { sessionText } from './session.text';
+import { Strength } from './strength';
 
 export function SignUp() {
   const t = useText(accountText);
+  const s = useText(sessionText);
   const language = useLanguage();
   const [form, setForm] = useState({ email: '', password: '', displayName: '' });
   const [roles, setRoles] = useState<readonly Role[]>(['rider']);
@@ -63,15 +66,17 @@ export function SignUp() {
             autoComplete="new-password"
             required
             minLength={10}
+            maxLength={72}
             value={form.password}
             onChange={put('password')}
           />
+          <Strength password={form.password} known={[form.email, form.displayName]} />
           <fieldset className="choices">
             <legend>{t.iWill}</legend>
             <Check label={t.rideToo} checked={roles.includes('rider')} onChange={toggle('rider')} />
             <Check label={t.driveToo} checked={roles.includes('driver')} onChange={toggle('driver')} />
           </fieldset>
-          {!isTaken && <ProblemNotice error={join.error} />}
+          {!isTaken && <ProblemNotice error={join.error} words={{ PASSWORD_TOO_WEAK: s.tooWeak }} />}
           <Button type="submit" tone="primary" isWide isBusy={join.isPending} disabled={roles.length === 0}>
             {t.signUp}
           </Button>

@@ -1,0 +1,44 @@
+// How good a new password is, and why: judged here as the server will. The word lists come when somebody begins to type.
+import { useEffect, useState } from 'react';
+import { useText } from '../text/text';
+import { sessionText, type SessionText } from './session.text';
+
+interface Judgement {
+  readonly score: number;
+  readonly warning: string;
+}
+
+const WHY: Readonly<Record<string, keyof SessionText['why']>> = {
+  ...{ straightRow: 'keys', keyPattern: 'keys', simpleRepeat: 'repeat', extendedRepeat: 'repeat' },
+  ...{ sequences: 'sequence', recentYears: 'sequence', dates: 'sequence' },
+  ...{ topTen: 'common', topHundred: 'common', common: 'common', similarToCommon: 'common', pwned: 'common' },
+  ...{ wordByItself: 'word', namesByThemselves: 'word', commonNames: 'word', userInputs: 'known' },
+};
+
+/** In words, so that nobody needs to see a colour; announced when it changes. */
+export function Strength({ password, known }: { password: string; known: readonly string[] }) {
+  const t = useText(sessionText);
+  const [judgement, setJudgement] = useState<Judgement>();
+  const inputs = known.join('\n');
+  useEffect(() => {
+    if (password === '') return undefined;
+    let isCurrent = true;
+    // Without the lists, offline for example, the server's answer has to do.
+    import('./judge')
+      .then(({ judge }) => judge(password, inputs.split('\n')))
+      .then((result) => isCurrent && setJudgement(result))
+      .catch(() => undefined);
+    return () => {
+      isCurrent = false;
+    };
+  }, [password, inputs]);
+  if (password === '' || !judgement) return null;
+  const why = WHY[judgement.warning];
+  return (
+    <p role="status" className="muted">
+      <meter min={0} max={4} low={2} high={3} optimum={4} value={judgement.score} aria-label={t.strength} />{' '}
+      {judgement.score >= 3 ? t.strong : judgement.score === 2 ? t.fair : t.weak}
+      {judgement.score < 3 && why && `. ${t.why[why]}`}
+    </p>
+  );
+}
