@@ -20,8 +20,6 @@ export interface LocalConfig {
   readonly secretsKeys: readonly [Buffer, ...Buffer[]];
   /** How long a key of the database signs. */
   readonly signingKeyDays: number;
-  /** Operators without a second factor are no operators until they have one. */
-  readonly requireOperatorTotp: boolean;
   readonly issuer: string;
   readonly audience: string;
   readonly argon2MemoryKib: number;
@@ -70,10 +68,6 @@ function localConfig(env: Env): LocalConfig {
       JWT_PRIVATE_KEY: secret.optional(),
       USER_SECRETS_KEY: z.string().transform(readKeys),
       SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
-      REQUIRE_OPERATOR_TOTP: z
-        .enum(['true', 'false'])
-        .default('false')
-        .transform((value) => value === 'true'),
       JWT_ISSUER: secret.default('lastmile'),
       JWT_AUDIENCE: secret.default('lastmile'),
       ARGON2_MEMORY_KIB: z.coerce.number().int().min(1024).max(1_048_576).default(DEFAULT_MEMORY_KIB),
@@ -85,7 +79,6 @@ function localConfig(env: Env): LocalConfig {
     privateKey: config.JWT_PRIVATE_KEY,
     secretsKeys: config.USER_SECRETS_KEY,
     signingKeyDays: config.SIGNING_KEY_DAYS,
-    requireOperatorTotp: config.REQUIRE_OPERATOR_TOTP,
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     argon2MemoryKib: config.ARGON2_MEMORY_KIB,

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { MailServer, testDatabase, waitFor, whereIs, type TestDatabase } from '@lastmile/testing';
-import { MOST_MAILS_AN_HOUR } from '../src/identity/account-mail-limit.js';
+import { MOST_MAILS_AN_HOUR } from '../src/identity/account-mail.repository.js';
 import { mailedResetToken, startUser, tokenIn, toldEvents, type RunningUserService } from './start-user.js';
 
 const PASSWORD = 'correct horse';

@@ -20,7 +20,6 @@ const OWN_KEYS = [
   'PASSWORD_RESET_URL',
   'EMAIL_CONFIRMATION_URL',
   'SIGNING_KEY_DAYS',
-  'REQUIRE_OPERATOR_TOTP',
 ];
 
 /** Of no account but those of tests. */

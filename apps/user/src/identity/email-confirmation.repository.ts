@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
-import { mayMail } from './account-mail-limit.js';
+import { mayMail } from './account-mail.repository.js';
 import type { Addressee } from './credential.repository.js';
 
 export const MAIL_EMAIL_CONFIRMATION = 'mail_email_confirmation';

@@ -1,4 +1,4 @@
-// What must be kept and read again, sealed with USER_SECRETS_KEY: signing keys and the secrets of second factors.
+// What must be kept and read again, sealed with USER_SECRETS_KEY: the keys that sign access tokens.
 import { ConfigError } from '@lastmile/config';
 import { open, seal } from './sealed.js';
 
