@@ -38,7 +38,7 @@ const handled = () =>
   waitFor(
     async () => {
       const jobs = await db.admin(
-        `SELECT FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id WHERE t.identifier LIKE 'user%'`,
+        `SELECT FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id WHERE t.identifier LIKE '%mail%'`,
       );
       return jobs.length === 0;
     },

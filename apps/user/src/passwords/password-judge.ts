@@ -15,8 +15,14 @@ export class PasswordJudge {
    */
   async judge(password: string, field: string, known: readonly string[] = []): Promise<void> {
     const zxcvbn = await (this.judging ??= load());
-    const inputs = ['lastmile', ...known.flatMap((text) => [text.toLowerCase(), ...text.toLowerCase().split(/[^\p{L}\p{N}]+/u)])];
-    const { score, feedback } = zxcvbn.check(password, inputs.filter((text) => text.length > 2));
+    const inputs = [
+      'lastmile',
+      ...known.flatMap((text) => [text.toLowerCase(), ...text.toLowerCase().split(/[^\p{L}\p{N}]+/u)]),
+    ];
+    const { score, feedback } = zxcvbn.check(
+      password,
+      inputs.filter((text) => text.length > 2),
+    );
     if (score >= LEAST_SCORE) return;
     const warning = feedback.warning ?? '';
     const why = EXPLANATIONS[warning] ?? 'it is too easy to guess';
