@@ -98,6 +98,23 @@ it("asks about an operator's token at every use, and about nobody else's", async
   expect(ASKED).toHaveLength(2);
 });
 
+it("asks about an operator's token at every event of a socket, and ends the socket of one that was revoked elsewhere", async () => {
+  const token = await gateway.token(operator, ['operator'], 's6');
+  const socket = io(gateway.baseUrl, { transports: ['websocket'], auth: { token, after: 0 }, reconnection: false });
+  try {
+    await waitFor(() => socket.connected, { what: 'the socket is open' });
+    answer = () => {
+      throw unauthenticated('SESSION_REVOKED', 'ended');
+    };
+    expect(await socket.timeout(10_000).emitWithAck('trip:leave', { tripId: randomUUID() })).toMatchObject({
+      error: { reason: 'SESSION_REVOKED' },
+    });
+    await waitFor(() => !socket.connected, { what: 'the socket is ended' });
+  } finally {
+    socket.close();
+  }
+});
+
 it('refuses operators while it cannot ask, with an answer that signs nobody out, and lets others go on', async () => {
   isAway = true;
   expect(await me(await gateway.token(operator, ['operator'], 's1'))).toBe('DRAINING');
