@@ -71,7 +71,7 @@ export interface paths {
      * How far a broadcast has come
      * @description For: operator.
      */
-    get: operations['getBroadcasts/{broadcastId}'];
+    get: operations['getBroadcastsBroadcastId'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2451,7 +2451,7 @@ export interface operations {
       };
     };
   };
-  'getBroadcasts/{broadcastId}': {
+  getBroadcastsBroadcastId: {
     parameters: {
       query?: never;
       header?: never;
