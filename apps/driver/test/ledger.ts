@@ -8,6 +8,8 @@ import type { DoubleHandlers } from '@lastmile/testing';
 export class Ledger {
   readonly loads = new Map<string, RouteLoad>();
   readonly offers = new Map<string, OpenRouteRequest>();
+  /** Routes with somebody in the car, who cannot be put out. */
+  readonly carries = new Set<string>();
   /** The RPCs that were asked for, in order. */
   readonly calls: string[] = [];
   /** Runs after the ledger's own step is done and before it answers. */
@@ -43,7 +45,7 @@ export class Ledger {
       this.answer('closeRoute', caller, () => {
         const load = this.require(routeId);
         if (keepAboard && load.seatsTaken > 0) return this.store({ ...load, open: false });
-        if (load.open && load.seatsTaken > 0 && !cancelScheduled) {
+        if (load.open && load.seatsTaken > 0 && (!cancelScheduled || this.carries.has(routeId))) {
           throw failedPrecondition('ROUTE_HAS_RIDERS', 'riders are aboard or scheduled');
         }
         return this.store({ ...load, seatsTaken: 0, open: false });

@@ -1,4 +1,5 @@
 export { MailServer, type ReceivedMail } from './mail-server.js';
+export { Erasing, type ErasedPerson } from './erasing.js';
 export { Explained } from './explained.js';
 export { KeyRing, signJwt } from './key-ring.js';
 export { ManualClock } from './manual-clock.js';

@@ -64,7 +64,7 @@ export class DriverPersonalData extends PersonalData {
     });
   }
 
-  /** Routes of the driver that are not over. */
+  /** Some hundred routes of the driver that are not over. */
   async unfinished({ userId }: Person): Promise<string[]> {
     const rows = await this.database.many<{ route_id: string }>(
       `SELECT route_id FROM routes WHERE driver_id = $1 AND status <> 'finished' ORDER BY route_id LIMIT ${BATCH}`,

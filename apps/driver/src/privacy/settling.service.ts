@@ -15,7 +15,8 @@ export class DriverSettling extends Settling {
   }
 
   async settle(person: Person): Promise<boolean> {
-    for (const routeId of await (this.data as DriverPersonalData).unfinished(person)) {
+    const data = this.data as DriverPersonalData;
+    for (const routeId of await data.unfinished(person)) {
       try {
         await this.routes.finishForErased(person.userId, routeId);
       } catch (error) {
@@ -23,6 +24,7 @@ export class DriverSettling extends Settling {
         throw error;
       }
     }
-    return true;
+    // They are read some hundred at a time.
+    return (await data.unfinished(person)).length === 0;
   }
 }
