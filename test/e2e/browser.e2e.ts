@@ -23,6 +23,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
   let friend: Person;
   let home: string;
   let link: string;
+  let driverReview: string;
 
   /** A step of one story: after one has failed, the rest would only wait in vain. */
   let failed: string | undefined;
@@ -44,7 +45,8 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
 
   beforeAll(async () => {
     // Slow enough to click, fast enough for a test; people get a minute to answer an offer.
-    city = await startCity(5, { envOf: { trip: { OFFER_SECONDS: '300' } } });
+    const envOf = { trip: { OFFER_SECONDS: '300' }, driver: { DRIVER_AUTO_APPROVAL: 'false' } };
+    city = await startCity(5, { envOf });
     browser = await openBrowser(program!);
     const { baseUrl } = city.platform;
     rider = await Person.at(browser, baseUrl, 'Robin Featherstonehaugh-Longbottom', { viewport: PHONE });
@@ -62,13 +64,30 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await city?.destroy();
   });
 
-  step('the driver describes the car, chooses a way past the station and starts', async () => {
+  step('the driver describes the car; an operator looks at it, and approves', async () => {
     const { page } = driver;
     await driver.signUp('driver');
     await page.getByLabel('Number plate').fill('LM 0001');
     await page.getByLabel('Description').fill('Blue hatchback');
     await driver.screenshot('driver-1-car');
     await page.getByRole('button', { name: 'Save' }).click();
+    const isToWait = page.getByText('An operator has to approve you');
+    await isToWait.waitFor();
+    await driver.screenshot('driver-2-pending');
+    await operator.signIn(OPERATOR.email, OPERATOR.password);
+    await operator.page.waitForURL('**/operate**');
+    await operator.page.getByRole('link', { name: 'Drivers', exact: true }).click();
+    await operator.page.getByRole('link', { name: /Dana/ }).click();
+    const approve = operator.page.getByRole('button', { name: 'Approve' });
+    await approve.waitFor();
+    driverReview = new URL(operator.page.url()).pathname;
+    await operator.screenshot('operator-1-review');
+    await approve.click();
+    await isToWait.waitFor({ state: 'hidden' });
+  });
+
+  step('the driver chooses a way past the station and starts', async () => {
+    const { page } = driver;
     await page.getByRole('link', { name: 'New route' }).click();
     for (const station of ['Mets-Willets Point', STATION]) {
       await page.getByLabel('Search a station').fill(station);
@@ -78,10 +97,10 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await page.getByLabel('Search a destination').fill(home);
     await page.getByRole('button', { name: home }).first().click();
     await driver.seesMap();
-    await driver.screenshot('driver-2-route');
+    await driver.screenshot('driver-3-route');
     await page.getByRole('button', { name: 'Start driving' }).click();
     await page.getByRole('heading', { name: 'On the way' }).waitFor();
-    await driver.screenshot('driver-3-on-duty');
+    await driver.screenshot('driver-4-on-duty');
   });
 
   step('the rider picks station, train and destination, reads the promise and requests', async () => {
@@ -111,11 +130,10 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
 
   step('the operator sees who waits, and why', async () => {
     const { page } = operator;
-    await operator.signIn(OPERATOR.email, OPERATOR.password);
-    await page.waitForURL('**/operate**');
+    await page.getByRole('link', { name: 'Live map' }).click();
     await page.getByText('Waiting').first().waitFor();
     await operator.seesMap();
-    await operator.screenshot('operator-1-live');
+    await operator.screenshot('operator-2-live');
   });
 
   step('the driver comes near, is asked, and accepts; the rider learns who comes', async () => {
@@ -126,7 +144,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await page.getByRole('radio', { name: 'Simulated drive' }).check();
     await page.getByRole('radio', { name: '5×' }).check();
     await page.getByRole('button', { name: 'Accept' }).waitFor();
-    await driver.screenshot('driver-4-offer');
+    await driver.screenshot('driver-5-offer');
     await page.getByRole('button', { name: 'Accept' }).click();
     await rider.page.getByRole('heading', { name: 'Dana is coming' }).waitFor();
     await rider.page.getByText('Plate LM 0001').waitFor();
@@ -169,14 +187,14 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await page.getByLabel(/PIN of/).fill(pin === '0000' ? '0001' : '0000');
     await page.getByRole('button', { name: 'Aboard' }).click();
     await page.getByRole('alert').first().waitFor();
-    await driver.screenshot('driver-5-wrong-pin');
+    await driver.screenshot('driver-6-wrong-pin');
     await page.getByLabel(/PIN of/).fill(pin);
     await page.getByRole('button', { name: 'Aboard' }).click();
     await rider.page.getByRole('heading', { name: 'On the way' }).waitFor();
     await rider.screenshot('rider-9-aboard');
     await operator.page.getByText('Trips now 1').waitFor();
-    await operator.screenshot('operator-2-trip');
-    await driver.screenshot('driver-6-aboard');
+    await operator.screenshot('operator-3-trip');
+    await driver.screenshot('driver-7-aboard');
     await page
       .getByRole('button', { name: /Dropped off/ })
       .first()
@@ -218,12 +236,17 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
       const person = { rider, driver, operator, friend }[name as keyof typeof screens];
       for (const path of paths) {
         await person.page.goto(path);
-        for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESKTOP })) {
-          await person.page.setViewportSize(viewport);
-          wrong.push(...(await checkScreen(person, `${name}${path.replaceAll('/', '-')}-${size}`)));
-        }
+        wrong.push(...(await checkSizes(person, `${name}${path.replaceAll('/', '-')}`)));
       }
     }
+    // What asks before it does anything.
+    await rider.page.goto('/profile');
+    await rider.page.getByRole('button', { name: 'Delete my account' }).click();
+    wrong.push(...(await checkSizes(rider, 'rider-delete-account')));
+    await operator.page.goto(driverReview);
+    wrong.push(...(await checkSizes(operator, 'operator-driver-review')));
+    await operator.page.getByRole('button', { name: 'Suspend' }).click();
+    wrong.push(...(await checkSizes(operator, 'operator-suspend-driver')));
     expect(wrong).toEqual([]);
   });
 
@@ -233,6 +256,15 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     }
   });
 });
+
+async function checkSizes(person: Person, name: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESKTOP })) {
+    await person.page.setViewportSize(viewport);
+    wrong.push(...(await checkScreen(person, `${name}-${size}`)));
+  }
+  return wrong;
+}
 
 /** A time of day of the city's evening, in milliseconds. */
 const onTheClock = (text: string): number => Date.parse(`2026-09-23 ${text} GMT-0400`);

@@ -81,6 +81,12 @@ describe('a storm of notifications', () => {
     }
     await sent;
     const sentAfter = Date.now() - started;
+    const written = () => writtenBroadcasts(platform.adminUrl);
+    await waitFor(async () => (await written()).size === sender.recipients.size, {
+      timeoutSeconds: 60,
+      what: 'every broadcast is written',
+    });
+    expect(await written()).toEqual(sender.recipients);
 
     const last = await lastNumbers(platform.adminUrl);
     expect([...last.values()].reduce((sum, n) => sum + n, 0)).toBe(NOTIFICATIONS);
@@ -110,4 +116,13 @@ async function lastNumbers(adminUrl: string): Promise<ReadonlyMap<string, number
     'SELECT user_id, last_sequence FROM notification.inboxes',
   );
   return new Map(rows.map((row) => [row.user_id, Number(row.last_sequence)]));
+}
+
+/** Broadcasts that have reached their last inbox, with how many those were. */
+async function writtenBroadcasts(adminUrl: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await asAdmin<{ broadcast_id: string; recipient_count: string }>(
+    adminUrl,
+    'SELECT broadcast_id, recipient_count FROM notification.broadcasts WHERE written_time IS NOT NULL',
+  );
+  return new Map(rows.map((row) => [row.broadcast_id, Number(row.recipient_count)]));
 }

@@ -24,8 +24,10 @@ export const entriesOf = ({ userIds, broadcasts, groups, singles }: StormPlan): 
   broadcasts * userIds.length + groups.count * groups.size + singles;
 
 export class Sender {
-  /** Messages answered so far, of all. */
+  /** Messages answered so far, of all. A broadcast is answered when it is accepted, and written after that. */
   done = 0;
+  /** Accepted broadcasts, and how many inboxes each has to reach. */
+  readonly recipients = new Map<string, number>();
   readonly total: number;
   private readonly queue: Send[];
   private readonly client;
@@ -88,9 +90,9 @@ export class Sender {
       body: JSON.stringify({ userIds, title: 'For many' }),
       signal: AbortSignal.timeout(10_000),
     });
-    const { recipientCount } = (await response.json()) as { recipientCount?: number };
-    const expected = to === 'everybody' ? this.plan.userIds.length : to.length;
-    if (recipientCount !== expected) throw new Error(`answered ${response.status}, ${recipientCount} recipients`);
+    const { broadcastId } = (await response.json()) as { broadcastId?: string };
+    if (!broadcastId) throw new Error(`answered ${response.status}`);
+    this.recipients.set(broadcastId, to === 'everybody' ? this.plan.userIds.length : to.length);
   }
 }
 

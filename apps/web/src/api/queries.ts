@@ -8,6 +8,7 @@ export const keys = {
   routes: ['routes'] as const,
   inbox: ['inbox'] as const,
   me: ['me'] as const,
+  driver: ['driver'] as const,
 };
 
 const HOUR_MS = 3_600_000;

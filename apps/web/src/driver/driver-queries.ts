@@ -13,19 +13,18 @@ const SOMETIMES_MS = 20_000;
 const RATED_LAST = 20;
 
 export const driverKeys = {
-  driver: ['driver'] as const,
   approaches: ['approaches'] as const,
 };
 
 /** Null before somebody has told name and car. */
 export const driverQuery = queryOptions({
-  queryKey: driverKeys.driver,
+  queryKey: keys.driver,
   queryFn: () =>
     answerOf(api.GET('/v1/drivers/me')).catch((error: unknown) => {
       if (error instanceof ApiProblem && error.status === 404) return null;
       throw error;
     }),
-  // Until an operator has decided.
+  // Until an operator has decided, also while no entry of the inbox comes through.
   refetchInterval: ({ state }) => (state.data && state.data.status !== 'approved' ? SOMETIMES_MS : false),
 });
 

@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, api, keyed, type Schemas } from '../api/client';
+import { keys } from '../api/queries';
 import { useSession } from '../session/session';
 import { appText } from '../text/app.text';
 import { useText } from '../text/text';
@@ -9,7 +10,6 @@ import { Shell } from '../ui/shell';
 import { Button, Choices, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { DriverProblem } from './driver-problem';
-import { driverKeys } from './driver-queries';
 import { driverText } from './driver.text';
 
 const SEATS = [1, 2, 3, 4, 5, 6, 7, 8].map((value) => ({ value, label: value }));
@@ -30,7 +30,7 @@ export function VehicleScreen({ driver }: { driver?: Driver }) {
   const save = useCommand({
     run: (body: Pick<Driver, 'name' | 'vehicle'>, key) =>
       answerOf(api.PUT('/v1/drivers/me', { params: keyed(key), body })),
-    touches: [driverKeys.driver],
+    touches: [keys.driver],
     onDone: () => void navigate('/drive', { replace: true }),
   });
   const submit = (event: FormEvent) => {

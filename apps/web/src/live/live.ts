@@ -64,7 +64,7 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
   });
   socket.on('notification', (entry: Entry) => {
     if (!seen.isNew(entry.sequence)) return;
-    for (const queryKey of [keys.inbox, keys.rides, keys.trips, keys.routes])
+    for (const queryKey of [keys.inbox, keys.rides, keys.trips, keys.routes, keys.driver])
       void queries.invalidateQueries({ queryKey });
     onEntry(entry);
   });
