@@ -55,6 +55,16 @@ describe('PointLimit', () => {
     expect(asked()).toBe(11);
   });
 
+  it('asks for no more at once than the count gives, however high the limit', async () => {
+    const wanted: number[] = [];
+    const count: SharedCount = (_key, points) => {
+      wanted.push(points);
+      return Promise.resolve({ points, remainingMs: 60_000 });
+    };
+    await new PointLimit({ name: 'test', pointsPerMinute: 100_000_000, count, onAlone: () => undefined }).take('a', 1);
+    expect(wanted).toEqual([1_000_000]);
+  });
+
   it('counts alone while nobody else does, and says so once', async () => {
     const { replica, told, leave } = shared();
     const one = replica();

@@ -39,6 +39,8 @@ const MINUTE_SECONDS = 60;
 /** A minute's callers of a busy replica; who is forgotten asks once more. */
 const MOST_KEYS = 100_000;
 const SHARE = 10;
+/** What the count gives at once at most (UsePoints). */
+const MOST_AT_ONCE = 1_000_000;
 /** How long a count that has failed is left alone: callers must not wait for it one by one. */
 const ALONE_MS = 5_000;
 
@@ -74,7 +76,7 @@ export class PointLimit {
 
   private async fill(key: string, purse: Purse, cost: number): Promise<void> {
     const { name, pointsPerMinute, count } = this.options;
-    const wanted = Math.max(cost, Math.ceil(pointsPerMinute / SHARE));
+    const wanted = Math.max(cost, Math.min(MOST_AT_ONCE, Math.ceil(pointsPerMinute / SHARE)));
     const isAlone = Date.now() < this.aloneUntilMs;
     const used = isAlone
       ? await this.countAlone(key, wanted)
