@@ -18,6 +18,7 @@ import { entriesOf, Sender, type StormPlan } from './storm/sender.js';
 
 const SOCKETS = Number(process.env.STORM_SOCKETS ?? 2_000);
 const NOTIFICATIONS = Number(process.env.STORM_NOTIFICATIONS ?? 20_000);
+const OPERATOR_ID = randomUUID();
 const GROUP = Math.min(100, SOCKETS / 2);
 /** Together with the share of the messages that were sent when they are killed. */
 const KILLS: readonly [number, readonly string[]][] = [
@@ -53,6 +54,13 @@ describe('a storm of notifications', () => {
     useIdentity(identityOf(platform.keyDirectory, 'gateway'));
     // As many people as would take minutes to sign up: what matters of them is that they have inboxes.
     await asAdmin(platform.adminUrl, 'INSERT INTO notification.inboxes (user_id) SELECT unnest($1::uuid[])', [userIds]);
+    // An operator's account is looked up at every use of its token. This one has no inbox.
+    await asAdmin(
+      platform.adminUrl,
+      `INSERT INTO "user".users (user_id, email, display_name, language, roles, create_time)
+       VALUES ($1, 'operator@people.example', 'Operator', 'en', '{operator}', now())`,
+      [OPERATOR_ID],
+    );
   }, 120_000);
   afterAll(async () => {
     listeners.forEach((listener) => listener.close());
@@ -70,9 +78,8 @@ describe('a storm of notifications', () => {
 
     const plan = planFor(userIds);
     expect(entriesOf(plan)).toBe(NOTIFICATIONS);
-    const sender = new Sender(plan, platform.baseUrls, platform.addressOf('notification'), (operatorId) =>
-      issuer.token(operatorId, ['operator']),
-    );
+    const operator = { userId: OPERATOR_ID, accessToken: await issuer.token(OPERATOR_ID, ['operator']) };
+    const sender = new Sender(plan, platform.baseUrls, platform.addressOf('notification'), operator);
     const started = Date.now();
     const sent = sender.run();
     for (const [share, victims] of KILLS) {

@@ -31,13 +31,12 @@ export class Sender {
   readonly total: number;
   private readonly queue: Send[];
   private readonly client;
-  private readonly operatorId = randomUUID();
 
   constructor(
     private readonly plan: StormPlan,
     private readonly gateways: readonly string[],
     notifications: string,
-    private readonly tokenOf: (operatorId: string) => Promise<string>,
+    private readonly operator: { readonly userId: string; readonly accessToken: string },
   ) {
     this.client = createClient(NotificationServiceService, { address: notifications, service: 'gateway' });
     this.queue = shuffledSends(plan);
@@ -46,10 +45,9 @@ export class Sender {
 
   /** Sends everything, several at a time; resolves when all is answered. */
   async run(): Promise<void> {
-    const token = await this.tokenOf(this.operatorId);
     const lane = async (index: number) => {
       for (let send = this.queue.pop(); send; send = this.queue.pop()) {
-        await this.untilAnswered(send, token, index);
+        await this.untilAnswered(send, index);
         this.done++;
       }
     };
@@ -57,13 +55,13 @@ export class Sender {
     this.client.close();
   }
 
-  private async untilAnswered(send: Send, token: string, lane: number): Promise<void> {
+  private async untilAnswered(send: Send, lane: number): Promise<void> {
     const requestId = randomUUID();
     const deadline = Date.now() + PATIENCE_MS;
     for (let attempt = lane; ; attempt++) {
       try {
-        if (send.to.length === 1) return await this.sendOne(send.to[0]!, requestId, token);
-        return await this.broadcast(send, requestId, token, attempt);
+        if (send.to.length === 1) return await this.sendOne(send.to[0]!, requestId);
+        return await this.broadcast(send, requestId, attempt);
       } catch (error) {
         if (Date.now() > deadline) throw error;
         await delay(RETRY_MS);
@@ -71,21 +69,19 @@ export class Sender {
     }
   }
 
-  private async sendOne(userId: string, requestId: string, accessToken: string): Promise<void> {
+  private async sendOne(userId: string, requestId: string): Promise<void> {
     const message = { requestId, userId, kind: 'storm', title: 'For you', body: '', data: {} };
-    await this.client.sendNotification(message, {
-      caller: { userId: this.operatorId, roles: ['operator'], accessToken },
-    });
+    await this.client.sendNotification(message, { caller: { ...this.operator, roles: ['operator'] } });
   }
 
-  private async broadcast({ to }: Send, requestId: string, token: string, attempt: number): Promise<void> {
+  private async broadcast({ to }: Send, requestId: string, attempt: number): Promise<void> {
     const userIds = to === 'everybody' ? [] : to;
     const response = await fetch(`${this.gateways[attempt % this.gateways.length]}/v1/broadcasts`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'idempotency-key': requestId,
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${this.operator.accessToken}`,
       },
       body: JSON.stringify({ userIds, title: 'For many' }),
       signal: AbortSignal.timeout(10_000),
