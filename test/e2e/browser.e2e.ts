@@ -40,7 +40,8 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
         });
         failed = undefined;
       },
-      4 * MINUTES,
+      // Each screen is drawn and judged twice by two cores that also run the platform.
+      8 * MINUTES,
     );
 
   beforeAll(async () => {

@@ -17,7 +17,9 @@ export interface StormPlan {
 
 const LANES = 8;
 const RETRY_MS = 200;
-const PATIENCE_MS = 60_000;
+/** Of one message. A busy machine answers late. */
+const PATIENCE_MS = 180_000;
+const DEADLINE_MS = 20_000;
 
 /** Entries that the plan writes. */
 export const entriesOf = ({ userIds, broadcasts, groups, singles }: StormPlan): number =>
@@ -71,7 +73,10 @@ export class Sender {
 
   private async sendOne(userId: string, requestId: string): Promise<void> {
     const message = { requestId, userId, kind: 'storm', title: 'For you', body: '', data: {} };
-    await this.client.sendNotification(message, { caller: { ...this.operator, roles: ['operator'] } });
+    await this.client.sendNotification(message, {
+      caller: { ...this.operator, roles: ['operator'] },
+      deadlineMs: DEADLINE_MS,
+    });
   }
 
   private async broadcast({ to }: Send, requestId: string, attempt: number): Promise<void> {
@@ -84,7 +89,7 @@ export class Sender {
         authorization: `Bearer ${this.operator.accessToken}`,
       },
       body: JSON.stringify({ userIds, title: 'For many' }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(DEADLINE_MS),
     });
     const { broadcastId } = (await response.json()) as { broadcastId?: string };
     if (!broadcastId) throw new Error(`answered ${response.status}`);
