@@ -5,3 +5,4 @@ export { Settling } from './settling.js';
 export { PrivacyController } from './privacy.controller.js';
 export { privacyProviders } from './privacy-providers.js';
 export { kept } from './retention.config.js';
+export { Retention } from './retention.js';

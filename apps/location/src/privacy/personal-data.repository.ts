@@ -23,6 +23,7 @@ export class LocationPersonalData extends PersonalData {
   readonly retention: readonly RetentionRule[] = [
     { name: 'positions', sweep: (limit) => this.deletePositions(limit) },
     { name: 'watches that are over', sweep: (limit) => this.deleteWatches(limit) },
+    { name: 'trips', sweep: (limit) => this.deleteTrips(limit) },
   ];
 
   private readonly positionHours = loadConfig({ POSITION_RETENTION_HOURS: kept.default(24) }).POSITION_RETENTION_HOURS;
@@ -66,6 +67,17 @@ export class LocationPersonalData extends PersonalData {
       `DELETE FROM watches WHERE driver_id IN (
          SELECT driver_id FROM watches WHERE NOT on_duty AND start_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY start_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+      [this.clock.now(), this.watchDays, limit],
+    );
+    return rowCount;
+  }
+
+  /** Of routes that nobody ended, or that were never heard of: others go with their route. */
+  private async deleteTrips(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM trips WHERE trip_id IN (
+         SELECT trip_id FROM trips WHERE dropoff_time < $1::timestamptz - make_interval(days => $2)
+         LIMIT $3 FOR UPDATE SKIP LOCKED)`,
       [this.clock.now(), this.watchDays, limit],
     );
     return rowCount;

@@ -37,6 +37,7 @@ export class NotificationPersonalData extends PersonalData {
   readonly retention: readonly RetentionRule[] = [
     { name: 'inbox entries', sweep: (limit) => this.deleteEntries(limit) },
     { name: 'devices', sweep: (limit) => this.deleteDevices(limit) },
+    { name: 'broadcasts', sweep: (limit) => this.deleteBroadcasts(limit) },
   ];
 
   private readonly inboxDays = loadConfig({ INBOX_RETENTION_DAYS: kept.default(90) }).INBOX_RETENTION_DAYS;
@@ -87,6 +88,17 @@ export class NotificationPersonalData extends PersonalData {
       `DELETE FROM notifications WHERE (user_id, sequence) IN (
          SELECT user_id, sequence FROM notifications WHERE create_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY create_time, sequence LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+      [this.clock.now(), this.inboxDays, limit],
+    );
+    return rowCount;
+  }
+
+  /** They may tell of people, and go with the entries that they became. */
+  private async deleteBroadcasts(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM broadcasts WHERE broadcast_id IN (
+         SELECT broadcast_id FROM broadcasts WHERE sent_time < $1::timestamptz - make_interval(days => $2)
+         LIMIT $3 FOR UPDATE SKIP LOCKED)`,
       [this.clock.now(), this.inboxDays, limit],
     );
     return rowCount;

@@ -31,6 +31,7 @@ export class UserPersonalData extends PersonalData {
   readonly retention: readonly RetentionRule[] = [
     { name: 'sessions', sweep: (limit) => this.deleteSessions(limit) },
     { name: 'reset tokens', sweep: (limit) => this.deleteExpired('password_resets', 'token_hash', limit) },
+    { name: 'retries of resets', sweep: (limit) => this.deleteExpired('reset_retries', 'link_hash', limit) },
     { name: 'sign-in attempts', sweep: (limit) => this.deleteExpired('sign_in_attempts', '(email, source)', limit) },
     { name: 'known devices', sweep: (limit) => this.deleteExpired('known_devices', 'token_hash', limit) },
     { name: 'log of operators', sweep: (limit) => this.purgeAudit(limit) },
