@@ -78,7 +78,7 @@ test.each(BOTH)('twelve commits while their %s is erased seat nobody for long', 
   );
   await Promise.all(people.map((person) => erasing.marked(person)));
   // As the rider and driver services do when they hear of it.
-  await Promise.all(pairs.map(side.end));
+  await Promise.all(pairs.map((it): Promise<unknown> => side.end(it)));
   await erasing.done();
   for (const [n, { pseudonymId }] of people.entries()) {
     expect(await erasing.traces(...side.texts(pairs[n]!))).toEqual([]);
