@@ -16,7 +16,7 @@ const en = {
   approve: 'Approve',
   reject: 'Reject',
   suspend: 'Suspend',
-  suspendSure: 'May this person not drive?',
+  suspendSure: 'Stop this person from driving?',
   suspendEffect: 'Offers lapse and riders who wait for the car are matched anew. Riders aboard are brought home.',
   reason: 'Reason',
   reasonHint: 'The driver is told.',
