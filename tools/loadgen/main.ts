@@ -19,6 +19,9 @@ try {
   if (options.json) writeFileSync(options.json, json);
   if (report.calls > 0 && report.failed === report.calls) throw new Error('every call failed');
 } catch (error) {
-  process.stderr.write(`loadgen: ${(error as Error).message}\n`);
+  // The cause of a call that failed tells which address did not answer.
+  const { message, cause } = error as Error;
+  const why = cause instanceof Error ? `${message} (${cause.message.replaceAll('\n', ' ')})` : message;
+  process.stderr.write(`loadgen: ${why}\n`);
   process.exitCode = 1;
 }
