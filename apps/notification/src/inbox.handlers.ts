@@ -121,6 +121,10 @@ export class DriverEventHandlers {
 
   @OnEvent('driver.suspended', DriverEvent)
   async suspended(message: DriverEvent, event: EventEnvelope): Promise<void> {
-    await this.notifications.tell(event, { type: 'driver.suspended', time: event.time, driver: toDriverFacts(message) });
+    await this.notifications.tell(event, {
+      type: 'driver.suspended',
+      time: event.time,
+      driver: toDriverFacts(message),
+    });
   }
 }
