@@ -1,5 +1,4 @@
 // Every delivery of a message has its receipt, and one that fails costs the others nothing.
-import { Metadata } from '@grpc/grpc-js';
 import type { FixDelivery, FixReceipt, RelayFixesRequest } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';
 import { fromStatusMessage } from '@lastmile/grpc';
@@ -9,20 +8,14 @@ import { RelayController } from './relay.controller.js';
 
 const point = { position: { latitude: 1, longitude: 1 }, time: new Date(0), accuracyMeters: 5 };
 const delivery = (number: number, driverId: string): FixDelivery => ({ number, driverId, points: [point, point] });
-const caller = (roles: string): Metadata => {
-  const metadata = new Metadata();
-  metadata.set('lastmile-user-id', 'service:gateway');
-  metadata.set('lastmile-roles', roles);
-  return metadata;
-};
 
 function relay(update: (driverId: string) => Promise<unknown>) {
   const controller = new RelayController(new FixQueue({ update } as unknown as LocationService));
-  return async (roles: string, ...messages: RelayFixesRequest[]): Promise<FixReceipt[]> => {
+  return async (...messages: RelayFixesRequest[]): Promise<FixReceipt[]> => {
     const receipts: FixReceipt[] = [];
     const write = (message: { receipts: FixReceipt[] }) => receipts.push(...message.receipts);
     const call = { write, cancelled: false, [Symbol.asyncIterator]: async function* () { yield* messages; } }; // prettier-ignore
-    await controller.relayFixes(call as never, caller(roles));
+    await controller.relayFixes(call as never);
     return receipts.sort((a, b) => a.number - b.number);
   };
 }
@@ -34,7 +27,6 @@ const takes = async (driverId: string) => {
 
 it('answers each delivery under its number', async () => {
   const [first, failed, nameless, last] = await relay(takes)(
-    'service',
     { deliveries: [delivery(1, 'a'), delivery(2, 'off'), delivery(3, '')] },
     { deliveries: [delivery(4, 'a')] },
   );
@@ -52,14 +44,10 @@ it('takes one driver’s deliveries in their order, the drivers side by side', a
     begun.push(driverId);
     if (driverId === 'a') await slow.promise;
     return { accepted: [], rejected: [] };
-  })('service', { deliveries: [delivery(1, 'a'), delivery(2, 'a'), delivery(3, 'b')] });
+  })({ deliveries: [delivery(1, 'a'), delivery(2, 'a'), delivery(3, 'b')] });
   await new Promise(setImmediate);
   expect(begun).toEqual(['a', 'b']);
   slow.resolve();
   expect(await done).toHaveLength(3);
   expect(begun).toEqual(['a', 'b', 'a']);
-});
-
-it('is for services alone', async () => {
-  await expect(relay(takes)('driver')).rejects.toMatchObject({ kind: 'permission_denied' });
 });

@@ -17,6 +17,10 @@ const ONCE = [
   'UserService/LoginUser',
   'UserService/RequestPasswordReset',
   'UserService/ResetPassword',
+  // Each counts.
+  'LimitService/UsePoints',
+  // Each page is written into the log of operators.
+  'PrivacyService/ExportPerson',
 ];
 
 test('every other unary call may be repeated', () => {

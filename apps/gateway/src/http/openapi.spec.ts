@@ -32,7 +32,9 @@ describe('the OpenAPI document', () => {
     }
     const open = described.filter(({ security }) => !security).map(({ path }) => path);
     expect(
-      open.every((path) => /^\/v1\/(users|sessions|password-resets|stations|lines|trains|shared)/.test(path)),
+      open.every((path) =>
+        /^\/v1\/(users|sessions|password-resets|email-confirmations|stations|lines|trains|shared)/.test(path),
+      ),
     ).toBe(true);
   });
 
