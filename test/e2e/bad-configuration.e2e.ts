@@ -11,6 +11,7 @@ import { startLocalPostgres, type LocalPostgres } from '../../tools/database/loc
 import { built } from '../../tools/launcher/built.js';
 import { readManifests } from '../../tools/launcher/manifests.js';
 import { planProcesses } from '../../tools/launcher/topology.js';
+import { makeServiceKeys, serviceKeyEnv } from '../../tools/service-keys/key-files.js';
 import { asAdmin } from './admin.js';
 
 type Env = Record<string, string>;
@@ -36,6 +37,10 @@ let occupiedPort: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'));
+  makeServiceKeys(
+    keys(),
+    manifests.map(({ name }) => name),
+  );
   postgres = await startLocalPostgres({ directory, durable: false });
   await migrate({ adminUrl: postgres.adminUrl, passwordFor: postgres.passwordFor });
   const owners = manifests.map(({ name }) => name).filter(tables);
@@ -76,7 +81,11 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
   const nobody = wrong(url, 'where nobody listens', (good) => good.replace(/@[^/]+/, '@127.0.0.1:1'), 'cannot connect');
   const impatient = (env: Env): Env => ({ ...env, DATABASE_WAIT_SECONDS: '1' });
   const secretsKey = 'USER_SECRETS_KEY';
+  const keyFile = 'SERVICE_KEY_FILE';
   const mistakes: Mistake[] = [
+    missing(keyFile),
+    missing('SERVICE_KEYS_DIR'),
+    wrong(keyFile, 'no file', (good) => `${good}.gone`),
     wrong('GRPC_PORT', 'taken', () => occupiedPort, 'taken'),
     ...addresses.map(missing),
     ...addresses.slice(0, 1).map((key) => wrong(key, 'no address', () => 'http://trip')),
@@ -106,6 +115,9 @@ describe.each(manifests.map(({ name, calls }) => [name, calls] as const))('%s', 
   });
 });
 
+/** Of the services, as the launcher makes them. */
+const keys = (): string => join(directory, 'service-keys');
+
 const inDatabase = (url: string, database: string): string => url.replace(/\/postgres$/, `/${database}`);
 
 /** With which the service would start; nobody answers at the callees' addresses. */
@@ -119,7 +131,11 @@ function goodEnv(service: string): Env {
     envOf: { user: { USER_SECRETS_KEY: Buffer.alloc(32).toString('base64') } },
   }).find(({ name }) => name === service);
   const addresses = Object.keys(plan!.env).filter((key) => key.endsWith('_ADDRESS'));
-  return { ...plan!.env, ...Object.fromEntries(addresses.map((key) => [key, 'ipv4:127.0.0.1:1'])) };
+  return {
+    ...plan!.env,
+    ...serviceKeyEnv(keys(), service),
+    ...Object.fromEntries(addresses.map((key) => [key, 'ipv4:127.0.0.1:1'])),
+  };
 }
 
 /** A service that does not stop by itself is stopped after a while, and has no exit code then. */
