@@ -12,15 +12,13 @@ const isUnary = (method: RpcMethod) => !method.requestStream && !method.response
 
 /** docs/balancing.md says for each why a repeat would be wrong. */
 const ONCE = [
+  'LimitService/UsePoints',
   'NotificationService/UnregisterDevice',
+  'PrivacyService/ExportPerson',
   'TripService/ShareTrip',
   'UserService/LoginUser',
   'UserService/RequestPasswordReset',
   'UserService/ResetPassword',
-  // Each counts.
-  'LimitService/UsePoints',
-  // Each page is written into the log of operators.
-  'PrivacyService/ExportPerson',
 ];
 
 test('every other unary call may be repeated', () => {
