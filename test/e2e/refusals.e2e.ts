@@ -171,7 +171,7 @@ function fieldsOf({ requestBody }: OperationDoc, schemas: Record<string, BodySch
   return Object.keys((name === undefined ? schema : schemas[name])?.properties ?? {});
 }
 
-/** Rows of every table that a request could change; claimed request ids and sign-in attempts aside. */
+/** Rows of every table that a request could change; claimed request ids, sign-in attempts and used limits aside. */
 async function rowCounts(adminUrl: string): Promise<Record<string, number>> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
@@ -182,7 +182,7 @@ async function rowCounts(adminUrl: string): Promise<Record<string, number>> {
           false, true, '')))[1]::text AS count
       FROM information_schema.tables
       WHERE table_schema IN ('user', 'driver', 'rider', 'trip', 'notification') AND table_type = 'BASE TABLE'
-        AND table_name NOT LIKE '%attempt%' AND table_name <> 'requests'
+        AND table_name NOT LIKE '%attempt%' AND table_name NOT IN ('requests', 'rate_limits')
       ORDER BY 1`);
     return Object.fromEntries(rows.map(({ name, count }) => [name, Number(count)]));
   } finally {

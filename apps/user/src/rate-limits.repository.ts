@@ -1,4 +1,5 @@
 // What callers have used of the gateway's limits in the present minute, by key; one statement a count.
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
@@ -26,9 +27,11 @@ export class RateLimitsRepository {
     });
   }
 
-  /** Adds to what the key has used. */
+  /** Adds to what the key has used. A key names a person or an address, so its hash alone is written down. */
   async use(key: string, points: number): Promise<Used> {
-    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(key, points);
+    const { consumedPoints, msBeforeNext } = await this.limiter.penalty(hashed(key), points);
     return { points: consumedPoints, remainingMs: msBeforeNext };
   }
 }
+
+const hashed = (key: string): string => createHash('sha256').update(key).digest('base64url');
