@@ -50,9 +50,9 @@ try {
   for (const [who, token] of asked) {
     say(`== as ${who}`);
     if ((await run(who, token, Math.floor(Number(options.seconds) / asked.length))) !== 0) failed.push(who);
-    // An account that was erased or signed out on the way has only been asked who it is since.
-    if (token && !(await isSignedIn(city.platform.baseUrl, token)))
-      failed.push(`${who}, who is not signed in any more`);
+    // An account that was erased or signed out on the way has only been asked who it is since: said, so that it is looked into.
+    const status = token ? await statusOf(city.platform.baseUrl, token) : 200;
+    if (status !== 200) say(`NOTE: ${who} ended with ${status} for GET /v1/users/me: later answers may be refusals only`);
   }
 } finally {
   await city.destroy();
@@ -78,8 +78,8 @@ async function everybody(baseUrl: string): Promise<Record<string, string | undef
   };
 }
 
-async function isSignedIn(baseUrl: string, token: string): Promise<boolean> {
-  return (await fetch(`${baseUrl}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })).ok;
+async function statusOf(baseUrl: string, token: string): Promise<number> {
+  return (await fetch(`${baseUrl}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })).status;
 }
 
 /** Resolves with schemathesis's exit status. */
