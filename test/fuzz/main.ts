@@ -52,7 +52,8 @@ try {
     if ((await run(who, token, Math.floor(Number(options.seconds) / asked.length))) !== 0) failed.push(who);
     // An account that was erased or signed out on the way has only been asked who it is since: said, so that it is looked into.
     const status = token ? await statusOf(city.platform.baseUrl, token) : 200;
-    if (status !== 200) say(`NOTE: ${who} ended with ${status} for GET /v1/users/me: later answers may be refusals only`);
+    if (status !== 200)
+      say(`NOTE: ${who} ended with ${status} for GET /v1/users/me: later answers may be refusals only`);
   }
 } finally {
   await city.destroy();
