@@ -1,19 +1,29 @@
 #!/usr/bin/env bash
 # Builds images: `build/images.sh` all of them, `build/images.sh trip gateway` some. TAG (default `dev`) and REGISTRY (default
-# none, otherwise such as `registry.example/`) name them; `--push` at the end pushes them there.
+# none, otherwise such as `registry.example/`) name them; `--push` at the end pushes them there. `--list` prints which images
+# there are and builds none.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tag=${TAG:-dev}
 registry=${REGISTRY:-}
 push=false
+list=false
 names=()
 for argument in "$@"; do
-  if [ "$argument" = --push ]; then push=true; else names+=("$argument"); fi
+  case $argument in
+    --push) push=true ;;
+    --list) list=true ;;
+    *) names+=("$argument") ;;
+  esac
 done
 if [ ${#names[@]} -eq 0 ]; then
   for manifest in apps/*/service.json; do names+=("$(basename "$(dirname "$manifest")")"); done
   names+=(migrate service-keys)
   if [ -d tools/loadgen ]; then names+=(loadgen); fi
+fi
+if "$list"; then
+  printf '%s\n' "${names[@]}"
+  exit
 fi
 
 for name in "${names[@]}"; do
