@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as contracts from '@lastmile/contracts';
 import { serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
 import { isIdempotent } from './idempotency.js';
+import { MAY_BE_REPEATED, WITH_REQUEST_ID } from '../test/repeatable-calls.js';
 import { channelOptions } from './service-config.js';
 
 const definitions = Object.entries(contracts)
@@ -21,13 +22,22 @@ const ONCE = [
   'UserService/ResetPassword',
 ];
 
-test('every other unary call may be repeated', () => {
-  const once = definitions
-    .flatMap((definition) => Object.values(definition))
-    .filter((method) => isUnary(method) && !isIdempotent(method))
-    .map(({ path }) => path.slice(path.lastIndexOf('.') + 1));
-  expect(once).toContain('UserService/LoginUser');
-  expect(once.filter((name) => !ONCE.includes(name))).toEqual([]);
+const nameOf = ({ path }: RpcMethod): string => path.slice(path.lastIndexOf('.') + 1);
+const unary = definitions.flatMap((definition) => Object.values(definition)).filter(isUnary);
+
+test('a unary call may be repeated when it stands in the list of those that may, and only then', () => {
+  const repeated = unary.filter(isIdempotent).map(nameOf);
+  expect(repeated.toSorted()).toEqual(MAY_BE_REPEATED.toSorted());
+});
+
+test('every other unary call is one that is known to be made once', () => {
+  const once = unary.filter((method) => !isIdempotent(method)).map(nameOf);
+  expect(once.toSorted()).toEqual(ONCE.toSorted());
+});
+
+test('what is recognised by its request id has one in its contract', () => {
+  const withRequestId = unary.filter(({ path }) => requestHas(path, 'request_id')).map(nameOf);
+  expect(withRequestId.toSorted()).toEqual(WITH_REQUEST_ID.toSorted());
 });
 
 test('every idempotent unary call of every service is retried, and nothing else', () => {
@@ -46,3 +56,13 @@ test('docs/balancing.md names those that are made once', () => {
   const text = readFileSync(fileURLToPath(new URL('../../../docs/balancing.md', import.meta.url)), 'utf8');
   expect([...text.matchAll(/^- `(\w+\/\w+)`:/gm)].map(([, name]) => name)).toEqual(ONCE);
 });
+
+/** Read from proto/, since the code decides by what is generated. `path`: `/lastmile.trip.v1.TripService/OpenRoute`. */
+function requestHas(path: string, field: string): boolean {
+  const [, service = '', rpc = ''] = path.split('/');
+  const folder = new URL(`../../../proto/${service.split('.').slice(0, -1).join('/')}/`, import.meta.url);
+  const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const request = new RegExp(`^message ${rpc}Request \\{([^]*?)^\\}`, 'm');
+  const body = texts.map((text) => request.exec(text)?.[1]).find((found) => found !== undefined) ?? '';
+  return new RegExp(`\\b${field} = `).test(body);
+}
