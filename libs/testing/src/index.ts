@@ -9,3 +9,5 @@ export { startService, type StartedService } from './start-service.js';
 export { startDouble, type DoubleHandlers, type ServiceDouble } from './service-double.js';
 export { whereIs } from './where-is.js';
 export { Wire } from './wire.js';
+export { ledgerContract, type LedgerUnderTest } from './ledger/ledger-contract.js';
+export { LedgerDouble } from './ledger/ledger-double.js';

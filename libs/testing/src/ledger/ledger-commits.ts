@@ -1,0 +1,72 @@
+// CommitMatch of the ledger's double: who of a plan gets a seat.
+import { randomUUID } from 'node:crypto';
+import {
+  RefusalReason,
+  Trip,
+  type CommitMatchRequest,
+  type CommitMatchResponse,
+  type PlannedTrip,
+} from '@lastmile/contracts';
+import { DomainError } from '@lastmile/errors';
+import type { LedgerRoutes } from './ledger-routes.js';
+import { isLive, statusOf, type LedgerTrips } from './ledger-trips.js';
+
+export class LedgerCommits {
+  /** Repeats left out. */
+  readonly requests: CommitMatchRequest[] = [];
+  private readonly answers = new Map<string, { readonly body: string; readonly answer: CommitMatchResponse }>();
+
+  constructor(
+    private readonly routes: LedgerRoutes,
+    private readonly trips: LedgerTrips,
+    private readonly beforeCommit: (request: CommitMatchRequest) => void,
+  ) {}
+
+  /** A repeat gets the stored answer. */
+  decide(request: CommitMatchRequest): { answer: CommitMatchResponse; isNew: boolean } {
+    const body = JSON.stringify({ ...request, requestId: '' });
+    const known = this.answers.get(request.requestId);
+    if (known && known.body !== body) throw new DomainError('already_exists', 'REQUEST_ID_REUSED', 'reused');
+    if (known) return { answer: known.answer, isNew: false };
+    this.requests.push(request);
+    this.beforeCommit(request);
+    const load = this.routes.require(request.routeId);
+    this.routes.requireOpen(load);
+    const answer: CommitMatchResponse = { trips: [], refused: [] };
+    for (const planned of request.trips) {
+      const reason = this.refusal(load.driverId, planned) ?? this.seat(request, load.driverId, planned, answer);
+      if (reason) answer.refused.push({ rideId: planned.rideId, reason });
+    }
+    this.answers.set(request.requestId, { body, answer });
+    return { answer, isNew: true };
+  }
+
+  clear(): void {
+    this.requests.length = 0;
+    this.answers.clear();
+  }
+
+  private refusal(driverId: string, { rideId, riderId }: PlannedTrip): RefusalReason | undefined {
+    if (this.trips.isClosed(rideId)) return RefusalReason.REFUSAL_REASON_RIDE_CLOSED;
+    const trip = this.trips.ofRide(rideId);
+    if (trip && isLive(trip)) return RefusalReason.REFUSAL_REASON_RIDE_TAKEN;
+    const excluded = riderId === driverId || this.trips.isExcluded(rideId, driverId);
+    return excluded ? RefusalReason.REFUSAL_REASON_DRIVER_EXCLUDED : undefined;
+  }
+
+  /** Adds the trip to the answer, or tells why not. */
+  private seat(
+    { routeId, stationId }: CommitMatchRequest,
+    driverId: string,
+    planned: PlannedTrip,
+    answer: CommitMatchResponse,
+  ): RefusalReason | undefined {
+    if (!this.routes.seat(routeId, planned)) return RefusalReason.REFUSAL_REASON_NO_SEATS;
+    const { driverName, vehiclePlate, vehicleDescription, autoAccept } = this.routes.offers.get(routeId)!;
+    const ids = { tripId: randomUUID(), routeId, stationId, driverId };
+    const car = { driverName, vehiclePlate, vehicleDescription };
+    const status = statusOf(autoAccept ? 'SCHEDULED' : 'OFFERED');
+    answer.trips.push(this.trips.add(Trip.fromPartial({ ...planned, ...ids, ...car, status })));
+    return undefined;
+  }
+}
