@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Jobs } from '@lastmile/events';
 import { clockFromEnv } from '@lastmile/config';
+import { startLocalPostgres } from '@lastmile/local-postgres';
 import { Database, migrate, roleOf } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import pg from 'pg';
@@ -18,7 +19,6 @@ import { BroadcastRepository } from '../apps/notification/src/broadcast/broadcas
 import { Channels } from '../apps/notification/src/delivery/channel.js';
 import { DeliveryQueue } from '../apps/notification/src/delivery/delivery-queue.repository.js';
 import { NotificationRepository } from '../apps/notification/src/notification.repository.js';
-import { startLocalPostgres } from '../tools/database/local.js';
 
 const { values } = parseArgs({
   options: { people: { type: 'string', default: '1000000' }, offers: { type: 'string', default: '10' } },

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import { startLocalPostgres } from '@lastmile/local-postgres';
 import { Database, migrate } from '@lastmile/postgres';
 import { clockFromEnv } from '@lastmile/config';
 import { createLogger } from '@lastmile/telemetry';
@@ -22,7 +23,6 @@ import { RunningTrainRepository } from '../apps/station/src/running-train.reposi
 import { RunningTrainService } from '../apps/station/src/running-train.service.js';
 import { TimetableRepository } from '../apps/station/src/timetable.repository.js';
 import { TimetableService } from '../apps/station/src/timetable.service.js';
-import { startLocalPostgres } from '../tools/database/local.js';
 
 const FEED = '../shared/data/busan-metro.gtfs.zip';
 const COPIES = 10;

@@ -24,7 +24,7 @@ import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalPostgres } from '../tools/database/local.js';
+import { startLocalPostgres } from '@lastmile/local-postgres';
 import type { Platform } from '../tools/launcher/platform.js';
 import { BareParts } from './rpc/bare-parts.js';
 import { BenchDatabase } from './rpc/database.js';

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startLocalPostgres, stopLocalPostgres } from '@lastmile/local-postgres';
 import type { Wire } from '@lastmile/testing';
-import { startLocalPostgres, stopLocalPostgres } from '../../tools/database/local.js';
 import type { Supervised } from '../../tools/launcher/supervised.js';
 
 export interface Target {

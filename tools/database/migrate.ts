@@ -1,7 +1,6 @@
 // `npm run migrate`: brings LASTMILE_ADMIN_DATABASE_URL, or else the local PostgreSQL, up to date.
+import { LOCAL_DIRECTORY, startLocalPostgres } from '@lastmile/local-postgres';
 import { migrate } from '@lastmile/postgres';
-import { startLocalPostgres } from './local.js';
-import { LOCAL_DIRECTORY } from './local-directory.js';
 
 const adminUrl = process.env.LASTMILE_ADMIN_DATABASE_URL;
 const onApplied = (service: string, name: string) => console.log(`${service}: ${name}`);

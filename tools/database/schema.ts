@@ -3,10 +3,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startLocalPostgres } from '@lastmile/local-postgres';
 import { APPS_DIRECTORY, migrate, servicesWithMigrations } from '@lastmile/postgres';
 import pg from 'pg';
 import { dumpSchema } from './dump-schema.js';
-import { startLocalPostgres } from './local.js';
 
 const check = process.argv.includes('--check');
 const directory = await mkdtemp(join(tmpdir(), 'lastmile-schema-'));

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { StationServiceService } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
 import { createClient, identityFromEnv, serve, useIdentity, type ProcessIdentity } from '@lastmile/grpc';
+import { LOCAL_DIRECTORY, startLocalPostgres } from '@lastmile/local-postgres';
 import { migrate } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { StationModule } from '../../apps/station/src/station.module.js';
-import { startLocalPostgres } from '../database/local.js';
-import { LOCAL_DIRECTORY } from '../database/local-directory.js';
 import { identityOf, makeServiceKeys } from '../service-keys/key-files.js';
 
 export interface StationForImport {

@@ -2,8 +2,8 @@
 // template database and prints where it is as JSON; `stop <directory>` ends it and removes the directory.
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
+import { startLocalPostgres, stopLocalPostgres } from '@lastmile/local-postgres';
 import { migrate, servicesWithMigrations } from '@lastmile/postgres';
-import { startLocalPostgres, stopLocalPostgres } from '../../../tools/database/local.js';
 import { inDatabase, TEMPLATE, type TestServer } from './test-server.types.js';
 
 const [command, directory] = process.argv.slice(2);

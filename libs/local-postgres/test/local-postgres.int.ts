@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startLocalPostgres, stopLocalPostgres } from './local.js';
+import { startLocalPostgres, stopLocalPostgres } from '@lastmile/local-postgres';
 
 describe('the local PostgreSQL', () => {
   let directory: string;

@@ -1,0 +1,2 @@
+export { LOCAL_DIRECTORY } from './local-directory.js';
+export { startLocalPostgres, stopLocalPostgres, type LocalOptions, type LocalPostgres } from './local-postgres.js';
