@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@lastmile/config';
 import { GatewayServiceService } from '@lastmile/contracts';
-import { drain, processIdentity, RpcServer, serviceAdmission, StartupError, type Running } from '@lastmile/grpc';
+import { drain, processIdentity, processTls, RpcServer, serviceAdmission, StartupError, type Running } from '@lastmile/grpc';
 import { NestLogger, type Logger } from '@lastmile/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { Clients } from './gateway.clients.js';
@@ -38,6 +38,8 @@ export interface RunningGateway extends Running {
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<RunningGateway> {
   // Read here, or a gateway without keys would listen and fail at its first call.
   processIdentity();
+  // For its calls. Who comes from outside is the ingress's to encrypt, on both ports.
+  processTls()?.reportTo(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: trustedHops(config.trustedProxies),

@@ -18,9 +18,11 @@ import { isIdempotent } from './idempotency.js';
 import { callMetadata } from './metadata.js';
 import { registerPollingResolver } from './polling-resolver.js';
 import { processIdentity } from './process-identity.js';
+import { processTls } from './process-tls.js';
 import { channelOptions, DEFAULT_DEADLINE_MS } from './service-config.js';
 import { fromStatus } from './status.js';
 import { targetOf } from './target.js';
+import type { TlsFiles } from './tls-files.js';
 
 registerPollingResolver();
 keepDrainingConnections();
@@ -47,10 +49,15 @@ export interface ClientOptions {
   readonly address: string;
   /** The calling process's name, which its key proves to the callee. */
   readonly service?: string;
-  /** The name of the service called, where one RPC service is served by several; default as in the definition's package. */
+  /**
+   * The name of the service called, where one RPC service is served by several; default as in the definition's package.
+   * With TLS its certificate must be for that name, whatever the address says.
+   */
   readonly callee?: string;
   /** Proves nothing, for what is open to all: health checks. */
   readonly anonymous?: boolean;
+  /** The certificates of calls; default as the environment of the process says. */
+  readonly tls?: TlsFiles;
 }
 
 /** One promise-returning method for each unary RPC, streams under `stream`. */
@@ -80,18 +87,30 @@ type StreamCall<M extends RpcMethod> = M['requestStream'] extends true
 
 /**
  * A client that connects on first use. Its calls fail with DomainError, of the callee's own kind and reason.
- * Throws TypeError when the address is none.
+ * Throws TypeError when the address is none, ConfigError when the environment names certificates that cannot be used.
  */
 export function createClient<D extends RpcDefinition>(definition: D, options: ClientOptions): RpcClient<D> {
-  const channel = new Client(targetOf(options.address), credentials.createInsecure(), channelOptions(definition));
+  const callee = options.callee ?? calleeOf(definition);
+  const channel = openChannel(definition, callee, options);
   const unary: Record<string, unknown> = {};
   const stream: Record<string, unknown> = {};
-  const metadataOf = metadataBy(options.callee ?? calleeOf(definition), options);
+  const metadataOf = metadataBy(callee, options);
   for (const [name, method] of Object.entries(definition)) {
     if (method.requestStream || method.responseStream) stream[name] = streamCall(channel, method, metadataOf);
     else unary[name] = unaryCall(channel, method, metadataOf);
   }
   return { ...unary, stream, close: () => channel.close() } as unknown as RpcClient<D>;
+}
+
+function openChannel(
+  definition: RpcDefinition,
+  callee: string,
+  { address, tls = processTls() }: ClientOptions,
+): Client {
+  const options = channelOptions(definition);
+  if (!tls) return new Client(targetOf(address), credentials.createInsecure(), options);
+  // A service's certificate is for its name; the address may be a list of numbers.
+  return new Client(targetOf(address), tls.channelCredentials, { ...options, 'grpc.ssl_target_name_override': callee });
 }
 
 type MetadataOf = (options: CallOptions) => Metadata;

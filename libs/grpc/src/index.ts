@@ -27,6 +27,7 @@ export {
   type PersonTokens,
   type ProcessIdentity,
 } from './process-identity.js';
+export { processTls, tlsFromEnv } from './process-tls.js';
 export { clientToken, InjectClient, provideClient } from './provide-client.js';
 export { RpcController } from './rpc-controller.js';
 export { RpcServer, type RpcServerOptions } from './rpc-server.js';
@@ -35,3 +36,4 @@ export { drainKeys, listenKeys, serve, serverKeys, type RunningService, type Ser
 export { StartupError } from './startup-error.js';
 export { fromStatus, fromStatusMessage, toDomainError, toStatus, toStatusMessage } from './status.js';
 export { isAddress } from './target.js';
+export { TlsFiles, type TlsPaths } from './tls-files.js';

@@ -11,9 +11,11 @@ import type { Logger } from '@lastmile/telemetry';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Admission } from './admission.js';
 import { packageName, serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
+import { openHealthPort, type HealthPort } from './health-port.js';
 import { MalformedMessage, requestStream, serverStream, unary, type NestHandler } from './method-handlers.js';
 import { reflectionOf } from './reflection.js';
 import { StartupError } from './startup-error.js';
+import type { TlsFiles } from './tls-files.js';
 
 export interface RpcServerOptions {
   readonly definitions: readonly RpcDefinition[];
@@ -24,6 +26,10 @@ export interface RpcServerOptions {
   readonly port: number;
   /** Default 0.0.0.0. */
   readonly host?: string;
+  /** Encrypts, and asks every caller for a certificate. Default: neither. */
+  readonly tls?: TlsFiles;
+  /** Also answers health checks there, without TLS: for probes, which have no certificate. Default: no such port. */
+  readonly healthPort?: number;
   /** Bytes; a larger request is refused with RESOURCE_EXHAUSTED. Default 4 MiB. */
   readonly maxRequestBytes?: number;
   /**
@@ -54,6 +60,7 @@ export class RpcServer extends ServerGrpc {
   private readonly health: HealthImplementation;
   private readonly openStreams = new Set<() => void>();
   private bound = 0;
+  private probes: HealthPort | undefined;
 
   constructor(private readonly settings: RpcServerOptions) {
     const definitions = settings.definitions.map(tolerant);
@@ -68,6 +75,11 @@ export class RpcServer extends ServerGrpc {
   /** The port it listens on; 0 before that. */
   get port(): number {
     return this.bound;
+  }
+
+  /** The port for probes, where there is one. */
+  get healthPort(): number | undefined {
+    return this.probes?.port;
   }
 
   /** What probes and balancers are told, for the server as a whole and for each of its services. */
@@ -93,18 +105,25 @@ export class RpcServer extends ServerGrpc {
     return Promise.resolve(new GrpcJsServer(options));
   }
 
-  /** Throws StartupError naming GRPC_PORT when the port is taken. */
+  /** Throws StartupError naming GRPC_PORT or HEALTH_PORT when the port is taken. */
   override async start(callback?: () => void): Promise<void> {
     await this.bindEvents();
     const server = this.grpcClient as GrpcJsServer;
+    const { port, healthPort, host = '0.0.0.0', tls, maxConnections } = this.settings;
     this.health.addToServer(server);
     if (this.settings.reflection) reflectionOf(this.settings)?.addToServer(server);
+    if (healthPort !== undefined) {
+      this.probes = await openHealthPort(this.health, host, healthPort).catch((error: Error) => {
+        throw portError('HEALTH_PORT', healthPort, error);
+      });
+    }
     this.bound = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(this.url, ServerCredentials.createInsecure(), (error, port) =>
-        error ? reject(portError(this.settings.port, error)) : resolve(port),
+      const credentials = tls?.serverCredentials ?? ServerCredentials.createInsecure();
+      server.bindAsync(this.url, credentials, (error, bound) =>
+        error ? reject(portError('GRPC_PORT', port, error)) : resolve(bound),
       );
     });
-    boundConnections(server, this.settings.maxConnections);
+    boundConnections(server, maxConnections);
     this.setServing(true);
     callback?.();
   }
@@ -135,6 +154,7 @@ export class RpcServer extends ServerGrpc {
         resolve();
       });
     });
+    this.probes?.close();
   }
 }
 
@@ -166,7 +186,7 @@ function tolerant(definition: RpcDefinition): RpcDefinition {
   return Object.fromEntries(Object.entries(definition).map(([name, method]) => [name, lenient(method)]));
 }
 
-const portError = (port: number, cause: Error): StartupError =>
+const portError = (key: string, port: number, cause: Error): StartupError =>
   /EADDRINUSE|EACCES|address/i.test(cause.message)
-    ? new StartupError(`GRPC_PORT: cannot listen on ${port}, it is taken or not allowed`, { cause })
-    : new StartupError(`GRPC_PORT: cannot listen on ${port}: ${cause.message}`, { cause });
+    ? new StartupError(`${key}: cannot listen on ${port}, it is taken or not allowed`, { cause })
+    : new StartupError(`${key}: cannot listen on ${port}: ${cause.message}`, { cause });

@@ -9,6 +9,7 @@ import type { CallerDeclarations } from './access.js';
 import type { Running } from './bootstrap.js';
 import { ErrorFilter } from './error-filter.js';
 import { drain } from './drain.js';
+import { processTls } from './process-tls.js';
 import { RpcServer, type RpcServerOptions } from './rpc-server.js';
 import { serviceAdmission } from './service-admission.js';
 
@@ -27,21 +28,26 @@ export interface ServeOptions extends Omit<RpcServerOptions, 'logger' | 'admissi
 
 export interface RunningService extends Running {
   readonly port: number;
+  /** Where probes ask, where that is another port. */
+  readonly healthPort?: number;
 }
 
 /**
  * `await serve({ service: 'trip', definitions: [TripServiceService], module: TripModule, port: config.GRPC_PORT })`.
- * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS or for keys that
- * are not there.
+ * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS, and for keys or
+ * certificates that are not there or not this service's.
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
   const logger = options.logger ?? createLogger({ service: options.service });
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
   const ownKeys = options.ownKeys && (() => options.ownKeys!(app));
   const admission = serviceAdmission({ ...options, ownKeys });
-  const { GRPC_HOST: host, GRPC_REFLECTION } = loadConfig(listenKeys);
+  const tls = options.tls ?? processTls();
+  tls?.serveAs(options.service);
+  tls?.reportTo(logger);
+  const { GRPC_HOST: host, GRPC_REFLECTION, HEALTH_PORT: healthPort } = loadConfig(listenKeys);
   const reflection = GRPC_REFLECTION === 'on';
-  const server = new RpcServer({ host, reflection, ...options, logger, admission });
+  const server = new RpcServer({ host, reflection, healthPort, ...options, tls, logger, admission });
   const app = await NestFactory.createMicroservice(options.module, {
     strategy: server,
     logger: new NestLogger(logger),
@@ -54,13 +60,14 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await app.close();
     throw error;
   }
-  logger.info({ port: server.port }, 'listening');
+  const { port, healthPort: boundHealthPort } = server;
+  logger.info({ port, ...(boundHealthPort && { health_port: boundHealthPort }) }, 'listening');
   const stop = async () => {
     await drain(server, drainSeconds);
     await app.close();
   };
   let stopped: Promise<void> | undefined;
-  return { port: server.port, stop: () => (stopped ??= stop()) };
+  return { port, healthPort: boundHealthPort, stop: () => (stopped ??= stop()) };
 }
 
 /** For `loadConfig`: where a server listens, and whether it tells strangers what it serves. */
@@ -69,6 +76,8 @@ export const listenKeys = {
   GRPC_HOST: z.string().min(1).default('0.0.0.0'),
   /** Off unless asked for: it is open to all who reach the port. */
   GRPC_REFLECTION: z.enum(['on', 'off']).default('off'),
+  /** For probes where TLS is on: health checks without it, and nothing else. Unset: no such port. */
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 };
 
 /** For `loadConfig`: how long a replica stays reachable while balancers take it out. */

@@ -17,6 +17,7 @@ import {
   type RpcHandlers,
   type RunningService,
   type ServeOptions,
+  type TlsFiles,
 } from '../src/index.js';
 
 interface SayRequest {
@@ -144,7 +145,12 @@ export async function startEcho(options: Partial<ServeOptions> = {}) {
     ...options,
   });
   open.push(server);
-  return { server, lines, client: clientOf(server), rpcLines: () => lines.filter((line) => line.msg === 'rpc') };
+  return {
+    server,
+    lines,
+    client: tlsClientOf(options.tls, server),
+    rpcLines: () => lines.filter((line) => line.msg === 'rpc'),
+  };
 }
 
 /** What a client of ours sends, for calls that are made by hand. */
@@ -154,9 +160,13 @@ export function testerMetadata(): Metadata {
   return metadata;
 }
 
-export function clientOf(...servers: { port: number }[]): RpcClient<typeof EchoService> {
+export const clientOf = (...servers: { port: number }[]): RpcClient<typeof EchoService> =>
+  tlsClientOf(undefined, ...servers);
+
+/** With a certificate of its own; without one as `clientOf`. */
+export function tlsClientOf(tls: TlsFiles | undefined, ...servers: { port: number }[]): RpcClient<typeof EchoService> {
   const address = `ipv4:${servers.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
-  const client = createClient(EchoService, { address, service: 'tester' });
+  const client = createClient(EchoService, { address, service: 'tester', tls });
   open.push({ stop: () => Promise.resolve(client.close()) });
   return client;
 }

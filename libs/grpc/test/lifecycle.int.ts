@@ -11,6 +11,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 import { asService, bootstrap, serve, StartupError, toDomainError } from '../src/index.js';
 import { clientOf, reactions, signal, startEcho, stopAll } from './echo.js';
+import { TlsWorld } from './tls-world.js';
 
 afterEach(stopAll);
 
@@ -56,6 +57,47 @@ describe('health', () => {
   });
 });
 
+describe('the port for probes', () => {
+  let world: TlsWorld;
+  beforeAll(async () => {
+    world = await TlsWorld.create();
+  });
+  afterAll(() => world.destroy());
+
+  it('tells health without TLS, until the server is gone', async () => {
+    const { server } = await startEcho({ tls: (await world.of('echo')).tls, healthPort: 0, drainSeconds: 0.5 });
+    await expect(health(server.healthPort!, '')).resolves.toBe('SERVING');
+    await expect(health(server.port, '')).rejects.toMatchObject({ code: Code.UNAVAILABLE });
+    const stopped = server.stop();
+    await expect(health(server.healthPort!, 'echo.v1.EchoService')).resolves.toBe('NOT_SERVING');
+    await stopped;
+    await expect(health(server.healthPort!, '')).rejects.toMatchObject({ code: Code.UNAVAILABLE });
+  });
+
+  it('serves nothing else', async () => {
+    const { server } = await startEcho({ healthPort: 0, reflection: true });
+    const call = clientOf({ port: server.healthPort! }).say({ text: 'hi' });
+    await expect(call).rejects.toMatchObject({ cause: { code: Code.UNIMPLEMENTED } });
+    await expect(reflectionError(server.healthPort!)).resolves.toMatchObject({ code: Code.UNIMPLEMENTED });
+  });
+
+  it('is named when it is taken', async () => {
+    const { server } = await startEcho();
+    const second = startEcho({ healthPort: server.port });
+    await expect(second).rejects.toThrow(new RegExp(`^HEALTH_PORT: .*${server.port}`));
+  });
+});
+
+/** Of a server without reflection. */
+async function reflectionError(port: number): Promise<unknown> {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  const bytes = (value: Buffer) => value;
+  const call = client.makeBidiStreamRequest('/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', bytes, bytes);
+  const error: unknown = await new Promise((resolve) => call.once('error', resolve).resume());
+  client.close();
+  return error;
+}
+
 describe('reflection', () => {
   it('lists the service', async () => {
     const { server } = await startEcho({ reflection: true });
@@ -76,16 +118,7 @@ describe('reflection', () => {
 
   it('is off unless asked for', async () => {
     const { server } = await startEcho();
-    const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
-    const bytes = (value: Buffer) => value;
-    const call = client.makeBidiStreamRequest(
-      '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
-      bytes,
-      bytes,
-    );
-    const error = await new Promise((resolve) => call.once('error', resolve).resume());
-    client.close();
-    expect(error).toMatchObject({ code: Code.UNIMPLEMENTED });
+    await expect(reflectionError(server.port)).resolves.toMatchObject({ code: Code.UNIMPLEMENTED });
   });
 
   it('is left out, with a line in the log, when the files are missing', async () => {
@@ -105,8 +138,9 @@ describe('a taken port', () => {
 });
 
 describe('stop', () => {
-  it('finishes calls in flight and ends open streams with UNAVAILABLE DRAINING', async () => {
-    const { server, client } = await startEcho();
+  it.each(['without TLS', 'with TLS'])('finishes calls in flight and ends open streams, %s', async (kind) => {
+    const world = kind === 'with TLS' ? await TlsWorld.create() : undefined;
+    const { server, client } = await startEcho({ tls: (await world?.of('echo'))?.tls });
     const [entered, release] = [signal(), signal()];
     reactions.set('slow', () => {
       entered.resolve();
@@ -130,6 +164,7 @@ describe('stop', () => {
     await expect(slow).resolves.toMatchObject({ text: 'slow' });
     await stopped;
     await expect(health(server.port, '')).rejects.toMatchObject({ code: 14 });
+    world?.destroy();
   });
 
   it('reports NOT_SERVING while it still answers', async () => {

@@ -1,6 +1,6 @@
 // Callers that call without a pause, and what became of their calls.
 import { randomUUID } from 'node:crypto';
-import { createClient, type RpcClient } from '../src/index.js';
+import { createClient, type RpcClient, type TlsFiles } from '../src/index.js';
 import { ReplicaService } from './replica.js';
 
 export interface Outcome {
@@ -26,8 +26,9 @@ export class SteadyLoad {
     address: string,
     kind: Kind,
     private readonly milliseconds?: number,
+    tls?: TlsFiles,
   ) {
-    this.client = createClient(ReplicaService, { address, service: 'load' });
+    this.client = createClient(ReplicaService, { address, service: 'load', tls });
     this.callers = Array.from({ length: CALLERS }, () => this.caller(kind));
   }
 

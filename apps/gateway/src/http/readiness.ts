@@ -25,9 +25,9 @@ export class Readiness implements OnApplicationShutdown {
   private readonly clients = KEYS.map((key) => {
     const address = loadConfig({ [key]: z.string().min(1) })[key] as string;
     const definition = healthService as unknown as RpcDefinition;
-    const client = createClient(definition, { address, anonymous: true }) as unknown as Health &
-      RpcClient<RpcDefinition>;
-    return { name: key.slice(0, -'_ADDRESS'.length).toLowerCase(), client };
+    const name = key.slice(0, -'_ADDRESS'.length).toLowerCase();
+    const client = createClient(definition, { address, callee: name, anonymous: true });
+    return { name, client: client as unknown as Health & RpcClient<RpcDefinition> };
   });
 
   private last?: { readonly away: Promise<string[]>; readonly untilMs: number };

@@ -1,0 +1,102 @@
+// A certification authority of a test, with certificates as cert-manager makes them for services.
+import { webcrypto } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TlsPaths } from '@lastmile/grpc';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+
+/** PEM. */
+export interface IssuedCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+
+export class CertificateAuthority {
+  private constructor(
+    private readonly name: string,
+    private readonly keys: webcrypto.CryptoKeyPair,
+    /** Its own certificate, PEM. */
+    readonly cert: string,
+  ) {}
+
+  static async create(name = 'CA of a test'): Promise<CertificateAuthority> {
+    const keys = await newKeys();
+    const cert = await X509CertificateGenerator.createSelfSigned({
+      ...{ name: `CN=${name}`, keys, signingAlgorithm: ALGORITHM },
+      notBefore: new Date(Date.now() - DAY_MS),
+      extensions: [
+        new BasicConstraintsExtension(true, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ],
+    });
+    return new CertificateAuthority(name, keys, cert.toString('pem'));
+  }
+
+  /** For a server or a client of these DNS names or IP addresses, from yesterday on. */
+  async issue(names: readonly string[], validUntil = new Date(Date.now() + DAY_MS)): Promise<IssuedCertificate> {
+    const keys = await newKeys();
+    const alternatives = names.map((value) => ({ type: /^[\d.]+$/.test(value) ? 'ip' : 'dns', value }) as const);
+    const extensions: Extension[] = [
+      new SubjectAlternativeNameExtension(alternatives),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
+      // CAs that take over from each other may have one name.
+      await AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
+    ];
+    const cert = await X509CertificateGenerator.create({
+      ...{ subject: `CN=${names[0]}`, issuer: `CN=${this.name}`, extensions },
+      ...{ publicKey: keys.publicKey, signingKey: this.keys.privateKey, signingAlgorithm: ALGORITHM },
+      ...{ notBefore: new Date(Date.now() - DAY_MS), notAfter: validUntil },
+    });
+    const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+    const lines = key.match(/.{1,64}/g)!.join('\n');
+    return { cert: cert.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n` };
+  }
+
+  /** Files for a service, in `directory`, in the place of those of before; `ca` are those that it believes. */
+  async write(directory: string, service: string, ca = this.cert): Promise<TlsPaths> {
+    const { cert, key } = await this.issue([service]);
+    const paths = tlsPaths(join(directory, service));
+    mkdirSync(join(directory, service), { recursive: true });
+    replaceFile(paths.certFile, cert);
+    replaceFile(paths.keyFile, key);
+    replaceFile(paths.caFile, ca);
+    return paths;
+  }
+}
+
+/** The names that cert-manager gives the files. */
+export const tlsPaths = (directory: string): TlsPaths => ({
+  certFile: join(directory, 'tls.crt'),
+  keyFile: join(directory, 'tls.key'),
+  caFile: join(directory, 'ca.crt'),
+});
+
+/** The same as a service is told by its environment. */
+export const tlsEnv = ({ certFile, keyFile, caFile }: TlsPaths): Record<string, string> => ({
+  GRPC_TLS_CERT_FILE: certFile,
+  GRPC_TLS_KEY_FILE: keyFile,
+  GRPC_TLS_CA_FILE: caFile,
+});
+
+function replaceFile(path: string, content: string): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
