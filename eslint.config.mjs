@@ -54,5 +54,5 @@ export default tseslint.config(
     languageOptions: { globals: { self: false, caches: false, fetch: false, URL: false } },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: false, console: false, URL: false } } },
-  { files: ['**/*.cjs'], languageOptions: { globals: { module: false } } },
+  { files: ['**/*.cjs'], languageOptions: { globals: { module: false, require: false } } },
 );

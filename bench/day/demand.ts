@@ -1,5 +1,5 @@
 // Who gets off which train and asks for a ride where to. The same seed gives the same people, whatever policy serves them.
-import { groupBy } from '../../apps/station/src/gtfs/stop-times.js';
+import { groupBy } from '../../apps/station/src/import/gtfs/stop-times.js';
 import { Random } from '../../tools/simulate/random.js';
 import type { ServiceDay } from './service-day.js';
 import { driveSeconds, type Surroundings } from './town.js';

@@ -1,7 +1,7 @@
 // When which car passes which station, with how many seats and where to. The same seed gives the same passes, whatever
 // policy fills the cars: a driver comes by again only when even the longest detour allowed would be over. A larger fleet
 // holds the smaller one, so that a sweep compares like with like.
-import { groupBy } from '../../apps/station/src/gtfs/stop-times.js';
+import { groupBy } from '../../apps/station/src/import/gtfs/stop-times.js';
 import { Random } from '../../tools/simulate/random.js';
 import { stationWeights } from './demand.js';
 import type { ServiceDay } from './service-day.js';

@@ -1,11 +1,11 @@
 // One service day of a feed: which train lets people out where and when. Times are seconds of the service day.
 import { DomainError } from '@lastmile/errors';
 import type { LatLng } from '@lastmile/geo';
-import { addDays, servicesOn, validFrom, weekday } from '../../apps/station/src/calendar.core.js';
-import { openFeedSource } from '../../apps/station/src/gtfs/feed-source.js';
-import type { Feed } from '../../apps/station/src/gtfs/feed.types.js';
-import { readFeed } from '../../apps/station/src/gtfs/read-feed.js';
-import { groupBy } from '../../apps/station/src/gtfs/stop-times.js';
+import { addDays, servicesOn, validFrom, weekday } from '../../apps/station/src/timetable/calendar.core.js';
+import { openFeedSource } from '../../apps/station/src/import/gtfs/feed-source.js';
+import type { Feed } from '../../apps/station/src/import/gtfs/feed.types.js';
+import { readFeed } from '../../apps/station/src/import/gtfs/read-feed.js';
+import { groupBy } from '../../apps/station/src/import/gtfs/stop-times.js';
 
 export interface Station {
   readonly stopId: string;

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { distanceMeters, driveMetersPerSecond, type LatLng, ROAD_CIRCUITY } from '@lastmile/geo';
 import { TravelMatrix } from '../../apps/matching/src/engine/travel-matrix.core.js';
-import { readAreas } from '../../apps/station/src/gtfs/read-areas.js';
-import { secondsToKerb } from '../../apps/station/src/pickup-point.core.js';
+import { readAreas } from '../../apps/station/src/import/gtfs/read-areas.js';
+import { secondsToKerb } from '../../apps/station/src/stations/pickup-point.core.js';
 import { Random } from '../../tools/simulate/random.js';
 import type { Station } from './service-day.js';
 

@@ -1,6 +1,8 @@
-// `npm run boundaries`: the import rules of .dependency-cruiser.cjs, and that they looked at the whole house.
+// `npm run boundaries`: the import rules of .dependency-cruiser.cjs, that they looked at every file, and that the name of every
+// file says what it is (file-roles.cjs).
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { problemsIn } from './file-roles.cjs';
 
 const ROOTS = ['apps', 'libs', 'tools', 'test', 'bench'];
 /** Files that git would not track do not count; nor do declarations. */
@@ -24,6 +26,7 @@ const cruised = modules.filter(
 );
 const failures = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
 if (cruised.length < sources) failures.push(`only ${cruised.length} of ${sources} source files were looked at`);
+for (const { source } of cruised) failures.push(...problemsIn(source, readFileSync(source, 'utf8')));
 for (const failure of failures) console.error(failure);
 console.log(
   `boundaries: ${cruised.length} modules, ${summary.totalDependenciesCruised} imports, ${failures.length} violations`,

@@ -1,18 +1,18 @@
 /** Boots the station service. */
 import 'reflect-metadata';
-import { loadConfig } from '@lastmile/config';
 import { PrivacyServiceService, StationServiceService } from '@lastmile/contracts';
-import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
+import { bootstrap, serve } from '@lastmile/grpc';
+import { StationConfig } from './station.config.js';
 import { StationModule } from './station.module.js';
 
 await bootstrap('station', async (logger) => {
-  const config = loadConfig(serverKeys(50056));
+  const { port, drainSeconds } = new StationConfig();
   return serve({
     service: 'station',
     definitions: [StationServiceService, PrivacyServiceService],
     module: StationModule,
-    port: config.GRPC_PORT,
-    drainSeconds: config.DRAIN_SECONDS,
+    port,
+    drainSeconds,
     logger,
   });
 });

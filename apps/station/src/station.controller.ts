@@ -15,16 +15,26 @@ import {
   type UpsertStationRequest,
 } from '@lastmile/contracts';
 import { Clock } from '@lastmile/config';
-import { callerOf, encodePageToken, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import {
+  AllowAnybody,
+  AllowRoles,
+  callerOf,
+  encodePageToken,
+  parse,
+  RpcController,
+  type RpcHandlers,
+} from '@lastmile/grpc';
 import { AuditTrail } from '@lastmile/privacy';
-import { ImportJournals } from './import-journal.js';
-import { ImportService } from './import.service.js';
-import { receiveImport, toImport } from './import.wire.js';
-import { RunningTrainService } from './running-train.service.js';
-import { StationConfig } from './station.config.js';
-import { StationService } from './station.service.js';
+import { ImportJournalService } from './import/import-journal.service.js';
+import { ImportUploadService } from './import/import-upload.service.js';
+import * as importRequests from './import/import.requests.js';
+import { ImportService } from './import/import.service.js';
+import { progressMessage, summaryMessage, toImport } from './import/import.wire.js';
+import { RunningTrainService } from './timetable/running-train.service.js';
+import * as requests from './station.requests.js';
+import { StationService } from './stations/station.service.js';
 import * as wire from './station.wire.js';
-import { TimetableService } from './timetable.service.js';
+import { TimetableService } from './timetable/timetable.service.js';
 
 @RpcController(StationServiceService)
 export class StationController implements RpcHandlers<typeof StationServiceService> {
@@ -33,20 +43,22 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     private readonly timetables: TimetableService,
     private readonly trains: RunningTrainService,
     private readonly imports: ImportService,
-    private readonly journals: ImportJournals,
+    private readonly uploads: ImportUploadService,
+    private readonly journals: ImportJournalService,
     private readonly clock: Clock,
-    private readonly config: StationConfig,
     private readonly audit: AuditTrail,
   ) {}
 
+  @AllowAnybody()
   async getStation(message: GetStationRequest) {
-    const { stationId } = parse(wire.getStationRequest, message);
+    const { stationId } = parse(requests.getStation, message);
     return { station: wire.toStation(await this.stations.get(stationId)) };
   }
 
+  @AllowAnybody()
   async listStations(message: ListStationsRequest) {
-    const { pageSize, pageToken, nameContains, includeInactive } = parse(wire.listStationsRequest, message);
-    const after = wire.stationPage(pageToken);
+    const { pageSize, pageToken, nameContains, includeInactive } = parse(requests.listStations, message);
+    const after = requests.stationPage(pageToken);
     // One more than the page holds tells whether there is a next one.
     const found = await this.stations.list({ nameContains, includeInactive, after, limit: pageSize + 1 });
     const stations = found.slice(0, pageSize);
@@ -57,21 +69,24 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     };
   }
 
+  @AllowAnybody()
   async findNearestStations(message: FindNearestStationsRequest) {
-    const { position, radiusMeters, limit } = parse(wire.findNearestStationsRequest, message);
+    const { position, radiusMeters, limit } = parse(requests.findNearestStations, message);
     const found = await this.stations.findNearest(position, radiusMeters, limit);
     return { stations: found.map(({ station, ...rest }) => ({ ...rest, station: wire.toStation(station) })) };
   }
 
+  @AllowAnybody()
   async listNearbyAreas(message: ListNearbyAreasRequest) {
-    const { stationId, kind } = parse(wire.listNearbyAreasRequest, message);
+    const { stationId, kind } = parse(requests.listNearbyAreas, message);
     return { areas: (await this.stations.listAreas(stationId, kind)).map(wire.toArea) };
   }
 
+  @AllowAnybody()
   async listArrivals(message: ListArrivalsRequest) {
-    const request = parse(wire.listArrivalsRequest(this.clock.now()), message);
+    const request = parse(requests.listArrivals(this.clock.now()), message);
     const { stationId, from, to, lineId, pageSize, pageToken } = request;
-    const after = wire.arrivalPage(pageToken);
+    const after = requests.arrivalPage(pageToken);
     const limit = pageSize + 1;
     const found = await this.timetables.listArrivals({
       stationId,
@@ -89,53 +104,55 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     };
   }
 
+  @AllowAnybody()
   async getArrival(message: GetArrivalRequest) {
-    const { stationId, trainId, serviceDate } = parse(wire.getArrivalRequest, message);
+    const { stationId, trainId, serviceDate } = parse(requests.getArrival, message);
     return { arrival: wire.toArrival(await this.timetables.getArrival(stationId, trainId, serviceDate)) };
   }
 
+  @AllowAnybody()
   async listRunningTrains(message: ListRunningTrainsRequest) {
-    const { from, to, limit } = parse(wire.listRunningTrainsRequest(this.clock.now()), message);
+    const { from, to, limit } = parse(requests.listRunningTrains(this.clock.now()), message);
     const found = await this.trains.list(from, to, limit + 1);
     return { trains: found.slice(0, limit).map(wire.toRunningTrain), truncated: found.length > limit };
   }
 
+  @AllowAnybody()
   async listLines() {
     const lines = await this.timetables.listLines();
     return { lines: lines.map(({ points, ...line }) => ({ ...line, points: [...points] })) };
   }
 
+  @AllowAnybody()
   async listTimetables() {
     return { timetables: (await this.timetables.listTimetables()).map(wire.toTimetable) };
   }
 
-  async importTimetable(
-    call: ServerDuplexStream<ImportTimetableRequest, ImportTimetableResponse>,
-    metadata: Metadata,
-  ): Promise<void> {
-    requireRole(callerOf(metadata), 'operator');
-    const { uploadDirectory } = this.config;
-    const summary = await receiveImport(call, uploadDirectory, this.journals, (options, onProgress) =>
-      this.audit.act({ name: 'ImportTimetable', subjectKind: 'timetable', subjectId: options.feedId ?? '' }, () =>
+  @AllowRoles('operator')
+  async importTimetable(call: ServerDuplexStream<ImportTimetableRequest, ImportTimetableResponse>): Promise<void> {
+    const parts = importRequests.uploadParts(call);
+    const summary = await this.uploads.receive(parts, (options, onProgress) => {
+      const action = { name: 'ImportTimetable', subjectKind: 'timetable', subjectId: options.feedId ?? '' };
+      return this.audit.act(action, () =>
         this.imports.import(options, (progress) => {
           onProgress(progress);
-          call.write(wire.progressMessage(progress));
+          call.write(progressMessage(progress));
         }),
-      ),
-    );
-    call.write(wire.summaryMessage(summary));
+      );
+    });
+    call.write(summaryMessage(summary));
   }
 
-  async getImport(message: GetImportRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
-    const { importId } = parse(wire.getImportRequest, message);
+  @AllowRoles('operator')
+  async getImport(message: GetImportRequest) {
+    const { importId } = parse(importRequests.getImport, message);
     return { import: toImport(await this.journals.read(importId)) };
   }
 
+  @AllowRoles('operator')
   async upsertStation(message: UpsertStationRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    requireRole(caller, 'operator');
-    const { requestId, ...edit } = parse(wire.upsertStationRequest, message);
+    const { requestId, ...edit } = parse(requests.upsertStation, message);
     const action = { name: 'UpsertStation', subjectKind: 'station', subjectId: edit.stationId };
     const station = await this.audit.act(action, () =>
       this.stations.upsert({ callerId: caller.userId, requestId }, edit),

@@ -3,18 +3,19 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { ImportJournalRepository } from './import-journal.repository.js';
-import { ImportJournals } from './import-journal.js';
-import { ImportRepository } from './import.repository.js';
-import { ImportService } from './import.service.js';
-import { RunningTrainRepository } from './running-train.repository.js';
-import { RunningTrainService } from './running-train.service.js';
+import { ImportJournalRepository } from './import/import-journal.repository.js';
+import { ImportJournalService } from './import/import-journal.service.js';
+import { ImportUploadService } from './import/import-upload.service.js';
+import { ImportRepository } from './import/import.repository.js';
+import { ImportService } from './import/import.service.js';
+import { RunningTrainRepository } from './timetable/running-train.repository.js';
+import { RunningTrainService } from './timetable/running-train.service.js';
 import { StationConfig } from './station.config.js';
 import { StationController } from './station.controller.js';
-import { StationRepository } from './station.repository.js';
-import { StationService } from './station.service.js';
-import { TimetableRepository } from './timetable.repository.js';
-import { TimetableService } from './timetable.service.js';
+import { StationRepository } from './stations/station.repository.js';
+import { StationService } from './stations/station.service.js';
+import { TimetableRepository } from './timetable/timetable.repository.js';
+import { TimetableService } from './timetable/timetable.service.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { StationPersonalData } from './privacy/personal-data.repository.js';
 
@@ -29,7 +30,8 @@ import { StationPersonalData } from './privacy/personal-data.repository.js';
     RunningTrainRepository,
     ImportRepository,
     ImportJournalRepository,
-    ImportJournals,
+    ImportJournalService,
+    ImportUploadService,
     StationService,
     TimetableService,
     RunningTrainService,

@@ -1,4 +1,4 @@
-/** What the station service knows, in its own words. */
+/** The types of the station service's domain. */
 import type { LatLng } from '@lastmile/geo';
 
 export interface Line {

@@ -1,142 +1,13 @@
-/** proto ↔ domain. Requests are checked here; what passes needs no further look. */
+/** Stations, areas, arrivals, trains and timetables in the contract's messages. */
 import {
   type Area as AreaMessage,
   AreaKind as WireAreaKind,
   type Arrival as ArrivalMessage,
-  FeedFormat,
-  type ImportTimetableResponse,
   type RunningTrain as RunningTrainMessage,
   type Station as StationMessage,
   type Timetable as TimetableMessage,
 } from '@lastmile/contracts';
-import { decodePageToken, id, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
-import { feedId, lineId, stationId as anyStationId, trainId } from '@lastmile/ids';
-import { z } from 'zod';
-import type { ImportProgress, ImportSummary } from './import.types.js';
-import type { Area, AreaKind, Arrival, RunningTrain, Station, TimetableInfo } from './station.types.js';
-
-const HOUR_MS = 3_600_000;
-const MAX_WINDOW_MS = 24 * HOUR_MS;
-const MAX_RUNNING_MS = HOUR_MS / 4;
-
-export const stationId = anyStationId.refine((value) => /^[^:]+:./.test(value), {
-  error: 'must be a station id, <feed_id>:<stop_id>',
-});
-
-const size = (fallback: number, max: number) =>
-  z
-    .number()
-    .int('must be a whole number')
-    .min(0, 'must not be negative')
-    .transform((given) => (given === 0 ? fallback : Math.min(given, max)));
-
-const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
-
-const AREA_KINDS = new Map<string, AreaKind>([
-  [WireAreaKind.AREA_KIND_AREA, 'area'],
-  [WireAreaKind.AREA_KIND_LANDMARK, 'landmark'],
-]);
-
-export const getStationRequest = z.object({ stationId });
-
-export const listStationsRequest = z.object({
-  pageSize: size(100, 500),
-  pageToken: z.string(),
-  nameContains: optionalText(120),
-  includeInactive: z.boolean(),
-});
-
-export const findNearestStationsRequest = z.object({
-  position: latLng,
-  radiusMeters: z
-    .number()
-    .min(0, 'must not be negative')
-    .transform((radius) => (radius === 0 ? 2000 : Math.min(radius, 20_000))),
-  limit: size(5, 50),
-});
-
-export const listNearbyAreasRequest = z.object({
-  stationId,
-  kind: z
-    .enum([WireAreaKind.AREA_KIND_UNSPECIFIED, WireAreaKind.AREA_KIND_AREA, WireAreaKind.AREA_KIND_LANDMARK])
-    .transform((kind) => AREA_KINDS.get(kind)),
-});
-
-/** Defaults: an hour from `now`. */
-export const listArrivalsRequest = (now: Date) =>
-  z
-    .object({
-      stationId,
-      fromTime: instant.default(now),
-      toTime: instant.optional(),
-      lineId: z.literal('').or(lineId),
-      pageSize: size(100, 500),
-      pageToken: z.string(),
-    })
-    .transform(({ fromTime: from, toTime, ...rest }) => {
-      return { ...rest, from, to: toTime ?? new Date(from.getTime() + HOUR_MS) };
-    })
-    .refine(({ from, to }) => to > from, { path: ['toTime'], error: 'must lie after fromTime' })
-    .refine(({ from, to }) => to.getTime() - from.getTime() <= MAX_WINDOW_MS, {
-      path: ['toTime'],
-      error: 'must lie at most 24 hours after fromTime',
-    });
-
-/** Default: `now` alone. Whole seconds, as timetables count. */
-export const listRunningTrainsRequest = (now: Date) =>
-  z
-    .object({ fromTime: instant.default(now), toTime: instant.optional(), limit: size(500, 2_000) })
-    .transform(({ fromTime, toTime, limit }) => ({
-      from: wholeSecond(fromTime),
-      to: wholeSecond(toTime ?? fromTime),
-      limit,
-    }))
-    .refine(({ from, to }) => to >= from, { path: ['toTime'], error: 'must not lie before fromTime' })
-    .refine(({ from, to }) => to.getTime() - from.getTime() <= MAX_RUNNING_MS, {
-      path: ['toTime'],
-      error: 'must lie at most 15 minutes after fromTime',
-    });
-
-export const getArrivalRequest = z.object({
-  stationId,
-  trainId,
-  serviceDate: z.iso.date('must be a day, YYYY-MM-DD'),
-});
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-};
-
-export const upsertStationRequest = z.object({
-  requestId,
-  stationId,
-  name: text(120),
-  position: latLng,
-  timeZone: z.string().refine((name) => name === '' || isTimeZone(name), 'must be an IANA time zone'),
-  pickupPoints: z.array(z.object({ name: text(120), position: latLng })).max(50),
-});
-
-export const importHeader = z.object({
-  feedId: z.literal('').or(feedId),
-  format: z.enum([FeedFormat.FEED_FORMAT_ZIP, FeedFormat.FEED_FORMAT_DIRECTORY]),
-  replayLastWeek: z.boolean(),
-  hasStationAreas: z.boolean(),
-  importId: z.literal('').or(id('import')),
-});
-
-export const getImportRequest = z.object({ importId: id('import') });
-
-export const importChunk = z.object({
-  fileName: z.string(),
-  data: z.instanceof(Uint8Array).refine((data) => data.length <= 1024 ** 2, 'must have at most 1 MiB'),
-});
-
-export const stationPage = (token: string) => decodePageToken(z.object({ name: text(250), stationId }), token);
-export const arrivalPage = (token: string) => decodePageToken(z.object({ at: z.int(), trainId }), token);
+import type { Area, Arrival, RunningTrain, Station, TimetableInfo } from './station.types.js';
 
 export const toStation = (station: Station): StationMessage => ({
   ...station,
@@ -162,11 +33,3 @@ export const toTimetable = (timetable: TimetableInfo): TimetableMessage => {
   const version = { feedId, feedVersion, contentHash, startDate, endDate, importTime, replayLastWeek };
   return { ...version, timeZone, stationCount, trainCount, callCount };
 };
-
-export const progressMessage = (value: ImportProgress): ImportTimetableResponse => ({
-  message: { $case: 'progress', value },
-});
-
-export const summaryMessage = ({ timetable, warnings, ...summary }: ImportSummary): ImportTimetableResponse => ({
-  message: { $case: 'summary', value: { ...summary, timetable: toTimetable(timetable), warnings: [...warnings] } },
-});

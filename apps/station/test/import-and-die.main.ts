@@ -4,9 +4,9 @@ import { writeSync } from 'node:fs';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { clockFromEnv } from '@lastmile/config';
 import { createLogger } from '@lastmile/telemetry';
-import { ImportRepository } from '../src/import.repository.js';
-import { ImportService } from '../src/import.service.js';
-import { TimetableRepository } from '../src/timetable.repository.js';
+import { ImportRepository } from '../src/import/import.repository.js';
+import { ImportService } from '../src/import/import.service.js';
+import { TimetableRepository } from '../src/timetable/timetable.repository.js';
 
 class DyingDatabase extends Database {
   override transaction<T>(fn: (tx: Transaction) => Promise<T>) {

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock, type TestDatabase, testDatabase } from '@lastmile/testing';
-import { ImportRepository } from '../src/import.repository.js';
-import { ImportService } from '../src/import.service.js';
-import { RunningTrainRepository } from '../src/running-train.repository.js';
-import { RunningTrainService } from '../src/running-train.service.js';
-import { TimetableRepository } from '../src/timetable.repository.js';
+import { ImportRepository } from '../src/import/import.repository.js';
+import { ImportService } from '../src/import/import.service.js';
+import { RunningTrainRepository } from '../src/timetable/running-train.repository.js';
+import { RunningTrainService } from '../src/timetable/running-train.service.js';
+import { TimetableRepository } from '../src/timetable/timetable.repository.js';
 import { feedWith, type Files, SMALL_FEED } from './small-feed.js';
 
 let db: TestDatabase;
@@ -68,7 +68,9 @@ describe('at a moment', () => {
   it('tells instants and places', async () => {
     const [train] = await trains.list(new Date('2026-09-24T04:35:00Z'), new Date('2026-09-24T04:35:00Z'), 1);
     expect(train).toMatchObject({
-      ...{ line: { lineId: 'm:R', shortName: '7', color: 'B933AD' }, headsign: 'Alpha', directionId: 1 },
+      line: { lineId: 'm:R', shortName: '7', color: 'B933AD' },
+      headsign: 'Alpha',
+      directionId: 1,
       calls: [
         { stationId: 'm:C', position: { latitude: 40.77, longitude: -73.85 } },
         { stationId: 'm:A', position: { latitude: 40.75, longitude: -73.83 } },

@@ -1,6 +1,6 @@
 /** A tiny sound feed that tests bend: two stations (one with platforms), one line, three trips, one night train. */
 import { Readable } from 'node:stream';
-import type { FeedSource } from '../src/gtfs/feed-source.types.js';
+import type { FeedSource } from '../src/import/gtfs/feed-source.types.js';
 
 export type Files = Record<string, string>;
 

@@ -1,11 +1,13 @@
 export { asService, requireRole, requireSelf } from '@lastmile/auth';
 export { Access, readCallers, type CallerDeclarations } from './access.js';
+export { AllowAnybody, allowedOf, AllowRoles, SignedIn, type Allowed } from './allow.js';
 export { Admission, PERSON_TOLERANCE_SECONDS, type Admitted } from './admission.js';
 export { bootstrap, type Running } from './bootstrap.js';
 export { callContext, runAs, withCallContext, type CallContext } from './call-context.js';
 export { createClient, type CallOptions, type ClientOptions, type RpcClient } from './client.js';
 export {
   calleeOf,
+  rpcName,
   serviceName,
   type RequestOf,
   type ResponseOf,

@@ -6,7 +6,7 @@ import type { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
 
 export class Transaction extends Queries {
-  private patienceMs?: number;
+  private timeoutMs?: number;
 
   constructor(
     private readonly client: PoolClient,
@@ -16,26 +16,26 @@ export class Transaction extends Queries {
   }
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Rows<Row>> {
-    const { rows, rowCount } = await this.client.query<Row>(this.patiently(this.statements.of(text, values)));
+    const { rows, rowCount } = await this.client.query<Row>(this.withTimeout(this.statements.of(text, values)));
     return { rows, rowCount: rowCount ?? 0 };
   }
 
   /** The sink of `COPY … FROM STDIN`; errors (a broken row, a lost connection) arrive on the stream. */
   copyFrom(text: string): Writable {
-    return this.client.query(this.patiently(copyStreams.from(text)));
+    return this.client.query(this.withTimeout(copyStreams.from(text)));
   }
 
-  /** For bulk work: from here on each statement may take so long, and the work between two of them. */
-  async bePatient(seconds: number): Promise<void> {
+  /** For bulk work: from here on each statement, and each pause between two of them, may take so many seconds. */
+  async setStatementTimeout(seconds: number): Promise<void> {
     await this.query(
       `SELECT set_config(name, $1, true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name`,
       [`${seconds}s`],
     );
-    this.patienceMs = seconds * 1_000;
+    this.timeoutMs = seconds * 1_000;
   }
 
   /** `pg` reads it from each query, although its types do not say so. */
-  private patiently<Q extends object>(query: Q): Q {
-    return this.patienceMs === undefined ? query : Object.assign(query, { query_timeout: this.patienceMs });
+  private withTimeout<Q extends object>(query: Q): Q {
+    return this.timeoutMs === undefined ? query : Object.assign(query, { query_timeout: this.timeoutMs });
   }
 }

@@ -33,7 +33,7 @@ describe('a network that went silent', () => {
 
   it('bulk work may be waited for longer than other work', async () => {
     const slow = database.transaction(async (tx) => {
-      await tx.bePatient(60);
+      await tx.setStatementTimeout(60);
       return tx.one('SELECT 1 AS n FROM pg_sleep(5)');
     });
     expect(await slow).toEqual({ n: 1 });

@@ -1,4 +1,19 @@
+/** A feed before it is read. */
 import type { Readable } from 'node:stream';
+
+/** The files the import reads; others (fares, translations, pathways …) are ignored. */
+export const GTFS_FILES = [
+  'agency.txt',
+  'calendar.txt',
+  'calendar_dates.txt',
+  'feed_info.txt',
+  'frequencies.txt',
+  'routes.txt',
+  'shapes.txt',
+  'stop_times.txt',
+  'stops.txt',
+  'trips.txt',
+] as const;
 
 /** A GTFS feed as a set of named files: a zip archive or a directory look the same from here on. */
 export interface FeedSource {
@@ -7,6 +22,6 @@ export interface FeedSource {
   /** The file's bytes. Throws a FeedError when there is no such file; damaged data is an error of the stream. */
   open(file: string): Promise<Readable>;
   close(): void;
-  /** Hears of every chunk of a file that was read: its bytes, and the rows finished meanwhile. */
+  /** Called for every chunk of a file that was read, with its bytes and the rows finished meanwhile. */
   readonly onRead?: (file: string, bytes: number, rows: number) => void;
 }

@@ -13,7 +13,7 @@ interface Frequency {
   readonly headway: number;
 }
 
-/** A bound on what a few lines can blow up to: 50 times the largest city's timetable. */
+/** The most stop times that a few lines of frequencies.txt may become: 50 times the largest city's timetable. */
 const MAX_STOP_TIMES = 30_000_000;
 
 /**

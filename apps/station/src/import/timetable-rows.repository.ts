@@ -5,7 +5,7 @@ import type { Transaction } from '@lastmile/postgres';
 import { arrivalRows, tripRows } from './gtfs/copy-rows.js';
 import { runRows } from './gtfs/run-rows.js';
 import type { Feed } from './gtfs/feed.types.js';
-import type { TimetableHeader } from './timetable-header.js';
+import type { TimetableHeader } from './timetable-header.core.js';
 
 export interface FeedVersion extends TimetableHeader {
   readonly feed: Feed;

@@ -1,4 +1,4 @@
-/** Trains under way, as those who watch the whole network ask for them. */
+/** Trains under way in the whole network. */
 import { Injectable } from '@nestjs/common';
 import { slicesOf } from './arrivals.core.js';
 import {
@@ -7,7 +7,7 @@ import {
   type StationPlace,
   type VersionSlice,
 } from './running-train.repository.js';
-import type { RunningTrain } from './station.types.js';
+import type { RunningTrain } from '../station.types.js';
 import { TimetableRepository } from './timetable.repository.js';
 
 @Injectable()
@@ -41,7 +41,9 @@ function trainOf(
   const calls = part.stationNos.map((stationNo, i) => {
     const { stationId, name, position } = places.get(stationNo)!;
     return {
-      ...{ stationId, stationName: name, position },
+      stationId,
+      stationName: name,
+      position,
       arriveTime: instant(part.arrivalSeconds[i]!),
       departTime: instant(part.departureSeconds[i]!),
     };

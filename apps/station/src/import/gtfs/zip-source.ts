@@ -1,4 +1,4 @@
-/** A feed in a zip archive, guarded against archives that are made to hurt. */
+/** A feed in a zip archive. Archives that unpack to far more than a feed needs are refused. */
 import { basename } from 'node:path';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FeedError } from './feed.error.js';

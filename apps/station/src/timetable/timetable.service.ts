@@ -4,7 +4,7 @@ import { aborted, DomainError, notFound } from '@lastmile/errors';
 import { slicesOf } from './arrivals.core.js';
 import { servicesOn } from './calendar.core.js';
 import { serviceDayStart } from './service-day.core.js';
-import type { Arrival, LineShape, TimetableInfo } from './station.types.js';
+import type { Arrival, LineShape, TimetableInfo } from '../station.types.js';
 import { type ArrivalQuery, type Call, type StationTimetable, TimetableRepository } from './timetable.repository.js';
 
 export interface ArrivalsRequest extends Omit<ArrivalQuery, 'slices'> {
@@ -14,7 +14,7 @@ export interface ArrivalsRequest extends Omit<ArrivalQuery, 'slices'> {
   readonly to: Date;
 }
 
-/** Imports of one feed are minutes apart; losing this race twice in a row is already a bug elsewhere. */
+/** Imports of one feed are minutes apart, so a second attempt succeeds; a third is there in case of doubt. */
 const ATTEMPTS = 3;
 
 @Injectable()

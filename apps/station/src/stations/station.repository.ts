@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { type BoundingBox, distanceMeters, type LatLng } from '@lastmile/geo';
 import { notFound } from '@lastmile/errors';
 import { Database, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
-import { type LineRow, lineOf } from './line-row.js';
+import { type LineRow, lineOf } from '../timetable/line.row.js';
 import { secondsToKerb } from './pickup-point.core.js';
-import type { Area, AreaKind, Station } from './station.types.js';
+import type { Area, AreaKind, Station } from '../station.types.js';
 
 /** A station as an operator wants it. */
 export interface StationEdit {

@@ -3,7 +3,7 @@ import type { Transaction } from '@lastmile/postgres';
 import type { Feed } from './gtfs/feed.types.js';
 import type { AreaRow } from './import.types.js';
 
-/** Returns the lasting number of each of the feed's stations, in the feed's order. */
+/** Returns the number of each of the feed's stations, in the feed's order; a station keeps its number over imports. */
 export async function upsertStations(tx: Transaction, feedId: string, feed: Feed): Promise<number[]> {
   const { stations } = feed;
   await tx.query(

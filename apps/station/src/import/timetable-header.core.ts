@@ -1,9 +1,8 @@
-/** What is said about a feed version as a whole, and what its operator should know about it. */
-import { validFrom, validUntil } from './calendar.core.js';
+/** The facts about a feed version as a whole, and the warnings that its operator gets. */
+import { validFrom, validUntil } from '../timetable/calendar.core.js';
 import type { Feed } from './gtfs/feed.types.js';
-import { GTFS_FILES } from './gtfs/feed-source.js';
-import type { FeedSource } from './gtfs/feed-source.types.js';
-import { localDate } from './service-day.core.js';
+import { type FeedSource, GTFS_FILES } from './gtfs/feed-source.types.js';
+import { localDate } from '../timetable/service-day.core.js';
 
 export interface TimetableHeader {
   readonly feedId: string;

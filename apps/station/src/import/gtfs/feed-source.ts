@@ -4,22 +4,8 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { openDirectory } from './directory-source.js';
 import { FeedError } from './feed.error.js';
-import type { FeedSource } from './feed-source.types.js';
+import { type FeedSource, GTFS_FILES } from './feed-source.types.js';
 import { openZip } from './zip-source.js';
-
-/** The files the import reads; others (fares, translations, pathways …) are ignored. */
-export const GTFS_FILES = [
-  'agency.txt',
-  'calendar.txt',
-  'calendar_dates.txt',
-  'feed_info.txt',
-  'frequencies.txt',
-  'routes.txt',
-  'shapes.txt',
-  'stop_times.txt',
-  'stops.txt',
-  'trips.txt',
-] as const;
 
 export async function openFeedSource(path: string): Promise<FeedSource> {
   const info = await stat(path).catch((cause: unknown) => {

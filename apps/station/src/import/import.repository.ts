@@ -11,9 +11,9 @@ export interface NewTimetable extends FeedVersion {
   readonly areas?: readonly AreaRow[];
 }
 
-/** Above the role's 15 s: a COPY of a large city's arrivals is one statement. */
-const PATIENCE_SECONDS = 600;
-/** First key of the advisory lock that keeps imports of one feed apart; any number nobody else uses. */
+/** Longer than the 15 s of the database role: a COPY of a large city's arrivals is one statement. */
+const STATEMENT_SECONDS = 600;
+/** First key of the advisory lock that keeps imports of one feed apart; a number that no other lock of this service has. */
 const IMPORT_LOCK = 7001;
 
 @Injectable()
@@ -64,7 +64,7 @@ export class ImportRepository {
 }
 
 async function lockFeed(tx: Transaction, feedId: string): Promise<void> {
-  await tx.bePatient(PATIENCE_SECONDS);
+  await tx.setStatementTimeout(STATEMENT_SECONDS);
   const { locked } = await tx.one<{ locked: boolean }>(
     `SELECT pg_try_advisory_xact_lock($1::int, hashtext($2)) AS locked`,
     [IMPORT_LOCK, feedId],

@@ -1,4 +1,4 @@
-/** Notes how an import goes while it goes, at most twice a second, for those who watch from elsewhere. */
+/** Writes an import's progress to the database while it runs, at most twice a second, for `GetImport`. */
 import { Injectable } from '@nestjs/common';
 import { aborted, isDomainError, notFound } from '@lastmile/errors';
 import { ImportJournalRepository, LOST } from './import-journal.repository.js';
@@ -6,22 +6,23 @@ import type { ImportProgress, ImportRecord, ImportSummary } from './import.types
 
 const WRITE_EVERY_MS = 500;
 
-/** What is told of one import. */
+/** Takes the progress of one import. */
 export interface ImportJournal {
   report(progress: ImportProgress): void;
   done(summary: ImportSummary): Promise<void>;
   failed(error: unknown): Promise<void>;
 }
 
-const NOBODY_ASKS: ImportJournal = { report: () => {}, done: async () => {}, failed: async () => {} };
+/** Of an import without an id: nobody can look it up. */
+const NOT_WRITTEN: ImportJournal = { report: () => {}, done: async () => {}, failed: async () => {} };
 
 @Injectable()
-export class ImportJournals {
+export class ImportJournalService {
   constructor(private readonly records: ImportJournalRepository) {}
 
-  /** A blank id: nobody will ask. Throws aborted IMPORT_RUNNING while an import with that id runs. */
+  /** Nothing is written under a blank id. Throws aborted IMPORT_RUNNING while an import with that id runs. */
   async begin(importId: string): Promise<ImportJournal> {
-    if (importId === '') return NOBODY_ASKS;
+    if (importId === '') return NOT_WRITTEN;
     if (await this.records.begin(importId)) return new WrittenJournal(this.records, importId);
     throw aborted('IMPORT_RUNNING', `import ${importId} is running`, { import_id: importId });
   }
@@ -37,7 +38,7 @@ export class ImportJournals {
 class WrittenJournal implements ImportJournal {
   private progress: ImportProgress = { phase: 'receiving', bytesDone: 0, bytesTotal: 0, rowsDone: 0 };
   private writing = Promise.resolve();
-  /** Writes what is unchanged too: it says that the process is alive. */
+  /** Unchanged progress is written too: the time of writing shows that the process is alive. */
   private readonly timer = setInterval(() => this.write(), WRITE_EVERY_MS);
 
   constructor(
@@ -68,7 +69,7 @@ class WrittenJournal implements ImportJournal {
     await this.writing;
   }
 
-  /** One after another. A note that cannot be written stops no import: a later one may, and silence reads as failure. */
+  /** One write after another. A failed write does not stop the import; when all fail, `GetImport` shows the import as failed. */
   private write(): void {
     this.writing = this.writing.then(() => this.records.update(this.importId, this.progress)).catch(() => undefined);
   }

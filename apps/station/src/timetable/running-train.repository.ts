@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { LatLng } from '@lastmile/geo';
 import { Database } from '@lastmile/postgres';
 import type { ServiceDaySlice } from './arrivals.core.js';
-import { type LineRow, LINE_COLUMNS, lineOf } from './line-row.js';
-import type { Line } from './station.types.js';
+import { type LineRow, LINE_COLUMNS, lineOf } from './line.row.js';
+import type { Line } from '../station.types.js';
 
 /** A service day of one timetable. */
 export interface VersionSlice extends ServiceDaySlice {

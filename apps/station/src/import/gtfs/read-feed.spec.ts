@@ -1,7 +1,8 @@
 import { OWN_ID_LENGTH, TRIP_ID_LENGTH } from '@lastmile/ids';
 import { existsSync } from 'node:fs';
-import { feedWith, type Files, SMALL_FEED, sourceOf, withLine } from '../../test/small-feed.js';
-import { contentHash, GTFS_FILES, openFeedSource } from './feed-source.js';
+import { feedWith, type Files, SMALL_FEED, sourceOf, withLine } from '../../../test/small-feed.js';
+import { contentHash, openFeedSource } from './feed-source.js';
+import { GTFS_FILES } from './feed-source.types.js';
 import { FeedError } from './feed.error.js';
 import type { Feed } from './feed.types.js';
 import { readFeed } from './read-feed.js';

@@ -3,16 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { invalidArgument, notFound } from '@lastmile/errors';
 import { FeedError } from './gtfs/feed.error.js';
-import { contentHash, GTFS_FILES, openFeedSource } from './gtfs/feed-source.js';
-import type { FeedSource } from './gtfs/feed-source.types.js';
+import { contentHash, openFeedSource } from './gtfs/feed-source.js';
+import { type FeedSource, GTFS_FILES } from './gtfs/feed-source.types.js';
 import { readAreas } from './gtfs/read-areas.js';
 import { readFeed } from './gtfs/read-feed.js';
 import { readAgency } from './gtfs/read-lines.js';
 import { ImportRepository } from './import.repository.js';
 import type { ImportOptions, ImportProgress, ImportSummary } from './import.types.js';
-import { MANUAL_FEED } from './station.service.js';
-import { headerOf, warningsOf } from './timetable-header.js';
-import { TimetableRepository } from './timetable.repository.js';
+import { MANUAL_FEED } from '../stations/station.service.js';
+import { headerOf, warningsOf } from './timetable-header.core.js';
+import { TimetableRepository } from '../timetable/timetable.repository.js';
 
 type OnProgress = (progress: ImportProgress) => void;
 

@@ -1,9 +1,9 @@
-/** How imports go, row by row, written beside the import's own transaction: what fails is told although it is rolled back. */
+/** One row an import, written outside of the import's own transaction: a failure stays on record although that one rolls back. */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { ImportFailure, ImportProgress, ImportRecord } from './import.types.js';
 
-/** A process that has not written for so long is dead, or as good as that. */
+/** An import whose process has not written for so long is taken for failed. */
 const LOST_AFTER = '30 seconds';
 const KEPT = '30 days';
 const IS_LOST = `end_time IS NULL AND alive_time < now() - interval '${LOST_AFTER}'`;
@@ -26,7 +26,7 @@ interface Row {
 export class ImportJournalRepository {
   constructor(private readonly database: Database) {}
 
-  /** Starts a record, and forgets old ones. False while an import with that id runs. */
+  /** Starts a record, and deletes old ones. False while an import with that id runs. */
   async begin(importId: string): Promise<boolean> {
     await this.database.query(
       `DELETE FROM imports
@@ -40,7 +40,7 @@ export class ImportJournalRepository {
     return rowCount === 1;
   }
 
-  /** Also says that the process is alive. */
+  /** Stores the progress and the time of writing, which shows that the process is alive. */
   async update(importId: string, { phase, bytesDone, bytesTotal, rowsDone }: ImportProgress): Promise<void> {
     await this.database.query(
       `UPDATE imports SET phase = $2, bytes_done = $3, bytes_total = $4, rows_done = $5, alive_time = now()
@@ -49,8 +49,8 @@ export class ImportJournalRepository {
     );
   }
 
-  async end(importId: string, how: { feedId: string; changed: boolean } | ImportFailure): Promise<void> {
-    const [done, failure] = 'reason' in how ? [undefined, how] : [how, undefined];
+  async end(importId: string, result: { feedId: string; changed: boolean } | ImportFailure): Promise<void> {
+    const [done, failure] = 'reason' in result ? [undefined, result] : [result, undefined];
     await this.database.query(
       `UPDATE imports SET end_time = now(), feed_id = $2, changed = $3, failure = $4
        WHERE import_id = $1 AND end_time IS NULL`,
@@ -58,7 +58,7 @@ export class ImportJournalRepository {
     );
   }
 
-  /** One whose process died has failed. */
+  /** An import whose process has died is shown as failed. */
   async find(importId: string): Promise<ImportRecord | undefined> {
     const row = await this.database.maybeOne<Row & Record<string, unknown>>(
       `SELECT *, ${IS_LOST} AS is_lost FROM imports WHERE import_id = $1`,

@@ -1,5 +1,5 @@
 /** Lines as they come from SQL, for the two repositories that join them as `l`. */
-import type { Line } from './station.types.js';
+import type { Line } from '../station.types.js';
 
 export interface LineRow {
   line_id: string;

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMALL_FEED, sourceOf } from '../../test/small-feed.js';
-import { type ZipMember, zipOf } from '../../test/zip-file.js';
+import { SMALL_FEED, sourceOf } from '../../../test/small-feed.js';
+import { type ZipMember, zipOf } from '../../../test/zip-file.js';
 import { contentHash, openChecked, openFeedSource } from './feed-source.js';
 import { openZip } from './zip-source.js';
 

@@ -86,7 +86,7 @@ export class Row {
 
   position(latitudeField: string, longitudeField: string): LatLng {
     const position = { latitude: this.degrees(latitudeField, 90), longitude: this.degrees(longitudeField, 180) };
-    // Publishers write 0, 0 for "unknown", and no train calls in the Gulf of Guinea.
+    // Publishers write 0, 0 for "unknown"; no train calls there, in the Gulf of Guinea.
     if (position.latitude === 0 && position.longitude === 0) this.fail(latitudeField, 'the position is 0, 0');
     return position;
   }

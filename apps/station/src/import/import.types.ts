@@ -1,5 +1,6 @@
+/** What an import takes, reports and leaves behind. */
 import type { LatLng } from '@lastmile/geo';
-import type { AreaKind, TimetableInfo } from './station.types.js';
+import type { AreaKind, TimetableInfo } from '../station.types.js';
 
 /** A line of the station-areas file; `stopId` is a station of the feed. */
 export interface AreaRow {
@@ -8,6 +9,22 @@ export interface AreaRow {
   readonly name: string;
   readonly position: LatLng;
 }
+
+/** What an upload says first. */
+export interface UploadHeader {
+  /** Blank: see `ImportOptions`. */
+  readonly feedId: string;
+  readonly replayLastWeek: boolean;
+  /** The areas file is among the files that follow. */
+  readonly hasStationAreas: boolean;
+  /** The caller's own id, under which the import can be looked up; blank for none. */
+  readonly importId: string;
+}
+
+/** A message of an upload. The pieces of a file come one after another. */
+export type UploadPart =
+  | ({ readonly kind: 'header' } & UploadHeader)
+  | { readonly kind: 'chunk'; readonly fileName: string; readonly data: Uint8Array };
 
 export interface ImportOptions {
   /** A zip or a directory; without it only the areas of a feed that is there are replaced. */
@@ -35,7 +52,7 @@ export interface ImportFailure {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** An import as others than its caller see it. */
+/** An import as `GetImport` shows it, also to others than its caller. */
 export interface ImportRecord {
   readonly importId: string;
   readonly status: 'running' | 'done' | 'failed';

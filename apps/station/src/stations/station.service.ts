@@ -3,20 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { invalidArgument, notFound } from '@lastmile/errors';
 import { boundingBox, distanceMeters, type LatLng } from '@lastmile/geo';
 import { type StationEdit, type StationFilter, StationRepository } from './station.repository.js';
-import type { Area, AreaKind, Station } from './station.types.js';
+import type { Area, AreaKind, Station } from '../station.types.js';
 
 export interface NearbyStation {
   readonly station: Station;
   readonly distanceMeters: number;
 }
 
-/** Whose request it is; makes an edit happen once. */
+/** Who sent the request, and its id: a repeated request changes nothing. */
 export interface EditRequest {
   readonly callerId: string;
   readonly requestId: string;
 }
 
-/** Beyond this a kerb is not at the station any more. */
+/** A pickup point farther away does not belong to the station. */
 export const MAX_PICKUP_POINT_METERS = 1000;
 /** The feed_id of stations that an operator has made. */
 export const MANUAL_FEED = 'manual';

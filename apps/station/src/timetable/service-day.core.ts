@@ -7,8 +7,8 @@
 /** The instant from which the times of service day `date` (`YYYY-MM-DD`) count. */
 export function serviceDayStart(date: string, timeZone: string): Date {
   const noonAsIfUtc = Date.parse(`${date}T12:00:00Z`);
-  // The offset at the guess may lie on the other side of a change of clocks; the second look is final, as no zone
-  // changes its clocks around noon.
+  // The first guess may lie on the other side of a change of clocks; the second is right, as no zone changes its clocks
+  // around noon.
   const guess = noonAsIfUtc - offsetMs(noonAsIfUtc, timeZone);
   return new Date(noonAsIfUtc - offsetMs(guess, timeZone) - HALF_DAY_MS);
 }

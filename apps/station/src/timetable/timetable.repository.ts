@@ -1,10 +1,10 @@
-/** Reading timetables. Every query names the version it means; one that is gone meanwhile is reported, not answered. */
+/** Reading timetables. Every query names a version; when it has been replaced meanwhile, the answer says so. */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { ServiceDaySlice, Timetable } from './arrivals.core.js';
 import type { ServiceDays } from './calendar.core.js';
-import { type LineRow, LINE_COLUMNS, lineOf } from './line-row.js';
-import type { Line, LineShape, TimetableInfo } from './station.types.js';
+import { type LineRow, LINE_COLUMNS, lineOf } from './line.row.js';
+import type { Line, LineShape, TimetableInfo } from '../station.types.js';
 
 /** A station's place in the timetable in force. */
 export interface StationTimetable extends Timetable {
@@ -180,7 +180,7 @@ export class TimetableRepository {
        FROM services WHERE version = $1 ORDER BY service_no`,
       [version],
     );
-    // None: the version was replaced a moment ago, which the next query will notice.
+    // No rows: the version was replaced a moment ago, which the next query will find.
     if (services.length > 0) this.calendars.set(version, services);
     for (const oldest of this.calendars.keys()) {
       if (this.calendars.size <= CACHED_CALENDARS) break;
