@@ -10,6 +10,8 @@
  * - echo: a bare grpc-js server that answers with the bytes of such a Match;
  * - calls: the outgoing calls of such a Match, one after the other, from a bare grpc-js client to a bare grpc-js server, same bytes;
  * - skeleton: a bare process for each service with the same calls and SQL in the same steps: the parts, assembled;
+ * - proven: the same calls with callers who prove who they are, as services do: our tokens and our admission; once with
+ *   tokens known on both sides, as in services that run, and once with a token signed and verified for every call;
  * - sql: its statements with the same values, in the same transactions, from bare `pg` to the same database and rows.
  *
  * A Match costs the processor time of all services and of PostgreSQL; the caller's own does not count. Its bare parts cost
@@ -92,13 +94,15 @@ async function main(): Promise<void> {
   const client = matchingOf(platform);
   cleanups.push(async () => client.close());
   const servicePids = () => Object.fromEntries(SERVICES.map((name) => [name, platform.process(name).pid ?? 0]));
-  const subjects = labs.map(({ observed: { scenario, matches }, parts: { echo, calls, sql }, skeleton }) => {
+  const subjects = labs.map(({ observed: { scenario, matches }, parts, skeleton }) => {
     const match = matchSubject(client, scenario, database, servicePids);
     const trips = sum(matches.map(tripsOf)) / matches.length;
-    return { name: scenario.name, trips, subjects: { match, skeleton: skeleton.subject, echo, calls, sql } };
+    return { name: scenario.name, trips, subjects: { match, skeleton: skeleton.subject, ...subjectsOf(parts) } };
   });
   report(await measureRounds(subjects, say));
 }
+
+const subjectsOf = ({ echo, calls, sql, proven, provenAnew }: BareParts) => ({ echo, calls, sql, proven, provenAnew });
 
 async function start(options: Parameters<typeof startServices>[0]): Promise<Platform> {
   const platform = await startServices(options);

@@ -1,23 +1,30 @@
 // A bare grpc-js client: one sequence of calls after the other, each call with bytes given beforehand.
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { answering } from './bare-process.js';
 import { drive, type Load, type Run } from './load.js';
+import { proving, type Proof } from './proof.js';
 
 export interface CallSequence {
   readonly port: number;
   /** Made one after the other; together they count as one call of the load. */
   readonly calls: readonly { readonly path: string; readonly request: Uint8Array }[];
   readonly load: Load;
+  /** Left out: the calls say nothing of who makes them. */
+  readonly proof?: Proof;
 }
 
 const bytes = (message: Buffer): Buffer => message;
-let client: Client | undefined;
+const clients = new Map<number, Client>();
 
-answering(({ port, calls, load }: CallSequence): Promise<Run> => {
-  const channel = (client ??= new Client(`127.0.0.1:${port}`, credentials.createInsecure()));
+answering(({ port, calls, load, proof }: CallSequence): Promise<Run> => {
+  const channel = clients.get(port) ?? new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  clients.set(port, channel);
+  const metadataOf = proof ? proving(proof) : () => new Metadata();
   const call = (path: string, request: Buffer) =>
     new Promise<void>((resolve, reject) => {
-      channel.makeUnaryRequest(path, bytes, bytes, request, (error) => (error ? reject(error) : resolve()));
+      channel.makeUnaryRequest(path, bytes, bytes, request, metadataOf(), (error) =>
+        error ? reject(error) : resolve(),
+      );
     });
   const messages = calls.map(({ path, request }) => ({ path, request: Buffer.from(request) }));
   return drive(load, async () => {

@@ -1,7 +1,9 @@
-// The bare parts of a Match, each measured by itself: its own server call, its outgoing calls, its SQL.
+// The bare parts of a Match, each measured by itself: its own server call, its outgoing calls, its SQL. And its calls once more with
+// callers who prove themselves, to tell what that costs.
+import { newServiceJwk } from '@lastmile/auth';
 import type { CallSequence } from './bare-calls.js';
 import { BareProcess } from './bare-process.js';
-import type { Reply } from './bare-server.js';
+import type { BareServer } from './bare-server.js';
 import type { StatementSequence } from './bare-sql.js';
 import { cpuMs } from './cpu.js';
 import type { BenchDatabase } from './database.js';
@@ -18,6 +20,9 @@ export class BareParts {
     readonly echo: Subject,
     readonly calls: Subject,
     readonly sql: Subject,
+    /** The calls, with tokens that are known already, and with one signed and verified for every call. */
+    readonly proven: Subject,
+    readonly provenAnew: Subject,
   ) {}
 
   /** @param urls of the database, by role */
@@ -26,14 +31,21 @@ export class BareParts {
     database: BenchDatabase,
     urls: Readonly<Record<string, string>>,
   ): Promise<BareParts> {
-    const server = await BareProcess.start<readonly Reply[], number>('bare-server');
+    const server = await BareProcess.start<BareServer, number>('bare-server');
+    const admitting = await BareProcess.start<BareServer, number>('bare-server');
     const caller = await BareProcess.start<CallSequence, Run>('bare-calls');
     const sql = await BareProcess.start<StatementSequence, Run>('bare-sql');
     const typical = typicalOf(matches);
-    const port = await server.ask([...typical.calls, { path: MATCH, response: typical.response }]);
+    const port = await server.ask({ replies: [...typical.calls, { path: MATCH, response: typical.response }] });
+    const key = newServiceJwk();
+    const admittingPort = await admitting.ask({ replies: typical.calls, callerKey: key });
+    const proven = (kind: 'warm' | 'cold'): Subject => ({
+      run: (load) => caller.ask({ port: admittingPort, calls: typical.calls, load, proof: { key, kind } }),
+      cpu: () => ({ callers: cpuMs(caller.pid), callees: cpuMs(admitting.pid) }),
+    });
     const client = new RawClient(`127.0.0.1:${port}`);
     return new BareParts(
-      [server, caller, sql],
+      [server, admitting, caller, sql],
       client,
       {
         run: (load) => drive(load, () => client.call(MATCH, typical.request)),
@@ -52,6 +64,8 @@ export class BareParts {
         },
         cpu: () => ({ pg: cpuMs(sql.pid), postgres: database.serverCpuMs() }),
       },
+      proven('warm'),
+      proven('cold'),
     );
   }
 

@@ -1,26 +1,35 @@
-// A bare grpc-js server: answers each method with bytes given beforehand, and does nothing else.
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+// A bare grpc-js server: answers each method with bytes given beforehand, and does nothing else but, if told to, let its callers
+// prove who they are.
+import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
+import type { ServiceJwk } from '@lastmile/auth';
 import { answering } from './bare-process.js';
+import { admissionOf } from './proof.js';
 
 export interface Reply {
   readonly path: string;
   readonly response: Uint8Array;
 }
 
+export interface BareServer {
+  readonly replies: readonly Reply[];
+  /** Whose calls are let in, by our own admission; left out: everybody's, unasked. */
+  readonly callerKey?: ServiceJwk;
+}
+
+type Callback = (error: Error | null, value?: Buffer) => void;
+
 const bytes = (message: Buffer): Buffer => message;
 
 /** Its one question: what to answer; its answer: the port. */
-answering(async (replies: readonly Reply[]): Promise<number> => {
+answering(async ({ replies, callerKey }: BareServer): Promise<number> => {
+  const admission = callerKey && admissionOf(callerKey);
   const server = new Server();
   for (const { path, response } of replies) {
     const reply = Buffer.from(response);
-    server.register(
-      path,
-      (_: unknown, callback: (error: null, value: Buffer) => void) => callback(null, reply),
-      bytes,
-      bytes,
-      'unary',
-    );
+    const atOnce = (_: unknown, callback: Callback) => callback(null, reply);
+    const onceAdmitted = ({ metadata }: ServerUnaryCall<Buffer, Buffer>, callback: Callback) =>
+      void (async () => admission?.admit(path, metadata))().then(() => callback(null, reply), callback);
+    server.register(path, admission ? onceAdmitted : atOnce, bytes, bytes, 'unary');
   }
   return new Promise((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>

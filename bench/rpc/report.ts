@@ -1,9 +1,9 @@
 // The tables that the bench prints.
-import { CALLERS, PACED_SHARES, PARTS, type Kind, type Measured } from './rounds.js';
+import { CALLERS, PACED_SHARES, PARTS, PROVEN, type Kind, type Measured } from './rounds.js';
 import { median, sum } from './statistics.js';
 import type { Tally } from './tally.js';
 
-const TARGETS = { ratio: 1.3, commitMs: 12, tail: 4 } as const;
+const TARGETS = { ratio: 1.3, commitMs: 12, tail: 4, provenPercent: 3 } as const;
 const TITLES: Record<Measured['name'], string> = {
   empty: 'Match at an empty station (5 drivers approach)',
   commit: 'Match that plans 5 drivers x 20 riders and commits',
@@ -34,8 +34,9 @@ function printSubjects({ alone, crowded, paced }: Measured): void {
   line('skeleton, 1 caller', alone.skeleton);
   line(`skeleton, ${CALLERS} callers, closed loop`, crowded.skeleton);
   for (const [i, { skeleton }] of paced.entries()) line(`skeleton, ${CALLERS} callers ${pace(i)}`, skeleton);
-  for (const kind of PARTS) line(`bare ${kind}, 1 caller`, alone[kind]);
-  for (const kind of PARTS) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
+  const bare = [...PARTS, ...PROVEN];
+  for (const kind of bare) line(`bare ${kind}, 1 caller`, alone[kind]);
+  for (const kind of bare) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
 }
 
 function printShares({ alone, crowded }: Measured): void {
@@ -57,6 +58,18 @@ function printRatios({ name, alone, crowded, paced }: Measured): void {
   verdict('CPU of a match / its bare parts, 1 caller', cpuRatio(alone, PARTS), TARGETS.ratio);
   verdict(`CPU of a match / its bare parts, ${CALLERS} callers`, cpuRatio(crowded, PARTS), TARGETS.ratio);
   verdict('latency of a match / its bare parts, 1 caller', latencyRatio(alone, PARTS), TARGETS.ratio);
+  for (const [callers, kinds] of [
+    [1, alone],
+    [CALLERS, crowded],
+  ] as const) {
+    verdict(
+      `proving callers, share of a match's CPU, ${callers} callers`,
+      proofPercent(kinds, 'proven'),
+      TARGETS.provenPercent,
+      '%',
+    );
+    console.log(`  with a token signed and verified for every call: ${proofPercent(kinds, 'provenAnew').toFixed(2)}%`);
+  }
   const skeleton = ['skeleton'] as const;
   console.log(
     `beside the skeleton: CPU ${cpuRatio(alone, skeleton).toFixed(2)} with 1 caller, ${cpuRatio(crowded, skeleton).toFixed(2)} with ${CALLERS}; ` +
@@ -78,6 +91,13 @@ type Kinds = Measured['alone'];
 /** Medians over the rounds, each compared within itself. */
 const latencyRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ medians }) => medians);
 const cpuRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ cpuByRound }) => cpuByRound);
+
+/** What the calls cost more when callers prove themselves, as a percentage of the Match; the median over the rounds. */
+function proofPercent(kinds: Kinds, proven: (typeof PROVEN)[number]): number {
+  const bare = kinds.calls.cpuByRound;
+  const more = kinds[proven].cpuByRound.map((ms, round) => ms - (bare[round] ?? NaN));
+  return median(kinds.match.cpuByRound.map((ms, round) => (100 * (more[round] ?? NaN)) / ms));
+}
 
 function ratio(kinds: Kinds, to: readonly Kind[], byRound: (tally: Tally) => readonly number[]): number {
   const parts = to.map((kind) => byRound(kinds[kind]));

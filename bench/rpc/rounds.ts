@@ -12,7 +12,9 @@ export interface Subjects {
 }
 
 export const PARTS = ['echo', 'calls', 'sql'] as const;
-export const KINDS = ['match', 'skeleton', ...PARTS] as const;
+/** The calls once more, by callers who prove themselves. */
+export const PROVEN = ['proven', 'provenAnew'] as const;
+export const KINDS = ['match', 'skeleton', ...PARTS, ...PROVEN] as const;
 export type Kind = (typeof KINDS)[number];
 const PACED_KINDS = ['match', 'skeleton'] as const;
 export type PacedKind = (typeof PACED_KINDS)[number];
@@ -37,14 +39,18 @@ const ALONE: Record<Kind, Load> = {
   match: { callers: 1, calls: 50 },
   skeleton: { callers: 1, calls: 50 },
   echo: { callers: 1, calls: 400 },
-  calls: { callers: 1, calls: 150 },
+  calls: { callers: 1, calls: 300 },
+  proven: { callers: 1, calls: 300 },
+  provenAnew: { callers: 1, calls: 100 },
   sql: { callers: 1, calls: 50 },
 };
 const CROWDED: Record<Kind, Load> = {
   match: { callers: CALLERS, seconds: 2 },
   skeleton: { callers: CALLERS, seconds: 2 },
   echo: { callers: CALLERS, calls: 4000 },
-  calls: { callers: CALLERS, calls: 600 },
+  calls: { callers: CALLERS, calls: 1200 },
+  proven: { callers: CALLERS, calls: 1200 },
+  provenAnew: { callers: CALLERS, calls: 400 },
   sql: { callers: CALLERS, calls: CALLERS },
 };
 
@@ -82,7 +88,7 @@ async function warmUp({ subjects }: Subjects): Promise<void> {
     await subjects[kind].run({ callers: 1, calls: 200 });
     await subjects[kind].run({ callers: CALLERS, seconds: 6 });
   }
-  for (const kind of PARTS) {
+  for (const kind of [...PARTS, ...PROVEN]) {
     for (let i = 0; i < 3; i++) await subjects[kind].run(CROWDED[kind]);
   }
 }
