@@ -69,10 +69,12 @@ test('with riders aboard it takes nobody any more, and ends with the last of the
   await approve();
   const route = await platform.startedRoute(caller);
   platform.ledger.seat(route.routeId, 1);
+  platform.ledger.carries.add(route.routeId);
   await suspend();
   await waitFor(() => platform.ledger.loads.get(route.routeId)?.open === false, { what: 'it takes nobody any more' });
   await waitFor(async () => (await statusOf(route)) === RouteStatus.ROUTE_STATUS_STARTED, { what: 'it goes on' });
   platform.ledger.seat(route.routeId, 0);
+  platform.ledger.carries.delete(route.routeId);
   const finish = { requestId: randomUUID(), routeId: route.routeId, cancelScheduled: false };
   expect((await platform.client.finishRoute(finish, { caller })).route?.status).toBe(RouteStatus.ROUTE_STATUS_FINISHED);
 });

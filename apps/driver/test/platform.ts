@@ -12,6 +12,7 @@ import {
 import { notFound } from '@lastmile/errors';
 import { createClient, type RpcClient } from '@lastmile/grpc';
 import {
+  LedgerDouble,
   startDouble,
   startService,
   testDatabase,
@@ -21,7 +22,6 @@ import {
   type TestDatabase,
 } from '@lastmile/testing';
 import { DriverModule } from '../src/driver.module.js';
-import { Ledger } from './ledger.js';
 
 export const STATIONS = Array.from({ length: 11 }, (_, n) => `7:${701 + n}`);
 export const CLOSED_STATION = '7:closed';
@@ -40,7 +40,7 @@ export interface Told {
 export class Platform {
   private constructor(
     readonly db: TestDatabase,
-    readonly ledger: Ledger,
+    readonly ledger: LedgerDouble,
     readonly client: DriverClient,
     private readonly service: StartedService,
     private readonly doubles: readonly ServiceDouble[],
@@ -49,7 +49,7 @@ export class Platform {
   /** `env` is laid over the service's environment, for example a smaller pool. */
   static async start(more: Readonly<Record<string, string>> = {}): Promise<Platform> {
     const db = await testDatabase('driver');
-    const ledger = new Ledger();
+    const ledger = new LedgerDouble();
     const doubles = await Promise.all([
       startDouble(StationServiceService, {
         getStation: ({ stationId }) => {

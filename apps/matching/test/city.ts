@@ -1,17 +1,14 @@
-// The services matching calls, made up in memory: routes, waiting rides, and a ledger that refuses as the real one does.
+// The services matching calls, made up in memory: routes, waiting rides, and the double of the ledger.
 import { randomUUID } from 'node:crypto';
 import {
   DriverServiceService,
   PickupStatus,
-  RefusalReason,
   RideStatus,
   RiderServiceService,
   RouteStatus,
   StationServiceService,
   TripServiceService,
-  TripStatus,
   type CommitMatchRequest,
-  type CommitMatchResponse,
   type PlannedTrip,
   type RecordWaitingReasonsRequest,
   type Ride,
@@ -19,9 +16,9 @@ import {
   type RouteLoad,
   type Trip,
 } from '@lastmile/contracts';
-import { DomainError, notFound } from '@lastmile/errors';
+import { notFound } from '@lastmile/errors';
 import type { LatLng } from '@lastmile/geo';
-import { startDouble, type ServiceDouble } from '@lastmile/testing';
+import { LedgerDouble, startDouble, type ServiceDouble } from '@lastmile/testing';
 
 export const STATION_ID = 'mta:701';
 const STATION: LatLng = { latitude: 40.7596, longitude: -73.83 };
@@ -31,15 +28,11 @@ export const inSeconds = (seconds: number): Date => new Date(Date.now() + second
 
 export class City {
   readonly routes: Route[] = [];
-  readonly loads: RouteLoad[] = [];
   readonly rides: Ride[] = [];
-  readonly trips: Trip[] = [];
-  readonly commits: CommitMatchRequest[] = [];
   readonly reasons: RecordWaitingReasonsRequest['reasons'] = [];
-  /** Set by tests: what the ledger or the rider service does first. */
-  beforeCommit: (commit: CommitMatchRequest) => void = () => undefined;
+  readonly ledger = new LedgerDouble();
+  /** Set by tests: what the rider service does first. */
   beforeReasons: () => void = () => undefined;
-  private readonly answers = new Map<string, { body: string; answer: CommitMatchResponse }>();
   private doubles: ServiceDouble[] = [];
 
   /** Environment for the service under test. */
@@ -69,14 +62,7 @@ export class City {
           return { station: { ...names, position: STATION, lines: [], pickupPoints: [] } };
         },
       }),
-      startDouble(TripServiceService, {
-        listTrips: ({ routeIds }) => ({
-          trips: this.trips.filter(({ routeId }) => routeIds.includes(routeId)),
-          nextPageToken: '',
-        }),
-        getRouteLoads: ({ routeIds }) => ({ loads: this.loads.filter(({ routeId }) => routeIds.includes(routeId)) }),
-        commitMatch: (request) => this.commit(request),
-      }),
+      startDouble(TripServiceService, this.ledger.handlers),
     ]);
     this.doubles = [driver, rider, station, trip];
     return {
@@ -93,9 +79,8 @@ export class City {
 
   /** An empty city again. */
   clear(): void {
-    for (const list of [this.routes, this.loads, this.rides, this.trips, this.commits, this.reasons]) list.length = 0;
-    this.answers.clear();
-    this.beforeCommit = () => undefined;
+    for (const list of [this.routes, this.rides, this.reasons]) list.length = 0;
+    this.ledger.clear();
     this.beforeReasons = () => undefined;
   }
 
@@ -116,8 +101,17 @@ export class City {
       startTime: inSeconds(-900),
       version: 1,
     });
-    const load = { routeId, driverId, seats, seatsTaken: 0, wheelchairPlaces: 0, wheelchairPlacesTaken: 0 };
-    this.loads.push({ ...load, open: true });
+    this.ledger.openRoute({
+      routeId,
+      driverId,
+      driverName: 'Bo',
+      vehiclePlate: 'LM 1',
+      vehicleDescription: 'grey',
+      seats,
+      wheelchairPlaces: 0,
+      autoAccept: false,
+      routeVersion: 1,
+    });
     return driverId;
   }
 
@@ -152,54 +146,19 @@ export class City {
 
   /** Seats a rider with that driver, whatever others plan. */
   take(driverId: string, planned: PlannedTrip): void {
-    const load = this.loads.find((each) => each.driverId === driverId);
-    this.seat(load?.routeId ?? '', planned);
+    const route = this.routes.find((each) => each.driverId === driverId)!;
+    this.ledger.seatRide(route.routeId, STATION_ID, planned);
   }
 
-  private commit(request: CommitMatchRequest): CommitMatchResponse {
-    const body = JSON.stringify({ ...request, requestId: '' });
-    const known = this.answers.get(request.requestId);
-    if (known && known.body !== body) throw new DomainError('already_exists', 'REQUEST_ID_REUSED', 'reused');
-    if (known) return known.answer;
-    this.commits.push(request);
-    this.beforeCommit(request);
-    const answer: CommitMatchResponse = { trips: [], refused: [] };
-    for (const planned of request.trips) {
-      const reason = this.refusal(request.routeId, planned);
-      if (reason) answer.refused.push({ rideId: planned.rideId, reason });
-      else answer.trips.push(this.seat(request.routeId, planned));
-    }
-    this.answers.set(request.requestId, { body, answer });
-    return answer;
+  get trips(): readonly Trip[] {
+    return this.ledger.allTrips;
   }
 
-  private refusal(routeId: string, { rideId, partySize }: PlannedTrip): RefusalReason | undefined {
-    const load = this.loads.find((each) => each.routeId === routeId);
-    if (this.trips.some((trip) => trip.rideId === rideId)) return RefusalReason.REFUSAL_REASON_RIDE_TAKEN;
-    if (!load || load.seatsTaken + partySize > load.seats) return RefusalReason.REFUSAL_REASON_NO_SEATS;
-    return undefined;
+  get loads(): readonly RouteLoad[] {
+    return [...this.ledger.loads.values()];
   }
 
-  private seat(routeId: string, planned: PlannedTrip): Trip {
-    const load = this.loads.find((each) => each.routeId === routeId);
-    if (!load) throw new Error('a commit for a route that is not there');
-    load.seatsTaken += planned.partySize;
-    const { driverId } = load;
-    const trip = { ...TRIP, ...planned, tripId: randomUUID(), routeId, stationId: STATION_ID, driverId };
-    this.trips.push(trip);
-    return trip;
+  get commits(): readonly CommitMatchRequest[] {
+    return this.ledger.commitRequests;
   }
 }
-
-const TRIP = {
-  driverName: 'Bo',
-  vehiclePlate: 'LM 1',
-  vehicleDescription: 'grey',
-  status: TripStatus.TRIP_STATUS_OFFERED,
-  pin: '',
-  endedBy: 'PARTY_UNSPECIFIED' as Trip['endedBy'],
-  endReason: '',
-  driverRating: 0,
-  riderRating: 0,
-  version: 1,
-};

@@ -108,7 +108,7 @@ describe('Match', () => {
     const gone = city.addRide({ readyTime: inSeconds(-90) });
     const next = city.addRide({ readyTime: inSeconds(-30) });
     // Another driver is quicker by a moment.
-    city.beforeCommit = ({ trips }) => {
+    city.ledger.beforeCommit = ({ trips }) => {
       if (city.commits.length === 1) city.take(rival, trips[0]!);
     };
     const { trips, unserved } = await match(driverId);
@@ -119,7 +119,7 @@ describe('Match', () => {
   it('gives up after three rounds', async () => {
     const driverId = city.addDriver();
     for (let i = 0; i < 5; i++) city.addRide();
-    city.beforeCommit = () => {
+    city.ledger.beforeCommit = () => {
       throw failedPrecondition('BREAKS_PROMISE', 'too late');
     };
     expect((await match(driverId)).trips).toEqual([]);

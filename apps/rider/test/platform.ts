@@ -11,8 +11,11 @@ import {
   type RideStatus,
 } from '@lastmile/contracts';
 import { DomainError, notFound } from '@lastmile/errors';
+import { EventBus, ServiceGraph } from '@lastmile/events';
 import { createClient, type RpcClient } from '@lastmile/grpc';
+import { APPS_DIRECTORY } from '@lastmile/postgres';
 import {
+  LedgerDouble,
   startDouble,
   startService,
   testDatabase,
@@ -23,7 +26,6 @@ import {
 } from '@lastmile/testing';
 import { RiderModule } from '../src/rider.module.js';
 import { north, STATION, TRAIN } from './fixtures.js';
-import { Ledger } from './ledger.js';
 
 export const BARE_STATION = '7:bare';
 export const CLOSED_STATION = '7:closed';
@@ -51,13 +53,17 @@ export class Platform {
 
   private constructor(
     readonly db: TestDatabase,
-    readonly ledger: Ledger,
+    readonly ledger: LedgerDouble,
   ) {}
 
   /** `env` is laid over the service's environment, for example a smaller pool. */
   static async start(env: Readonly<Record<string, string>> = {}): Promise<Platform> {
     const db = await testDatabase('rider');
-    const platform = new Platform(db, new Ledger(db.databaseOf('trip')));
+    const trip = db.databaseOf('trip');
+    const bus = new EventBus('trip', new ServiceGraph(APPS_DIRECTORY));
+    // Told through the real event queue.
+    const ledger = new LedgerDouble((event) => trip.transaction((tx) => bus.publish(tx, event)));
+    const platform = new Platform(db, ledger);
     await platform.boot(env);
     return platform;
   }

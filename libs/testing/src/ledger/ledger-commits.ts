@@ -30,6 +30,13 @@ export class LedgerCommits {
     if (known) return { answer: known.answer, isNew: false };
     this.requests.push(request);
     this.beforeCommit(request);
+    const answer = this.apply(request);
+    this.answers.set(request.requestId, { body, answer });
+    return { answer, isNew: true };
+  }
+
+  /** Seats whom it can, without a word about the request. */
+  apply(request: Omit<CommitMatchRequest, 'requestId'>): CommitMatchResponse {
     const load = this.routes.require(request.routeId);
     this.routes.requireOpen(load);
     const answer: CommitMatchResponse = { trips: [], refused: [] };
@@ -37,8 +44,7 @@ export class LedgerCommits {
       const reason = this.refusal(load.driverId, planned) ?? this.seat(request, load.driverId, planned, answer);
       if (reason) answer.refused.push({ rideId: planned.rideId, reason });
     }
-    this.answers.set(request.requestId, { body, answer });
-    return { answer, isNew: true };
+    return answer;
   }
 
   clear(): void {
@@ -56,7 +62,7 @@ export class LedgerCommits {
 
   /** Adds the trip to the answer, or tells why not. */
   private seat(
-    { routeId, stationId }: CommitMatchRequest,
+    { routeId, stationId }: Omit<CommitMatchRequest, 'requestId'>,
     driverId: string,
     planned: PlannedTrip,
     answer: CommitMatchResponse,

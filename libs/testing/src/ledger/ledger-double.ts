@@ -15,6 +15,7 @@ import {
   type CommitMatchRequest,
   type CommitMatchResponse,
   type OpenRouteRequest,
+  type PlannedTrip,
   type RouteLoad,
   type TripServiceService,
 } from '@lastmile/contracts';
@@ -115,6 +116,16 @@ export class LedgerDouble {
     this.routes.hold(routeId, seatsTaken);
   }
 
+  /** Opens a route without a call. */
+  openRoute(offer: OpenRouteRequest): RouteLoad {
+    return this.routes.open(offer);
+  }
+
+  /** Seats a ride in a route without a call, as another commit would that was quicker. */
+  seatRide(routeId: string, stationId: string, planned: PlannedTrip): Trip | undefined {
+    return this.commits.apply({ routeId, stationId, trips: [planned], reordered: [] }).trips[0];
+  }
+
   /** A new trip for the ride, outside of any route. */
   async offer(ride: { rideId: string; riderId: string }, driverId: string = randomUUID()): Promise<Trip> {
     const trip = this.trips.add(
@@ -151,6 +162,7 @@ export class LedgerDouble {
     this.routes.clear();
     this.trips.clear();
     this.commits.clear();
+    this.beforeCommit = () => undefined;
   }
 
   private async answer<Answer>(
