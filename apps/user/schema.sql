@@ -96,6 +96,14 @@ CREATE UNLOGGED TABLE rate_limits (
 );
 CREATE INDEX rate_limits_expire ON "user".rate_limits USING btree (expire);
 
+CREATE TABLE recovery_codes (
+  code_hash text NOT NULL,
+  user_id uuid NOT NULL,
+  CONSTRAINT recovery_codes_pkey PRIMARY KEY (code_hash),
+  CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES second_factors(user_id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_codes_user_id ON "user".recovery_codes USING btree (user_id);
+
 CREATE TABLE refresh_tokens (
   token_hash text NOT NULL,
   family_id uuid NOT NULL,
@@ -129,6 +137,17 @@ CREATE TABLE revocations (
 CREATE INDEX revocations_expire_time ON "user".revocations USING btree (expire_time);
 CREATE INDEX revocations_record_time ON "user".revocations USING btree (record_time);
 CREATE INDEX revocations_user_id ON "user".revocations USING btree (user_id);
+
+CREATE TABLE second_factors (
+  user_id uuid NOT NULL,
+  sealed_secret text NOT NULL,
+  create_time timestamp with time zone NOT NULL,
+  confirm_time timestamp with time zone,
+  last_step bigint DEFAULT 0 NOT NULL,
+  CONSTRAINT second_factors_pkey PRIMARY KEY (user_id),
+  CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX second_factors_pending ON "user".second_factors USING btree (create_time) WHERE (confirm_time IS NULL);
 
 CREATE TABLE session_families (
   family_id uuid NOT NULL,

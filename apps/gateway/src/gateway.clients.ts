@@ -7,6 +7,7 @@ import {
   NotificationServiceService,
   RelayServiceService,
   RiderServiceService,
+  SecondFactorServiceService,
   StationServiceService,
   TripServiceService,
   UserServiceService,
@@ -18,6 +19,7 @@ import { PersonalRecords, personalRecordsProviders } from './privacy/personal-re
 export class Clients {
   constructor(
     @InjectClient(UserServiceService) readonly users: RpcClient<typeof UserServiceService>,
+    @InjectClient(SecondFactorServiceService) readonly secondFactors: RpcClient<typeof SecondFactorServiceService>,
     @InjectClient(DriverServiceService) readonly drivers: RpcClient<typeof DriverServiceService>,
     @InjectClient(RiderServiceService) readonly riders: RpcClient<typeof RiderServiceService>,
     @InjectClient(StationServiceService) readonly stations: RpcClient<typeof StationServiceService>,
@@ -30,6 +32,7 @@ export class Clients {
 
 export const clientProviders = [
   provideClient(UserServiceService, 'USER_ADDRESS', 'gateway'),
+  provideClient(SecondFactorServiceService, 'USER_ADDRESS', 'gateway'),
   provideClient(LimitServiceService, 'USER_ADDRESS', 'gateway'),
   provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'gateway'),
   provideClient(RiderServiceService, 'RIDER_ADDRESS', 'gateway'),

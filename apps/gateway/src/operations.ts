@@ -11,6 +11,7 @@ import { inboxOperations } from './rest/inbox.js';
 import { operatorOperations } from './rest/operator.js';
 import { privacyOperations } from './rest/privacy.js';
 import { rideOperations, tripOperations } from './rest/rides.js';
+import { secondFactorOperations } from './rest/second-factor.js';
 import { sharedOperations } from './rest/shared.js';
 import { stationOperations } from './rest/stations.js';
 import { statisticsOperations } from './rest/statistics.js';
@@ -19,6 +20,7 @@ import { userOperations } from './rest/users.js';
 
 export const allOperations = (clients: Clients, clock: Clock, fixes: FixRelay): Operation[] => [
   ...userOperations(clients),
+  ...secondFactorOperations(clients),
   ...privacyOperations(clients, clock),
   ...stationOperations(clients),
   ...trainOperations(clients),

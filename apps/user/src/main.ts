@@ -1,7 +1,12 @@
 // The user service: accounts, roles and sessions.
 import 'reflect-metadata';
 import { loadConfig } from '@lastmile/config';
-import { LimitServiceService, PrivacyServiceService, UserServiceService } from '@lastmile/contracts';
+import {
+  LimitServiceService,
+  PrivacyServiceService,
+  SecondFactorServiceService,
+  UserServiceService,
+} from '@lastmile/contracts';
 import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
 import { IdentityProvider } from './identity/identity-provider.js';
 import { UserModule } from './user.module.js';
@@ -9,7 +14,7 @@ import { UserModule } from './user.module.js';
 await bootstrap('user', (logger) =>
   serve({
     service: 'user',
-    definitions: [UserServiceService, PrivacyServiceService, LimitServiceService],
+    definitions: [UserServiceService, SecondFactorServiceService, PrivacyServiceService, LimitServiceService],
     module: UserModule,
     port: loadConfig(serverKeys(50052)).GRPC_PORT,
     logger,

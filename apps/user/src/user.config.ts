@@ -23,6 +23,8 @@ export interface LocalConfig {
   readonly issuer: string;
   readonly audience: string;
   readonly argon2MemoryKib: number;
+  /** Nobody has an operator's role without a second factor. */
+  readonly requiresOperatorTotp: boolean;
 }
 
 export interface SupabaseConfig {
@@ -70,6 +72,7 @@ function localConfig(env: Env): LocalConfig {
       SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(30),
       JWT_ISSUER: secret.default('lastmile'),
       JWT_AUDIENCE: secret.default('lastmile'),
+      REQUIRE_OPERATOR_TOTP: z.stringbool().default(false),
       ARGON2_MEMORY_KIB: z.coerce.number().int().min(1024).max(1_048_576).default(DEFAULT_MEMORY_KIB),
     },
     env,
@@ -82,6 +85,7 @@ function localConfig(env: Env): LocalConfig {
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
     argon2MemoryKib: config.ARGON2_MEMORY_KIB,
+    requiresOperatorTotp: config.REQUIRE_OPERATOR_TOTP,
   };
 }
 
@@ -92,6 +96,11 @@ function supabaseConfig(env: Env): SupabaseConfig {
       SUPABASE_ANON_KEY: secret,
       SUPABASE_SERVICE_ROLE_KEY: secret,
       SUPABASE_FORWARD_CLIENT_IP: z.stringbool().default(false),
+      // Second factors of ours are for accounts of ours; an installation that counts on them must not start without.
+      REQUIRE_OPERATOR_TOTP: z
+        .stringbool()
+        .default(false)
+        .refine((isRequired) => !isRequired, 'is offered with AUTH_PROVIDER=local only'),
     },
     env,
   );

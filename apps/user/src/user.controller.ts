@@ -42,7 +42,6 @@ import {
   type UpdateUserProfileRequest,
   type UpdateUserProfileResponse,
 } from '@lastmile/contracts';
-import type { Caller } from '@lastmile/auth';
 import {
   callerOf,
   decodePageToken,
@@ -53,6 +52,7 @@ import {
   type RpcHandlers,
 } from '@lastmile/grpc';
 import { AuditTrail } from '@lastmile/privacy';
+import { personOf } from './person.js';
 import { AuditLogRepository } from './privacy/audit-log.repository.js';
 import { UserErasure } from './privacy/erasure.service.js';
 import { UserService } from './user.service.js';
@@ -72,8 +72,8 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   }
 
   async loginUser(request: LoginUserRequest): Promise<LoginUserResponse> {
-    const { email, password, client } = parse(wire.loginUserRequest, request);
-    return wire.toWireUserSession(await this.users.login(email, password, client));
+    const { email, password, code, client } = parse(wire.loginUserRequest, request);
+    return wire.toWireUserSession(await this.users.login(email, password, code, client));
   }
 
   async refreshSession(request: RefreshSessionRequest): Promise<RefreshSessionResponse> {
@@ -191,11 +191,4 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   async getJsonWebKeySet(): Promise<GetJsonWebKeySetResponse> {
     return { json: JSON.stringify(await this.users.publicKeys()) };
   }
-}
-
-/** Throws invalid_argument for a service acting by itself, which has no account. */
-function personOf(metadata: Metadata): Caller {
-  const caller = callerOf(metadata);
-  parse(wire.userIdRequest, caller);
-  return caller;
 }

@@ -7,7 +7,9 @@ import { IdentityModule } from './identity/identity.module.js';
 import { OperatorAccount } from './operator-account.js';
 import { PasswordJudge } from './passwords/password-judge.js';
 import { RevocationRepository } from './revocation.repository.js';
-import { AttemptRepository } from './sign-in/attempt.repository.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactorService } from './second-factor/second-factor.service.js';
+import { Guesses } from './sign-in/guesses.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { AccountErasureRepository } from './privacy/account-erasure.repository.js';
 import { AuditListener } from './privacy/audit.listener.js';
@@ -23,7 +25,7 @@ import { UserService } from './user.service.js';
 
 @Module({
   imports: [PostgresModule.forService('user'), EventsModule.forService('user'), IdentityModule],
-  controllers: [UserController, PrivacyController, LimitController],
+  controllers: [UserController, SecondFactorController, PrivacyController, LimitController],
   providers: [
     ...privacyProviders(UserPersonalData, UserSettling),
     AccountErasureRepository,
@@ -32,8 +34,9 @@ import { UserService } from './user.service.js';
     UserErasure,
     UserService,
     UserRepository,
-    AttemptRepository,
     KnownDeviceRepository,
+    Guesses,
+    SecondFactorService,
     RevocationRepository,
     PasswordJudge,
     OperatorAccount,

@@ -13,7 +13,7 @@ import {
 } from './identity/identity-provider.js';
 import { RevocationRepository, type Revocation, type TokenClaims } from './revocation.repository.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
-import { sourcesOf } from './sign-in/attempts.core.js';
+import { Guesses, type DeviceClient } from './sign-in/guesses.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { PasswordJudge } from './passwords/password-judge.js';
 import { changeProfile, confirmEmail, inOrder, replaceRoles } from './user.core.js';
@@ -30,14 +30,11 @@ export interface Registration {
   readonly client: DeviceClient;
 }
 
-/** Who asks, and what shows that their device is known; empty when nothing does. */
-export interface DeviceClient extends SignInClient {
-  readonly deviceToken: string;
-}
-
 export interface UserSession {
   readonly user: User;
   readonly session: Session;
+  /** The access token is without the operator's role until the account has a second factor. */
+  readonly secondFactorNeeded: boolean;
 }
 
 export interface SignInAnswer extends UserSession {
@@ -55,6 +52,7 @@ export class UserService {
     private readonly users: UserRepository,
     private readonly attempts: AttemptRepository,
     private readonly devices: KnownDeviceRepository,
+    private readonly guesses: Guesses,
     private readonly revocations: RevocationRepository,
     private readonly passwords: PasswordJudge,
     private readonly clock: Clock,
@@ -76,25 +74,27 @@ export class UserService {
     const signedIn = await this.identity.signIn(email, password, client).catch((error: unknown) => {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
-    const { session } = await this.inStep(signedIn, client);
-    return { user, session, deviceToken: await this.devices.remember(user.userId, new Date()) };
+    const { session, secondFactorNeeded } = await this.inStep(signedIn, client);
+    const deviceToken = await this.devices.remember(user.userId, new Date());
+    return { user, session, secondFactorNeeded, deviceToken };
   }
 
-  async login(email: string, password: string, client: DeviceClient): Promise<SignInAnswer> {
-    const device = await this.devices.find(email, client.deviceToken, new Date());
-    const signedIn = await this.guess(email, client.address, device, () =>
-      this.identity.signIn(email, password, client),
-    );
-    const { user, session } = await this.inStep(signedIn, client);
-    const deviceToken =
-      device === undefined ? await this.devices.remember(user.userId, new Date()) : client.deviceToken;
-    return { user, session, deviceToken };
+  /** `code`: of the account's second factor; empty without. */
+  async login(email: string, password: string, code: string, client: DeviceClient): Promise<SignInAnswer> {
+    const { isKnownDevice, signedIn } = await this.guesses.count(email, client, async (isKnownDevice) => ({
+      isKnownDevice,
+      signedIn: await this.identity.signIn(email, password, client, { code, isKnownDevice }),
+    }));
+    const entered = await this.inStep(signedIn, client);
+    const deviceToken = isKnownDevice
+      ? client.deviceToken
+      : await this.devices.remember(entered.user.userId, new Date());
+    return { ...entered, deviceToken };
   }
 
   /** Throws what a sign-in throws, and counts as one. */
   async provePassword(email: string, password: string, client: DeviceClient): Promise<void> {
-    const device = await this.devices.find(email, client.deviceToken, new Date());
-    await this.guess(email, client.address, device, () => this.identity.signIn(email, password, client));
+    await this.guesses.count(email, client, () => this.identity.provePassword(email, password, client));
   }
 
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
@@ -197,32 +197,15 @@ export class UserService {
    */
   private async inStep(signedIn: SignedIn, client: SignInClient): Promise<UserSession> {
     let { session, roles } = signedIn;
+    const { isSecondFactorNeeded: secondFactorNeeded = false } = signedIn;
     for (let attempt = 1; attempt <= ROLE_ATTEMPTS; attempt++) {
       // Read after the token was made.
       const user = await this.users.get(signedIn.userId);
-      if (!roles || roles.join() === inOrder(user.roles).join()) return { user, session };
+      if (!roles || roles.join() === inOrder(user.roles).join()) return { user, session, secondFactorNeeded };
       await this.identity.setRoles(user.userId, user.roles);
       ({ session, roles } = await this.identity.refresh(session.refreshToken, client));
     }
     throw aborted('ROLES_CHANGING', 'the roles of this account are being changed, try again');
-  }
-
-  /** An attempt to sign in, counted as wrong unless it proves right or nobody could tell. */
-  private async guess(
-    email: string,
-    address: string,
-    knownDevice: string | undefined,
-    signIn: () => Promise<SignedIn>,
-  ): Promise<SignedIn> {
-    const attempt = await this.attempts.admit(email, sourcesOf(address, knownDevice), new Date());
-    try {
-      const signedIn = await signIn();
-      await this.attempts.succeed(attempt);
-      return signedIn;
-    } catch (error) {
-      if (!isDomainError(error) || error.kind !== 'unauthenticated') await this.attempts.takeBack(attempt);
-      throw error;
-    }
   }
 }
 

@@ -30,8 +30,13 @@ const role = z.enum(Role, 'must be a role').transform((wire, context): UserRole 
   return z.NEVER;
 });
 
+/** A wrong password of any length is a wrong password; the limit only keeps hashing cheap. */
+export const givenPassword = z.string().min(1, 'must be given').max(200);
+/** Of a second factor, as somebody typed it. */
+export const code = z.string().max(64);
+
 /** Absent: nothing is known. What a program calls itself is cut, not refused. */
-const client = z
+export const client = z
   .object({
     address: z.string().max(64),
     userAgent: z.string().transform((name) => name.replace(/[^\x20-\x7e]/g, '').slice(0, 300)),
@@ -57,8 +62,7 @@ export const registerUserRequest = z.object({
     .transform((roles): UserRole[] => (roles.length > 0 ? roles : ['rider'])),
 });
 
-/** A wrong password of any length is a wrong password; the limit only keeps hashing cheap. */
-export const loginUserRequest = z.object({ email, password: z.string().min(1, 'must be given').max(200), client });
+export const loginUserRequest = z.object({ email, password: givenPassword, code: code.default(''), client });
 export const refreshRequest = z.object({ refreshToken: token, client });
 export const endSessionRequest = z.object({ sessionId: uuid('session') });
 export const endOtherSessionsRequest = z.object({ keepSessionId: uuid('session') });

@@ -9,10 +9,14 @@ import { EmailConfirmationRepository } from '../src/identity/email-confirmation.
 import { LocalIdentity } from '../src/identity/local.identity.js';
 import { PasswordResetHandlers } from '../src/identity/password-reset.handlers.js';
 import { ResetRetryRepository } from '../src/identity/reset-retry.repository.js';
+import { Secrets } from '../src/identity/secrets.js';
 import { SessionRepository } from '../src/identity/session.repository.js';
 import { ConfiguredKey } from '../src/identity/signing-keys.js';
 import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
 import { AccountMails } from '../src/mail/account-mail.js';
+import { SecondFactorRepository } from '../src/second-factor/second-factor.repository.js';
+import { SecondFactors } from '../src/second-factor/second-factors.js';
+import { AttemptRepository } from '../src/sign-in/attempt.repository.js';
 import { UserEvents } from '../src/user.events.js';
 import { UserRepository } from '../src/user.repository.js';
 import { GoTrue } from './gotrue.js';
@@ -48,6 +52,12 @@ identityContract('local', async () => {
       confirmations: new EmailConfirmationRepository(db.database, new Jobs('user', new ManualClock())),
       tokens: new AccessTokens({ keys: [key], issuer: 'lastmile', audience: 'lastmile' }),
       keys: new ConfiguredKey(key),
+      secondFactors: new SecondFactors({
+        repository: new SecondFactorRepository(db.database),
+        attempts: new AttemptRepository(db.database),
+        secrets: new Secrets([Buffer.alloc(32, 7)]),
+        isRequiredOfOperators: false,
+      }),
       argon2MemoryKib: 1024,
       now: () => new Date(now),
     }),

@@ -21,6 +21,27 @@ const TABLES = [
   ['revocations', 'below_version'],
 ] as const;
 
+test('a secret that nobody proved goes after an hour; one that is in use never does', async () => {
+  for (const [name, minutes, isProven] of [
+    ['unproven', 61, false],
+    ['fresh', 59, false],
+    ['proven', 61, true],
+  ] as const) {
+    await db.admin(
+      `WITH ana AS (
+         INSERT INTO "user".users (user_id, email, display_name, language, roles, create_time)
+         VALUES (gen_random_uuid(), $1 || '@factors.example', 'Ana', 'en', '{rider}', now()) RETURNING user_id)
+       INSERT INTO "user".second_factors (user_id, sealed_secret, create_time, confirm_time)
+       SELECT user_id, $1, now() - make_interval(mins => $2), CASE WHEN $3 THEN now() END FROM ana`,
+      [name, minutes, isProven],
+    );
+  }
+  await Promise.all([sweepAll(), sweepAll()]);
+  const left = await db.admin<{ sealed_secret: string }>('SELECT sealed_secret FROM "user".second_factors ORDER BY 1');
+  expect(left.map(({ sealed_secret: name }) => name)).toEqual(['fresh', 'proven']);
+  await db.admin('DELETE FROM "user".users');
+});
+
 test('each rule takes what is over, in two replicas at once', async () => {
   const userId = randomUUID();
   await db.admin(

@@ -1,5 +1,5 @@
 // The user service on a port of its own, on a database of its own, with cheap password hashes.
-import { PrivacyServiceService, UserServiceService } from '@lastmile/contracts';
+import { PrivacyServiceService, SecondFactorServiceService, UserServiceService } from '@lastmile/contracts';
 import { createClient, serve, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { waitFor, type MailServer, type TestDatabase } from '@lastmile/testing';
@@ -7,6 +7,7 @@ import { UserModule } from '../src/user.module.js';
 
 export interface RunningUserService {
   readonly client: RpcClient<typeof UserServiceService>;
+  readonly factors: RpcClient<typeof SecondFactorServiceService>;
   stop(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ const OWN_KEYS = [
   'PASSWORD_RESET_URL',
   'EMAIL_CONFIRMATION_URL',
   'SIGNING_KEY_DAYS',
+  'REQUIRE_OPERATOR_TOTP',
 ];
 
 /** Of no account but those of tests. */
@@ -38,18 +40,22 @@ export async function startUser(db: TestDatabase, env: Record<string, string> = 
   Object.assign(process.env, base, env);
   const server = await serve({
     service: 'user',
-    definitions: [UserServiceService, PrivacyServiceService],
+    definitions: [UserServiceService, SecondFactorServiceService, PrivacyServiceService],
     module: UserModule,
     port: 0,
     host: '127.0.0.1',
     drainSeconds: 0,
     logger: createLogger({ service: 'user', level: 'silent' }),
   });
-  const client = createClient(UserServiceService, { address: `ipv4:127.0.0.1:${server.port}`, service: 'gateway' });
+  const to = { address: `ipv4:127.0.0.1:${server.port}`, service: 'gateway' };
+  const client = createClient(UserServiceService, to);
+  const factors = createClient(SecondFactorServiceService, to);
   return {
     client,
+    factors,
     stop: async () => {
       client.close();
+      factors.close();
       await server.stop();
     },
   };

@@ -34,6 +34,7 @@ export * from './gen/lastmile/trip/v1/trip_service.js';
 export * from './gen/lastmile/type/v1/common_error.js';
 export * from './gen/lastmile/type/v1/geo.js';
 export * from './gen/lastmile/user/v1/limit_service.js';
+export * from './gen/lastmile/user/v1/second_factor_service.js';
 export * from './gen/lastmile/user/v1/user.js';
 export * from './gen/lastmile/user/v1/user_error.js';
 export * from './gen/lastmile/user/v1/user_event.js';

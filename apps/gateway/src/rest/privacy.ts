@@ -9,7 +9,7 @@ import { time, uuidParam } from './schema.js';
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',
   description:
-    'Beside the fields here, one list of records for each kind there is: account, sessions, riderProfile, rides, ' +
+    'Beside the fields here, one list of records for each kind there is: account, sessions, secondFactor, riderProfile, rides, ' +
     'driverProfile, routes, tripsAsRider, tripsAsDriver, presentPosition, devices, inbox.',
 });
 const tag = 'Users';

@@ -40,10 +40,16 @@ const session = z
     refreshExpireTime: maybeTime,
   })
   .meta({ id: 'Session' });
-const signedIn = z.object({ user, session });
+const secondFactorNeeded = z
+  .boolean()
+  .describe(
+    'You are an operator, and have the role with a second factor only: this session is without it until you turn one on, and refresh.',
+  );
+const signedIn = z.object({ user, session, secondFactorNeeded });
 const newlySignedIn = z.object({
   user,
   session,
+  secondFactorNeeded,
   deviceToken: maybeText.describe(
     'Keep it on the device, also after signing out, and send it with the next sign-in: wrong passwords of strangers then do not count against this device.',
   ),
@@ -79,10 +85,14 @@ export const userOperations = ({ users }: Clients) => [
   }),
   operation({
     ...{ method: 'POST', path: '/v1/sessions', tag, access: 'public', status: 201, signIn: true, idempotent: false },
-    summary: 'Sign in',
+    summary:
+      'Sign in; SECOND_FACTOR_REQUIRED asks for a code after the right password of an account that has a second factor',
     body: z.strictObject({
       email,
       password: z.string().max(200),
+      code: text(0, 64)
+        .default('')
+        .describe('Of the second factor: six digits of the authenticator, or a recovery code.'),
       deviceToken: text(0, 200).default('').describe('Of an earlier sign-in of the account on this device.'),
     }),
     answer: newlySignedIn,

@@ -1,6 +1,7 @@
 // Who proves that a person is who they say: our own database or a hosted provider. Names, languages and roles are ours in
 // both cases; passwords, sessions and signing keys are the provider's.
 import type { JSONWebKeySet } from 'jose';
+import type { SecondFactors, ShownCode } from '../second-factor/second-factors.js';
 import type { UserRole } from '../user.types.js';
 import { notOffered } from './identity.errors.js';
 
@@ -58,6 +59,8 @@ export interface SignedIn {
   readonly session: Session;
   /** What the access token says, in order, where the provider keeps roles of its own: they may not be ours any more. */
   readonly roles?: readonly UserRole[];
+  /** The access token is without the operator's role until the account has a second factor. */
+  readonly isSecondFactorNeeded?: boolean;
 }
 
 /**
@@ -75,9 +78,18 @@ export abstract class IdentityProvider {
 
   /**
    * Opens a session. Throws unauthenticated WRONG_CREDENTIALS for unknown address and wrong password alike,
-   * failed_precondition EMAIL_NOT_CONFIRMED when the provider waits for the person's confirmation.
+   * failed_precondition EMAIL_NOT_CONFIRMED when the provider waits for the person's confirmation; with the right password
+   * what `SecondFactors.prove` throws of a provider that offers them.
    */
-  abstract signIn(email: string, password: string, client?: SignInClient): Promise<SignedIn>;
+  abstract signIn(email: string, password: string, client?: SignInClient, shown?: ShownCode): Promise<SignedIn>;
+
+  /** Opens no session. Throws as `signIn`, but asks for no code. */
+  abstract provePassword(email: string, password: string, client?: SignInClient): Promise<void>;
+
+  /** What an account has beside its password. */
+  secondFactors(): SecondFactors {
+    throw notOffered();
+  }
 
   /**
    * The successor of a session. A token that was exchanged within the last seconds gives the same successor again.

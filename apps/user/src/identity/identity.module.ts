@@ -5,6 +5,9 @@ import { AccessTokens, loadSigningKey, requirePublishedKeys, SUPABASE_KEYS_PATH 
 import { ConfigError } from '@lastmile/config';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import type { JWK } from 'jose';
+import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
+import { SecondFactors } from '../second-factor/second-factors.js';
+import { AttemptRepository } from '../sign-in/attempt.repository.js';
 import { AccountMails } from '../mail/account-mail.js';
 import { UserEvents } from '../user.events.js';
 import { identityConfig } from '../user.config.js';
@@ -29,6 +32,8 @@ const logger = new Logger('IdentityModule');
     CredentialRepository,
     SessionRepository,
     SigningKeyRepository,
+    SecondFactorRepository,
+    AttemptRepository,
     ResetRetryRepository,
     PasswordResetHandlers,
     EmailConfirmationHandlers,
@@ -43,11 +48,13 @@ const logger = new Logger('IdentityModule');
         SigningKeyRepository,
         ResetRetryRepository,
         EmailConfirmationRepository,
+        SecondFactorRepository,
+        AttemptRepository,
       ],
       useFactory: identityProvider,
     },
   ],
-  exports: [IdentityProvider, UserEvents],
+  exports: [IdentityProvider, UserEvents, AttemptRepository],
 })
 export class IdentityModule {}
 
@@ -57,6 +64,8 @@ async function identityProvider(
   signingKeys: SigningKeyRepository,
   retries: ResetRetryRepository,
   confirmations: EmailConfirmationRepository,
+  secondFactors: SecondFactorRepository,
+  attempts: AttemptRepository,
 ): Promise<IdentityProvider> {
   const config = identityConfig();
   if (config.provider === 'supabase') {
@@ -76,6 +85,12 @@ async function identityProvider(
     confirmations,
     tokens: new AccessTokens({ keys: () => keys.ring(), issuer, audience }),
     keys,
+    secondFactors: new SecondFactors({
+      repository: secondFactors,
+      attempts,
+      secrets,
+      isRequiredOfOperators: config.requiresOperatorTotp,
+    }),
     argon2MemoryKib,
   });
 }

@@ -10,7 +10,7 @@ import {
 } from '@lastmile/auth';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
-import type { CredentialRepository } from './credential.repository.js';
+import type { Credential, CredentialRepository } from './credential.repository.js';
 import type { EmailConfirmationRepository } from './email-confirmation.repository.js';
 import {
   confirmationTokenInvalid,
@@ -29,6 +29,7 @@ import {
   type SignedIn,
 } from './identity-provider.js';
 import { keyOfToken, open, seal } from './sealed.js';
+import { NO_CODE, type SecondFactors, type ShownCode } from '../second-factor/second-factors.js';
 import type { NewKey, SigningKeys } from './signing-keys.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
@@ -45,6 +46,7 @@ export interface LocalIdentityOptions {
   readonly confirmations: EmailConfirmationRepository;
   readonly tokens: AccessTokens;
   readonly keys: SigningKeys;
+  readonly secondFactors: SecondFactors;
   /** Memory of one argon2id hash in KiB. */
   readonly argon2MemoryKib: number;
   /** Wall time: sessions do not follow the clock of a demo. */
@@ -63,20 +65,32 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
     return { userId: randomUUID(), passwordHash: await this.hash(password), emailConfirmed: false };
   }
 
-  async signIn(email: string, password: string, client = UNKNOWN_CLIENT): Promise<SignedIn> {
-    const { credentials, sessions, argon2MemoryKib } = this.options;
-    const credential = await credentials.find(email);
-    const right = await verifyPassword(credential?.passwordHash, password, argon2MemoryKib);
-    if (!right || !credential) throw wrongCredentials();
-    const { userId, passwordHash, passwordVersion } = credential;
+  async signIn(
+    email: string,
+    password: string,
+    client = UNKNOWN_CLIENT,
+    shown: ShownCode = NO_CODE,
+  ): Promise<SignedIn> {
+    const { credentials, sessions, secondFactors, argon2MemoryKib } = this.options;
+    const { userId, passwordHash, passwordVersion } = await this.credentialOf(email, password);
+    const isFactorProven = await secondFactors.prove({ userId, email }, shown);
     const refresh = this.newRefreshToken();
     const end = this.in(SESSION_LIFETIME_SECONDS);
-    const owner = await sessions.open(userId, passwordVersion, refresh.stored, end, client, this.now());
+    const proof = { userId, passwordVersion, isFactorProven };
+    const owner = await sessions.open(proof, refresh.stored, end, client, this.now());
     if (!owner) throw wrongCredentials();
     if (isOutdatedHash(passwordHash, argon2MemoryKib)) {
       await credentials.rehash(userId, passwordHash, await this.hash(password));
     }
     return this.signedIn(owner, refresh.token, refresh.stored.expireTime);
+  }
+
+  async provePassword(email: string, password: string): Promise<void> {
+    await this.credentialOf(email, password);
+  }
+
+  override secondFactors(): SecondFactors {
+    return this.options.secondFactors;
   }
 
   async refresh(refreshToken: string, client = UNKNOWN_CLIENT): Promise<SignedIn> {
@@ -148,7 +162,8 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   }
 
   private async signedIn(owner: SessionOwner, refreshToken: string, refreshExpireTime: Date): Promise<SignedIn> {
-    const { userId, roles, familyId, version } = owner;
+    const { userId, familyId, version } = owner;
+    const { roles, isFactorNeeded } = this.options.secondFactors.grant(owner.roles, owner.hasSecondFactor);
     const access = await this.options.tokens.sign({ userId, roles, sessionId: familyId, accountVersion: version });
     const session: Session = {
       accessToken: access.token,
@@ -156,7 +171,15 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
       refreshToken,
       refreshExpireTime,
     };
-    return { userId, session };
+    return { userId, session, isSecondFactorNeeded: isFactorNeeded };
+  }
+
+  /** Throws unauthenticated WRONG_CREDENTIALS. */
+  private async credentialOf(email: string, password: string): Promise<Credential> {
+    const credential = await this.options.credentials.find(email);
+    const right = await verifyPassword(credential?.passwordHash, password, this.options.argon2MemoryKib);
+    if (!right || !credential) throw wrongCredentials();
+    return credential;
   }
 
   private newRefreshToken(): RefreshToken {

@@ -1,4 +1,5 @@
-// What must be kept and read again, sealed with USER_SECRETS_KEY: the keys that sign access tokens.
+// What must be kept and read again, sealed with USER_SECRETS_KEY: the keys that sign access tokens, and the
+// secrets of authenticators.
 import { ConfigError } from '@lastmile/config';
 import { open, seal } from './sealed.js';
 

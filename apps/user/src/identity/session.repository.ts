@@ -6,6 +6,7 @@ import { Database, type Transaction } from '@lastmile/postgres';
 import { endSessions } from '../revocation.repository.js';
 import type { UserRole } from '../user.types.js';
 import type { SessionSummary, SignInClient } from './identity-provider.js';
+import { secondFactorRequired } from './identity.errors.js';
 import { decideRefresh, type RefreshDecision } from './refresh.core.js';
 
 const MOST_LISTED = 100;
@@ -22,6 +23,16 @@ export interface SessionOwner {
   readonly roles: readonly UserRole[];
   /** Of the account, when the roles were read. */
   readonly version: number;
+  readonly hasSecondFactor: boolean;
+}
+
+/** What somebody has proven who signs in. */
+export interface SignInProof {
+  readonly userId: string;
+  /** Of the password that they know. */
+  readonly passwordVersion: number;
+  /** They have shown a code of the account's second factor, too. */
+  readonly isFactorProven: boolean;
 }
 
 export interface Rotated extends SessionOwner {
@@ -36,6 +47,7 @@ interface TokenRow {
   user_id: string;
   roles: UserRole[];
   version: number;
+  has_second_factor: boolean;
   end_time: Date;
   expire_time: Date;
   use_time: Date | null;
@@ -50,24 +62,29 @@ export class SessionRepository {
 
   /**
    * Opens a family for who proved that password; undefined when there is a new one since, or the account is gone.
-   * Forgets the account's families that are over.
+   * Forgets the account's families that are over. Throws unauthenticated SECOND_FACTOR_REQUIRED when one was turned on since.
    */
   async open(
-    userId: string,
-    passwordVersion: number,
+    { userId, passwordVersion, isFactorProven }: SignInProof,
     token: NewToken,
     endTime: Date,
     client: SignInClient,
     now: Date,
   ): Promise<SessionOwner | undefined> {
     return this.database.transaction(async (tx) => {
-      // Shares the row with other sign-ins, and makes a reset of the password come before or after, never between.
+      // Shares the row with other sign-ins, and makes a reset of the password, or a change of the second factor, come before or
+      // after, never between.
       const account = await tx.maybeOne<{ roles: UserRole[]; version: number }>(
         `SELECT u.roles, u.version FROM credentials c JOIN users u USING (user_id)
          WHERE c.user_id = $1 AND c.password_version = $2 FOR SHARE OF c`,
         [userId, passwordVersion],
       );
       if (!account) return undefined;
+      const { has_second_factor: hasSecondFactor } = await tx.one<{ has_second_factor: boolean }>(
+        `SELECT ${HAS_SECOND_FACTOR} AS has_second_factor FROM users u WHERE user_id = $1`,
+        [userId],
+      );
+      if (hasSecondFactor && !isFactorProven) throw secondFactorRequired();
       await tx.query('DELETE FROM session_families WHERE user_id = $1 AND expire_time <= $2', [userId, now]);
       const familyId = randomUUID();
       await tx.query(
@@ -77,7 +94,7 @@ export class SessionRepository {
         [familyId, userId, token.expireTime, now, endTime, client.address, client.userAgent],
       );
       await insertToken(tx, familyId, token);
-      return { userId, familyId, ...account };
+      return { userId, familyId, hasSecondFactor, ...account };
     });
   }
 
@@ -94,7 +111,8 @@ export class SessionRepository {
     return this.database.transaction(async (tx) => {
       const row = await lockToken(tx, hash);
       if (!row) return 'expired' as const;
-      const { family_id: familyId, user_id: userId, roles, version } = row;
+      const { family_id: familyId, user_id: userId, roles, version, has_second_factor: hasSecondFactor } = row;
+      const owner: SessionOwner = { userId, familyId, roles, version, hasSecondFactor };
       const decision = decideRefresh(
         { expireTime: row.expire_time, useTime: row.use_time, revokeTime: row.revoke_time },
         now,
@@ -103,7 +121,7 @@ export class SessionRepository {
       if (decision !== 'rotate' && decision !== 'repeat') return decision;
       if (decision === 'repeat' && row.sealed_successor && row.successor_expire_time) {
         const { sealed_successor: sealedSuccessor, successor_expire_time: expireTime } = row;
-        return { userId, familyId, roles, version, expireTime, sealedSuccessor };
+        return { ...owner, expireTime, sealedSuccessor };
       }
       const expireTime = next.expireTime < row.end_time ? next.expireTime : row.end_time;
       await tx.query(
@@ -117,7 +135,7 @@ export class SessionRepository {
         [familyId, expireTime, now, client.address],
       );
       await insertToken(tx, familyId, { hash: next.hash, expireTime });
-      return { userId, familyId, roles, version, expireTime };
+      return { ...owner, expireTime };
     });
   }
 
@@ -155,11 +173,14 @@ export class SessionRepository {
   }
 }
 
+const HAS_SECOND_FACTOR = `EXISTS (
+  SELECT FROM second_factors s WHERE s.user_id = u.user_id AND s.confirm_time IS NOT NULL)`;
+
 /** The family first, as those lock it who end it; then nobody can exchange any of its tokens meanwhile. */
 async function lockToken(tx: Transaction, hash: string): Promise<TokenRow | undefined> {
   return tx.maybeOne<TokenRow>(
     `SELECT f.family_id, f.user_id, u.roles, u.version, f.end_time, t.expire_time, t.use_time, f.revoke_time,
-       t.sealed_successor, t.successor_expire_time
+       t.sealed_successor, t.successor_expire_time, ${HAS_SECOND_FACTOR} AS has_second_factor
      FROM refresh_tokens t JOIN session_families f USING (family_id) JOIN users u USING (user_id)
      WHERE t.token_hash = $1 FOR UPDATE OF f, t`,
     [hash],

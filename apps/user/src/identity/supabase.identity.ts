@@ -70,6 +70,12 @@ export class SupabaseIdentity extends IdentityProvider {
     return signedIn(data.session);
   }
 
+  /** Supabase tells no other way. */
+  async provePassword(email: string, password: string, client: Asker = UNKNOWN_CLIENT): Promise<void> {
+    const { session } = await this.signIn(email, password, client);
+    await this.endSessions(session.accessToken, 'local');
+  }
+
   async refresh(refreshToken: string, client: Asker = UNKNOWN_CLIENT): Promise<SignedIn> {
     const { data, error } = await this.asking(client).auth.refreshSession({ refresh_token: refreshToken });
     if (error) throw toRefusal(error, 'refresh');

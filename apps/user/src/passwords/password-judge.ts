@@ -1,13 +1,21 @@
 // Whether a password is hard enough to guess, by zxcvbn: how many guesses somebody needs who knows words, names, patterns and
 // the passwords that many people have. Score 3 of 4, about 10^8 guesses, is what an account that allows some thousand guesses a
-// day needs by far. Loaded with the first password: the word lists take a second and 30 MB.
+// day needs by far. Loaded before the service listens: the word lists take 30 MB, and block for up to a second, which no request
+// should wait for.
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '@lastmile/errors';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
 export const LEAST_SCORE = 3;
 
-export class PasswordJudge {
+@Injectable()
+export class PasswordJudge implements OnModuleInit {
   private judging?: Promise<ZxcvbnFactory>;
+
+  /** The first check costs as much as the loading. */
+  async onModuleInit(): Promise<void> {
+    await this.judge('the quick brown fox of the last two kilometres', 'password');
+  }
 
   /**
    * `known` is what others may know of the person. Throws invalid_argument PASSWORD_TOO_WEAK; the metadata has the field and

@@ -3,6 +3,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, loadConfig } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
+import { PENDING_SECONDS } from '../second-factor/second-factor.core.js';
 import { kept, PersonalData, type RetentionRule, type Section } from '@lastmile/privacy';
 
 @Injectable()
@@ -26,6 +27,16 @@ export class UserPersonalData extends PersonalData {
           [userId, after, limit],
         ),
     },
+    {
+      name: 'secondFactor',
+      read: (userId, after) =>
+        this.database.many(
+          `SELECT user_id::text AS key, jsonb_build_object('create_time', create_time, 'confirm_time', confirm_time,
+             'recovery_codes_left', (SELECT count(*) FROM recovery_codes c WHERE c.user_id = f.user_id)) AS record
+           FROM second_factors f WHERE user_id = $1 AND $2 = ''`,
+          [userId, after],
+        ),
+    },
   ];
 
   readonly retention: readonly RetentionRule[] = [
@@ -34,6 +45,7 @@ export class UserPersonalData extends PersonalData {
     { name: 'retries of resets', sweep: (limit) => this.deleteExpired('reset_retries', 'link_hash', limit) },
     { name: 'sign-in attempts', sweep: (limit) => this.deleteExpired('sign_in_attempts', '(email, source)', limit) },
     { name: 'known devices', sweep: (limit) => this.deleteExpired('known_devices', 'token_hash', limit) },
+    { name: 'unproven second factors', sweep: (limit) => this.deleteUnproven(limit) },
     { name: 'log of operators', sweep: (limit) => this.purgeAudit(limit) },
     { name: 'rate limits', sweep: (limit) => this.deleteUsedLimits(limit) },
     { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
@@ -62,6 +74,17 @@ export class UserPersonalData extends PersonalData {
          SELECT family_id FROM session_families WHERE expire_time < now() - make_interval(days => $1)
          LIMIT $2 FOR UPDATE SKIP LOCKED)`,
       [this.sessionDays, limit],
+    );
+    return rowCount;
+  }
+
+  /** Nobody can turn them on any more. */
+  private async deleteUnproven(limit: number): Promise<number> {
+    const { rowCount } = await this.database.query(
+      `DELETE FROM second_factors WHERE user_id IN (
+         SELECT user_id FROM second_factors
+         WHERE confirm_time IS NULL AND create_time < now() - make_interval(secs => $1) LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [PENDING_SECONDS, limit],
     );
     return rowCount;
   }

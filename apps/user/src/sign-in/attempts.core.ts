@@ -18,6 +18,12 @@ export interface AttemptSource {
   readonly most: number;
 }
 
+/**
+ * Codes of a second factor, from all devices that are not known: whoever guesses at them has the password, and may have
+ * many addresses.
+ */
+export const CODES_ELSEWHERE: AttemptSource = { source: 'codes elsewhere', most: 5 };
+
 /** `knownDevice` names a device of this account; such attempts are counted by it alone. */
 export function sourcesOf(address: string, knownDevice: string | undefined): AttemptSource[] {
   if (knownDevice !== undefined) return [{ source: `device:${knownDevice}`, most: ATTEMPTS }];

@@ -46,6 +46,18 @@ export enum UserErrorReason {
   USER_ERROR_REASON_PASSWORD_TOO_WEAK = "USER_ERROR_REASON_PASSWORD_TOO_WEAK",
   /** USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID - The token that confirms an address is unknown or too old. */
   USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID = "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID",
+  /** USER_ERROR_REASON_SECOND_FACTOR_REQUIRED - The password was right, and the account has a second factor: send its code as well. */
+  USER_ERROR_REASON_SECOND_FACTOR_REQUIRED = "USER_ERROR_REASON_SECOND_FACTOR_REQUIRED",
+  /** USER_ERROR_REASON_SECOND_FACTOR_WRONG - The code is wrong, too old, or was used before. */
+  USER_ERROR_REASON_SECOND_FACTOR_WRONG = "USER_ERROR_REASON_SECOND_FACTOR_WRONG",
+  /** USER_ERROR_REASON_SECOND_FACTOR_ON - The account has a second factor already. */
+  USER_ERROR_REASON_SECOND_FACTOR_ON = "USER_ERROR_REASON_SECOND_FACTOR_ON",
+  /** USER_ERROR_REASON_SECOND_FACTOR_OFF - The account has no second factor. */
+  USER_ERROR_REASON_SECOND_FACTOR_OFF = "USER_ERROR_REASON_SECOND_FACTOR_OFF",
+  /** USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN - There is no secret that a first code could prove, or not any more: begin anew. */
+  USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN = "USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN",
+  /** USER_ERROR_REASON_OWN_SECOND_FACTOR - Operators turn off their own second factor like everybody, with password and code. */
+  USER_ERROR_REASON_OWN_SECOND_FACTOR = "USER_ERROR_REASON_OWN_SECOND_FACTOR",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -108,6 +120,24 @@ export function userErrorReasonFromJSON(object: any): UserErrorReason {
     case 18:
     case "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID":
       return UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID;
+    case 19:
+    case "USER_ERROR_REASON_SECOND_FACTOR_REQUIRED":
+      return UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_REQUIRED;
+    case 20:
+    case "USER_ERROR_REASON_SECOND_FACTOR_WRONG":
+      return UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_WRONG;
+    case 21:
+    case "USER_ERROR_REASON_SECOND_FACTOR_ON":
+      return UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_ON;
+    case 22:
+    case "USER_ERROR_REASON_SECOND_FACTOR_OFF":
+      return UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_OFF;
+    case 23:
+    case "USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN":
+      return UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN;
+    case 24:
+    case "USER_ERROR_REASON_OWN_SECOND_FACTOR":
+      return UserErrorReason.USER_ERROR_REASON_OWN_SECOND_FACTOR;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -155,6 +185,18 @@ export function userErrorReasonToJSON(object: UserErrorReason): string {
       return "USER_ERROR_REASON_PASSWORD_TOO_WEAK";
     case UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID:
       return "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID";
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_REQUIRED:
+      return "USER_ERROR_REASON_SECOND_FACTOR_REQUIRED";
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_WRONG:
+      return "USER_ERROR_REASON_SECOND_FACTOR_WRONG";
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_ON:
+      return "USER_ERROR_REASON_SECOND_FACTOR_ON";
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_OFF:
+      return "USER_ERROR_REASON_SECOND_FACTOR_OFF";
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN:
+      return "USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN";
+    case UserErrorReason.USER_ERROR_REASON_OWN_SECOND_FACTOR:
+      return "USER_ERROR_REASON_OWN_SECOND_FACTOR";
     case UserErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -201,6 +243,18 @@ export function userErrorReasonToNumber(object: UserErrorReason): number {
       return 17;
     case UserErrorReason.USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID:
       return 18;
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_REQUIRED:
+      return 19;
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_WRONG:
+      return 20;
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_ON:
+      return 21;
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_OFF:
+      return 22;
+    case UserErrorReason.USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN:
+      return 23;
+    case UserErrorReason.USER_ERROR_REASON_OWN_SECOND_FACTOR:
+      return 24;
     case UserErrorReason.UNRECOGNIZED:
     default:
       return -1;

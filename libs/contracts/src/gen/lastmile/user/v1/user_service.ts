@@ -50,6 +50,11 @@ export interface RegisterUserResponse {
     | undefined;
   /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
   deviceToken: string;
+  /**
+   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
+   * have: the access token is without the role until there is one.
+   */
+  secondFactorNeeded: boolean;
 }
 
 /** Request of LoginUser. */
@@ -59,7 +64,11 @@ export interface LoginUserRequest {
   /** Password. */
   password: string;
   /** Who asks. */
-  client?: SignInClient | undefined;
+  client?:
+    | SignInClient
+    | undefined;
+  /** Of the account's second factor: six digits of the authenticator, or a recovery code. */
+  code?: string | undefined;
 }
 
 /** Response of LoginUser. */
@@ -74,6 +83,11 @@ export interface LoginUserResponse {
     | undefined;
   /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
   deviceToken: string;
+  /**
+   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
+   * have: the access token is without the role until there is one.
+   */
+  secondFactorNeeded: boolean;
 }
 
 /** Request of RefreshSession. */
@@ -91,7 +105,14 @@ export interface RefreshSessionResponse {
     | User
     | undefined;
   /** The successor session. */
-  session?: Session | undefined;
+  session?:
+    | Session
+    | undefined;
+  /**
+   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
+   * have: the access token is without the role until there is one.
+   */
+  secondFactorNeeded: boolean;
 }
 
 /** Request of LogoutUser. */
@@ -691,7 +712,7 @@ export const RegisterUserRequest: MessageFns<RegisterUserRequest> = {
 };
 
 function createBaseRegisterUserResponse(): RegisterUserResponse {
-  return { user: undefined, session: undefined, deviceToken: "" };
+  return { user: undefined, session: undefined, deviceToken: "", secondFactorNeeded: false };
 }
 
 export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
@@ -704,6 +725,9 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     }
     if (message.deviceToken !== "") {
       writer.uint32(26).string(message.deviceToken);
+    }
+    if (message.secondFactorNeeded !== false) {
+      writer.uint32(32).bool(message.secondFactorNeeded);
     }
     return writer;
   },
@@ -745,6 +769,14 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
             message.deviceToken = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.secondFactorNeeded = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -766,6 +798,11 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
         : isSet(object.device_token)
         ? globalThis.String(object.device_token)
         : "",
+      secondFactorNeeded: isSet(object.secondFactorNeeded)
+        ? globalThis.Boolean(object.secondFactorNeeded)
+        : isSet(object.second_factor_needed)
+        ? globalThis.Boolean(object.second_factor_needed)
+        : false,
     };
   },
 
@@ -780,6 +817,9 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
     if (message.deviceToken !== "") {
       obj.deviceToken = message.deviceToken;
     }
+    if (message.secondFactorNeeded !== false) {
+      obj.secondFactorNeeded = message.secondFactorNeeded;
+    }
     return obj;
   },
 
@@ -793,12 +833,13 @@ export const RegisterUserResponse: MessageFns<RegisterUserResponse> = {
       ? Session.fromPartial(object.session)
       : undefined;
     message.deviceToken = object.deviceToken ?? "";
+    message.secondFactorNeeded = object.secondFactorNeeded ?? false;
     return message;
   },
 };
 
 function createBaseLoginUserRequest(): LoginUserRequest {
-  return { email: "", password: "", client: undefined };
+  return { email: "", password: "", client: undefined, code: undefined };
 }
 
 export const LoginUserRequest: MessageFns<LoginUserRequest> = {
@@ -811,6 +852,9 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     }
     if (message.client !== undefined) {
       SignInClient.encode(message.client, writer.uint32(26).fork()).join();
+    }
+    if (message.code !== undefined) {
+      writer.uint32(34).string(message.code);
     }
     return writer;
   },
@@ -852,6 +896,14 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
             message.client = SignInClient.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -869,6 +921,7 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
       email: isSet(object.email) ? globalThis.String(object.email) : "",
       password: isSet(object.password) ? globalThis.String(object.password) : "",
       client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
+      code: isSet(object.code) ? globalThis.String(object.code) : undefined,
     };
   },
 
@@ -883,6 +936,9 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     if (message.client !== undefined) {
       obj.client = SignInClient.toJSON(message.client);
     }
+    if (message.code !== undefined) {
+      obj.code = message.code;
+    }
     return obj;
   },
 
@@ -896,12 +952,13 @@ export const LoginUserRequest: MessageFns<LoginUserRequest> = {
     message.client = (object.client !== undefined && object.client !== null)
       ? SignInClient.fromPartial(object.client)
       : undefined;
+    message.code = object.code ?? undefined;
     return message;
   },
 };
 
 function createBaseLoginUserResponse(): LoginUserResponse {
-  return { user: undefined, session: undefined, deviceToken: "" };
+  return { user: undefined, session: undefined, deviceToken: "", secondFactorNeeded: false };
 }
 
 export const LoginUserResponse: MessageFns<LoginUserResponse> = {
@@ -914,6 +971,9 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     }
     if (message.deviceToken !== "") {
       writer.uint32(26).string(message.deviceToken);
+    }
+    if (message.secondFactorNeeded !== false) {
+      writer.uint32(32).bool(message.secondFactorNeeded);
     }
     return writer;
   },
@@ -955,6 +1015,14 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
             message.deviceToken = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.secondFactorNeeded = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -976,6 +1044,11 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
         : isSet(object.device_token)
         ? globalThis.String(object.device_token)
         : "",
+      secondFactorNeeded: isSet(object.secondFactorNeeded)
+        ? globalThis.Boolean(object.secondFactorNeeded)
+        : isSet(object.second_factor_needed)
+        ? globalThis.Boolean(object.second_factor_needed)
+        : false,
     };
   },
 
@@ -990,6 +1063,9 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
     if (message.deviceToken !== "") {
       obj.deviceToken = message.deviceToken;
     }
+    if (message.secondFactorNeeded !== false) {
+      obj.secondFactorNeeded = message.secondFactorNeeded;
+    }
     return obj;
   },
 
@@ -1003,6 +1079,7 @@ export const LoginUserResponse: MessageFns<LoginUserResponse> = {
       ? Session.fromPartial(object.session)
       : undefined;
     message.deviceToken = object.deviceToken ?? "";
+    message.secondFactorNeeded = object.secondFactorNeeded ?? false;
     return message;
   },
 };
@@ -1099,7 +1176,7 @@ export const RefreshSessionRequest: MessageFns<RefreshSessionRequest> = {
 };
 
 function createBaseRefreshSessionResponse(): RefreshSessionResponse {
-  return { user: undefined, session: undefined };
+  return { user: undefined, session: undefined, secondFactorNeeded: false };
 }
 
 export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
@@ -1109,6 +1186,9 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
     }
     if (message.session !== undefined) {
       Session.encode(message.session, writer.uint32(18).fork()).join();
+    }
+    if (message.secondFactorNeeded !== false) {
+      writer.uint32(24).bool(message.secondFactorNeeded);
     }
     return writer;
   },
@@ -1142,6 +1222,14 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
             message.session = Session.decode(reader, reader.uint32());
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.secondFactorNeeded = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1158,6 +1246,11 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
     return {
       user: isSet(object.user) ? User.fromJSON(object.user) : undefined,
       session: isSet(object.session) ? Session.fromJSON(object.session) : undefined,
+      secondFactorNeeded: isSet(object.secondFactorNeeded)
+        ? globalThis.Boolean(object.secondFactorNeeded)
+        : isSet(object.second_factor_needed)
+        ? globalThis.Boolean(object.second_factor_needed)
+        : false,
     };
   },
 
@@ -1168,6 +1261,9 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
     }
     if (message.session !== undefined) {
       obj.session = Session.toJSON(message.session);
+    }
+    if (message.secondFactorNeeded !== false) {
+      obj.secondFactorNeeded = message.secondFactorNeeded;
     }
     return obj;
   },
@@ -1181,6 +1277,7 @@ export const RefreshSessionResponse: MessageFns<RefreshSessionResponse> = {
     message.session = (object.session !== undefined && object.session !== null)
       ? Session.fromPartial(object.session)
       : undefined;
+    message.secondFactorNeeded = object.secondFactorNeeded ?? false;
     return message;
   },
 };
@@ -4435,9 +4532,11 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): RegisterUserResponse => RegisterUserResponse.decode(value),
   },
   /**
-   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike;
+   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike; after the right
+   * password of an account with a second factor SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one;
    * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
-   * within 15 minutes, fifty for one account from all others. Retry: opens another session.
+   * within 15 minutes, fifty for one account from all others; codes after the right password five from all others.
+   * Retry: opens another session; a code counts once.
    */
   loginUser: {
     path: "/lastmile.user.v1.UserService/LoginUser" as const,
@@ -4702,9 +4801,11 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   registerUser: handleUnaryCall<RegisterUserRequest, RegisterUserResponse>;
   /**
-   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike;
+   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike; after the right
+   * password of an account with a second factor SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one;
    * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
-   * within 15 minutes, fifty for one account from all others. Retry: opens another session.
+   * within 15 minutes, fifty for one account from all others; codes after the right password five from all others.
+   * Retry: opens another session; a code counts once.
    */
   loginUser: handleUnaryCall<LoginUserRequest, LoginUserResponse>;
   /**

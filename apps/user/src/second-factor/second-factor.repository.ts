@@ -1,0 +1,156 @@
+// Second factors and their recovery codes. What counts once is used up by one statement, so of two at once one wins.
+// Each change locks the account's password first, as a sign-in does: none opens a session between a change and its look at it.
+import { Injectable } from '@nestjs/common';
+import { notFound } from '@lastmile/errors';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { endSessions, rolesLost } from '../revocation.repository.js';
+import type { SecondFactor } from './second-factor.core.js';
+
+interface FactorRow {
+  user_id: string;
+  sealed_secret: string;
+  create_time: Date;
+  confirm_time: Date | null;
+}
+
+@Injectable()
+export class SecondFactorRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Also one that is not proven yet. */
+  async find(userId: string): Promise<SecondFactor | undefined> {
+    const row = await this.database.maybeOne<FactorRow>(FIND, [userId]);
+    return row && toFactor(row);
+  }
+
+  async recoveryCodesLeft(userId: string): Promise<number> {
+    const { count } = await this.database.one<{ count: number }>(
+      'SELECT count(*)::int AS count FROM recovery_codes WHERE user_id = $1',
+      [userId],
+    );
+    return count;
+  }
+
+  /** Puts an unproven secret in place of an earlier unproven one; false when the account has a second factor. */
+  async begin(userId: string, sealedSecret: string, now: Date): Promise<boolean> {
+    const begun = await this.database.maybeOne(
+      `INSERT INTO second_factors AS f (user_id, sealed_secret, create_time) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id) DO UPDATE SET sealed_secret = $2, create_time = $3
+       WHERE f.confirm_time IS NULL RETURNING 1`,
+      [userId, sealedSecret, now],
+    );
+    return begun !== undefined;
+  }
+
+  /** Turns on what `prove` finds good, which returns the step of its code or throws. Ends all other sessions of the account. */
+  async confirm(
+    userId: string,
+    keepSessionId: string,
+    codeHashes: readonly string[],
+    prove: (factor: SecondFactor | undefined) => number,
+    now: Date,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await lockAccount(tx, userId);
+      const row = await tx.maybeOne<FactorRow>(FIND, [userId]);
+      const step = prove(row && toFactor(row));
+      await tx.query('UPDATE second_factors SET confirm_time = $2, last_step = $3 WHERE user_id = $1', [
+        userId,
+        now,
+        step,
+      ]);
+      await replaceRecoveryCodes(tx, userId, codeHashes);
+      await endSessions(tx, 'user_id = $3 AND family_id <> $4', [userId, keepSessionId], now);
+    });
+  }
+
+  /** False when that step, or a later one, was used. */
+  async useStep(userId: string, step: number): Promise<boolean> {
+    const used = await this.database.maybeOne(
+      `UPDATE second_factors SET last_step = $2
+       WHERE user_id = $1 AND last_step < $2 AND confirm_time IS NOT NULL RETURNING 1`,
+      [userId, step],
+    );
+    return used !== undefined;
+  }
+
+  async useRecoveryCode(userId: string, codeHash: string): Promise<boolean> {
+    const used = await this.database.maybeOne(
+      'DELETE FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 RETURNING 1',
+      [userId, codeHash],
+    );
+    return used !== undefined;
+  }
+
+  /** False when there is no second factor. */
+  async renewRecoveryCodes(userId: string, codeHashes: readonly string[]): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const factor = await tx.maybeOne(
+        'SELECT 1 FROM second_factors WHERE user_id = $1 AND confirm_time IS NOT NULL FOR UPDATE',
+        [userId],
+      );
+      if (!factor) return false;
+      await replaceRecoveryCodes(tx, userId, codeHashes);
+      return true;
+    });
+  }
+
+  /** The secret under a newer key, unless there is another one meanwhile. */
+  async reseal(userId: string, oldSecret: string, newSecret: string): Promise<void> {
+    await this.database.query(
+      'UPDATE second_factors SET sealed_secret = $3 WHERE user_id = $1 AND sealed_secret = $2',
+      [userId, oldSecret, newSecret],
+    );
+  }
+
+  /** Access tokens of the account are worth nothing from now on: the next may have fewer roles. False when there was none. */
+  async remove(userId: string, now: Date): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      await lockAccount(tx, userId);
+      const removed = await tx.maybeOne(
+        'DELETE FROM second_factors WHERE user_id = $1 AND confirm_time IS NOT NULL RETURNING 1',
+        [userId],
+      );
+      if (!removed) return false;
+      const { version } = await tx.one<{ version: number }>(
+        'UPDATE users SET version = version + 1 WHERE user_id = $1 RETURNING version',
+        [userId],
+      );
+      await rolesLost(tx, userId, version, now);
+      return true;
+    });
+  }
+
+  /** Ends all sessions of an account that had one. Throws not_found USER_NOT_FOUND. */
+  async reset(userId: string, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await lockAccount(tx, userId);
+      const { rowCount } = await tx.query('DELETE FROM second_factors WHERE user_id = $1', [userId]);
+      if (rowCount > 0) await endSessions(tx, 'user_id = $3', [userId], now);
+      await this.database.noteCommand(tx);
+    });
+  }
+}
+
+const FIND = 'SELECT user_id, sealed_secret, create_time, confirm_time FROM second_factors WHERE user_id = $1';
+
+/** Throws not_found USER_NOT_FOUND. */
+async function lockAccount(tx: Transaction, userId: string): Promise<void> {
+  const account = await tx.maybeOne(
+    'SELECT 1 FROM users u JOIN credentials c USING (user_id) WHERE user_id = $1 FOR NO KEY UPDATE OF u, c',
+    [userId],
+  );
+  if (!account) throw notFound('user', userId);
+}
+
+async function replaceRecoveryCodes(tx: Transaction, userId: string, codeHashes: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
+  await tx.query('INSERT INTO recovery_codes (code_hash, user_id) SELECT unnest($2::text[]), $1', [userId, codeHashes]);
+}
+
+const toFactor = (row: FactorRow): SecondFactor => ({
+  userId: row.user_id,
+  sealedSecret: row.sealed_secret,
+  createTime: row.create_time,
+  confirmTime: row.confirm_time,
+});

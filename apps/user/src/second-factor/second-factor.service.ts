@@ -1,0 +1,65 @@
+// What people do with their second factor, and operators with that of others.
+import { Injectable } from '@nestjs/common';
+import { requireRole, type Caller } from '@lastmile/auth';
+import { ownSecondFactor, secondFactorOff } from '../identity/identity.errors.js';
+import { IdentityProvider } from '../identity/identity-provider.js';
+import { Guesses, type DeviceClient } from '../sign-in/guesses.js';
+import { UserRepository } from '../user.repository.js';
+import type { FactorSummary, NewSecret } from './second-factors.js';
+
+@Injectable()
+export class SecondFactorService {
+  constructor(
+    private readonly identity: IdentityProvider,
+    private readonly users: UserRepository,
+    private readonly guesses: Guesses,
+  ) {}
+
+  async summary({ userId }: Caller): Promise<FactorSummary & { readonly isRequired: boolean }> {
+    const factors = this.identity.secondFactors();
+    // The account's roles: the token of somebody who still needs one has fewer.
+    const { roles } = await this.users.get(userId);
+    return { ...(await factors.summary(userId)), isRequired: factors.isRequiredOf(roles) };
+  }
+
+  /** With the password once more: who finds an open app must not shut its owner out. */
+  async begin({ userId }: Caller, password: string, client: DeviceClient): Promise<NewSecret> {
+    const factors = this.identity.secondFactors();
+    const user = await this.users.get(userId);
+    await this.guesses.count(user.email, client, () => this.identity.provePassword(user.email, password, client));
+    return factors.begin(user);
+  }
+
+  async confirm({ userId }: Caller, code: string, keepSessionId: string): Promise<string[]> {
+    return this.identity.secondFactors().confirm(userId, code, keepSessionId);
+  }
+
+  async renewRecoveryCodes({ userId }: Caller, code: string, client: DeviceClient): Promise<string[]> {
+    const factors = this.identity.secondFactors();
+    await this.prove(userId, code, client);
+    return factors.renewRecoveryCodes(userId);
+  }
+
+  async remove({ userId }: Caller, password: string, code: string, client: DeviceClient): Promise<void> {
+    const factors = this.identity.secondFactors();
+    await this.prove(userId, code, client, password);
+    await factors.remove(userId);
+  }
+
+  async reset(caller: Caller, userId: string): Promise<void> {
+    requireRole(caller, 'operator');
+    const factors = this.identity.secondFactors();
+    if (caller.userId === userId) throw ownSecondFactor();
+    await factors.reset(userId);
+  }
+
+  /** Counted as one guess: a wrong password uses up no code. */
+  private async prove(userId: string, code: string, client: DeviceClient, password?: string): Promise<void> {
+    const factors = this.identity.secondFactors();
+    const { email } = await this.users.get(userId);
+    await this.guesses.count(email, client, async (isKnownDevice) => {
+      if (password !== undefined) await this.identity.provePassword(email, password, client);
+      if (!(await factors.prove({ userId, email }, { code, isKnownDevice }))) throw secondFactorOff();
+    });
+  }
+}
