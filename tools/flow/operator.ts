@@ -1,12 +1,35 @@
 // What an operator does before the first ride.
 import { readFile } from 'node:fs/promises';
-import { Api } from '../simulate/api.js';
+import { createInterface } from 'node:readline/promises';
+import { Api, ApiError } from '../simulate/api.js';
 
-/** @throws ApiError when the password is another one */
-export async function signInOperator(url: string, email: string, password: string, signal: AbortSignal): Promise<Api> {
+export interface OperatorLogin {
+  readonly email: string;
+  readonly password: string;
+  /** Of the second factor; asked for at a terminal when it is needed and absent. */
+  readonly code?: string;
+}
+
+/** @throws ApiError when password or code are others */
+export async function signInOperator(url: string, login: OperatorLogin, signal: AbortSignal): Promise<Api> {
   const operator = new Api(url, signal);
-  await operator.logIn(email, password);
+  try {
+    await operator.logIn(login.email, login.password, login.code);
+  } catch (error) {
+    const isAsked = error instanceof ApiError && error.reason === 'SECOND_FACTOR_REQUIRED' && process.stdin.isTTY;
+    if (!isAsked) throw error;
+    await operator.logIn(login.email, login.password, await askForCode(signal));
+  }
   return operator;
+}
+
+async function askForCode(signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question('code of the second factor: ', { signal })).trim();
+  } finally {
+    terminal.close();
+  }
 }
 
 interface Import {

@@ -39,8 +39,9 @@ export class Api {
     }
   }
 
-  async logIn(email: string, password: string): Promise<void> {
-    this.session = (await this.send<{ session: Session }>('POST', '/v1/sessions', { email, password })).session;
+  /** `code`: of the account's second factor; without one it is refused with SECOND_FACTOR_REQUIRED where there is one. */
+  async logIn(email: string, password: string, code?: string): Promise<void> {
+    this.session = (await this.send<{ session: Session }>('POST', '/v1/sessions', { email, password, code })).session;
   }
 
   /** The access token, renewed when it has less than a minute left. */
