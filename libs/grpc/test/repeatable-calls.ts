@@ -15,6 +15,7 @@ const READS = {
     'GetReplicaHistory',
   ],
   RiderService: ['GetRider', 'QuoteRide', 'GetRideStatus', 'ListRides', 'ListWaitingRides', 'GetRideStatistics'],
+  SecondFactorService: ['GetSecondFactor'],
   StationService: [
     'GetStation',
     'ListStations',
