@@ -4,12 +4,18 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import compile from 'icu-minify/compile';
+import type { CompiledMessage } from 'icu-minify/format';
 import { defineConfig, type Plugin } from 'vite';
 
 const outDir = join(import.meta.dirname, '../../dist/web');
 /** Compressed some 20 kB: larger files, above all the map, come when they are first needed. */
 const SHELL_FILE_CHARACTERS = 60_000;
 const gateway = 'http://localhost:8082';
+
+/** The texts of a language; it is loaded when somebody reads that language. */
+const CATALOGUE = /\/text\/messages\/[\w-]+\.json$/;
+const isCatalogue = (moduleId: string | null): boolean => CATALOGUE.test(moduleId ?? '');
 
 const TEXT = /\.(js|css|html|svg|json|webmanifest)$/;
 
@@ -24,6 +30,9 @@ export default defineConfig({
     rolldownOptions: {
       // 'use client' of libraries, which means nothing here.
       checks: { moduleLevelDirective: false },
+      output: {
+        chunkFileNames: ({ facadeModuleId }) => `assets/${isCatalogue(facadeModuleId) ? 'text-' : ''}[name]-[hash].js`,
+      },
     },
   },
   worker: { format: 'es' },
@@ -33,8 +42,36 @@ export default defineConfig({
       '/socket.io': { target: gateway, ws: true },
     },
   },
-  plugins: [precompressed(), precache()],
+  plugins: [compiledMessages(), precompressed(), precache()],
 });
+
+interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+interface CompiledCatalogue {
+  readonly [key: string]: CompiledMessage | CompiledCatalogue;
+}
+
+/** Compiles ICU messages, so that the browser parses none. An invalid one fails the build. */
+function compiledMessages(): Plugin {
+  return {
+    name: 'compiled-messages',
+    // Before Vite makes a module of the file.
+    enforce: 'pre',
+    transform: {
+      filter: { id: CATALOGUE },
+      handler: (code) => ({ code: JSON.stringify(compiledCatalogue(JSON.parse(code) as Catalogue)), map: null }),
+    },
+  };
+}
+
+function compiledCatalogue(catalogue: Catalogue): CompiledCatalogue {
+  const entries = Object.entries(catalogue).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? compile(value) : compiledCatalogue(value),
+  ]);
+  return Object.fromEntries(entries) as CompiledCatalogue;
+}
 
 /** Text compressed once, at the highest level, instead of for every visitor. */
 function precompressed(): Plugin {
@@ -68,6 +105,8 @@ function precache(): Plugin {
         .filter((file) => /^assets\/.*\.(js|css)$/.test(file.fileName))
         .filter((file) => {
           const isEntry = file.type === 'chunk' && file.isEntry;
+          // Of the languages, the page names the one that it uses.
+          if (file.type === 'chunk' && isCatalogue(file.facadeModuleId)) return false;
           const { length } = file.type === 'chunk' ? file.code : file.source;
           return isEntry || length <= SHELL_FILE_CHARACTERS;
         })

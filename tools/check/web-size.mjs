@@ -42,9 +42,15 @@ const live = [...sources]
   .map(([file]) => file);
 const kilobytes = (file) => gzipSync(sources.get(file), { level: 9 }).length / 1_000;
 
+/** One language is loaded; the largest counts. */
+const texts = [...sources.keys()]
+  .filter((name) => name.startsWith('text-'))
+  .sort((a, b) => kilobytes(b) - kilobytes(a));
+if (texts.length < 2) throw new Error(`${texts.length} catalogues in ${ASSETS}`);
+
 for (const area of AREAS) {
   const loaded = new Set();
-  for (const file of [...page, ...live, areaFile(area)]) withImports(file, loaded);
+  for (const file of [...page, ...live, areaFile(area), texts[0]]) withImports(file, loaded);
   const size = [...loaded].reduce((sum, file) => sum + kilobytes(file), 0);
   const maps = [...loaded].filter((file) => MAP.test(file));
   const problem = maps.length > 0 ? `  loads ${maps.join(', ')}` : size > LIMIT_KB ? '  TOO LARGE' : '';

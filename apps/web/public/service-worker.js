@@ -12,6 +12,11 @@ self.addEventListener('install', (event) => {
   );
 });
 
+// What a page uses and the shell has not: the texts of its language.
+self.addEventListener('message', (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(event.data.keep)));
+});
+
 self.addEventListener('activate', (event) => {
   const forget = (keys) => Promise.all(keys.filter((key) => key !== CACHE).map((key) => caches.delete(key)));
   event.waitUntil(

@@ -5,7 +5,6 @@ import { ForgotPassword, ResetPassword } from './account/password-reset';
 import { SignIn } from './account/sign-in';
 import { SignUp } from './account/sign-up';
 import { hasRole, useSession, type Role } from './session/session';
-import { appText } from './text/app.text';
 import { useText } from './text/text';
 import { EmptyState, Spinner } from './ui/ui';
 
@@ -20,7 +19,7 @@ const TripScreen = lazy(async () => ({ default: (await import('./history/trip-sc
 const SharedTrip = lazy(async () => ({ default: (await import('./shared/shared-trip')).SharedTrip }));
 
 export function App() {
-  const t = useText(appText);
+  const t = useText('app');
   return (
     <Suspense fallback={<Spinner label={t.loading} />}>
       <Routes>

@@ -6,15 +6,14 @@ import { BrowserRouter } from 'react-router';
 import { ApiProblem } from './api/problem';
 import { App } from './app';
 import { LiveProvider } from './live/live-context';
-import { currentLanguage } from './text/text';
+import { startServiceWorker } from './service-worker';
+import { startLanguage } from './text/text';
 import { startTheme } from './ui/theme';
 import { ToastProvider } from './ui/toasts';
 import './ui/tokens.css';
 import './ui/base.css';
 
 startTheme();
-document.documentElement.lang = currentLanguage();
-if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/service-worker.js');
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -26,6 +25,8 @@ const queries = new QueryClient({
   },
 });
 
+await startLanguage();
+startServiceWorker();
 createRoot(document.getElementById('app')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -4,17 +4,15 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { answerOf, api } from '../api/client';
 import { meQuery } from '../api/queries';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Notice, Spinner } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { Front } from './front';
-import { sessionText } from './session.text';
 
 /** Nothing once the address is confirmed. */
 export function ConfirmNotice() {
-  const t = useText(sessionText);
+  const t = useText('session');
   const me = useQuery({ ...meQuery, staleTime: 0 });
   const ask = useCommand({ run: () => answerOf(api.POST('/v1/users/me/email-confirmations')) });
   if (me.data?.emailConfirmed !== false) return null;
@@ -37,8 +35,8 @@ export function ConfirmNotice() {
 
 /** Opened from the mail, with the token after the address's #, which no server's log ever sees. */
 export function ConfirmEmail() {
-  const t = useText(sessionText);
-  const { loading, home } = useText(appText);
+  const t = useText('session');
+  const { loading, home } = useText('app');
   const hasBegun = useRef(false);
   const { mutate, isSuccess, error } = useCommand({
     run: (confirmationToken: string) =>

@@ -1,12 +1,11 @@
 // The door: what stands around the forms of people who are not signed in.
 import type { ReactNode } from 'react';
 import { useText } from '../text/text';
-import { accountText } from './account.text';
 import { LanguageChoice } from './language-choice';
 import './front.css';
 
 export function Front({ children }: { children: ReactNode }) {
-  const t = useText(accountText);
+  const t = useText('account');
   return (
     <main className="front stack">
       <header className="front-head">

@@ -1,33 +1,39 @@
 // The language of the app; a signed-in person's messages come in it too.
 import { answerOf, api, keyed } from '../api/client';
 import { currentSession, keepSession, useSession } from '../session/session';
-import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../text/text';
+import { chooseLanguage, languageName, LANGUAGES, useLanguage, useText } from '../text/text';
+import { useToasts } from '../ui/toasts';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 
 export function LanguageChoice() {
-  const t = useText(accountText);
+  const t = useText('account');
+  const { unreachable } = useText('app');
   const language = useLanguage();
   const isSignedIn = Boolean(useSession());
   const keep = useCommand({
-    run: (wanted: Language, key) =>
+    run: (wanted: string, key) =>
       answerOf(api.PATCH('/v1/users/me', { params: keyed(key), body: { language: wanted } })),
     onDone: (user) => {
       const signed = currentSession();
       if (signed) keepSession({ ...signed, user });
     },
   });
-  const choose = (wanted: Language) => {
-    chooseLanguage(wanted);
-    if (isSignedIn) keep.mutate(wanted);
+  const { show } = useToasts();
+  const choose = async (wanted: string) => {
+    try {
+      await chooseLanguage(wanted);
+      if (isSignedIn) keep.mutate(wanted);
+    } catch {
+      show({ title: unreachable });
+    }
   };
   return (
     <div className="field">
       <label htmlFor="language">{t.language}</label>
-      <select id="language" value={language} onChange={(event) => choose(event.target.value as Language)}>
-        {Object.entries(LANGUAGES).map(([code, name]) => (
+      <select id="language" value={language} onChange={(event) => void choose(event.target.value)}>
+        {LANGUAGES.map((code) => (
           <option key={code} value={code} lang={code}>
-            {name}
+            {languageName(code)}
           </option>
         ))}
       </select>

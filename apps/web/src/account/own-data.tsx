@@ -7,12 +7,11 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Dialog, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 
 const FILE = 'lastmile-export.json';
 
 export function OwnData() {
-  const t = useText(accountText);
+  const t = useText('account');
   const [isDeleting, setDeleting] = useState(false);
   const copy = useCommand<void, Blob>({
     run: () => answerOf(api.GET('/v1/users/me/export', { parseAs: 'blob' })) as Promise<Blob>,
@@ -34,7 +33,7 @@ export function OwnData() {
 }
 
 function DeleteAccount({ onClose }: { onClose(): void }) {
-  const t = useText(accountText);
+  const t = useText('account');
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
   const erasing = useCommand<{ password: string }, unknown>({

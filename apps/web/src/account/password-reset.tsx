@@ -6,15 +6,13 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Field, Notice } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 import { Front } from './front';
-import { sessionText } from './session.text';
 import { Strength } from './strength';
 
 const NOTHING: readonly string[] = [];
 
 export function ForgotPassword() {
-  const t = useText(accountText);
+  const t = useText('account');
   const [email, setEmail] = useState('');
   const ask = useCommand({ run: (body: { email: string }) => answerOf(api.POST('/v1/password-resets', { body })) });
   const submit = (event: FormEvent) => {
@@ -55,8 +53,8 @@ export function ForgotPassword() {
 
 /** Opened from the mail, with the token after the address's #, which no server's log ever sees. */
 export function ResetPassword() {
-  const t = useText(accountText);
-  const s = useText(sessionText);
+  const t = useText('account');
+  const s = useText('session');
   const navigate = useNavigate();
   const [newPassword, setNewPassword] = useState('');
   const reset = useCommand({

@@ -1,12 +1,10 @@
 // A person's account in this app: language, look, messages, and the way out.
 import { useNavigate } from 'react-router';
 import { signOut, useSession } from '../session/session';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { Shell } from '../ui/shell';
 import { chooseTheme, chosenTheme, useTheme } from '../ui/theme';
 import { Badge, Button, Card, Choices } from '../ui/ui';
-import { accountText } from './account.text';
 import { LanguageChoice } from './language-choice';
 import { OwnData } from './own-data';
 import { ConfirmNotice } from './confirm-email';
@@ -14,8 +12,8 @@ import { PushChoice } from './push-choice';
 import { Sessions } from './sessions';
 
 export function Profile() {
-  const t = useText(accountText);
-  const { profile } = useText(appText);
+  const t = useText('account');
+  const { profile } = useText('app');
   const navigate = useNavigate();
   const session = useSession();
   useTheme();

@@ -5,12 +5,11 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 
 const DEVICE_KEY = 'lastmile.device';
 
 export function PushChoice() {
-  const t = useText(accountText);
+  const t = useText('account');
   const options = useQuery({
     queryKey: ['device-options'],
     queryFn: () => answerOf(api.GET('/v1/devices/options')),

@@ -6,12 +6,11 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Badge, Button, Card } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { sessionText } from './session.text';
 
 const queryKey = ['sessions'] as const;
 
 export function Sessions() {
-  const t = useText(sessionText);
+  const t = useText('session');
   const sessions = useQuery({
     queryKey,
     queryFn: async () => (await answerOf(api.GET('/v1/users/me/sessions'))).items,
@@ -34,7 +33,7 @@ export function Sessions() {
             <li key={sessionId} className="stack stack-tight">
               <strong>{device}</strong>
               <span className="muted">
-                {t.lastUsed(dayTime(lastUseTime))}
+                {t.lastUsed({ when: dayTime(lastUseTime) })}
                 {address && ` · ${address}`}
               </span>
               {isCurrent ? (
@@ -44,7 +43,7 @@ export function Sessions() {
               ) : (
                 <div>
                   <Button
-                    aria-label={t.endOf(device)}
+                    aria-label={t.endOf({ device })}
                     isBusy={end.isPending && end.variables === sessionId}
                     onClick={() => end.mutate(sessionId)}
                   >

@@ -7,11 +7,10 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Field, Notice } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 import { Front } from './front';
 
 export function SignIn() {
-  const t = useText(accountText);
+  const t = useText('account');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [search] = useSearchParams();

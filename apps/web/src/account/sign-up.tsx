@@ -7,14 +7,12 @@ import { useLanguage, useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Check, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { accountText } from './account.text';
 import { Front } from './front';
-import { sessionText } from './session.text';
 import { Strength } from './strength';
 
 export function SignUp() {
-  const t = useText(accountText);
-  const s = useText(sessionText);
+  const t = useText('account');
+  const s = useText('session');
   const language = useLanguage();
   const [form, setForm] = useState({ email: '', password: '', displayName: '' });
   const [roles, setRoles] = useState<readonly Role[]>(['rider']);

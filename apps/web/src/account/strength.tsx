@@ -1,14 +1,13 @@
 // How good a new password is, and why: judged here as the server will. The word lists come when somebody begins to type.
 import { useEffect, useState } from 'react';
-import { useText } from '../text/text';
-import { sessionText, type SessionText } from './session.text';
+import { useText, type Texts } from '../text/text';
 
 interface Judgement {
   readonly score: number;
   readonly warning: string;
 }
 
-const WHY: Readonly<Record<string, keyof SessionText['why']>> = {
+const WHY: Readonly<Record<string, keyof Texts['session']['why']>> = {
   ...{ straightRow: 'keys', keyPattern: 'keys', simpleRepeat: 'repeat', extendedRepeat: 'repeat' },
   ...{ sequences: 'sequence', recentYears: 'sequence', dates: 'sequence' },
   ...{ topTen: 'common', topHundred: 'common', common: 'common', similarToCommon: 'common', pwned: 'common' },
@@ -17,7 +16,7 @@ const WHY: Readonly<Record<string, keyof SessionText['why']>> = {
 
 /** In words, so that nobody needs to see a colour; announced when it changes. */
 export function Strength({ password, known }: { password: string; known: readonly string[] }) {
-  const t = useText(sessionText);
+  const t = useText('session');
   const [judgement, setJudgement] = useState<Judgement>();
   const inputs = known.join('\n');
   useEffect(() => {

@@ -1,7 +1,6 @@
 // The driver's part of the app: first the car, then a route, then the drive. The server knows which of them it is.
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Route, Routes } from 'react-router';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Shell } from '../ui/shell';
@@ -14,7 +13,7 @@ import { VehicleScreen } from './vehicle-screen';
 import './driver.css';
 
 export default function DriverArea() {
-  const t = useText(appText);
+  const t = useText('app');
   const driver = useQuery(driverQuery);
   const started = useQuery(startedRouteQuery);
   if (driver.data === undefined || started.data === undefined) {

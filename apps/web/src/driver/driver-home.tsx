@@ -2,19 +2,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Schemas } from '../api/client';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Shell } from '../ui/shell';
 import { Card, EmptyState, Notice, Spinner } from '../ui/ui';
 import { routesQuery } from './driver-queries';
-import { driverText } from './driver.text';
 import { RateRiders } from './rate-riders';
 import { RouteList } from './route-list';
 
 export function DriverHome({ driver }: { driver: Schemas['Driver'] }) {
-  const t = useText(driverText);
-  const { loading } = useText(appText);
+  const t = useText('driver');
+  const { loading } = useText('app');
   const routes = useQuery(routesQuery);
   const all = routes.data ?? [];
   return (
@@ -48,14 +46,17 @@ export function DriverHome({ driver }: { driver: Schemas['Driver'] }) {
 }
 
 function CarCard({ driver: { name, vehicle } }: { driver: Schemas['Driver'] }) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const { plate, description, seats, wheelchairPlaces } = vehicle;
-  const room = [t.seatCount(seats), ...(wheelchairPlaces ? [t.wheelchairCount(wheelchairPlaces)] : [])].join(' · ');
+  const room = [
+    t.seatCount({ count: seats }),
+    ...(wheelchairPlaces ? [t.wheelchairCount({ count: wheelchairPlaces })] : []),
+  ].join(' · ');
   return (
     <Card label={t.welcome}>
       <div className="row spread">
         <div className="grow">
-          <h2>{t.carOf(name, plate)}</h2>
+          <h2>{t.carOf({ name, plate })}</h2>
           <p className="muted">{[description, room].filter(Boolean).join(' · ')}</p>
         </div>
         <Link className="button" to="/drive/car">

@@ -8,7 +8,6 @@ import { Card } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { DriverProblem } from './driver-problem';
 import { unratedQuery } from './driver-queries';
-import { driverText } from './driver.text';
 
 const STARS = [1, 2, 3, 4, 5] as const;
 /** A list to work through, not a burden. */
@@ -16,7 +15,7 @@ const MOST = 3;
 
 /** Nothing when there is nobody to rate. */
 export function RateRiders() {
-  const t = useText(driverText);
+  const t = useText('driver');
   const trips = useQuery(unratedQuery).data?.slice(0, MOST) ?? [];
   const [isThanked, setThanked] = useState(false);
   const rate = useCommand({
@@ -47,7 +46,7 @@ export function RateRiders() {
 }
 
 function Stars({ trip, isBusy, onRate }: { trip: Trip; isBusy: boolean; onRate(rating: number): void }) {
-  const t = useText(driverText);
+  const t = useText('driver');
   return (
     <li className="row spread">
       <strong>{trip.riderName}</strong>
@@ -57,7 +56,7 @@ function Stars({ trip, isBusy, onRate }: { trip: Trip; isBusy: boolean; onRate(r
             key={stars}
             type="button"
             disabled={isBusy}
-            aria-label={t.rate(stars, trip.riderName)}
+            aria-label={t.rate({ stars, name: trip.riderName })}
             onClick={() => onRate(stars)}
           >
             <span aria-hidden="true">{stars} ★</span>

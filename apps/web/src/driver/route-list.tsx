@@ -6,14 +6,13 @@ import { useText } from '../text/text';
 import { Button } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { DriverProblem } from './driver-problem';
-import { driverText } from './driver.text';
 import { planOf, useMakeRoute, useStartRoute } from './route-commands';
 
 type Route = Schemas['Route'];
 const MOST_EARLIER = 5;
 
 export function RouteList({ routes, seatLimit }: { routes: readonly Route[]; seatLimit: number }) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const start = useStartRoute();
   const make = useMakeRoute();
   const discard = useCommand({
@@ -74,13 +73,13 @@ export function RouteList({ routes, seatLimit }: { routes: readonly Route[]; sea
 }
 
 function RouteName({ route: { stops, destination, seats, detourBudgetSeconds } }: { route: Route }) {
-  const t = useText(driverText);
+  const t = useText('driver');
   return (
     <div className="grow driver-route-name">
       <strong>{destination.name ?? t.pickedPlace}</strong>
-      <span>{t.via(stops.map(({ name }) => name).join(', '))}</span>
+      <span>{t.via({ stations: stops.map(({ name }) => name).join(', ') })}</span>
       <span className="small muted">
-        {t.seatCount(seats)} · +{minutes(detourBudgetSeconds)}
+        {t.seatCount({ count: seats })} · +{minutes(detourBudgetSeconds)}
       </span>
     </div>
   );

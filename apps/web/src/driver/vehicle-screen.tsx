@@ -4,13 +4,11 @@ import { Link, useNavigate } from 'react-router';
 import { answerOf, api, keyed, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import { useSession } from '../session/session';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { Shell } from '../ui/shell';
 import { Button, Choices, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { DriverProblem } from './driver-problem';
-import { driverText } from './driver.text';
 
 const SEATS = [1, 2, 3, 4, 5, 6, 7, 8].map((value) => ({ value, label: value }));
 const PLACES = SEATS.slice(0, 2);
@@ -19,8 +17,8 @@ const NONE = { value: 0, label: 0 };
 type Driver = Schemas['Driver'];
 
 export function VehicleScreen({ driver }: { driver?: Driver }) {
-  const t = useText(driverText);
-  const app = useText(appText);
+  const t = useText('driver');
+  const app = useText('app');
   const navigate = useNavigate();
   const displayName = useSession()?.user.displayName ?? '';
   const [name, setName] = useState(driver?.name ?? displayName.split(' ')[0] ?? '');

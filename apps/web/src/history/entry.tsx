@@ -4,7 +4,6 @@ import type { Ride, Trip } from '../api/client';
 import { dayTime } from '../text/format';
 import { useText } from '../text/text';
 import { StatusBadge } from './status-badge';
-import { historyText } from './history.text';
 import './history.css';
 
 interface Props {
@@ -16,7 +15,7 @@ interface Props {
 }
 
 export function Entry({ to, title, about, time, status }: Props) {
-  const t = useText(historyText);
+  const t = useText('history');
   return (
     <li>
       <Link className="list-item" to={to}>

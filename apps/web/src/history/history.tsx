@@ -1,17 +1,15 @@
 // Past and present rides of a rider, and riders of a driver, newest first.
 import { useState } from 'react';
 import { hasRole, useSession } from '../session/session';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { Shell } from '../ui/shell';
 import { Choices } from '../ui/ui';
-import { historyText } from './history.text';
 import { RideList } from './ride-list';
 import { TripList } from './trip-list';
 
 export function History() {
-  const t = useText(historyText);
-  const { history } = useText(appText);
+  const t = useText('history');
+  const { history } = useText('app');
   const session = useSession();
   const [side, setSide] = useState<'rider' | 'driver'>(hasRole(session, 'rider') ? 'rider' : 'driver');
   const isBoth = hasRole(session, 'rider') && hasRole(session, 'driver');

@@ -1,10 +1,8 @@
 // A list that comes page by page.
 import type { ReactNode } from 'react';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Spinner } from '../ui/ui';
-import { historyText } from './history.text';
 
 interface Props {
   readonly query: {
@@ -22,8 +20,8 @@ interface Props {
 }
 
 export function Pages({ query, isEmpty, empty, children }: Props) {
-  const t = useText(historyText);
-  const { loading } = useText(appText);
+  const t = useText('history');
+  const { loading } = useText('app');
   return (
     <div className="stack">
       {query.isPending && <Spinner label={loading} />}

@@ -6,13 +6,12 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
-import { historyText } from './history.text';
 import './rate-trip.css';
 
 const STARS = [1, 2, 3, 4, 5] as const;
 
 export function RateTrip({ trip, by }: { trip: Trip; by: 'rider' | 'driver' }) {
-  const t = useText(historyText);
+  const t = useText('history');
   const name = useId();
   const [chosen, setChosen] = useState(0);
   const given = by === 'rider' ? trip.driverRating : trip.riderRating;
@@ -26,7 +25,7 @@ export function RateTrip({ trip, by }: { trip: Trip; by: 'rider' | 'driver' }) {
   if (given > 0) {
     return (
       <Card>
-        <p role="status">{t.rated(given)}</p>
+        <p role="status">{t.rated({ count: given })}</p>
       </Card>
     );
   }
@@ -38,7 +37,7 @@ export function RateTrip({ trip, by }: { trip: Trip; by: 'rider' | 'driver' }) {
           <label key={star} className={star <= chosen ? 'star star-on' : 'star'}>
             <input type="radio" name={name} checked={star === chosen} onChange={() => setChosen(star)} />
             <span aria-hidden="true">★</span>
-            <span className="hidden-label">{t.stars(star)}</span>
+            <span className="hidden-label">{t.stars({ count: star })}</span>
           </label>
         ))}
       </fieldset>

@@ -7,7 +7,6 @@ import { ownId } from '../session/session';
 import { useText } from '../text/text';
 import { EmptyState } from '../ui/ui';
 import { Entry } from './entry';
-import { historyText } from './history.text';
 import { Pages } from './pages';
 
 const ridesQuery = infiniteQueryOptions({
@@ -19,7 +18,7 @@ const ridesQuery = infiniteQueryOptions({
 });
 
 export function RideList() {
-  const t = useText(historyText);
+  const t = useText('history');
   const rides = useInfiniteQuery(ridesQuery);
   const items = rides.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -40,7 +39,7 @@ export function RideList() {
           key={ride.rideId}
           to={`/ride/${ride.rideId}`}
           title={ride.destination.name ?? ''}
-          about={t.from(ride.stationName)}
+          about={t.from({ station: ride.stationName })}
           time={ride.readyTime}
           status={ride.status}
         />

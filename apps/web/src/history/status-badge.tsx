@@ -2,7 +2,6 @@
 import type { Ride, Trip } from '../api/client';
 import { useText } from '../text/text';
 import { Badge } from '../ui/ui';
-import { historyText } from './history.text';
 
 type Status = NonNullable<Ride['status'] | Trip['status']>;
 const TONES: Partial<Record<Status, 'accent' | 'good' | 'warn'>> = {
@@ -17,6 +16,6 @@ const TONES: Partial<Record<Status, 'accent' | 'good' | 'warn'>> = {
 };
 
 export function StatusBadge({ status }: { status: Status | undefined }) {
-  const t = useText(historyText);
+  const t = useText('history');
   return status ? <Badge tone={TONES[status]}>{t.status[status]}</Badge> : null;
 }

@@ -6,7 +6,6 @@ import { useSession } from '../session/session';
 import { useText } from '../text/text';
 import { EmptyState } from '../ui/ui';
 import { Entry } from './entry';
-import { historyText } from './history.text';
 import { Pages } from './pages';
 
 const tripsQuery = (driverId: string) =>
@@ -19,7 +18,7 @@ const tripsQuery = (driverId: string) =>
   });
 
 export function TripList() {
-  const t = useText(historyText);
+  const t = useText('history');
   const trips = useInfiniteQuery(tripsQuery(useSession()?.user.userId ?? ''));
   const items = trips.data?.pages.flatMap((page) => page.items) ?? [];
   return (

@@ -4,13 +4,11 @@ import { Link, Navigate, useParams } from 'react-router';
 import type { Trip } from '../api/client';
 import { tripQuery } from '../api/queries';
 import { useSession } from '../session/session';
-import { appText } from '../text/app.text';
 import { dayTime, money } from '../text/format';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Shell } from '../ui/shell';
 import { Card, Spinner } from '../ui/ui';
-import { historyText } from './history.text';
 import { RateTrip } from './rate-trip';
 import { StatusBadge } from './status-badge';
 import './history.css';
@@ -18,8 +16,8 @@ import './history.css';
 const LIVE = new Set<Trip['status']>(['offered', 'scheduled', 'arrived', 'active']);
 
 export function TripScreen() {
-  const t = useText(historyText);
-  const { loading } = useText(appText);
+  const t = useText('history');
+  const { loading } = useText('app');
   const { tripId = '' } = useParams();
   const me = useSession()?.user.userId;
   const details = useQuery(tripQuery(tripId));

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import { answerOf, api } from '../api/client';
 import { inboxQuery, keys } from '../api/queries';
 import type { Entry } from '../live/live';
-import { appText } from '../text/app.text';
 import { dayTime } from '../text/format';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -14,7 +13,7 @@ import { useCommand } from '../ui/use-command';
 import { entryPath } from './entry-path';
 
 export function Inbox() {
-  const t = useText(appText);
+  const t = useText('app');
   const inbox = useQuery(inboxQuery);
   const read = useCommand({
     run: (upToSequence: number) => answerOf(api.POST('/v1/notifications/read', { body: { upToSequence } })),
@@ -50,7 +49,7 @@ export function Inbox() {
 }
 
 function Message({ entry }: { entry: Entry }) {
-  const t = useText(appText);
+  const t = useText('app');
   const path = entryPath(entry);
   const message = (
     <span className="grow stack stack-tight">

@@ -1,7 +1,6 @@
 // A map of our own lines, stations and cars. Its code is large, so it comes when the first map is looked at.
 import { lazy, Suspense } from 'react';
 import { useText } from '../text/text';
-import { appText } from '../text/app.text';
 import { Spinner } from '../ui/ui';
 import { MapBoundary } from './map-boundary';
 import type { MapProps } from './map.types';
@@ -10,7 +9,7 @@ import './map.css';
 const Canvas = lazy(() => import('./map-canvas'));
 
 export function MapView(props: MapProps) {
-  const t = useText(appText);
+  const t = useText('app');
   return (
     <div className="map" style={{ height: props.height ?? '16rem' }} role="region" aria-label={props.label}>
       <MapBoundary fallback={<p className="map-missing muted">{props.label}</p>}>

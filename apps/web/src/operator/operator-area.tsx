@@ -1,7 +1,6 @@
 // The operator's part of the app: what happens now, what happened, and the levers.
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { Shell } from '../ui/shell';
 import { EmptyState, Spinner } from '../ui/ui';
@@ -25,7 +24,7 @@ const AuditLog = lazy(async () => ({ default: (await import('./audit/audit-log')
 const ClusterScreen = lazy(async () => ({ default: (await import('./cluster/cluster-screen')).ClusterScreen }));
 
 export default function OperatorArea() {
-  const t = useText(appText);
+  const t = useText('app');
   return (
     <Shell isWide>
       <div className="stack">

@@ -2,7 +2,6 @@
 import { useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { useText } from '../text/text';
-import { operatorText } from './operator.text';
 
 const SCREENS = [
   'live',
@@ -19,7 +18,7 @@ const SCREENS = [
 ] as const;
 
 export function OperatorNav() {
-  const t = useText(operatorText);
+  const t = useText('operator');
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {

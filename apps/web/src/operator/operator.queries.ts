@@ -4,8 +4,8 @@ import { appConfigQuery, platformNow, platformSpeed } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import { pollingOf } from './live/trains.core';
-import type { RideStatus, TripStatus } from './words/status.text';
-import type { DriverStatus } from './words/status.text';
+import type { RideStatus, TripStatus } from './words/status.types';
+import type { DriverStatus } from './words/status.types';
 
 const SNAPSHOT_MS = 3_000;
 const SLOW_MS = 10_000;

@@ -34,7 +34,7 @@ export function currentSession(): Signed | undefined {
 export const ownId = (): string => currentSession()?.user.userId ?? '';
 
 export function useSession(): Signed | undefined {
-  return useSyncExternalStore(subscribe, currentSession);
+  return useSyncExternalStore(onSessionChange, currentSession);
 }
 
 export function hasRole(signed: Signed | undefined, role: Role): boolean {
@@ -116,7 +116,8 @@ async function post(path: string, body: object): Promise<Response> {
 const isFresh = ({ session }: Signed): boolean =>
   session.accessToken !== refused && Date.parse(session.expireTime) - Date.now() > MARGIN_MS;
 
-function subscribe(listener: () => void): () => void {
+/** Calls back whenever somebody signs in or out or what is known of them changes. Returns what ends it. */
+export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -7,13 +7,11 @@ import { answerOf, api, type Schemas } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import { MapView } from '../map/map';
 import type { MapMarker } from '../map/map.types';
-import { appText } from '../text/app.text';
 import { ago, clockTime } from '../text/format';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Card, EmptyState, Spinner } from '../ui/ui';
 import '../ui/shell.css';
-import { sharedText } from './shared.text';
 
 type Shared = Schemas['SharedTrip'];
 const EVERY_MS = 4_000;
@@ -21,8 +19,8 @@ const EVERY_MS = 4_000;
 const OLD_SECONDS = 60;
 
 export function SharedTrip() {
-  const t = useText(sharedText);
-  const { loading } = useText(appText);
+  const t = useText('shared');
+  const { loading } = useText('app');
   const { token = '' } = useParams();
   const trip = useQuery({
     queryKey: ['shared', token],
@@ -49,7 +47,7 @@ export function SharedTrip() {
 }
 
 function Progress({ trip }: { trip: Shared }) {
-  const t = useText(sharedText);
+  const t = useText('shared');
   const now = useNow();
   const { car } = trip;
   const ageSeconds = car ? Math.max(0, now - Date.parse(car.time)) / 1_000 : undefined;
@@ -65,20 +63,28 @@ function Progress({ trip }: { trip: Shared }) {
   return (
     <>
       <h2 aria-live="polite">
-        {isAboard ? t.active : trip.status === 'arrived' ? t.arrived(trip.driverName) : t.scheduled(trip.driverName)}
+        {isAboard
+          ? t.active
+          : trip.status === 'arrived'
+            ? t.arrived({ driver: trip.driverName })
+            : t.scheduled({ driver: trip.driverName })}
       </h2>
       <MapView label={t.map} markers={markers} fit={fit} height="20rem" />
-      <p className="muted">{ageSeconds === undefined ? t.unseen : t.seen(ago(ageSeconds))}</p>
+      <p className="muted">{ageSeconds === undefined ? t.unseen : t.seen({ ago: ago(ageSeconds) })}</p>
       <Card>
         <dl className="facts">
           {!isAboard && (
             <>
               <dt>{t.pickup}</dt>
-              <dd className="number">{t.about(clockTime(car?.pickupEtaTime ?? trip.pickupTime, trip.timeZone))}</dd>
+              <dd className="number">
+                {t.about({ time: clockTime(car?.pickupEtaTime ?? trip.pickupTime, trip.timeZone) })}
+              </dd>
             </>
           )}
           <dt>{t.arrival}</dt>
-          <dd className="number">{t.about(clockTime(car?.dropoffEtaTime ?? trip.dropoffTime, trip.timeZone))}</dd>
+          <dd className="number">
+            {t.about({ time: clockTime(car?.dropoffEtaTime ?? trip.dropoffTime, trip.timeZone) })}
+          </dd>
           {trip.vehicleDescription && (
             <>
               <dt>{t.car}</dt>

@@ -1,42 +1,100 @@
-// What the app says, in the reader's language. A catalogue has the same entries in every language; the compiler checks it.
+// What the app says, in the reader's language. There is one catalogue for each language (messages/<code>.json); the build
+// finds and compiles them, and the one in use is loaded.
 import { useSyncExternalStore } from 'react';
-import { currentSession } from '../session/session';
+import { currentSession, onSessionChange } from '../session/session';
+import { textsOf, type CompiledCatalogue } from './catalogue';
+import type { Texts } from './messages.types';
 
-export const LANGUAGES = { en: 'English', es: 'Español', hi: 'हिन्दी', ko: '한국어' } as const;
-export type Language = keyof typeof LANGUAGES;
-export type Catalogue<T> = Record<Language, T>;
+export type { Texts };
 
 const KEY = 'lastmile.language';
+const files = new Map(
+  Object.entries(import.meta.glob<CompiledCatalogue>('./messages/*.json', { import: 'default' })).map(
+    ([path, load]) => [path.slice('./messages/'.length, -'.json'.length), load] as const,
+  ),
+);
 const listeners = new Set<() => void>();
 
-/** Chosen in this browser, else the person's, else the browser's, else English. */
-export function currentLanguage(): Language {
-  const wanted = [localStorage.getItem(KEY), currentSession()?.user.language, ...navigator.languages];
-  for (const each of wanted) {
-    const short = each?.slice(0, 2).toLowerCase() ?? '';
-    if (short in LANGUAGES) return short as Language;
-  }
-  return 'en';
+interface Shown {
+  readonly language: string;
+  readonly texts: Texts;
+}
+let shown: Shown | undefined;
+
+/** BCP 47 codes of the languages that there are catalogues for, in alphabetical order. */
+export const LANGUAGES: readonly string[] = [...files.keys()].sort();
+
+/** A language's name in itself, with a capital letter as in a list: `Español`. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
-export function chooseLanguage(language: Language): void {
+/** The code of the language on the screen. */
+export const currentLanguage = (): string => current().language;
+
+/** Shows a language and keeps the choice for this browser. Rejects, and changes nothing, when it cannot be loaded. */
+export async function chooseLanguage(language: string): Promise<void> {
+  const loaded = await load(language);
   localStorage.setItem(KEY, language);
-  document.documentElement.lang = language;
+  show(loaded);
+}
+
+/**
+ * Loads the language that is wanted, before anything is shown, and follows the signed-in person's. When it cannot be loaded,
+ * without a network for example, the next best one that can. Rejects when there is none.
+ */
+export async function startLanguage(): Promise<void> {
+  onSessionChange(() => void follow().catch(() => undefined));
+  for (const language of wantedLanguages()) {
+    const loaded = await load(language).catch(() => undefined);
+    if (loaded) return show(loaded);
+  }
+  throw new Error('no language can be loaded');
+}
+
+export function useLanguage(): string {
+  return useSyncExternalStore(subscribe, currentLanguage);
+}
+
+/** The texts of one part of the app, in the language on the screen. */
+export function useText<Area extends keyof Texts>(area: Area): Texts[Area] {
+  return useSyncExternalStore(subscribe, () => current().texts[area]);
+}
+
+async function follow(): Promise<void> {
+  const [language] = wantedLanguages();
+  if (!language || language === shown?.language) return;
+  const loaded = await load(language);
+  // Signed out, or another language chosen, while it was loaded.
+  if (wantedLanguages()[0] === language) show(loaded);
+}
+
+/** Chosen in this browser, then the person's, then the browser's, then English. */
+function wantedLanguages(): string[] {
+  const wanted = [localStorage.getItem(KEY), currentSession()?.user.language, ...navigator.languages, 'en'];
+  const known = wanted.map((tag) => tag?.split('-')[0]?.toLowerCase() ?? '').filter((code) => files.has(code));
+  return [...new Set(known)];
+}
+
+async function load(language: string): Promise<Shown> {
+  const compiled = await files.get(language)?.();
+  if (!compiled) throw new Error(`no catalogue ${language}`);
+  return { language, texts: textsOf(language, compiled) };
+}
+
+function show(loaded: Shown): void {
+  shown = loaded;
+  document.documentElement.lang = loaded.language;
   for (const listener of listeners) listener();
 }
 
-export function useLanguage(): Language {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, currentLanguage);
+function current(): Shown {
+  if (!shown) throw new Error('the language has not been loaded yet');
+  return shown;
 }
 
-export function useText<T>(catalogue: Catalogue<T>): T {
-  return catalogue[useLanguage()];
-}
-
-/** Picks the form that goes with a number: `plural('en', n, { one: 'seat', other: 'seats' })`. */
-export function plural(language: Language, count: number, forms: { one?: string; other: string }): string {
-  return new Intl.PluralRules(language).select(count) === 'one' ? (forms.one ?? forms.other) : forms.other;
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -1,6 +1,5 @@
 // A refusal in words people understand, with a way on.
 import { ApiProblem } from '../api/problem';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { Button, Notice } from './ui';
 
@@ -13,7 +12,7 @@ interface Props {
 
 /** Nothing without an error. */
 export function ProblemNotice({ error, words = {}, onRetry }: Props) {
-  const t = useText(appText);
+  const t = useText('app');
   if (!error) return null;
   const isAway = error instanceof ApiProblem && error.isPassing;
   const said = error instanceof ApiProblem ? words[error.reason] : undefined;

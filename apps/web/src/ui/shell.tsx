@@ -5,14 +5,13 @@ import { NavLink, useLocation } from 'react-router';
 import { inboxQuery } from '../api/queries';
 import { useConnected } from '../live/live';
 import { hasRole, useSession } from '../session/session';
-import { appText } from '../text/app.text';
 import { useText } from '../text/text';
 import { DriveIcon, HistoryIcon, InboxIcon, OperateIcon, ProfileIcon, RideIcon } from './icons';
 import { useLate } from './use-late';
 import './shell.css';
 
 export function Shell({ children, isWide }: { children: ReactNode; isWide?: boolean }) {
-  const t = useText(appText);
+  const t = useText('app');
   const session = useSession();
   const inbox = useQuery(inboxQuery);
   const isAway = useLate(!useConnected(), 4_000);
@@ -64,7 +63,7 @@ export function Shell({ children, isWide }: { children: ReactNode; isWide?: bool
           {unread > 0 && (
             <span className="nav-count">
               <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-              <span className="hidden-label">{t.unread(unread)}</span>
+              <span className="hidden-label">{t.unread({ count: unread })}</span>
             </span>
           )}
         </NavLink>

@@ -1,6 +1,5 @@
 // A tap that asks once more.
 import { useState, type ReactNode } from 'react';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { Button, Dialog } from '../../ui/ui';
 
@@ -16,7 +15,7 @@ interface Props {
 }
 
 export function ConfirmButton({ label, title, body, isBusy, tone = 'quiet', isRefused, onConfirm }: Props) {
-  const t = useText(appText);
+  const t = useText('app');
   const [isAsked, setAsked] = useState(false);
   const close = () => setAsked(false);
   return (

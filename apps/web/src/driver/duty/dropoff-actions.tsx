@@ -4,18 +4,17 @@ import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
 import { useStationTime } from '../station-time';
-import { dutyText } from './duty.text';
 import { useEndTrip } from './trip-commands';
 
 export function DropoffActions({ trip, isNext }: { trip: Trip; isNext: boolean }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const at = useStationTime();
   const end = useEndTrip(trip.tripId);
   if (trip.status !== 'active') return <p className="small muted">{t.afterPickup}</p>;
   return (
     <>
       <p className="small muted">
-        {t.riders(trip.partySize)}, {t.latest(at(trip.latestDropoffTime))}
+        {t.riders({ count: trip.partySize })}, {t.latest({ time: at(trip.latestDropoffTime) })}
       </p>
       <DriverProblem error={end.error} />
       <div>

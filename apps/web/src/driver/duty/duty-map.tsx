@@ -4,8 +4,6 @@ import type { Position } from '../../api/client';
 import { MapView } from '../../map/map';
 import type { MapLine, MapMarker } from '../../map/map.types';
 import { useText } from '../../text/text';
-import { driverText } from '../driver.text';
-import { dutyText } from './duty.text';
 import type { DriverStop, Route } from './stop.types';
 
 interface Props {
@@ -17,8 +15,8 @@ interface Props {
 const KINDS = { station: 'pickup', dropoff: 'rider', destination: 'destination' } as const;
 
 export function DutyMap({ route, stops, car }: Props) {
-  const t = useText(dutyText);
-  const { pickedPlace } = useText(driverText);
+  const t = useText('duty');
+  const { pickedPlace } = useText('driver');
   const markers = useMemo<MapMarker[]>(() => {
     const marks = stops.map((stop, at): MapMarker => {
       const name = stop.kind === 'dropoff' ? stop.trip.riderName : (stop.name ?? pickedPlace);
@@ -41,7 +39,7 @@ export function DutyMap({ route, stops, car }: Props) {
   }, [route, stops, start]);
   return (
     <div className="driver-map">
-      <MapView {...{ label: t.mapLabel(stops.length), markers, lines, fit, height: '100%' }} />
+      <MapView {...{ label: t.mapLabel({ stops: stops.length }), markers, lines, fit, height: '100%' }} />
     </div>
   );
 }

@@ -6,9 +6,7 @@ import { Shell } from '../../ui/shell';
 import { PositionPanel } from '../positions/position-panel';
 import { useCarPosition } from '../positions/use-car-position';
 import { StationTimeZone } from '../station-time';
-import { driverText } from '../driver.text';
 import { DutyMap } from './duty-map';
-import { dutyText } from './duty.text';
 import { FinishRoute } from './finish-route';
 import { Offers } from './offers';
 import { SeatsPanel } from './seats-panel';
@@ -20,8 +18,8 @@ import { useDuty } from './use-duty';
 const STATION_KEY = /^station:/;
 
 export function DutyScreen({ route, driver }: { route: Route; driver: Schemas['Driver'] }) {
-  const t = useText(dutyText);
-  const { pickedPlace } = useText(driverText);
+  const t = useText('duty');
+  const { pickedPlace } = useText('driver');
   const duty = useDuty(route);
   const leave = useLeaveStation(route.routeId);
   const car = useCarPosition({
@@ -42,7 +40,7 @@ export function DutyScreen({ route, driver }: { route: Route; driver: Schemas['D
           <div className="stack">
             <div>
               <h1>{t.onDuty}</h1>
-              <p className="muted">{t.to(route.destination.name ?? pickedPlace)}</p>
+              <p className="muted">{t.to({ place: route.destination.name ?? pickedPlace })}</p>
             </div>
             <ProblemNotice error={duty.error} onRetry={duty.retry} />
             <Offers route={route} trips={duty.trips} />

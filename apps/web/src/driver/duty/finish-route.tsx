@@ -6,12 +6,11 @@ import { useCommand } from '../../ui/use-command';
 import { DriverProblem } from '../driver-problem';
 import { driverKeys } from '../driver-queries';
 import { ConfirmButton } from './confirm-button';
-import { dutyText } from './duty.text';
 import { seatsOf } from './stop-list.core';
 import type { Route } from './stop.types';
 
 export function FinishRoute({ route: { routeId }, trips }: { route: Route; trips: readonly Trip[] }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const { aboard } = seatsOf(trips);
   const { promised: scheduled } = seatsOf(trips.filter(({ status }) => status !== 'offered'));
   const finish = useCommand({
@@ -22,8 +21,10 @@ export function FinishRoute({ route: { routeId }, trips }: { route: Route; trips
     touches: [keys.routes, keys.trips, driverKeys.approaches],
   });
   const body = aboard
-    ? t.finishAboard(t.riders(aboard))
-    : [t.finishBody, scheduled > 0 && t.finishScheduled(t.riders(scheduled))].filter(Boolean).join(' ');
+    ? t.finishAboard({ riders: t.riders({ count: aboard }) })
+    : [t.finishBody, scheduled > 0 && t.finishScheduled({ riders: t.riders({ count: scheduled }) })]
+        .filter(Boolean)
+        .join(' ');
   return (
     <>
       <DriverProblem error={finish.error} />

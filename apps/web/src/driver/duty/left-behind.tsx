@@ -1,11 +1,10 @@
 // Why riders who wait at a station are not with this driver, in words.
 import type { Schemas } from '../../api/client';
 import { useText } from '../../text/text';
-import { dutyText } from './duty.text';
 
 /** Nothing before the first match there. */
 export function LeftBehind({ match }: { match: Schemas['MatchOutcome'] | undefined }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   if (!match) return null;
   if (match.leftBehind.length === 0) return <p className="small muted">{t.nobodyWaits}</p>;
   return (
@@ -13,7 +12,9 @@ export function LeftBehind({ match }: { match: Schemas['MatchOutcome'] | undefin
       <p className="muted">{t.leftBehind}</p>
       <ul>
         {match.leftBehind.map(({ reason = 'other', rideCount }) => (
-          <li key={reason}>{t.reasonCount(rideCount, t.reason[reason as keyof typeof t.reason] ?? t.reason.other)}</li>
+          <li key={reason}>
+            {t.reasonCount({ count: rideCount, reason: t.reason[reason as keyof typeof t.reason] ?? t.reason.other })}
+          </li>
         ))}
       </ul>
     </div>

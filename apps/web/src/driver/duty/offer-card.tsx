@@ -5,7 +5,6 @@ import { useText } from '../../text/text';
 import { Badge, Button, Card } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
 import { useStationTime } from '../station-time';
-import { dutyText } from './duty.text';
 import { useAnswerOffer } from './trip-commands';
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
 }
 
 export function OfferCard({ trip, now, from, to }: Props) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const at = useStationTime();
   const answer = useAnswerOffer(trip.tripId);
   const { riderName, partySize, addedDetourSeconds, pickupTime, createTime, offerExpireTime = createTime } = trip;
@@ -28,16 +27,18 @@ export function OfferCard({ trip, now, from, to }: Props) {
   return (
     <Card isStrong label={`${t.offer}: ${riderName}`}>
       <div className="row spread">
-        <h2>{t.offerFrom(riderName, partySize)}</h2>
-        <span className="driver-countdown number" role="timer" aria-label={t.secondsLeftSpoken(seconds)}>
-          {t.secondsLeft(seconds)}
+        <h2>{t.offerFrom({ rider: riderName, more: partySize - 1 })}</h2>
+        <span className="driver-countdown number" role="timer" aria-label={t.secondsLeftSpoken({ seconds })}>
+          {t.secondsLeft({ seconds })}
         </span>
       </div>
       <div className="meter" aria-hidden="true">
         <span style={{ width: `${Math.min(100, share * 100)}%` }} />
       </div>
       <div className="row">
-        <Badge tone="accent">{t.adds(minutes(addedDetourSeconds), t.riders(partySize))}</Badge>
+        <Badge tone="accent">
+          {t.adds({ minutes: minutes(addedDetourSeconds), riders: t.riders({ count: partySize }) })}
+        </Badge>
         {trip.wheelchair && <Badge>{t.wheelchair}</Badge>}
       </div>
       <dl className="facts">

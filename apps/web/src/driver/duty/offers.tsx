@@ -3,14 +3,13 @@ import type { Trip } from '../../api/client';
 import { useNow } from '../../api/app-config';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
-import { dutyText } from './duty.text';
 import { OfferCard } from './offer-card';
 import type { Route } from './stop.types';
 
 const COUNT_MS = 250;
 
 export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const now = useNow(COUNT_MS);
   const open = trips
     .filter(
@@ -22,8 +21,11 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
       <div className="hidden-label" aria-live="assertive">
         {open.map((trip) => {
           const { from, to } = endsOf(route, trip, t.roughPlace);
-          const adds = t.adds(minutes(trip.addedDetourSeconds), t.riders(trip.partySize));
-          return <p key={trip.tripId}>{t.announced(trip.riderName, adds, from, to)}</p>;
+          const adds = t.adds({
+            minutes: minutes(trip.addedDetourSeconds),
+            riders: t.riders({ count: trip.partySize }),
+          });
+          return <p key={trip.tripId}>{t.announced({ rider: trip.riderName, adds, from, to })}</p>;
         })}
       </div>
       {open.map((trip) => (

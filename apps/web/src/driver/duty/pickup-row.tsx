@@ -5,12 +5,11 @@ import { Badge } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
 import { useStationTime } from '../station-time';
 import { ConfirmButton } from './confirm-button';
-import { dutyText } from './duty.text';
 import { PinEntry } from './pin-entry';
 import { useEndTrip } from './trip-commands';
 
 export function PickupRow({ trip }: { trip: Trip }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const at = useStationTime();
   const end = useEndTrip(trip.tripId);
   const { riderName, partySize, readyTime, latestPickupTime } = trip;
@@ -19,12 +18,12 @@ export function PickupRow({ trip }: { trip: Trip }) {
     <li className="stack stack-tight driver-pickup">
       <div className="row">
         <div className="grow">
-          <strong>{t.offerFrom(riderName, partySize)}</strong>
+          <strong>{t.offerFrom({ rider: riderName, more: partySize - 1 })}</strong>
           <p className="small muted">
-            {t.atKerb(at(readyTime))}, {t.latest(at(latestPickupTime))}
+            {t.atKerb({ time: at(readyTime) })}, {t.latest({ time: at(latestPickupTime) })}
           </p>
         </div>
-        <Badge>{t.riders(partySize)}</Badge>
+        <Badge>{t.riders({ count: partySize })}</Badge>
         {trip.wheelchair && <Badge>{t.wheelchair}</Badge>}
       </div>
       {isArrived && <PinEntry trip={trip} />}
@@ -32,12 +31,22 @@ export function PickupRow({ trip }: { trip: Trip }) {
       <div className="row">
         {isArrived && (
           <ConfirmButton
-            {...{ label: t.noShow, title: t.noShowTitle(riderName), body: t.noShowBody, isBusy: end.isPending }}
+            {...{
+              label: t.noShow,
+              title: t.noShowTitle({ rider: riderName }),
+              body: t.noShowBody,
+              isBusy: end.isPending,
+            }}
             onConfirm={() => end.mutate('no-show')}
           />
         )}
         <ConfirmButton
-          {...{ label: t.cancelTrip, title: t.cancelTitle(riderName), body: t.cancelBody, isBusy: end.isPending }}
+          {...{
+            label: t.cancelTrip,
+            title: t.cancelTitle({ rider: riderName }),
+            body: t.cancelBody,
+            isBusy: end.isPending,
+          }}
           onConfirm={() => end.mutate('cancel')}
         />
       </div>

@@ -4,11 +4,10 @@ import type { Trip } from '../../api/client';
 import { useText } from '../../text/text';
 import { Button, Field } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
-import { dutyText } from './duty.text';
 import { useBoard } from './trip-commands';
 
 export function PinEntry({ trip: { tripId, riderName } }: { trip: Trip }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const [pin, setPin] = useState('');
   const board = useBoard(tripId);
   const submit = (event: FormEvent) => {
@@ -19,7 +18,7 @@ export function PinEntry({ trip: { tripId, riderName } }: { trip: Trip }) {
     <form className="stack stack-tight" onSubmit={submit}>
       <div className="driver-pin">
         <Field
-          {...{ label: t.pin(riderName), hint: t.pinHint, value: pin, required: true }}
+          {...{ label: t.pin({ rider: riderName }), hint: t.pinHint, value: pin, required: true }}
           {...{ inputMode: 'numeric', autoComplete: 'off', pattern: '\\d{4}', maxLength: 4 }}
           onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
         />

@@ -6,7 +6,6 @@ import { useText } from '../../text/text';
 import { Button, Card } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { DriverProblem } from '../driver-problem';
-import { dutyText } from './duty.text';
 import { seatsOf } from './stop-list.core';
 import type { Route } from './stop.types';
 
@@ -17,7 +16,7 @@ interface Props {
 }
 
 export function SeatsPanel({ route: { routeId, seats }, trips, seatLimit }: Props) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const { aboard, promised } = seatsOf(trips);
   const taken = aboard + promised;
   const change = useCommand({
@@ -31,8 +30,8 @@ export function SeatsPanel({ route: { routeId, seats }, trips, seatLimit }: Prop
     <Card label={t.seats}>
       <div className="row spread">
         <div className="grow" role="status">
-          <h2 className="number">{t.seatsInUse(taken, seats)}</h2>
-          <p className="muted number">{t.seatsDetail(aboard, promised)}</p>
+          <h2 className="number">{t.seatsInUse({ taken, seats })}</h2>
+          <p className="muted number">{t.seatsDetail({ aboard, promised })}</p>
         </div>
         <div className="driver-tools">
           <Button

@@ -4,7 +4,6 @@ import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
 import { ConfirmButton } from './confirm-button';
-import { dutyText } from './duty.text';
 import { LeftBehind } from './left-behind';
 import { PickupRow } from './pickup-row';
 import type { Route, StationStop } from './stop.types';
@@ -17,7 +16,7 @@ interface Props {
 }
 
 export function StationActions({ route, stop, approach }: Props) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const arrive = useArrive(route.routeId);
   const leave = useLeaveStation(route.routeId);
   const { stationId, name = '', pickupStatus, trips } = stop;
@@ -54,7 +53,7 @@ export function StationActions({ route, stop, approach }: Props) {
         )}
         {pickupStatus === 'ahead' && trips.length === 0 && (
           <ConfirmButton
-            {...{ label: t.skip, title: t.skipTitle(name), body: t.skipBody, isBusy: leave.isPending }}
+            {...{ label: t.skip, title: t.skipTitle({ station: name }), body: t.skipBody, isBusy: leave.isPending }}
             onConfirm={() => leave.mutate({ stationId, pickupStatus: 'skipped' })}
           />
         )}

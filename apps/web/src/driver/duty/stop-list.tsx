@@ -2,15 +2,13 @@
 import { useText } from '../../text/text';
 import { Badge } from '../../ui/ui';
 import { useStationTime } from '../station-time';
-import { driverText } from '../driver.text';
 import { DropoffActions } from './dropoff-actions';
-import { dutyText } from './duty.text';
 import { StationActions } from './station-actions';
 import type { DriverStop, Route } from './stop.types';
 import type { Duty } from './use-duty';
 
 export function StopList({ route, duty }: { route: Route; duty: Duty }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   return (
     <section className="stack stack-tight">
       <h2>{t.stops}</h2>
@@ -30,10 +28,11 @@ export function StopList({ route, duty }: { route: Route; duty: Duty }) {
 }
 
 function StopHead({ stop, place }: { stop: DriverStop; place: number }) {
-  const t = useText(dutyText);
-  const { pickedPlace } = useText(driverText);
+  const t = useText('duty');
+  const { pickedPlace } = useText('driver');
   const at = useStationTime();
-  const about = stop.kind === 'dropoff' ? t.setDown(stop.trip.riderName) : stop.kind === 'destination' && t.endOfRoute;
+  const about =
+    stop.kind === 'dropoff' ? t.setDown({ rider: stop.trip.riderName }) : stop.kind === 'destination' && t.endOfRoute;
   const isThere = stop.kind === 'station' && stop.pickupStatus === 'arrived';
   return (
     <div className="driver-stop">

@@ -4,13 +4,12 @@ import { ago } from '../../text/format';
 import { useText } from '../../text/text';
 import { Badge, Card, Choices, Notice } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
-import { dutyText } from '../duty/duty.text';
 import { FACTORS } from '../simulation/drive-simulation.core';
 import type { SendingState } from './point-sender';
 import type { CarPosition } from './use-car-position';
 
 export function PositionPanel({ car: { choice, trouble, sending, choose } }: { car: CarPosition }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const sources = [
     { value: 'phone' as const, label: t.sourcePhone },
     { value: 'simulated' as const, label: t.sourceSimulated },
@@ -43,13 +42,13 @@ export function PositionPanel({ car: { choice, trouble, sending, choose } }: { c
 }
 
 function SentBadge({ sending: { sent, waitingCount } }: { sending: SendingState }) {
-  const t = useText(dutyText);
+  const t = useText('duty');
   const now = useNow();
   // A second's worth or two is always on its way.
   const isAway = waitingCount > WAITING_USUALLY;
-  if (isAway) return <Badge tone="warn">{t.waiting(waitingCount)}</Badge>;
+  if (isAway) return <Badge tone="warn">{t.waiting({ count: waitingCount })}</Badge>;
   if (!sent) return <Badge>{t.noPosition}</Badge>;
-  return <Badge tone="good">{t.sent(ago(Math.max(0, (now - Date.parse(sent.time)) / 1_000)))}</Badge>;
+  return <Badge tone="good">{t.sent({ ago: ago(Math.max(0, (now - Date.parse(sent.time)) / 1_000)) })}</Badge>;
 }
 
 const WAITING_USUALLY = 60;

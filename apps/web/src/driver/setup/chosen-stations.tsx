@@ -2,7 +2,6 @@
 import type { Station } from '../../api/client';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
-import { driverText } from '../driver.text';
 
 interface Props {
   readonly chosen: readonly Station[];
@@ -11,7 +10,7 @@ interface Props {
 }
 
 export function ChosenStations({ chosen, setChosen, onRemove }: Props) {
-  const t = useText(driverText);
+  const t = useText('driver');
   if (chosen.length === 0) return <p className="muted">{t.noStations}</p>;
   return (
     <ol className="list">
@@ -25,7 +24,7 @@ export function ChosenStations({ chosen, setChosen, onRemove }: Props) {
             <Button
               tone="quiet"
               disabled={at === 0}
-              aria-label={t.earlier(station.name)}
+              aria-label={t.earlier({ name: station.name })}
               onClick={() => setChosen(exchanged(chosen, at - 1))}
             >
               <span aria-hidden="true">↑</span>
@@ -33,12 +32,12 @@ export function ChosenStations({ chosen, setChosen, onRemove }: Props) {
             <Button
               tone="quiet"
               disabled={at === chosen.length - 1}
-              aria-label={t.later(station.name)}
+              aria-label={t.later({ name: station.name })}
               onClick={() => setChosen(exchanged(chosen, at))}
             >
               <span aria-hidden="true">↓</span>
             </Button>
-            <Button tone="quiet" aria-label={t.remove(station.name)} onClick={() => onRemove(station)}>
+            <Button tone="quiet" aria-label={t.remove({ name: station.name })} onClick={() => onRemove(station)}>
               <span aria-hidden="true">✕</span>
             </Button>
           </div>

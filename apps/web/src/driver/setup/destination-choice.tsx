@@ -3,7 +3,6 @@ import { useQueries } from '@tanstack/react-query';
 import type { Position, Station } from '../../api/client';
 import { areasQuery } from '../../api/queries';
 import { useText } from '../../text/text';
-import { driverText } from '../driver.text';
 import { SearchList } from './search-list';
 
 export interface Destination {
@@ -20,7 +19,7 @@ interface Props {
 }
 
 export function DestinationChoice({ chosen, stations, destination, onChoose }: Props) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const areas = useQueries({ queries: chosen.map(({ stationId }) => areasQuery(stationId)) });
   const around = areas.flatMap(({ data = [] }, at) =>
     data.map(({ areaId, name, position }) => ({

@@ -3,7 +3,6 @@ import type { Schemas } from '../../api/client';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { Check, Choices } from '../../ui/ui';
-import { driverText } from '../driver.text';
 
 export interface Details {
   readonly seats: number;
@@ -20,7 +19,7 @@ interface Props {
 const DETOURS_SECONDS = [300, 600, 900, 1_200, 1_800, 2_700];
 
 export function RouteDetails({ vehicle, value, onChange }: Props) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const seats = Array.from({ length: vehicle.seats }, (_, i) => ({ value: i + 1, label: i + 1 }));
   const detours = DETOURS_SECONDS.map((seconds) => ({ value: seconds, label: minutes(seconds) }));
   return (

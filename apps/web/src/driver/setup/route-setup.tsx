@@ -4,13 +4,11 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { Schemas, Station } from '../../api/client';
 import { stationsQuery } from '../../api/queries';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Shell } from '../../ui/shell';
 import { Button, Notice, Spinner } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
-import { driverText } from '../driver.text';
 import { useMakeRoute } from '../route-commands';
 import { ChosenStations } from './chosen-stations';
 import { DestinationChoice, type Destination } from './destination-choice';
@@ -22,8 +20,8 @@ export const MOST_STATIONS = 10;
 const DETOUR_SECONDS = 900;
 
 export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
-  const t = useText(driverText);
-  const app = useText(appText);
+  const t = useText('driver');
+  const app = useText('app');
   const stations = useQuery(stationsQuery);
   const make = useMakeRoute();
   const [chosen, setChosen] = useState<readonly Station[]>([]);
@@ -39,7 +37,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
     const isChosen = chosen.includes(station);
     if (!isChosen && chosen.length >= MOST_STATIONS) return say(t.mostStations);
     setChosen(isChosen ? chosen.filter((each) => each !== station) : [...chosen, station]);
-    say(isChosen ? t.removed(station.name) : t.added(station.name, chosen.length + 1));
+    say(isChosen ? t.removed({ name: station.name }) : t.added({ name: station.name, place: chosen.length + 1 }));
   };
   const save = (isStarted: boolean) => {
     setTried(true);
@@ -67,7 +65,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
             <SearchList
               label={t.stationSearch}
               items={others.map((station) => ({ id: station.stationId, name: station.name, value: station }))}
-              describe={(name) => t.addStation(name)}
+              describe={(name) => t.addStation({ name })}
               onChoose={toggle}
             />
             <p className="small" role="status">

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useText } from '../../text/text';
 import { Field } from '../../ui/ui';
-import { driverText } from '../driver.text';
 
 interface Item<T> {
   readonly id: string;
@@ -23,7 +22,7 @@ interface Props<T> {
 const MOST = 6;
 
 export function SearchList<T>({ label, items, describe, onChoose }: Props<T>) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const [text, setText] = useState('');
   const wanted = plain(text);
   const found = wanted ? items.filter(({ name }) => plain(name).includes(wanted)).slice(0, MOST) : [];

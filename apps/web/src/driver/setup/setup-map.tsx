@@ -4,7 +4,6 @@ import type { Station } from '../../api/client';
 import { MapView } from '../../map/map';
 import type { MapLine, MapMarker } from '../../map/map.types';
 import { useText } from '../../text/text';
-import { driverText } from '../driver.text';
 import type { Destination } from './destination-choice';
 
 interface Props {
@@ -16,7 +15,7 @@ interface Props {
 }
 
 export function SetupMap({ stations, chosen, destination, onToggle, onPick }: Props) {
-  const t = useText(driverText);
+  const t = useText('driver');
   const markers = useMemo<MapMarker[]>(() => {
     const marks = stations.map((station): MapMarker => {
       const place = chosen.indexOf(station) + 1;

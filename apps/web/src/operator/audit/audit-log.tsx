@@ -9,8 +9,6 @@ import { PagedList } from '../lists/paged-list';
 import { useFilters } from '../lists/use-filters';
 import { useSettled } from '../lists/use-settled';
 import { useNetworkZone } from '../lists/use-zones';
-import { operatorText } from '../operator.text';
-import { auditText } from './audit.text';
 
 const PAGE_SIZE = 50;
 
@@ -25,8 +23,8 @@ const auditQuery = (subjectId: string) =>
   });
 
 export function AuditLog() {
-  const t = useText(auditText);
-  const words = useText(operatorText);
+  const t = useText('audit');
+  const words = useText('operator');
   const { values, set, clear, isAny } = useFilters('subject');
   const entries = useInfiniteQuery(auditQuery(useSettled(values.subject).trim()));
   const items = (entries.data?.pages ?? []).flatMap((page) => page.items);
@@ -44,7 +42,7 @@ export function AuditLog() {
 }
 
 function Entry({ time, actorEmail, action, subjectKind, subjectId, subjectEmail, refusal }: Schemas['AuditEntry']) {
-  const t = useText(auditText);
+  const t = useText('audit');
   const zone = useNetworkZone();
   const isGone = subjectKind === 'user' && !subjectId;
   return (

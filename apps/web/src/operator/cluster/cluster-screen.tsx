@@ -1,14 +1,11 @@
 // The cluster: how the services are, how many replicas they have and had, and what happened.
 import { useQuery } from '@tanstack/react-query';
-import { appText } from '../../text/app.text';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Choices, EmptyState, Notice, Spinner } from '../../ui/ui';
 import { useFilters } from '../lists/use-filters';
-import { operatorText } from '../operator.text';
 import { replicasQuery } from './cluster.query';
-import { clusterText } from './cluster.text';
 import { ReplicaChart } from './replica-chart';
 import { mostInteresting } from './replicas.core';
 import { ServicesNow } from './services-now';
@@ -21,9 +18,9 @@ const HOURS = [1, 6, 24, 168] as const;
 const STALE_MS = 60_000;
 
 export function ClusterScreen() {
-  const t = useText(clusterText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('cluster');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { values, set } = useFilters('service', 'hours');
   const hours = HOURS.find((each) => `${each}` === values.hours) ?? 6;
   const { data, isPending, error, refetch } = useQuery(replicasQuery(hours));
@@ -36,14 +33,19 @@ export function ClusterScreen() {
         <h1>{words.cluster}</h1>
         <Choices
           legend={t.period}
-          options={HOURS.map((value) => ({ value, label: t.hours(value) }))}
+          options={HOURS.map((value) => ({
+            value,
+            label: value > 24 ? t.days({ count: value / 24 }) : t.hours({ count: value }),
+          }))}
           value={hours}
           onChange={(value) => set('hours', `${value}`)}
         />
       </div>
       {isPending && <Spinner label={loading} />}
       <ProblemNotice error={error} onRetry={() => void refetch()} />
-      {isStale && data.observeTime && <Notice tone="warn">{t.unwatchedSince(dayTime(data.observeTime))}</Notice>}
+      {isStale && data.observeTime && (
+        <Notice tone="warn">{t.unwatchedSince({ time: dayTime(data.observeTime) })}</Notice>
+      )}
       {data && services.length === 0 && <EmptyState title={t.notWatched}>{t.notWatchedWhy}</EmptyState>}
       {data && services.length > 0 && (
         <>

@@ -1,12 +1,10 @@
 // One service's replicas over the last hours, as a chart or as a table.
 import { lazy, Suspense } from 'react';
-import { appText } from '../../text/app.text';
 import { clockTime, dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { Spinner } from '../../ui/ui';
 import { ChartFrame } from '../day/chart-frame';
 import type { ServiceReplicas } from './cluster.query';
-import { clusterText } from './cluster.text';
 import { stepsBetween } from './replicas.core';
 
 const StepChart = lazy(() => import('./step-chart'));
@@ -20,12 +18,12 @@ interface Props {
 }
 
 export function ReplicaChart({ of: { service, counts, maximum }, from, to }: Props) {
-  const t = useText(clusterText);
-  const { loading } = useText(appText);
+  const t = useText('cluster');
+  const { loading } = useText('app');
   const steps = stepsBetween(counts, from, to);
   return (
     <ChartFrame
-      title={t.replicasOf(service)}
+      title={t.replicasOf({ service })}
       columns={[t.since, t.desired, t.ready]}
       rows={steps.slice(0, -1).map(({ time, desired, ready }) => [dayTime(time), desired, ready])}
       empty={t.nothingHappened}

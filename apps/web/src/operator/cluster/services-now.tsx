@@ -2,7 +2,6 @@
 import { useText } from '../../text/text';
 import { Badge, Button } from '../../ui/ui';
 import type { ServiceReplicas } from './cluster.query';
-import { clusterText } from './cluster.text';
 
 interface Props {
   readonly services: readonly ServiceReplicas[];
@@ -11,7 +10,7 @@ interface Props {
 }
 
 export function ServicesNow({ services, chosen, onChoose }: Props) {
-  const t = useText(clusterText);
+  const t = useText('cluster');
   return (
     <section className="card">
       <h2>{t.now}</h2>

@@ -5,7 +5,6 @@ import { useText } from '../../text/text';
 import { Badge } from '../../ui/ui';
 import { PagedList } from '../lists/paged-list';
 import { clusterEventsQuery, type ClusterEvent } from './cluster.query';
-import { clusterText } from './cluster.text';
 
 type Kind = NonNullable<ClusterEvent['kind']>;
 const TONES: Record<Kind, 'plain' | 'accent' | 'good' | 'warn' | 'bad'> = {
@@ -24,7 +23,7 @@ const TONES: Record<Kind, 'plain' | 'accent' | 'good' | 'warn' | 'bad'> = {
 };
 
 export function Timeline({ service, onClear }: { service: string; onClear: (() => void) | undefined }) {
-  const t = useText(clusterText);
+  const t = useText('cluster');
   const events = useInfiniteQuery(clusterEventsQuery(service));
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -41,8 +40,9 @@ export function Timeline({ service, onClear }: { service: string; onClear: (() =
 
 /** A kind that this version of the app does not know is left out. */
 function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
-  const t = useText(clusterText);
+  const t = useText('cluster');
   if (!kind) return null;
+  const text = t.events[kind];
   return (
     <li>
       <div className="list-item list-item-still">
@@ -50,7 +50,7 @@ function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
           <time className="small muted number" dateTime={time}>
             {dayTime(time)}
           </time>
-          <span>{t.events[kind](facts)}</span>
+          <span>{typeof text === 'string' ? text : text(allFacts(facts))}</span>
           <span className="small muted">{pod}</span>
           <span className="op-state">
             <Badge tone={TONES[kind]}>{service}</Badge>
@@ -59,4 +59,10 @@ function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
       </div>
     </li>
   );
+}
+
+/** Each kind of event has some of them. A reason is Kubernetes' own word, such as OOMKilled; `none` is left out by the texts. */
+function allFacts(facts: ClusterEvent['facts']) {
+  const { from = '', to = '', maximum = '', restarts = '', minutes = '', revision = '', reason } = facts;
+  return { from, to, maximum, restarts, minutes, revision, reason: reason || 'none' };
 }

@@ -2,7 +2,6 @@
 import { useId, useState, type ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
-import { dayText } from './day.text';
 
 interface Props {
   readonly title: string;
@@ -14,7 +13,7 @@ interface Props {
 }
 
 export function ChartFrame({ title, columns, rows, empty, children }: Props) {
-  const t = useText(dayText);
+  const t = useText('day');
   const id = useId();
   const [isTable, setTable] = useState(false);
   const table = <NumberTable {...{ title, columns, rows }} />;

@@ -1,15 +1,10 @@
 // The day's charts, each with its table.
 import { lazy, Suspense, useMemo } from 'react';
-import { appText } from '../../text/app.text';
 import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { Spinner } from '../../ui/ui';
-import { operatorText } from '../operator.text';
-import { reasonText } from '../words/reason.text';
-import { statusText } from '../words/status.text';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
-import { dayText } from './day.text';
 import { StationTable } from './station-table';
 import { hourRows, totals } from './statistics.core';
 import type { Statistics } from '../../api/api.types';
@@ -17,10 +12,10 @@ import type { Statistics } from '../../api/api.types';
 const Charts = lazy(() => import('./charts'));
 
 export function DayCharts({ day }: { day: Statistics }) {
-  const t = useText(dayText);
-  const words = useText(operatorText);
-  const reasons = useText(reasonText);
-  const status = useText(statusText);
+  const t = useText('day');
+  const words = useText('operator');
+  const reasons = useText('reason');
+  const status = useText('status');
   const hours = useMemo(
     () => hourRows(day.hours).map((row) => ({ ...row, hour: clockTime(row.startTime, day.timeZone || undefined) })),
     [day],
@@ -101,7 +96,7 @@ export function DayCharts({ day }: { day: Statistics }) {
 }
 
 function Drawn(props: ChartProps) {
-  const { loading } = useText(appText);
+  const { loading } = useText('app');
   return (
     <Suspense fallback={<Spinner label={loading} />}>
       <Charts {...props} />

@@ -1,21 +1,18 @@
 // One day in numbers and charts.
 import { useQuery } from '@tanstack/react-query';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { EmptyState, Field, Spinner } from '../../ui/ui';
 import { useFilters } from '../lists/use-filters';
-import { operatorText } from '../operator.text';
-import { dayText } from './day.text';
 import { DayCharts } from './day-charts';
 import { Figures } from './figures';
 import { statisticsQuery } from './statistics.query';
 import './day.css';
 
 export function DayScreen() {
-  const t = useText(dayText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('day');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { values, set } = useFilters('date');
   const day = useQuery(statisticsQuery(values.date || undefined));
   const isEmpty = day.data?.rides.requested === 0 && day.data.trips.made === 0;

@@ -1,11 +1,10 @@
 // The day's numbers, large.
 import { minutes } from '../../text/format';
 import { currentLanguage, useText } from '../../text/text';
-import { dayText } from './day.text';
 import type { Statistics } from '../../api/api.types';
 
 export function Figures({ day: { rides, wait, trips, seats } }: { day: Statistics }) {
-  const t = useText(dayText);
+  const t = useText('day');
   const count = new Intl.NumberFormat(currentLanguage());
   const time = (seconds: number) => (wait.count > 0 ? minutes(seconds) : '–');
   return (
@@ -19,7 +18,7 @@ export function Figures({ day: { rides, wait, trips, seats } }: { day: Statistic
       <Figure
         label={t.seats}
         value={share(seats.used, seats.offered)}
-        about={t.seatsAbout(count.format(seats.used), count.format(seats.offered))}
+        about={t.seatsAbout({ used: count.format(seats.used), offered: count.format(seats.offered) })}
       />
       <Figure label={t.notServed} value={count.format(rides.expired)} />
       <Figure label={t.cancelled} value={count.format(rides.cancelled)} />

@@ -2,13 +2,11 @@
 import { Link } from 'react-router';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
-import { operatorText } from '../operator.text';
-import { dayText } from './day.text';
 import type { Statistics } from '../../api/api.types';
 
 export function StationTable({ stations }: { stations: Statistics['stations'] }) {
-  const t = useText(dayText);
-  const { station } = useText(operatorText);
+  const t = useText('day');
+  const { station } = useText('operator');
   if (stations.length === 0) return null;
   return (
     <section className="card chart-all">

@@ -1,7 +1,6 @@
 // One driver: the car, the routes and the trips.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { appText } from '../../text/app.text';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -9,16 +8,14 @@ import { Card, Spinner } from '../../ui/ui';
 import { PagedList } from '../lists/paged-list';
 import { useNetworkZone } from '../lists/use-zones';
 import { driverQuery, tripsQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
 import { TripItem } from '../trips/trip-item';
-import { driversText } from './drivers.text';
 import { ReviewDriver } from './review-driver';
 import { RoutesOfDriver } from './routes-of-driver';
 
 export function DriverDetail() {
-  const t = useText(driversText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('drivers');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { driverId = '' } = useParams();
   const query = useQuery(driverQuery(driverId));
   const zone = useNetworkZone();

@@ -9,15 +9,13 @@ import { useFilters } from '../lists/use-filters';
 import { useNetworkZone } from '../lists/use-zones';
 import { useSettled } from '../lists/use-settled';
 import { driversQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { statusText, type DriverStatus } from '../words/status.text';
-import { driversText } from './drivers.text';
+import type { DriverStatus } from '../words/status.types';
 import { DriverBadge } from './review-driver';
 
 export function DriverList() {
-  const t = useText(driversText);
-  const words = useText(operatorText);
-  const status = useText(statusText);
+  const t = useText('drivers');
+  const words = useText('operator');
+  const status = useText('status');
   const { values, set, clear, isAny } = useFilters('text', 'status');
   const drivers = useInfiniteQuery(
     driversQuery(useSettled(values.text).trim(), (values.status || undefined) as DriverStatus | undefined),
@@ -41,7 +39,7 @@ export function DriverList() {
                 <time className="small muted" dateTime={createTime}>
                   {dayTime(createTime, zone)}
                 </time>
-                <span className="small">{t.seatCount(vehicle.seats)}</span>
+                <span className="small">{t.seatCount({ count: vehicle.seats })}</span>
                 {driverStatus && driverStatus !== 'approved' && <DriverBadge status={driverStatus} />}
               </span>
             </Link>

@@ -6,18 +6,17 @@ import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Button, Card, Dialog, Field } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
-import { statusText, type DriverStatus } from '../words/status.text';
-import { driversText } from './drivers.text';
+import type { DriverStatus } from '../words/status.types';
 
 const TONES = { pending: 'warn', approved: 'good', suspended: 'bad' } as const;
 
 export function DriverBadge({ status }: { status: DriverStatus }) {
-  const words = useText(statusText);
+  const words = useText('status');
   return <Badge tone={TONES[status]}>{words.driver[status]}</Badge>;
 }
 
 export function ReviewDriver({ driver: { driverId, status, statusReason } }: { driver: Schemas['Driver'] }) {
-  const t = useText(driversText);
+  const t = useText('drivers');
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const touches = [['drivers'], keys.routes];

@@ -1,19 +1,15 @@
 // The newest routes of a driver.
 import { useQuery } from '@tanstack/react-query';
-import { appText } from '../../text/app.text';
 import { dayTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Card, Spinner } from '../../ui/ui';
 import { useNetworkZone } from '../lists/use-zones';
 import { routesOfDriverQuery, type RouteOfDriver } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { statusText } from '../words/status.text';
-import { driversText } from './drivers.text';
 
 export function RoutesOfDriver({ driverId }: { driverId: string }) {
-  const t = useText(driversText);
-  const { loading } = useText(appText);
+  const t = useText('drivers');
+  const { loading } = useText('app');
   const routes = useQuery(routesOfDriverQuery(driverId));
   return (
     <Card label={t.routes}>
@@ -31,14 +27,14 @@ export function RoutesOfDriver({ driverId }: { driverId: string }) {
 }
 
 function RouteItem({ route }: { route: RouteOfDriver }) {
-  const t = useText(driversText);
-  const words = useText(operatorText);
-  const status = useText(statusText);
+  const t = useText('drivers');
+  const words = useText('operator');
+  const status = useText('status');
   const zone = useNetworkZone();
   return (
     <li className="stack stack-tight">
       <div className="row spread">
-        <strong>{t.towards(route.destination.name ?? words.destination)}</strong>
+        <strong>{t.towards({ destination: route.destination.name ?? words.destination })}</strong>
         {route.status && (
           <Badge tone={route.status === 'started' ? 'accent' : 'plain'}>{status.route[route.status]}</Badge>
         )}
@@ -47,7 +43,7 @@ function RouteItem({ route }: { route: RouteOfDriver }) {
       <p className="small muted">
         {[
           dayTime(route.startTime ?? route.createTime, zone),
-          t.seatCount(route.seats),
+          t.seatCount({ count: route.seats }),
           `${t.detourBudget}: ${minutes(route.detourBudgetSeconds)}`,
           route.autoAccept && t.autoAccept,
         ]

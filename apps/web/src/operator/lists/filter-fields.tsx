@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, type ReactNode } from 'react';
 import { stationsQuery } from '../../api/queries';
 import { useText } from '../../text/text';
-import { operatorText } from '../operator.text';
 
 interface SearchProps {
   readonly label: string;
@@ -29,7 +28,7 @@ interface SelectProps {
 }
 
 export function Select({ label, value, onChange, children }: SelectProps) {
-  const t = useText(operatorText);
+  const t = useText('operator');
   const id = useId();
   return (
     <div className="field">
@@ -46,7 +45,7 @@ export function StatusField<Status extends string>({
   words,
   ...field
 }: Omit<SelectProps, 'label' | 'children'> & { words: Readonly<Record<Status, string>> }) {
-  const t = useText(operatorText);
+  const t = useText('operator');
   return (
     <Select {...field} label={t.status}>
       {Object.entries<string>(words).map(([status, word]) => (
@@ -59,7 +58,7 @@ export function StatusField<Status extends string>({
 }
 
 export function StationField(field: Omit<SelectProps, 'label' | 'children'>) {
-  const t = useText(operatorText);
+  const t = useText('operator');
   const stations = useQuery(stationsQuery);
   return (
     <Select {...field} label={t.station}>

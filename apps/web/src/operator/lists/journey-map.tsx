@@ -4,12 +4,11 @@ import type { Schemas } from '../../api/client';
 import { MapView } from '../../map/map';
 import type { MapLine, MapMarker } from '../../map/map.types';
 import { useText } from '../../text/text';
-import { operatorText } from '../operator.text';
 
 type Place = Schemas['Place'];
 
 export function JourneyMap({ label, pickup, destination }: { label: string; pickup: Place; destination: Place }) {
-  const t = useText(operatorText);
+  const t = useText('operator');
   // A place that is read again is the same place: the map is drawn anew only when it changes.
   const text = JSON.stringify([pickup, destination]);
   const { markers, lines, fit } = useMemo(() => {

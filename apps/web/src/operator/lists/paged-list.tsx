@@ -1,11 +1,9 @@
 // A list that grows by pages, with its states: coming, refused, empty, nothing found, more.
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, EmptyState, Spinner } from '../../ui/ui';
-import { operatorText } from '../operator.text';
 
 interface Props {
   readonly query: Pick<
@@ -20,8 +18,8 @@ interface Props {
 }
 
 export function PagedList({ query, label, children, onClear }: Props) {
-  const t = useText(operatorText);
-  const { loading, notFound } = useText(appText);
+  const t = useText('operator');
+  const { loading, notFound } = useText('app');
   const isEmpty = query.isSuccess && children.length === 0;
   return (
     <>

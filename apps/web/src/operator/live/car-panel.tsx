@@ -6,17 +6,14 @@ import { ago, distance } from '../../text/format';
 import { useText } from '../../text/text';
 import { Badge } from '../../ui/ui';
 import { driverQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { statusText } from '../words/status.text';
 import { TripBadge } from '../words/status-badge';
-import { liveText } from './live.text';
 import type { Selection } from './markers';
 import type { CarScene } from './scene.core';
 
 export function CarPanel({ car, onSelect }: { car: CarScene; onSelect(selection: Selection): void }) {
-  const t = useText(liveText);
-  const words = useText(operatorText);
-  const { stop } = useText(statusText);
+  const t = useText('live');
+  const words = useText('operator');
+  const { stop } = useText('status');
   const now = useNow();
   const driver = useQuery(driverQuery(car.driverId));
   const { point } = car.location;
@@ -36,7 +33,7 @@ export function CarPanel({ car, onSelect }: { car: CarScene; onSelect(selection:
           </>
         )}
         <dt>{t.seats}</dt>
-        <dd>{t.seatsOf(car.seatsTaken, car.route?.seats ?? vehicle?.seats ?? car.seatsTaken)}</dd>
+        <dd>{t.seatsOf({ used: car.seatsTaken, seats: car.route?.seats ?? vehicle?.seats ?? car.seatsTaken })}</dd>
       </dl>
       {car.route && (
         <section className="stack stack-tight">

@@ -2,14 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { MapView } from '../../map/map';
-import { appText } from '../../text/app.text';
 import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Notice, Spinner } from '../../ui/ui';
 import { snapshotQuery } from '../operator.queries';
 import { CarPanel } from './car-panel';
-import { liveText } from './live.text';
 import { linesOf, markersOf, trainMarkersOf, type Selection } from './markers';
 import { Overview } from './overview';
 import { sceneOf, type Scene } from './scene.core';
@@ -22,8 +20,8 @@ import { useTrains } from './use-trains';
 import './live.css';
 
 export function LiveScreen() {
-  const t = useText(liveText);
-  const { loading } = useText(appText);
+  const t = useText('live');
+  const { loading } = useText('app');
   const snapshot = useQuery(snapshotQuery);
   const [selection, setSelection] = useState<Selection>();
   const select = useCallback((next: Selection) => setSelection(next), []);
@@ -68,7 +66,7 @@ interface SelectedProps {
 }
 
 function Selected({ scene, trains, selection: { kind, id }, onSelect }: SelectedProps) {
-  const t = useText(liveText);
+  const t = useText('live');
   const station = scene.stations.find((each) => kind === 'station' && each.station.stationId === id);
   const car = scene.cars.find((each) => kind === 'car' && each.driverId === id);
   const trip = scene.trips.find((each) => kind === 'trip' && each.tripId === id);

@@ -2,9 +2,7 @@
 import type { ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { EmptyState } from '../../ui/ui';
-import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
-import { liveText } from './live.text';
 import type { Selection } from './markers';
 import type { Scene } from './scene.core';
 
@@ -16,8 +14,8 @@ interface OverviewProps {
 }
 
 export function Overview({ scene, trainCount, onSelect }: OverviewProps) {
-  const t = useText(liveText);
-  const words = useText(operatorText);
+  const t = useText('live');
+  const words = useText('operator');
   const busy = scene.stations
     .filter(({ waiting }) => waiting.length > 0)
     .sort((a, b) => b.waiting.length - a.waiting.length);
@@ -43,7 +41,9 @@ export function Overview({ scene, trainCount, onSelect }: OverviewProps) {
         {scene.cars.map((car) => (
           <Item key={car.driverId} onSelect={() => onSelect({ kind: 'car', id: car.driverId })}>
             <span className="grow">{car.driverName ?? car.route?.destination.name ?? t.car}</span>
-            <span className="muted number">{t.seatsOf(car.seatsTaken, car.route?.seats ?? car.seatsTaken)}</span>
+            <span className="muted number">
+              {t.seatsOf({ used: car.seatsTaken, seats: car.route?.seats ?? car.seatsTaken })}
+            </span>
           </Item>
         ))}
       </Group>

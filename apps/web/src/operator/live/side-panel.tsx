@@ -1,13 +1,11 @@
 // The facts of what was selected: beside the map, and on a phone a sheet over its lower half. Escape closes it.
 import { useEffect, useRef, type ReactNode } from 'react';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
-import { operatorText } from '../operator.text';
 
 export function SidePanel({ onClose, children }: { onClose(): void; children: ReactNode }) {
-  const { close } = useText(appText);
-  const { details } = useText(operatorText);
+  const { close } = useText('app');
+  const { details } = useText('operator');
   const ref = useRef<HTMLElement>(null);
   // Who opened it with the keyboard goes on in it, and comes back to where they were.
   useEffect(() => {

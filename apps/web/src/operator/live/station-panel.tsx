@@ -8,13 +8,11 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { LineBadge } from '../../ui/ui';
 import { ApproachItem } from '../matching/approach-item';
 import { approachesQuery } from '../operator.queries';
-import { reasonText } from '../words/reason.text';
-import { liveText } from './live.text';
 import type { StationScene } from './scene.core';
 
 export function StationPanel({ scene: { station, waiting } }: { scene: StationScene }) {
-  const t = useText(liveText);
-  const reasons = useText(reasonText);
+  const t = useText('live');
+  const reasons = useText('reason');
   const now = useNow();
   const approaches = useQuery(approachesQuery(station.stationId));
   return (
@@ -26,7 +24,7 @@ export function StationPanel({ scene: { station, waiting } }: { scene: StationSc
         ))}
       </div>
       <section className="stack stack-tight">
-        <h3>{waiting.length > 0 ? t.waitingCount(waiting.length) : t.nobodyWaits}</h3>
+        <h3>{waiting.length > 0 ? t.waitingCount({ count: waiting.length }) : t.nobodyWaits}</h3>
         <ul className="stack stack-tight">
           {waiting.map((ride) => (
             <li key={ride.rideId}>

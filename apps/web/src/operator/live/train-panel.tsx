@@ -3,15 +3,14 @@ import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { LineBadge } from '../../ui/ui';
 import { useZones } from '../lists/use-zones';
-import { liveText } from './live.text';
 import type { TrainScene } from './trains.core';
 
 export function TrainPanel({ scene: { train, last, next, isStanding } }: { scene: TrainScene }) {
-  const t = useText(liveText);
+  const t = useText('live');
   const zone = useZones()(last.stationId);
   return (
     <div className="stack">
-      <h2>{t.trainTo(train.headsign)}</h2>
+      <h2>{t.trainTo({ name: train.headsign })}</h2>
       <div className="row">
         <LineBadge line={train.line} />
         <span className="muted">{train.line.longName}</span>

@@ -4,14 +4,12 @@ import type { Trip } from '../../api/client';
 import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { useZones } from '../lists/use-zones';
-import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
-import { liveText } from './live.text';
 import type { Selection } from './markers';
 
 export function TripPanel({ trip, onSelect }: { trip: Trip; onSelect(selection: Selection): void }) {
-  const t = useText(liveText);
-  const words = useText(operatorText);
+  const t = useText('live');
+  const words = useText('operator');
   const zone = useZones()(trip.stationId);
   return (
     <div className="stack">

@@ -9,36 +9,33 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
 import { Button } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
-import { liveText } from '../live/live.text';
 import { driverQuery, type Approach } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { reasonText } from '../words/reason.text';
 
 export function ApproachItem({ approach, timeZone }: { approach: Approach; timeZone: string | undefined }) {
-  const t = useText(liveText);
-  const words = useText(operatorText);
-  const reasons = useText(reasonText);
+  const t = useText('live');
+  const words = useText('operator');
+  const reasons = useText('reason');
   const { show } = useToasts();
   const { driverId, stationId, etaTime, distanceMeters, lastMatch } = approach;
   const driver = useQuery(driverQuery(driverId));
   const match = useCommand({
     run: () => answerOf(api.POST('/v1/matches', { body: { driverId, stationId } })),
     touches: [keys.rides, keys.trips, ['snapshot'], ['approaches']],
-    onDone: ({ trips, unserved }) => show({ title: t.matched(trips.length, unserved.length) }),
+    onDone: ({ trips, unserved }) => show({ title: t.matched({ trips: trips.length, unserved: unserved.length }) }),
   });
   return (
     <div className="stack stack-tight">
       <div className="row spread">
         <Link to={`/operate/drivers/${encodeURIComponent(driverId)}`}>{driver.data?.name ?? words.driver}</Link>
         <span className="small muted number">
-          {t.arrives(clockTime(etaTime, timeZone))} · {distance(distanceMeters)}
+          {t.arrives({ time: clockTime(etaTime, timeZone) })} · {distance(distanceMeters)}
         </span>
       </div>
       {lastMatch && lastMatch.leftBehind.length > 0 && (
         <ul className="small muted">
           {lastMatch.leftBehind.map(({ reason, rideCount }, index) => (
             <li key={reason ?? index}>
-              {t.leftBehind(rideCount)}
+              {t.leftBehind({ count: rideCount })}
               {reason && `: ${reasons[reason].long}`}
             </li>
           ))}

@@ -6,12 +6,10 @@ import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { carsAskedQuery } from '../operator.queries';
 import { TripBadge } from '../words/status-badge';
-import { statusText } from '../words/status.text';
-import { matchingText } from './matching.text';
 
 export function CarsAsked({ rideId, timeZone }: { rideId: string; timeZone: string | undefined }) {
-  const t = useText(matchingText);
-  const { party } = useText(statusText);
+  const t = useText('matching');
+  const { party } = useText('status');
   const asked = useQuery(carsAskedQuery(rideId));
   return (
     <section className="stack stack-tight">
@@ -27,7 +25,9 @@ export function CarsAsked({ rideId, timeZone }: { rideId: string; timeZone: stri
               <TripBadge status={status} />
             </div>
             <span className="small muted">
-              {[dayTime(createTime, timeZone), endedBy && t.by(party[endedBy]), endReason].filter(Boolean).join(' · ')}
+              {[dayTime(createTime, timeZone), endedBy && t.by({ party: party[endedBy] }), endReason]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

@@ -7,20 +7,17 @@ import { clockTime, dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Notice } from '../../ui/ui';
-import { liveText } from '../live/live.text';
 import { approachesQuery } from '../operator.queries';
 import { useZones } from '../lists/use-zones';
-import { reasonText } from '../words/reason.text';
 import { ApproachItem } from './approach-item';
 import { CarsAsked } from './cars-asked';
-import { matchingText } from './matching.text';
 import { MatchedBecause } from './matched-because';
 
 const OVER: readonly Ride['status'][] = ['completed', 'cancelled', 'expired', 'no_show'];
 
 export function MatchingExplained({ ride }: { ride: Ride }) {
-  const t = useText(matchingText);
-  const reasons = useText(reasonText);
+  const t = useText('matching');
+  const reasons = useText('reason');
   const zone = useZones()(ride.stationId);
   const isOver = OVER.includes(ride.status);
   const hasNoCar = ride.status === 'waiting';
@@ -35,7 +32,9 @@ export function MatchingExplained({ ride }: { ride: Ride }) {
       )}
       {isOver && <p className="muted">{t.ended}</p>}
       {isOver && ride.waitingReason && <p>{reasons[ride.waitingReason].long}</p>}
-      {ride.consideredTime && <p className="small muted">{t.considered(dayTime(ride.consideredTime, zone))}</p>}
+      {ride.consideredTime && (
+        <p className="small muted">{t.considered({ time: dayTime(ride.consideredTime, zone) })}</p>
+      )}
       <ProblemNotice error={trip.error} />
       {hasCar && trip.data && <MatchedBecause trip={trip.data.trip} timeZone={zone} />}
       {ride.tripId && <CarsAsked rideId={ride.rideId} timeZone={zone} />}
@@ -53,8 +52,8 @@ interface WhoComesProps {
 
 /** The cars that may still take the rider, with matching on demand. */
 function WhoComes({ stationId, latest, timeZone }: WhoComesProps) {
-  const t = useText(matchingText);
-  const { noApproach } = useText(liveText);
+  const t = useText('matching');
+  const { noApproach } = useText('live');
   const approaches = useQuery(approachesQuery(stationId));
   const inTime = (approaches.data ?? []).filter(({ etaTime }) => Date.parse(etaTime) <= Date.parse(latest));
   return (

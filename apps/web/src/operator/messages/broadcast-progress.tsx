@@ -4,7 +4,6 @@ import { answerOf, api } from '../../api/client';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Notice } from '../../ui/ui';
-import { messagesText } from './messages.text';
 
 const AGAIN_MS = 1_000;
 
@@ -16,9 +15,9 @@ const broadcastQuery = (broadcastId: string) =>
   });
 
 export function BroadcastProgress({ broadcastId }: { readonly broadcastId: string }) {
-  const t = useText(messagesText);
+  const t = useText('messages');
   const { data, error } = useQuery(broadcastQuery(broadcastId));
   if (error) return <ProblemNotice error={error} />;
   const { recipientCount = 0, writtenTime } = data ?? {};
-  return <Notice>{writtenTime ? t.sent(recipientCount) : t.sending(recipientCount)}</Notice>;
+  return <Notice>{writtenTime ? t.sent({ count: recipientCount }) : t.sending({ count: recipientCount })}</Notice>;
 }

@@ -2,17 +2,15 @@
 import { useId, useState, type FormEvent } from 'react';
 import { useText } from '../../text/text';
 import { Button, Card, Choices, Field } from '../../ui/ui';
-import { operatorText } from '../operator.text';
 import { BroadcastProgress } from './broadcast-progress';
-import { messagesText } from './messages.text';
 import { idsOf, MOST_RECIPIENTS } from './recipients.core';
 import { ReviewBroadcast, type Message } from './review-broadcast';
 
 type Audience = 'everybody' | 'chosen';
 
 export function Broadcast() {
-  const t = useText(messagesText);
-  const words = useText(operatorText);
+  const t = useText('messages');
+  const words = useText('operator');
   const textId = useId();
   const [audience, setAudience] = useState<Audience>('everybody');
   const [ids, setIds] = useState('');

@@ -1,11 +1,9 @@
 // Shows what will be sent to whom before it is.
 import { answerOf, api, keyed } from '../../api/client';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Dialog } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
-import { messagesText } from './messages.text';
 
 export interface Message {
   /** Empty: everybody. */
@@ -22,8 +20,8 @@ interface Props {
 }
 
 export function ReviewBroadcast({ message, onClose, onSent }: Props) {
-  const t = useText(messagesText);
-  const { cancel } = useText(appText);
+  const t = useText('messages');
+  const { cancel } = useText('app');
   const { userIds, title, body } = message;
   const send = useCommand({
     run: (toSend: Message, key) => answerOf(api.POST('/v1/broadcasts', { params: { ...keyed(key) }, body: toSend })),
@@ -35,7 +33,7 @@ export function ReviewBroadcast({ message, onClose, onSent }: Props) {
         <strong>{title}</strong>
         {body && <p>{body}</p>}
       </blockquote>
-      <p>{userIds.length === 0 ? t.toEverybody : t.toChosen(userIds.length)}</p>
+      <p>{userIds.length === 0 ? t.toEverybody : t.toChosen({ count: userIds.length })}</p>
       {userIds.length > 0 && <p className="small muted op-ids">{userIds.join(', ')}</p>}
       <ProblemNotice error={send.error} />
       <div className="row">

@@ -3,20 +3,19 @@ import { useState } from 'react';
 import { answerOf, api, keyed, type Schemas } from '../../api/client';
 import { useSession } from '../../session/session';
 import { dayTime } from '../../text/format';
-import { LANGUAGES, useText } from '../../text/text';
+import { languageName, useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
 import { Button, Card, Check, Notice } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { useNetworkZone } from '../lists/use-zones';
-import { messagesText } from '../messages/messages.text';
 
 type User = Schemas['User'];
 type Role = User['roles'][number];
 const ROLES: readonly Role[] = ['rider', 'driver', 'operator'];
 
 export function RolesOf({ user }: { user: User }) {
-  const t = useText(messagesText);
+  const t = useText('messages');
   const { show } = useToasts();
   const zone = useNetworkZone();
   const isSelf = useSession()?.user.userId === user.userId;
@@ -40,8 +39,7 @@ export function RolesOf({ user }: { user: User }) {
         <h2>{user.displayName}</h2>
         <p className="muted">{user.email}</p>
         <p className="small muted">
-          {t.since} {dayTime(user.createTime, zone)} ·{' '}
-          {LANGUAGES[user.language.slice(0, 2) as keyof typeof LANGUAGES] ?? user.language}
+          {t.since} {dayTime(user.createTime, zone)} · {languageName(user.language)}
         </p>
       </div>
       <div>

@@ -2,19 +2,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { answerOf, api } from '../../api/client';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Field, Spinner } from '../../ui/ui';
 import { useFilters } from '../lists/use-filters';
-import { messagesText } from '../messages/messages.text';
-import { operatorText } from '../operator.text';
 import { RolesOf } from './roles-of';
 
 export function Roles() {
-  const t = useText(messagesText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('messages');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { values, set } = useFilters('user');
   const [userId, setUserId] = useState(values.user);
   const user = useQuery({

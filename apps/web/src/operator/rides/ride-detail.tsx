@@ -1,23 +1,20 @@
 // One ride: what was asked for, what became of it, and why.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { appText } from '../../text/app.text';
 import { clockTime, dayTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Spinner } from '../../ui/ui';
 import { JourneyMap } from '../lists/journey-map';
 import { useZones } from '../lists/use-zones';
-import { matchingText } from '../matching/matching.text';
 import { MatchingExplained } from '../matching/matching-explained';
 import { rideQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
 import { RideBadge } from '../words/status-badge';
 
 export function RideDetail() {
-  const t = useText(matchingText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('matching');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { rideId = '' } = useParams();
   const query = useQuery(rideQuery(rideId));
   const zoneOf = useZones();

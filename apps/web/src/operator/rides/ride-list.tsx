@@ -10,15 +10,13 @@ import { useFilters } from '../lists/use-filters';
 import { useSettled } from '../lists/use-settled';
 import { useZones } from '../lists/use-zones';
 import { ridesQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { reasonText } from '../words/reason.text';
 import { RideBadge } from '../words/status-badge';
-import { statusText, type RideStatus } from '../words/status.text';
+import type { RideStatus } from '../words/status.types';
 
 export function RideList() {
-  const t = useText(operatorText);
-  const words = useText(statusText);
-  const reasons = useText(reasonText);
+  const t = useText('operator');
+  const words = useText('status');
+  const reasons = useText('reason');
   const zoneOf = useZones();
   const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
   const text = useSettled(values.text);

@@ -5,10 +5,9 @@ import { distance } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card } from '../../ui/ui';
-import { stationsText } from './stations.text';
 
 export function AreaList({ areas }: { areas: UseQueryResult<Schemas['Area'][]> }) {
-  const t = useText(stationsText);
+  const t = useText('stations');
   return (
     <Card label={t.areas}>
       <h2>{t.areas}</h2>

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { Position } from '../../api/client';
 import { useText } from '../../text/text';
 import { Badge, Button, Field } from '../../ui/ui';
-import { stationsText } from './stations.text';
 
 interface Props {
   readonly label: string;
@@ -18,7 +17,7 @@ interface Props {
 }
 
 export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on }: Props) {
-  const t = useText(stationsText);
+  const t = useText('stations');
   const called = name.trim() || label;
   return (
     <fieldset className={`op-place${isChosen ? ' op-place-chosen' : ''}`}>
@@ -48,12 +47,12 @@ export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on 
         {isChosen ? (
           <Badge tone="accent">{t.moving}</Badge>
         ) : (
-          <Button aria-label={t.choose(called)} onClick={on.onChoose}>
+          <Button aria-label={t.choose({ name: called })} onClick={on.onChoose}>
             {t.place}
           </Button>
         )}
         {on.onRemove && (
-          <Button tone="quiet" aria-label={t.remove(called)} onClick={on.onRemove}>
+          <Button tone="quiet" aria-label={t.remove({ name: called })} onClick={on.onRemove}>
             {t.removeIt}
           </Button>
         )}

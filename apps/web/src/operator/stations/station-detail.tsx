@@ -6,20 +6,17 @@ import { answerOf, api, type Station } from '../../api/client';
 import { areasQuery } from '../../api/queries';
 import { MapView } from '../../map/map';
 import type { MapMarker } from '../../map/map.types';
-import { appText } from '../../text/app.text';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Card, LineBadge, Spinner } from '../../ui/ui';
-import { operatorText } from '../operator.text';
 import { AreaList } from './area-list';
 import { StationEditor } from './station-editor';
-import { stationsText } from './stations.text';
 
 export function StationDetail() {
-  const words = useText(operatorText);
-  const t = useText(stationsText);
-  const { loading } = useText(appText);
+  const words = useText('operator');
+  const t = useText('stations');
+  const { loading } = useText('app');
   const { stationId = '' } = useParams();
   const [isEditing, setEditing] = useState(false);
   const station = useQuery({
@@ -52,7 +49,7 @@ export function StationDetail() {
 }
 
 function StationFacts({ station }: { station: Station }) {
-  const t = useText(stationsText);
+  const t = useText('stations');
   const areas = useQuery(areasQuery(station.stationId));
   const { markers, fit } = useMemo(() => {
     const kerbs = station.pickupPoints.map(({ pickupPointId, name, position }): MapMarker => ({
@@ -74,7 +71,7 @@ function StationFacts({ station }: { station: Station }) {
           {station.pickupPoints.map(({ pickupPointId, name, walkSeconds }) => (
             <li key={pickupPointId}>
               {name}
-              <p className="small muted">{t.walk(minutes(walkSeconds))}</p>
+              <p className="small muted">{t.walk({ time: minutes(walkSeconds) })}</p>
             </li>
           ))}
         </ul>

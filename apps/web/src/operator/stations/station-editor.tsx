@@ -3,7 +3,6 @@ import { useMemo, useState, type FormEvent } from 'react';
 import { answerOf, api, keyed, type Station } from '../../api/client';
 import { MapView } from '../../map/map';
 import type { MapMarker } from '../../map/map.types';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
@@ -11,11 +10,10 @@ import { Button, Card } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import * as draft from './draft.core';
 import { PlaceFields } from './place-fields';
-import { stationsText } from './stations.text';
 
 export function StationEditor({ station, onClose }: { station: Station; onClose(): void }) {
-  const t = useText(stationsText);
-  const { cancel, save: saveWord } = useText(appText);
+  const t = useText('stations');
+  const { cancel, save: saveWord } = useText('app');
   const { show } = useToasts();
   const [edited, setEdited] = useState(() => draft.draftOf(station));
   const [chosen, setChosen] = useState<string>(draft.STATION);
@@ -60,7 +58,7 @@ export function StationEditor({ station, onClose }: { station: Station; onClose(
         {places.map(({ key, name, position }, index) => (
           <PlaceFields
             key={key}
-            label={index === 0 ? t.name : t.pickupName(index)}
+            label={index === 0 ? t.name : t.pickupName({ index })}
             name={name}
             position={position}
             isChosen={chosen === key}

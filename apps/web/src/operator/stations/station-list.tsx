@@ -5,20 +5,17 @@ import { Link, useNavigate } from 'react-router';
 import { stationsQuery } from '../../api/queries';
 import { MapView } from '../../map/map';
 import type { MapMarker } from '../../map/map.types';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, EmptyState, LineBadge, Spinner } from '../../ui/ui';
 import { SearchField } from '../lists/filter-fields';
 import { matches } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
-import { operatorText } from '../operator.text';
-import { stationsText } from './stations.text';
 
 export function StationList() {
-  const t = useText(stationsText);
-  const words = useText(operatorText);
-  const { loading, notFound } = useText(appText);
+  const t = useText('stations');
+  const words = useText('operator');
+  const { loading, notFound } = useText('app');
   const navigate = useNavigate();
   const { values, set, clear, isAny } = useFilters('text');
   const stations = useQuery(stationsQuery);

@@ -9,11 +9,10 @@ import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
 import { ImportStatus } from './import-status';
 import { importQuery } from './import.query';
-import { timetablesText } from './timetables.text';
 import { uploadFeed, type Imported } from './upload';
 
 export function ImportFeed() {
-  const t = useText(timetablesText);
+  const t = useText('timetables');
   const fileId = useId();
   const queries = useQueryClient();
   const [file, setFile] = useState<File>();

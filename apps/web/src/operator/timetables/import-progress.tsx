@@ -1,7 +1,6 @@
 // How far an import is: sent, received, read file by file, stored.
 import { currentLanguage, useText } from '../../text/text';
 import type { Import } from './import.query';
-import { timetablesText } from './timetables.text';
 
 interface Props {
   /** Of the file's bytes, how much this page has sent, 0 to 1. */
@@ -11,7 +10,7 @@ interface Props {
 }
 
 export function ImportProgress({ sent, noted }: Props) {
-  const t = useText(timetablesText);
+  const t = useText('timetables');
   const percent = new Intl.NumberFormat(currentLanguage(), { style: 'percent' });
   const count = new Intl.NumberFormat(currentLanguage());
   const { share, words } = step();
@@ -26,10 +25,10 @@ export function ImportProgress({ sent, noted }: Props) {
 
   /** Without a share nobody knows how long it takes. */
   function step(): { share?: number; words: string } {
-    if (sent < 1) return { share: sent, words: t.uploading(percent.format(sent)) };
+    if (sent < 1) return { share: sent, words: t.uploading({ percent: percent.format(sent) }) };
     if (!noted || noted.phase === 'receiving') return { words: t.received };
-    if (noted.phase === 'storing') return { words: t.storing(count.format(noted.rowsDone)) };
+    if (noted.phase === 'storing') return { words: t.storing({ rows: count.format(noted.rowsDone) }) };
     const share = noted.bytesTotal > 0 ? Math.min(1, noted.bytesDone / noted.bytesTotal) : 0;
-    return { share, words: t.reading(noted.phase, percent.format(share)) };
+    return { share, words: t.reading({ file: noted.phase, percent: percent.format(share) }) };
   }
 }

@@ -3,11 +3,10 @@ import { ApiProblem } from '../../api/problem';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Notice } from '../../ui/ui';
-import { timetablesText } from './timetables.text';
 import type { Imported } from './upload';
 
 export function ImportResult({ imported, error }: { imported: Imported | undefined; error: Error | undefined }) {
-  const t = useText(timetablesText);
+  const t = useText('timetables');
   if (error?.name === 'AbortError') return null;
   if (error instanceof ApiProblem && error.metadata.file) return <RefusedFeed {...error.metadata} />;
   if (error) return <ProblemNotice error={error} />;
@@ -38,7 +37,7 @@ interface Refusal {
 
 /** Where in the feed the platform stopped, and why. */
 export function RefusedFeed({ file, line, field, why }: Refusal) {
-  const t = useText(timetablesText);
+  const t = useText('timetables');
   return (
     <Notice tone="bad">
       <div className="stack stack-tight">

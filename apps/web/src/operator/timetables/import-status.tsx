@@ -6,10 +6,9 @@ import { Notice } from '../../ui/ui';
 import { ImportProgress } from './import-progress';
 import { RefusedFeed } from './import-result';
 import { importQuery } from './import.query';
-import { timetablesText } from './timetables.text';
 
 export function ImportStatus({ importId }: { importId: string }) {
-  const t = useText(timetablesText);
+  const t = useText('timetables');
   const { data, error, refetch } = useQuery(importQuery(importId));
   if (!data) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data.status === 'running') return <ImportProgress sent={1} noted={data} />;

@@ -1,19 +1,16 @@
 // Timetables in force, and the import of another.
 import { useQuery } from '@tanstack/react-query';
-import { appText } from '../../text/app.text';
 import { days, dayTime } from '../../text/format';
 import { currentLanguage, useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Card, Spinner } from '../../ui/ui';
 import { timetablesQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
 import { ImportFeed } from './import-feed';
-import { timetablesText } from './timetables.text';
 
 export function Timetables() {
-  const t = useText(timetablesText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('timetables');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const timetables = useQuery(timetablesQuery);
   const count = new Intl.NumberFormat(currentLanguage());
   return (
@@ -41,7 +38,11 @@ export function Timetables() {
             )}
             <dt>{t.counts}</dt>
             <dd>
-              {t.countsOf(count.format(each.stationCount), count.format(each.trainCount), count.format(each.callCount))}
+              {t.countsOf({
+                stations: count.format(each.stationCount),
+                trains: count.format(each.trainCount),
+                calls: count.format(each.callCount),
+              })}
             </dd>
           </dl>
           {each.replayLastWeek && <p className="small muted">{t.replay}</p>}

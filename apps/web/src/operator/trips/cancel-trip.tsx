@@ -7,12 +7,11 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
 import { Button, Dialog, Field } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
-import { matchingText } from '../matching/matching.text';
 
 const BEFORE_BOARDING: readonly Trip['status'][] = ['offered', 'scheduled', 'arrived'];
 
 export function CancelTrip({ trip }: { trip: Trip }) {
-  const t = useText(matchingText);
+  const t = useText('matching');
   const { show } = useToasts();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
@@ -36,7 +35,7 @@ export function CancelTrip({ trip }: { trip: Trip }) {
       <Button onClick={() => setAsking(true)}>{t.cancelTrip}</Button>
       {isAsking && (
         <Dialog title={t.cancelSure} onClose={() => setAsking(false)}>
-          <p>{t.cancelEffect(trip.riderName, trip.driverName)}</p>
+          <p>{t.cancelEffect({ rider: trip.riderName, driver: trip.driverName })}</p>
           <Field
             label={t.reason}
             hint={t.reasonHint}

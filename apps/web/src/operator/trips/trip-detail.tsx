@@ -2,27 +2,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { tripQuery } from '../../api/queries';
-import { appText } from '../../text/app.text';
 import { clockTime, minutes, money } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Card, Spinner } from '../../ui/ui';
-import { liveText } from '../live/live.text';
 import { JourneyMap } from '../lists/journey-map';
 import { useZones } from '../lists/use-zones';
 import { MatchedBecause } from '../matching/matched-because';
-import { matchingText } from '../matching/matching.text';
-import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
 import { CancelTrip } from './cancel-trip';
 import { TripHistory } from './trip-history';
 import { TripEnd } from './trip-end';
 
 export function TripDetail() {
-  const t = useText(matchingText);
-  const live = useText(liveText);
-  const words = useText(operatorText);
-  const { loading } = useText(appText);
+  const t = useText('matching');
+  const live = useText('live');
+  const words = useText('operator');
+  const { loading } = useText('app');
   const { tripId = '' } = useParams();
   const query = useQuery({ ...tripQuery(tripId), refetchInterval: 10_000 });
   const zoneOf = useZones();
@@ -64,7 +60,7 @@ export function TripDetail() {
             <dd>{minutes(trip.directSeconds)}</dd>
             <dt>{live.aboard}</dt>
             <dd>
-              {words.riderCount(trip.partySize)}
+              {words.riderCount({ count: trip.partySize })}
               {trip.wheelchair && ` · ${words.wheelchair}`}
             </dd>
             <dt>{t.fare}</dt>

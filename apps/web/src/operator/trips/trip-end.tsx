@@ -1,16 +1,14 @@
 // How a trip ended and what both thought of it.
 import type { Trip } from '../../api/client';
 import { useText } from '../../text/text';
-import { matchingText } from '../matching/matching.text';
-import { statusText } from '../words/status.text';
 
 export function TripEnd({ trip }: { trip: Trip }) {
-  const t = useText(matchingText);
-  const { party } = useText(statusText);
+  const t = useText('matching');
+  const { party } = useText('status');
   // The driver's rating is what the rider gave, and the other way round.
   const ratings = [
-    trip.driverRating > 0 && t.ratingOf(party.driver, trip.driverRating),
-    trip.riderRating > 0 && t.ratingOf(party.rider, trip.riderRating),
+    trip.driverRating > 0 && t.ratingOf({ party: party.driver, stars: trip.driverRating }),
+    trip.riderRating > 0 && t.ratingOf({ party: party.rider, stars: trip.riderRating }),
   ].filter(Boolean);
   if (!trip.endedBy && !trip.endReason && ratings.length === 0) return null;
   return (

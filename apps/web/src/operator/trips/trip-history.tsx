@@ -2,8 +2,6 @@
 import type { Trip } from '../../api/client';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
-import { matchingText } from '../matching/matching.text';
-import { statusText } from '../words/status.text';
 
 interface Step {
   readonly version: number;
@@ -13,8 +11,8 @@ interface Step {
 }
 
 export function TripHistory({ history, timeZone }: { history: readonly Step[]; timeZone: string | undefined }) {
-  const t = useText(matchingText);
-  const words = useText(statusText);
+  const t = useText('matching');
+  const words = useText('status');
   return (
     <ol className="timeline">
       {history.map(({ version, status, actor, time }) => (
@@ -22,7 +20,7 @@ export function TripHistory({ history, timeZone }: { history: readonly Step[]; t
           <strong>{status ? words.trip[status] : '–'}</strong>
           <span className="small muted">
             <time dateTime={time}>{dayTime(time, timeZone)}</time>
-            {actor && ` · ${t.by(words.party[actor])}`}
+            {actor && ` · ${t.by({ party: words.party[actor] })}`}
           </span>
         </li>
       ))}

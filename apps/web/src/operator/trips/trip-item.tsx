@@ -4,11 +4,10 @@ import type { Trip } from '../../api/client';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { useZones } from '../lists/use-zones';
-import { operatorText } from '../operator.text';
 import { TripBadge } from '../words/status-badge';
 
 export function TripItem({ trip }: { trip: Trip }) {
-  const t = useText(operatorText);
+  const t = useText('operator');
   const zoneOf = useZones();
   return (
     <li>

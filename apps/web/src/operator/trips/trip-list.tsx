@@ -7,13 +7,12 @@ import { given } from '../lists/search.core';
 import { useFilters } from '../lists/use-filters';
 import { useSettled } from '../lists/use-settled';
 import { tripsQuery } from '../operator.queries';
-import { operatorText } from '../operator.text';
-import { statusText, type TripStatus } from '../words/status.text';
+import type { TripStatus } from '../words/status.types';
 import { TripItem } from './trip-item';
 
 export function TripList() {
-  const t = useText(operatorText);
-  const words = useText(statusText);
+  const t = useText('operator');
+  const words = useText('status');
   const { values, set, clear, isAny } = useFilters('status', 'station', 'text');
   const text = useSettled(values.text);
   const filter = given({ status: values.status as TripStatus, stationId: values.station, text });

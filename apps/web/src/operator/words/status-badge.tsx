@@ -1,7 +1,7 @@
 // A state in words, with a tone beside them.
 import { Badge } from '../../ui/ui';
 import { useText } from '../../text/text';
-import { statusText, type RideStatus, type TripStatus } from './status.text';
+import type { RideStatus, TripStatus } from './status.types';
 
 type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
 const TONES: Record<RideStatus | TripStatus, Tone> = {
@@ -18,11 +18,11 @@ const TONES: Record<RideStatus | TripStatus, Tone> = {
 };
 
 export function RideBadge({ status }: { status: RideStatus | undefined }) {
-  const t = useText(statusText);
+  const t = useText('status');
   return status ? <Badge tone={TONES[status]}>{t.ride[status]}</Badge> : null;
 }
 
 export function TripBadge({ status }: { status: TripStatus | undefined }) {
-  const t = useText(statusText);
+  const t = useText('status');
   return status ? <Badge tone={TONES[status]}>{t.trip[status]}</Badge> : null;
 }

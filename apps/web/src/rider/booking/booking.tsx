@@ -3,12 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
 import { stationsQuery } from '../../api/queries';
-import { appText } from '../../text/app.text';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { EmptyState, Spinner } from '../../ui/ui';
 import { openRideQuery } from '../rider.queries';
-import { riderText } from '../rider.text';
 import { Chosen } from './chosen';
 import { DestinationStep } from './destination-step';
 import { draftOf, queryOf, type Draft } from './draft';
@@ -18,8 +16,8 @@ import { TrainStep } from './train-step';
 import './booking.css';
 
 export function Booking() {
-  const t = useText(riderText);
-  const { loading } = useText(appText);
+  const t = useText('rider');
+  const { loading } = useText('app');
   const [query, setQuery] = useSearchParams();
   const draft = draftOf(query);
   const change = useCallback(

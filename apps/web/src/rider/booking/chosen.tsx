@@ -7,7 +7,6 @@ import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { Button, LineBadge } from '../../ui/ui';
 import { arrivalsQuery } from '../rider.queries';
-import { riderText } from '../rider.text';
 import type { Draft } from './draft';
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
 }
 
 export function Chosen({ draft, station, onChange }: Props) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const config = useQuery(appConfigQuery);
   const arrivals = useQuery(arrivalsQuery(station.stationId, config.data?.speed ?? 1));
   const train = arrivals.data?.find(
@@ -33,7 +32,7 @@ export function Chosen({ draft, station, onChange }: Props) {
         <Row what={t.train} onChange={() => onChange(noTrain)}>
           {train ? (
             <>
-              <LineBadge line={train.line} /> {t.towards(train.headsign)},{' '}
+              <LineBadge line={train.line} /> {t.towards({ headsign: train.headsign })},{' '}
               <span className="number">{clockTime(train.arriveTime, station.timeZone)}</span>
             </>
           ) : (
@@ -51,14 +50,14 @@ export function Chosen({ draft, station, onChange }: Props) {
 }
 
 function Row({ what, children, onChange }: { what: string; children: ReactNode; onChange(): void }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   return (
     <li className="chosen-row">
       <span className="grow">
         <span className="small muted">{what}</span>
         <span className="chosen-what">{children}</span>
       </span>
-      <Button tone="quiet" onClick={onChange} aria-label={t.changeOf(what)}>
+      <Button tone="quiet" onClick={onChange} aria-label={t.changeOf({ what })}>
         {t.change}
       </Button>
     </li>

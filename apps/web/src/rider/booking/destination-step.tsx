@@ -5,12 +5,10 @@ import type { Position, Station } from '../../api/client';
 import { areasQuery } from '../../api/queries';
 import { distanceMeters } from '../../map/distance';
 import { MapView } from '../../map/map';
-import { appText } from '../../text/app.text';
 import { distance } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Field, Spinner } from '../../ui/ui';
-import { riderText } from '../rider.text';
 import type { Destination } from './draft';
 import { nearest, search } from './search';
 import { StepHead } from './step-head';
@@ -26,8 +24,8 @@ interface Props {
 }
 
 export function DestinationStep({ station, stations, onChoose }: Props) {
-  const t = useText(riderText);
-  const { loading } = useText(appText);
+  const t = useText('rider');
+  const { loading } = useText('app');
   const [text, setText] = useState('');
   const areas = useQuery(areasQuery(station.stationId));
   const around = useMemo(
@@ -57,7 +55,7 @@ export function DestinationStep({ station, stations, onChoose }: Props) {
   const fit = useMemo(() => [station.position, ...around.map(({ position }) => position)], [station, around]);
   const pick = (position: Position) => {
     const place = nearest([...around, ...others], position, NAMED_METERS);
-    onChoose({ name: place ? t.near(place.name) : t.pointOnMap, position });
+    onChoose({ name: place ? t.near({ name: place.name }) : t.pointOnMap, position });
   };
   return (
     <div className="pick">

@@ -6,14 +6,12 @@ import { answerOf, api, type Station } from '../../api/client';
 import { keys } from '../../api/queries';
 import { distanceMeters } from '../../map/distance';
 import { MapView } from '../../map/map';
-import { appText } from '../../text/app.text';
 import { clockTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Card, Check, Choices, Notice, Spinner } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { riderQuery, wishOf, type Wish } from '../rider.queries';
-import { riderText } from '../rider.text';
 import { MOST_SEATS, WAITS, type Draft } from './draft';
 import { requestRide } from './request-ride';
 import { StepHead } from './step-head';
@@ -29,8 +27,8 @@ interface Props {
 }
 
 export function QuoteStep({ draft, station, onChange }: Props) {
-  const t = useText(riderText);
-  const { loading } = useText(appText);
+  const t = useText('rider');
+  const { loading } = useText('app');
   const navigate = useNavigate();
   const rider = useQuery(riderQuery);
   const wheelchair = draft.wheelchair ?? rider.data?.wheelchair ?? false;

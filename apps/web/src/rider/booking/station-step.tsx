@@ -5,7 +5,6 @@ import { MapView } from '../../map/map';
 import { distance } from '../../text/format';
 import { useText } from '../../text/text';
 import { Button, Field, LineBadge, Notice } from '../../ui/ui';
-import { riderText } from '../rider.text';
 import { byDistance, search } from './search';
 import { StepHead } from './step-head';
 
@@ -19,7 +18,7 @@ interface Props {
 }
 
 export function StationStep({ stations, onChoose }: Props) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const [text, setText] = useState('');
   const [me, setMe] = useState<Position>();
   const [locating, setLocating] = useState<'no' | 'now' | 'failed'>('no');

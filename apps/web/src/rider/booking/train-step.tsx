@@ -2,13 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { appConfigQuery, useNow } from '../../api/app-config';
 import type { Station } from '../../api/client';
-import { appText } from '../../text/app.text';
 import { clockTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { EmptyState, LineBadge, Spinner } from '../../ui/ui';
 import { arrivalsQuery, type Arrival } from '../rider.queries';
-import { riderText } from '../rider.text';
 import { StepHead } from './step-head';
 
 const MOST = 24;
@@ -20,8 +18,8 @@ interface Props {
 }
 
 export function TrainStep({ station, onChoose }: Props) {
-  const t = useText(riderText);
-  const { loading } = useText(appText);
+  const t = useText('rider');
+  const { loading } = useText('app');
   const now = useNow();
   const config = useQuery(appConfigQuery);
   const arrivals = useQuery(arrivalsQuery(station.stationId, config.data?.speed ?? 1));
@@ -38,7 +36,7 @@ export function TrainStep({ station, onChoose }: Props) {
             <li key={`${train.serviceDate} ${train.trainId}`}>
               <button type="button" className="list-item" onClick={() => onChoose(train)}>
                 <LineBadge line={train.line} />
-                <span className="grow">{t.towards(train.headsign)}</span>
+                <span className="grow">{t.towards({ headsign: train.headsign })}</span>
                 <span className="train-time">
                   <strong>
                     <In seconds={(Date.parse(train.arriveTime) - now) / 1_000} />
@@ -55,6 +53,6 @@ export function TrainStep({ station, onChoose }: Props) {
 }
 
 function In({ seconds }: { seconds: number }) {
-  const t = useText(riderText);
-  return seconds < MINUTE_SECONDS / 2 ? t.arrivesNow : t.arrivesIn(minutes(seconds));
+  const t = useText('rider');
+  return seconds < MINUTE_SECONDS / 2 ? t.arrivesNow : t.arrivesIn({ minutes: minutes(seconds) });
 }

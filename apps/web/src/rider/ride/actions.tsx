@@ -4,13 +4,12 @@ import { useNow } from '../../api/app-config';
 import { keys } from '../../api/queries';
 import { useText } from '../../text/text';
 import { useCommand } from '../../ui/use-command';
-import { riderText } from '../rider.text';
 import { AskFirst } from './ask-first';
 import { canCancel, hasCar } from './stage';
 import { ShareTrip } from './share-trip';
 
 export function Actions({ ride, trip }: { ride: Ride; trip: Trip | undefined }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const now = useNow();
   const touches = [keys.rides, keys.trips];
   const cancel = useCommand({

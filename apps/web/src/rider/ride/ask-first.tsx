@@ -4,7 +4,6 @@ import type { ApiProblem } from '../../api/problem';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Dialog } from '../../ui/ui';
-import { riderText } from '../rider.text';
 
 interface Props {
   readonly label: string;
@@ -14,7 +13,7 @@ interface Props {
 }
 
 export function AskFirst({ label, question, about, command }: Props) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const [isAsking, setAsking] = useState(false);
   const ask = () => {
     command.reset();

@@ -6,7 +6,6 @@ import { distanceMeters } from '../../map/distance';
 import { ago, clockTime, distance, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { Card } from '../../ui/ui';
-import { riderText } from '../rider.text';
 import { Pin } from './pin';
 
 const OLD_SECONDS = 60;
@@ -19,7 +18,7 @@ interface Props {
 }
 
 export function DriverCard({ ride, trip, car, timeZone }: Props) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const now = useNow();
   const isAboard = ride.status === 'active';
   const eta = isAboard ? (car?.dropoffEtaTime ?? trip.dropoffTime) : (car?.pickupEtaTime ?? trip.pickupTime);
@@ -30,7 +29,7 @@ export function DriverCard({ ride, trip, car, timeZone }: Props) {
         <div className="eta">
           <span className="muted">{isAboard ? t.dropoffIn : t.pickupIn}</span>
           <strong className="eta-value number">{left > 30 ? minutes(left) : t.anyMoment}</strong>
-          <span className="muted">{t.about(clockTime(eta, timeZone))}</span>
+          <span className="muted">{t.about({ time: clockTime(eta, timeZone) })}</span>
         </div>
       )}
       <div className="plate-row">
@@ -65,14 +64,14 @@ export function DriverCard({ ride, trip, car, timeZone }: Props) {
 
 /** What the map shows, in words. */
 function CarNote({ car, trip, isAboard, now }: { isAboard: boolean; now: number } & Pick<Props, 'car' | 'trip'>) {
-  const t = useText(riderText);
+  const t = useText('rider');
   if (!car) return <p className="small muted">{t.carUnknown}</p>;
   const age = Math.max(0, (now - Date.parse(car.point.time)) / 1_000);
   const away = distance(distanceMeters(car.point.position, trip.pickup.position));
   return (
     <p className={age > OLD_SECONDS ? 'small warn-text' : 'small muted'}>
-      {t.carSeen(ago(age))}
-      {!isAboard && ` · ${t.carAway(away)}`}
+      {t.carSeen({ ago: ago(age) })}
+      {!isAboard && ` · ${t.carAway({ distance: away })}`}
     </p>
   );
 }

@@ -6,7 +6,6 @@ import { useText } from '../../text/text';
 import { RateTrip } from '../../history/rate-trip';
 import { Card } from '../../ui/ui';
 import { queryOf } from '../booking/draft';
-import { riderText } from '../rider.text';
 
 interface Props {
   readonly ride: Ride;
@@ -15,7 +14,7 @@ interface Props {
 }
 
 export function Ended({ ride, trip, timeZone }: Props) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const about = ride.status === 'expired' ? t.expiredAbout : ride.status === 'no_show' ? t.noShowAbout : undefined;
   const { stationId, partySize } = ride;
   const destination = { name: ride.destination.name ?? t.pointOnMap, position: ride.destination.position };

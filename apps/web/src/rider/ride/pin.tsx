@@ -1,9 +1,8 @@
 // The PIN, large enough to be read across a car door, and read out digit by digit.
 import { useText } from '../../text/text';
-import { riderText } from '../rider.text';
 
 export function Pin({ pin }: { pin: string }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   return (
     <div className="pin">
       <span className="muted small">{t.pin}</span>

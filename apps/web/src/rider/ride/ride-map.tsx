@@ -5,13 +5,12 @@ import type { Ride } from '../../api/client';
 import type { CarLocation } from '../../live/live';
 import { MapView } from '../../map/map';
 import { useText } from '../../text/text';
-import { riderText } from '../rider.text';
 
 const OLD_SECONDS = 60;
 const LOOK_MS = 10_000;
 
 export function RideMap({ ride, car, plate }: { ride: Ride; car: CarLocation | undefined; plate?: string }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const now = useNow(LOOK_MS);
   const { pickup, destination, stationName } = ride;
   const isOld = car ? now - Date.parse(car.point.time) > OLD_SECONDS * 1_000 : false;

@@ -4,12 +4,10 @@ import { useParams } from 'react-router';
 import type { Ride, Trip } from '../../api/client';
 import { stationsQuery, tripQuery } from '../../api/queries';
 import { useCar } from '../../live/live-context';
-import { appText } from '../../text/app.text';
-import { useText } from '../../text/text';
+import { useText, type Texts } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Spinner } from '../../ui/ui';
 import { rideQuery } from '../rider.queries';
-import { riderText, type RiderText } from '../rider.text';
 import { Actions } from './actions';
 import { DriverCard } from './driver-card';
 import { Ended } from './ended';
@@ -20,8 +18,8 @@ import { Waiting } from './waiting';
 import './ride.css';
 
 export function RideScreen() {
-  const t = useText(riderText);
-  const { loading } = useText(appText);
+  const t = useText('rider');
+  const { loading } = useText('app');
   const { rideId = '' } = useParams();
   const asked = useQuery(rideQuery(rideId));
   const ride = asked.data;
@@ -58,15 +56,15 @@ export function RideScreen() {
   );
 }
 
-function headline(t: RiderText, { status }: Ride, trip: Trip | undefined): string {
+function headline(t: Texts['rider'], { status }: Ride, trip: Trip | undefined): string {
   const driver = trip?.driverName || t.driver;
   switch (status) {
     case 'offered':
       return t.offered;
     case 'scheduled':
-      return t.scheduled(driver);
+      return t.scheduled({ driver });
     case 'arrived':
-      return t.arrived(driver);
+      return t.arrived({ driver });
     case 'active':
       return t.active;
     case 'completed':

@@ -6,10 +6,9 @@ import { ProblemNotice } from '../../ui/problem-notice';
 import { useToasts } from '../../ui/toasts';
 import { Button, Dialog, Field } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
-import { riderText } from '../rider.text';
 
 export function ShareTrip({ tripId }: { tripId: string }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const { show } = useToasts();
   const [url, setUrl] = useState<string>();
   const share = useCommand({

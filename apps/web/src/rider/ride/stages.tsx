@@ -1,10 +1,9 @@
 // The stages of a ride in a row, and which one it has reached.
 import { useText } from '../../text/text';
-import { riderText } from '../rider.text';
 import { STAGES, type Stage } from './stage';
 
 export function Stages({ stage }: { stage: Stage }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const reached = STAGES.indexOf(stage);
   return (
     <ol className="stages" aria-label={t.stages}>

@@ -6,11 +6,10 @@ import { tripQuery } from '../../api/queries';
 import { clockTime, minutes, seconds } from '../../text/format';
 import { useText } from '../../text/text';
 import { Card, LineBadge, Notice } from '../../ui/ui';
-import { riderText } from '../rider.text';
 import { isAgain } from './stage';
 
 export function Waiting({ ride, station }: { ride: Ride; station: Station | undefined }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const now = useNow();
   const { train } = ride;
   const timeZone = station?.timeZone;
@@ -30,7 +29,7 @@ export function Waiting({ ride, station }: { ride: Ride; station: Station | unde
         <dd>
           {train.lineName && <LineBadge line={line ?? { shortName: train.lineName }} />}{' '}
           <span className="number">{clockTime(train.arriveTime, timeZone)}</span>
-          {trainIn > 0 && <span className="muted nowrap"> · {t.arrivesIn(minutes(trainIn))}</span>}
+          {trainIn > 0 && <span className="muted nowrap"> · {t.arrivesIn({ minutes: minutes(trainIn) })}</span>}
         </dd>
         <dt>{t.pickupAt}</dt>
         <dd>{ride.pickup.name ?? ride.stationName}</dd>
@@ -44,9 +43,9 @@ export function Waiting({ ride, station }: { ride: Ride; station: Station | unde
 }
 
 function Offered({ tripId, now }: { tripId: string; now: number }) {
-  const t = useText(riderText);
+  const t = useText('rider');
   const { data } = useQuery(tripQuery(tripId));
   const until = data?.trip.offerExpireTime;
   const left = until ? (Date.parse(until) - now) / 1_000 : 0;
-  return <p>{left > 0 ? t.offeredAbout(seconds(left)) : t.offeredLapses}</p>;
+  return <p>{left > 0 ? t.offeredAbout({ seconds: seconds(left) }) : t.offeredLapses}</p>;
 }

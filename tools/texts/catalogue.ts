@@ -1,0 +1,27 @@
+// A catalogue: a tree of ICU messages, one file for each language.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+
+/** What every other language is compared with. */
+export const REFERENCE = 'en';
+
+/** The catalogues of a folder by language, from its `<language>.json` files. */
+export function readCatalogues(folder: string): Map<string, Catalogue> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Catalogue;
+  return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), read(file)]));
+}
+
+/** Every message by the path to it, such as `rider.stage.found`. */
+export function messagesOf(catalogue: Catalogue, path: readonly string[] = []): Map<string, string> {
+  return new Map(
+    Object.entries(catalogue).flatMap(([key, value]): [string, string][] => {
+      const own = [...path, key];
+      return typeof value === 'string' ? [[own.join('.'), value]] : [...messagesOf(value, own)];
+    }),
+  );
+}
