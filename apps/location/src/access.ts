@@ -1,9 +1,9 @@
-// Whose position anybody may write and see. Riders see a car through the gateway, which knows their trip and asks as a
-// service on their behalf.
+// Whose position a caller may write and see. Riders see a car through the gateway, which knows their trip and asks as a
+// service for them.
 import { requireRole, type Caller } from '@lastmile/auth';
 import { permissionDenied } from '@lastmile/errors';
 
-/** A driver writes its own position only; an operator nobody's. @throws DomainError permission_denied */
+/** A driver writes its own position only; operators write none. @throws DomainError permission_denied */
 export function requireOwnDriver(caller: Caller, driverId: string): void {
   requireRole(caller, 'driver');
   if (caller.roles.includes('service') || caller.userId === driverId) return;

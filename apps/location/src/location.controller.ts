@@ -14,18 +14,28 @@ import {
   type WatchLocationsRequest,
   type WatchLocationsResponse,
 } from '@lastmile/contracts';
-import { callerOf, parse, requestIdOf, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import {
+  AllowRoles,
+  callerOf,
+  parse,
+  requestIdOf,
+  requireRole,
+  RpcController,
+  SignedIn,
+  type RpcHandlers,
+} from '@lastmile/grpc';
 import { AuditTrail } from '@lastmile/privacy';
 import { Observable } from 'rxjs';
 import { requireOwnDriver, requireSight } from './access.js';
-import { FixQueue } from './fix-queue.js';
-import { LiveAreas, type AreaChange } from './live-areas.js';
-import { LiveLocations } from './live-locations.js';
-import type { StoredLocation } from './location.types.js';
+import { FixBatchService } from './fixes/fix-batch.service.js';
+import { LiveAreasService } from './live/live-areas.service.js';
+import { LiveLocationsService } from './live/live-locations.service.js';
+import * as requests from './location.requests.js';
+import type { AreaChange, StoredLocation } from './location.types.js';
 import * as wire from './location.wire.js';
-import { MatchService } from './match.service.js';
-import { newestWins } from './newest-wins.js';
-import { PositionRepository } from './position.repository.js';
+import { MatchService } from './approaches/match.service.js';
+import { newestWins } from './live/newest-wins.js';
+import { PositionService } from './fixes/position.service.js';
 
 /** As many rejections are listed in an answer; they are counted by what was sent. */
 const MAX_REJECTED = 100;
@@ -34,14 +44,15 @@ const NOTHING_REFUSED = { refusedDriverIds: [], refusedAreaIds: [] };
 @RpcController(LocationServiceService)
 export class LocationController implements RpcHandlers<typeof LocationServiceService> {
   constructor(
-    private readonly fixes: FixQueue,
-    private readonly positions: PositionRepository,
-    private readonly live: LiveLocations,
-    private readonly areas: LiveAreas,
+    private readonly fixes: FixBatchService,
+    private readonly positions: PositionService,
+    private readonly live: LiveLocationsService,
+    private readonly areas: LiveAreasService,
     private readonly matches: MatchService,
     private readonly audit: AuditTrail,
   ) {}
 
+  @SignedIn()
   async updateLocation(
     call: ServerReadableStream<UpdateLocationRequest, UpdateLocationResponse>,
     metadata: Metadata,
@@ -50,9 +61,9 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     const answer: UpdateLocationResponse = { acceptedCount: 0, rejected: [] };
     let sent = 0;
     for await (const message of call as AsyncIterable<UpdateLocationRequest>) {
-      const { driverId, points } = parse(wire.updateLocationRequest(caller.userId), message);
+      const { driverId, points } = parse(requests.updateLocation(caller.userId), message);
       requireOwnDriver(caller, driverId);
-      // Never around the queue: it is what keeps the database's few connections for others too.
+      // Always in batches: they leave the database's few connections to others, too.
       const { acceptedCount, rejected } = await this.fixes.take(driverId, points.map(wire.toRawFix));
       answer.acceptedCount += acceptedCount;
       for (const { index, reason } of rejected.slice(0, MAX_REJECTED - answer.rejected.length)) {
@@ -63,11 +74,12 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     return answer;
   }
 
+  @SignedIn()
   subscribeLocationUpdates(
     message: SubscribeLocationUpdatesRequest,
     metadata: Metadata,
   ): Observable<SubscribeLocationUpdatesResponse> {
-    const { driverIds } = parse(wire.subscribeRequest, message);
+    const { driverIds } = parse(requests.subscribeLocationUpdates, message);
     requireSight(callerOf(metadata), driverIds);
     return new Observable((subscriber) => {
       const subscription = this.live.subscribe((location) => subscriber.next({ location: wire.toLocation(location) }));
@@ -76,6 +88,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     });
   }
 
+  @SignedIn()
   async watchLocations(
     call: ServerDuplexStream<WatchLocationsRequest, WatchLocationsResponse>,
     metadata: Metadata,
@@ -91,7 +104,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     );
     try {
       for await (const message of call as AsyncIterable<WatchLocationsRequest>) {
-        const { addDriverIds, removeDriverIds, addAreas, removeAreaIds } = parse(wire.watchRequest, message);
+        const { addDriverIds, removeDriverIds, addAreas, removeAreaIds } = parse(requests.watchLocations, message);
         requireSight(caller, addDriverIds);
         if (addAreas.length > 0) requireRole(caller, 'operator');
         removeAreaIds.forEach((areaId) => areas.remove(areaId));
@@ -107,8 +120,9 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     }
   }
 
+  @SignedIn()
   async getDriverLocations(message: GetDriverLocationsRequest, metadata: Metadata) {
-    const { driverIds } = parse(wire.getDriverLocationsRequest, message);
+    const { driverIds } = parse(requests.getDriverLocations, message);
     const caller = callerOf(metadata);
     if (driverIds.length === 0) requireRole(caller, 'operator');
     else requireSight(caller, driverIds);
@@ -116,16 +130,17 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     return { locations: found.map(wire.toLocation) };
   }
 
-  async findNearbyDrivers(message: FindNearbyDriversRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
-    const { position, radiusMeters, limit } = parse(wire.findNearbyDriversRequest, message);
+  @AllowRoles('operator')
+  async findNearbyDrivers(message: FindNearbyDriversRequest) {
+    const { position, radiusMeters, limit } = parse(requests.findNearbyDrivers, message);
     const found = await this.areas.find(position, radiusMeters, limit);
     return { drivers: found.map(({ location, ...rest }) => ({ ...rest, location: wire.toLocation(location) })) };
   }
 
+  @SignedIn()
   async listApproaches(message: ListApproachesRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    const { stationId, driverId } = parse(wire.listApproachesRequest, message);
+    const { stationId, driverId } = parse(requests.listApproaches, message);
     if (driverId) requireSight(caller, [driverId]);
     else requireRole(caller, 'operator');
     const approaches = driverId
@@ -134,9 +149,9 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     return { approaches: approaches.map(wire.toApproach) };
   }
 
+  @AllowRoles('operator')
   async matchApproach(message: MatchApproachRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
-    const { driverId, stationId } = parse(wire.matchApproachRequest, message);
+    const { driverId, stationId } = parse(requests.matchApproach, message);
     const requestId = requestIdOf(metadata)?.slice(0, 100) ?? randomUUID();
     const action = { name: 'MatchApproach', subjectKind: 'user', subjectId: driverId };
     return { match: await this.audit.act(action, () => this.matches.matchNow(driverId, stationId, requestId)) };

@@ -5,26 +5,30 @@ import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { DriverClient } from './driver.client.js';
-import { FixQueue } from './fix-queue.js';
-import { LiveAreas } from './live-areas.js';
-import { LiveLocations } from './live-locations.js';
+import { DriverClient } from './duty/driver.client.js';
+import { FixBatchService } from './fixes/fix-batch.service.js';
+import { LiveAreasService } from './live/live-areas.service.js';
+import { LiveLocationsService } from './live/live-locations.service.js';
 import { LocationConfig } from './location.config.js';
 import { LocationController } from './location.controller.js';
-import { LocationEvents } from './location.events.js';
-import { LocationService } from './location.service.js';
-import { MatchService } from './match.service.js';
-import { MatchTriggerRepository } from './match-trigger.repository.js';
-import { MatchTriggerService } from './match-trigger.service.js';
-import { MatchingClient } from './matching.client.js';
-import { PositionFeed } from './position-feed.repository.js';
-import { PositionRepository } from './position.repository.js';
+import { RouteListener } from './duty/route.listener.js';
+import { PositionService } from './fixes/position.service.js';
+import { MatchService } from './approaches/match.service.js';
+import { MatchJobs } from './approaches/match.jobs.js';
+import { MatchQueue } from './approaches/match.queue.js';
+import { RideListener } from './approaches/ride.listener.js';
+import { MilestonePublisher } from './fixes/milestone.publisher.js';
+import { MatchTriggerRepository } from './approaches/match-trigger.repository.js';
+import { MatchTriggerService } from './approaches/match-trigger.service.js';
+import { MatchingClient } from './approaches/matching.client.js';
+import { PositionFeed } from './live/position.feed.js';
+import { PositionRepository } from './fixes/position.repository.js';
 import { RelayController } from './relay.controller.js';
-import { StationClient } from './station.client.js';
-import { TripEvents } from './trip.events.js';
-import { TripRepository } from './trip.repository.js';
-import { WatchRepository } from './watch.repository.js';
-import { WatchService } from './watch.service.js';
+import { StationClient } from './duty/station.client.js';
+import { TripListener } from './duty/trip.listener.js';
+import { TripRepository } from './duty/trip.repository.js';
+import { DutyRepository } from './duty/duty.repository.js';
+import { DutyService } from './duty/duty.service.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { LocationPersonalData } from './privacy/personal-data.repository.js';
 
@@ -40,20 +44,24 @@ import { LocationPersonalData } from './privacy/personal-data.repository.js';
     DriverClient,
     StationClient,
     MatchingClient,
-    WatchRepository,
+    DutyRepository,
     PositionRepository,
     PositionFeed,
     TripRepository,
     MatchTriggerRepository,
-    WatchService,
-    LocationService,
-    FixQueue,
+    MatchQueue,
+    MilestonePublisher,
+    DutyService,
+    PositionService,
+    FixBatchService,
     MatchTriggerService,
     MatchService,
-    LiveLocations,
-    LiveAreas,
-    LocationEvents,
-    TripEvents,
+    MatchJobs,
+    LiveLocationsService,
+    LiveAreasService,
+    RouteListener,
+    RideListener,
+    TripListener,
     { provide: LocationConfig, useFactory: () => new LocationConfig() },
   ],
 })

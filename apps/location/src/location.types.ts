@@ -1,4 +1,4 @@
-// The words of the location service. Distances in metres, durations in seconds.
+// The types of the location service's domain. Distances in metres, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
 
 /** One accepted fix of a device. */
@@ -29,10 +29,26 @@ export interface DriverLocation {
   readonly freeSeats: number;
 }
 
-/** A stored one. */
+/** A location as it is stored. */
 export interface StoredLocation extends DriverLocation {
   /** Orders changes that share one fix. */
   readonly revision: number;
+}
+
+/** A circle that a stream shows drivers of. */
+export interface Area {
+  readonly areaId: string;
+  readonly center: LatLng;
+  readonly radiusMeters: number;
+}
+
+/** A driver in an area: a new position, or gone. */
+export interface AreaChange {
+  readonly areaId: string;
+  readonly driverId: string;
+  /** Undefined when the driver is no longer there, or has no free seat. */
+  readonly location?: StoredLocation;
+  readonly distanceMeters?: number;
 }
 
 /** How far the car is with one trip. */
@@ -60,17 +76,17 @@ export interface Doubt {
 export interface Milestone {
   readonly kind: 'station_reached' | 'pickup_passed' | 'dropoff_reached';
   readonly stationId: string;
-  /** Whom it concerns. */
+  /** The trips that it concerns. */
   readonly tripIds: readonly string[];
   readonly time: Date;
-  /** That showed it. */
+  /** The fix that shows it. */
   readonly fix: Fix;
 }
 
 export type PickupStatus = 'ahead' | 'arrived' | 'departed' | 'skipped';
 
 /** A target station of a driver on duty. */
-export interface WatchStop {
+export interface DutyStop {
   readonly stationId: string;
   readonly position: LatLng;
   /** IANA. */
@@ -80,7 +96,7 @@ export interface WatchStop {
   readonly arriveTime: Date | undefined;
   /** When matching was last asked for. */
   readonly matchTime: Date | undefined;
-  /** What it answered last. */
+  /** What matching answered last. */
   readonly lastMatch: MatchOutcome | undefined;
   /** When the car was seen there. */
   readonly reachedTime: Date | undefined;
@@ -89,7 +105,7 @@ export interface WatchStop {
 }
 
 /** A trip of the started route that is not over, as the ledger tells it. */
-export interface WatchTrip {
+export interface DutyTrip {
   readonly tripId: string;
   readonly stationId: string;
   readonly status: 'offered' | 'scheduled' | 'arrived' | 'active';
@@ -107,8 +123,8 @@ export interface WatchTrip {
 }
 
 /** What an event says of a trip. */
-export interface TripNews extends Omit<WatchTrip, 'status' | 'dropoffReachedTime'> {
-  readonly status: WatchTrip['status'] | 'ended';
+export interface TripNews extends Omit<DutyTrip, 'status' | 'dropoffReachedTime'> {
+  readonly status: DutyTrip['status'] | 'ended';
   readonly driverId: string;
   readonly routeId: string;
   readonly version: number;
@@ -123,20 +139,20 @@ export interface MatchOutcome {
   readonly leftBehind: readonly { readonly reason: string; readonly rideCount: number }[];
 }
 
-/** A driver on duty. */
-export interface Watch {
+/** A driver on duty: the started route, its stations, its trips, and the newest fix. */
+export interface Duty {
   readonly driverId: string;
   readonly routeId: string;
   readonly startTime: Date;
   /** In driving order. */
-  readonly stops: readonly WatchStop[];
+  readonly stops: readonly DutyStop[];
   /** Undefined until the first fix. */
   readonly fix: Fix | undefined;
   readonly doubt: Doubt | undefined;
   /** Offered by the route. */
   readonly seats: number;
   /** Those that are not over. */
-  readonly trips: readonly WatchTrip[];
+  readonly trips: readonly DutyTrip[];
 }
 
 /** A route as the driver service tells it. */
@@ -144,14 +160,14 @@ export interface Route {
   readonly routeId: string;
   readonly driverId: string;
   readonly onDuty: boolean;
-  /** Undefined for a route that never started: nobody is watched for it. */
+  /** Undefined for a route that never started. */
   readonly startTime: Date | undefined;
   readonly version: number;
   readonly seats: number;
   readonly stops: readonly RouteStop[];
 }
 
-export type RouteStop = Pick<WatchStop, 'stationId' | 'position' | 'pickupStatus'>;
+export type RouteStop = Pick<DutyStop, 'stationId' | 'position' | 'pickupStatus'>;
 
 /** How far a driver on duty is from a station it heads for. */
 export interface Approach {

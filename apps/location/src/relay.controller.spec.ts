@@ -2,15 +2,15 @@
 import type { FixDelivery, FixReceipt, RelayFixesRequest } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';
 import { fromStatusMessage } from '@lastmile/grpc';
-import { FixQueue } from './fix-queue.js';
-import type { LocationService } from './location.service.js';
+import { FixBatchService } from './fixes/fix-batch.service.js';
+import type { PositionService } from './fixes/position.service.js';
 import { RelayController } from './relay.controller.js';
 
 const point = { position: { latitude: 1, longitude: 1 }, time: new Date(0), accuracyMeters: 5 };
 const delivery = (number: number, driverId: string): FixDelivery => ({ number, driverId, points: [point, point] });
 
 function relay(update: (driverId: string) => Promise<unknown>) {
-  const controller = new RelayController(new FixQueue({ update } as unknown as LocationService));
+  const controller = new RelayController(new FixBatchService({ update } as unknown as PositionService));
   return async (...messages: RelayFixesRequest[]): Promise<FixReceipt[]> => {
     const receipts: FixReceipt[] = [];
     const write = (message: { receipts: FixReceipt[] }) => receipts.push(...message.receipts);

@@ -1,4 +1,4 @@
-// RelayFixes: many drivers' fixes on one stream of the gateway's, each delivery answered for itself.
+// RelayFixes: many drivers' fixes on one stream of the gateway's; each delivery gets its own answer.
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import {
   RelayServiceService,
@@ -8,20 +8,22 @@ import {
   type RelayFixesResponse,
 } from '@lastmile/contracts';
 import { invalidArgument } from '@lastmile/errors';
-import { parse, RpcController, toStatusMessage, type RpcHandlers } from '@lastmile/grpc';
-import { FixQueue } from './fix-queue.js';
-import { toRawFix, toRejection, updateLocationRequest } from './location.wire.js';
+import { AllowRoles, parse, RpcController, toStatusMessage, type RpcHandlers } from '@lastmile/grpc';
+import { FixBatchService } from './fixes/fix-batch.service.js';
+import { updateLocation } from './location.requests.js';
+import { toRawFix, toRejection } from './location.wire.js';
 
 type RelayCall = ServerDuplexStream<RelayFixesRequest, RelayFixesResponse>;
 
-/** Messages at work at a time; the stream is read no further meanwhile. */
-const MOST_AT_WORK = 200;
+/** Messages handled at a time; more are not read from the stream meanwhile. */
+const MAX_AT_WORK = 200;
 
 @RpcController(RelayServiceService)
 export class RelayController implements RpcHandlers<typeof RelayServiceService> {
-  constructor(private readonly fixes: FixQueue) {}
+  constructor(private readonly fixes: FixBatchService) {}
 
-  /** Of the gateway itself alone, as service.json declares. */
+  /** For the gateway alone, as service.json declares. */
+  @AllowRoles('service')
   async relayFixes(call: RelayCall): Promise<void> {
     const atWork = new Set<Promise<void>>();
     for await (const { deliveries } of call as AsyncIterable<RelayFixesRequest>) {
@@ -29,14 +31,14 @@ export class RelayController implements RpcHandlers<typeof RelayServiceService> 
         .then((receipts) => void (call.cancelled || call.write({ receipts })))
         .finally(() => atWork.delete(work));
       atWork.add(work);
-      if (atWork.size >= MOST_AT_WORK) await Promise.race(atWork);
+      if (atWork.size >= MAX_AT_WORK) await Promise.race(atWork);
     }
     await Promise.all(atWork);
   }
 
   private async take({ number, ...message }: FixDelivery): Promise<FixReceipt> {
     try {
-      const { driverId, points } = parse(updateLocationRequest(''), message);
+      const { driverId, points } = parse(updateLocation(''), message);
       if (!driverId) throw invalidArgument('driverId', 'must not be empty');
       const { acceptedCount, rejected } = await this.fixes.take(driverId, points.map(toRawFix));
       const refused = rejected.map(({ index, reason }) => ({ index, reason: toRejection(reason) }));

@@ -24,7 +24,7 @@ const subscribe =
   (driverIds: string[]): Call =>
   (options) =>
     failure(client.stream.subscribeLocationUpdates({ driverIds }, options));
-const watch =
+const duty =
   (addDriverIds: string[], removeDriverIds: string[] = []): Call =>
   (options) => {
     const call = client.stream.watchLocations(options);
@@ -67,9 +67,9 @@ it.each<[string, Call, string, Caller?]>([
   ['SubscribeLocationUpdates of nobody', subscribe([]), 'driverIds'],
   ['SubscribeLocationUpdates of a crowd', subscribe(crowd), 'driverIds'],
   ['SubscribeLocationUpdates with a broken id', subscribe(['a b']), 'driverIds.0'],
-  ['WatchLocations of a crowd', watch(crowd), 'addDriverIds'],
-  ['WatchLocations with an empty id', watch(['']), 'addDriverIds.0'],
-  ['WatchLocations without a broken id', watch([], ['\u0000']), 'removeDriverIds.0'],
+  ['WatchLocations of a crowd', duty(crowd), 'addDriverIds'],
+  ['WatchLocations with an empty id', duty(['']), 'addDriverIds.0'],
+  ['WatchLocations without a broken id', duty([], ['\u0000']), 'removeDriverIds.0'],
   ['GetDriverLocations of a crowd', get(crowd), 'driverIds'],
   ['GetDriverLocations with a long id', get([long]), 'driverIds.0'],
   ['FindNearbyDrivers without a place', near({ position: undefined }), 'position'],
@@ -91,7 +91,7 @@ it.each<[string, Call, string, Caller?]>([
 it.each<[string, Call, Caller]>([
   ['a rider subscribes', subscribe([me]), { userId: me, roles: ['rider'] }],
   ['a driver subscribes to another', subscribe([me, 'other']), asDriver(me)],
-  ['a driver watches another', watch(['other']), asDriver(me)],
+  ['a driver watches another', duty(['other']), asDriver(me)],
   ['a driver asks for another', get(['other']), asDriver(me)],
   ['a driver asks for all', get([]), asDriver(me)],
   ['a rider asks who is near', near({}), { userId: me, roles: ['rider'] }],
@@ -104,7 +104,7 @@ it.each<[string, Call, Caller]>([
 });
 
 it('asks everybody for a name', async () => {
-  const calls = [send(me, 1), subscribe([me]), watch([me]), get([me]), near({}), list(''), match(me, STATION_ID)];
+  const calls = [send(me, 1), subscribe([me]), duty([me]), get([me]), near({}), list(''), match(me, STATION_ID)];
   for (const call of calls) await expect(call({})).rejects.toMatchObject({ kind: 'unauthenticated' });
 });
 

@@ -1,4 +1,4 @@
-// An erased driver is nowhere: no news, no fix and no trip that comes at the same moment or later puts them on the map again.
+// An erased driver stays erased: no event, fix or trip that comes at the same moment or later stores them again.
 import { TripStatus, type Route } from '@lastmile/contracts';
 import { Erasing, waitFor } from '@lastmile/testing';
 import { AS_OPERATOR, north, Platform, point, update, type LocationClient } from './platform.js';
@@ -49,7 +49,7 @@ it('twelve drivers who are erased while they come on duty, drive and carry someb
 
 it.each([
   ['while trips go', 'trips'],
-  ['while the watch goes', 'watches'],
+  ['while the duty goes', 'watches'],
 ])('an erasing cut off %s goes on where it ended', async (_, table) => {
   const route = platform.newRoute();
   await update(replica, route.driverId, [point(2_000)]);

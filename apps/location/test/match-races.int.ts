@@ -1,13 +1,15 @@
-// Many ask for matches at the same moment, in whatever order the cars come: nobody waits in a circle.
+// Many ask for matches at the same moment, in any order of the cars: there is no deadlock.
 import { randomUUID } from 'node:crypto';
 import { EventBus, Jobs, ServiceGraph } from '@lastmile/events';
 import { APPS_DIRECTORY, Database } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { ManualClock, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import type { Approach, Fix, Milestone, Route, Watch } from '../src/location.types.js';
-import { MatchTriggerRepository } from '../src/match-trigger.repository.js';
-import { TripRepository } from '../src/trip.repository.js';
-import { WatchRepository } from '../src/watch.repository.js';
+import type { Approach, Fix, Milestone, Route, Duty } from '../src/location.types.js';
+import { MatchQueue } from '../src/approaches/match.queue.js';
+import { MilestonePublisher } from '../src/fixes/milestone.publisher.js';
+import { MatchTriggerRepository } from '../src/approaches/match-trigger.repository.js';
+import { TripRepository } from '../src/duty/trip.repository.js';
+import { DutyRepository } from '../src/duty/duty.repository.js';
 
 const DRIVERS = 30;
 const ASKS = 30;
@@ -19,13 +21,16 @@ const POSITION = { latitude: 40.7, longitude: -73.8 };
 
 const clock = new ManualClock();
 const fix: Fix = {
-  ...{ position: POSITION, time: clock.now(), accuracyMeters: 5 },
-  ...{ speedMetersPerSecond: undefined, headingDegrees: undefined },
+  position: POSITION,
+  time: clock.now(),
+  accuracyMeters: 5,
+  speedMetersPerSecond: undefined,
+  headingDegrees: undefined,
 };
 
 let db: TestDatabase;
 let database: Database;
-let watches: WatchRepository;
+let duties: DutyRepository;
 let triggers: MatchTriggerRepository;
 let routes: Route[];
 
@@ -33,11 +38,13 @@ beforeEach(async () => {
   db = await testDatabase('location');
   // As many at once as several replicas would have.
   database = new Database({
-    ...{ url: db.url, service: 'location', poolMax: 20 },
+    url: db.url,
+    service: 'location',
+    poolMax: 20,
     logger: createLogger({ service: 'location', level: 'silent' }),
   });
-  watches = new WatchRepository(database);
-  triggers = new MatchTriggerRepository(database, new Jobs('location', clock));
+  duties = new DutyRepository(database);
+  triggers = new MatchTriggerRepository(database, new MatchQueue(new Jobs('location', clock)));
   routes = Array.from({ length: DRIVERS }, newRoute);
   for (const route of routes) await apply(route);
 });
@@ -52,7 +59,10 @@ it('asks 30 times for 30 cars, each time in another order: every ask succeeds, w
 });
 
 it('lets a route change, and milestones be reached, while it asks: no deadlock', async () => {
-  const trips = new TripRepository(database, new EventBus('location', new ServiceGraph(APPS_DIRECTORY)));
+  const trips = new TripRepository(
+    database,
+    new MilestonePublisher(new EventBus('location', new ServiceGraph(APPS_DIRECTORY))),
+  );
   const work = routes
     .slice(0, FEW)
     .flatMap((route) => [
@@ -82,13 +92,19 @@ async function deadlocks(): Promise<number> {
   return Number(row!.deadlocks);
 }
 
-const apply = (route: Route) => watches.apply(route, clock.now(), new Map());
+const apply = (route: Route) => duties.apply(route, clock.now(), new Map());
 
 const approaches = (stationIds: readonly string[]): Approach[] =>
   routes.flatMap(({ driverId, routeId }) =>
     stationIds.map((stationId) => ({
-      ...{ driverId, routeId, stationId, position: POSITION, etaTime: clock.now() },
-      ...{ distanceMeters: 1, positionTime: clock.now(), lastMatch: undefined },
+      driverId,
+      routeId,
+      stationId,
+      position: POSITION,
+      etaTime: clock.now(),
+      distanceMeters: 1,
+      positionTime: clock.now(),
+      lastMatch: undefined,
     })),
   );
 
@@ -98,12 +114,23 @@ function newRoute(): Route {
   return { routeId: randomUUID(), driverId: randomUUID(), onDuty: true, startTime, version: 1, seats: 4, stops };
 }
 
-const watchOf = ({ driverId, routeId }: Route): Watch => ({
-  ...{ driverId, routeId, startTime: clock.now(), stops: [], fix, doubt: undefined, seats: 4, trips: [] },
+const watchOf = ({ driverId, routeId }: Route): Duty => ({
+  driverId,
+  routeId,
+  startTime: clock.now(),
+  stops: [],
+  fix,
+  doubt: undefined,
+  seats: 4,
+  trips: [],
 });
 
 const reached = (stationId: string): Milestone => ({
-  ...{ kind: 'station_reached', stationId, tripIds: [], time: clock.now(), fix },
+  kind: 'station_reached',
+  stationId,
+  tripIds: [],
+  time: clock.now(),
+  fix,
 });
 
 const shuffled = <T>(items: readonly T[]): T[] =>

@@ -3,7 +3,8 @@ import { PickupStatus, Trip, WaitingReason, type MatchRequest, type Route } from
 import { Jobs } from '@lastmile/events';
 import { DomainError } from '@lastmile/errors';
 import { ManualClock, waitFor } from '@lastmile/testing';
-import { MatchTriggerRepository } from '../src/match-trigger.repository.js';
+import { MatchQueue } from '../src/approaches/match.queue.js';
+import { MatchTriggerRepository } from '../src/approaches/match-trigger.repository.js';
 import {
   AS_OPERATOR,
   asDriver,
@@ -63,8 +64,8 @@ describe('a car that comes near', () => {
     const { driverId, routeId } = platform.newRoute();
     await update(one, driverId, [point(15_000)]);
     // Ahead of all times below, so that what they ask for is due.
-    const jobs = new Jobs('location', new ManualClock(inSeconds(60)));
-    const triggers = new MatchTriggerRepository(platform.db.database, jobs);
+    const queue = new MatchQueue(new Jobs('location', new ManualClock(inSeconds(60))));
+    const triggers = new MatchTriggerRepository(platform.db.database, queue);
     const approach = {
       driverId,
       routeId,
@@ -266,7 +267,7 @@ describe('a restart', () => {
     await idle();
     await platform.stopReplicas();
     platform.matches.length = 0;
-    // From here on only the database knows of the driver.
+    // From here on the driver is known from the database only.
     platform.started.clear();
     await platform.tellRide('rider.ride_reopened');
     [one, two] = [await platform.addReplica(), await platform.addReplica()];

@@ -1,4 +1,4 @@
-// The location service in replicas on one database, with the services it calls made up behind real gRPC.
+// Replicas of the location service on one database; the services it calls are doubles behind real gRPC.
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
 import {
@@ -140,7 +140,7 @@ export class Platform {
     await this.db.admin('DELETE FROM events._private_jobs WHERE locked_at IS NULL');
   }
 
-  /** A fix or a job of the test before may still be at work, and hold what this waits for while it waits for this. */
+  /** A fix or a job of the test before may still run, and hold a lock that this waits for while it waits for this. */
   private async truncate(attempts = 3): Promise<void> {
     try {
       await this.db.admin('TRUNCATE location.watches, location.trips CASCADE');
@@ -175,7 +175,7 @@ export class Platform {
     return route;
   }
 
-  /** Tells of the route as the driver service would. */
+  /** Publishes the route as the driver service would. */
   async tellRoute(type: string, route: Route): Promise<void> {
     if (route.status === RouteStatus.ROUTE_STATUS_FINISHED) this.started.delete(route.driverId);
     const { routeId: aggregateId, version } = route;
@@ -192,7 +192,7 @@ export class Platform {
     await this.tellRoute('driver.route_finished', { ...route, status: RouteStatus.ROUTE_STATUS_FINISHED, version });
   }
 
-  /** Tells of a trip of the route as the ledger would; from the station to 3 km north of it. */
+  /** Publishes a trip of the route as the ledger would; from the station to 3 km north of it. */
   async tellTrip(
     { driverId, routeId }: Route,
     trip: { tripId: string; status: TripStatus; version?: number; partySize?: number },
@@ -200,10 +200,14 @@ export class Platform {
     const { tripId: aggregateId, version = 1, status } = trip;
     const whole: Trip = {
       ...Trip.fromJSON({ routeId, driverId, stationId: STATION_ID, dropoffOrder: 1, createTime: inSeconds(-300) }),
-      ...{ partySize: 1, ...trip, version },
+      partySize: 1,
+      ...trip,
+      version,
       pickup: { position: STATION, name: '' },
       destination: { position: north(3_000), name: '' },
-      ...{ readyTime: inSeconds(-290), pickupTime: inSeconds(60), dropoffTime: inSeconds(900) },
+      readyTime: inSeconds(-290),
+      pickupTime: inSeconds(60),
+      dropoffTime: inSeconds(900),
     };
     const type = `trip.${status.replace('TRIP_STATUS_', '').toLowerCase()}`;
     await this.tell('trip', {
@@ -215,7 +219,7 @@ export class Platform {
     });
   }
 
-  /** What is told from now on, in order, read when asked for. Nobody hears these events yet, so the queue has none. */
+  /** The events published from now on, in order, read when asked for. No service listens to them, so the queue has none. */
   recordMilestones(): () => unknown[] {
     const published = jest.spyOn(EventBus.prototype, 'publish');
     return () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PickupStatus, PointRejection, RouteStatus, type WatchLocationsResponse } from '@lastmile/contracts';
 import { waitFor } from '@lastmile/testing';
-import { PositionRepository } from '../src/position.repository.js';
+import { PositionRepository } from '../src/fixes/position.repository.js';
 import {
   AS_GATEWAY,
   AS_OPERATOR,
@@ -173,7 +173,10 @@ describe('a route that ends', () => {
 
 describe('watching', () => {
   const watching = (addDriverIds: string[], removeDriverIds: string[] = []) => ({
-    ...{ addDriverIds, removeDriverIds, addAreas: [], removeAreaIds: [] },
+    addDriverIds,
+    removeDriverIds,
+    addAreas: [],
+    removeAreaIds: [],
   });
   const collect = (client: LocationClient) => {
     const call = client.stream.watchLocations({ caller: AS_GATEWAY });

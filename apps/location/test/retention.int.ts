@@ -1,5 +1,6 @@
-// Positions go after a day, notes of routes that are over after 30; what is younger, or of a driver on the way, stays.
+// Positions are deleted after a day, rows of routes that are over after 30; younger ones, and those of drivers on duty, stay.
 import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { LocationConfig } from '../src/location.config.js';
 import { LocationPersonalData } from '../src/privacy/personal-data.repository.js';
 
 let db: TestDatabase;
@@ -7,20 +8,20 @@ beforeAll(async () => void (db = await testDatabase('location')));
 afterAll(() => db.close());
 
 const sweepAll = async () => {
-  const data = new LocationPersonalData(db.database, new ManualClock(new Date()));
+  const data = new LocationPersonalData(db.database, new ManualClock(new Date()), new LocationConfig({}));
   for (const rule of data.retention) await rule.sweep(500);
 };
 const left = async (table: string, key: string) =>
   (await db.admin<{ key: string }>(`SELECT ${key} AS key FROM location.${table} ORDER BY 1`)).map((row) => row.key);
 
 test('each rule takes what is older than its time, in two replicas at once', async () => {
-  const watches = [
+  const duties = [
     ['old and over', 31, false],
     ['young and over', 29, false],
     ['old and on duty', 31, true],
     ['on duty', 0, true],
   ] as const;
-  for (const [id, days, onDuty] of watches) {
+  for (const [id, days, onDuty] of duties) {
     await db.admin(
       `INSERT INTO location.watches (driver_id, route_id, start_time, version, on_duty)
        VALUES ($1, 'r', now() - make_interval(days => $2), 1, $3)`,

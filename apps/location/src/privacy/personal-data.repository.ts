@@ -1,10 +1,11 @@
-// What the location service holds about people: where a driver on duty is, where they head for, and whom they carry. All of it
-// goes with the route; a note that a route is over stays for a while, so that late news of it counts for nothing.
+// What the location service stores about people: where a driver on duty is, where they head for, and whom they carry. All of it
+// is deleted with the route; a row that says the route is over stays for a while, so that late events of it are ignored.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
-import { POSITION_CHANNEL } from '../position.repository.js';
+import { PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { LocationConfig } from '../location.config.js';
+import { POSITION_CHANNEL } from '../fixes/position.repository.js';
 
 @Injectable()
 export class LocationPersonalData extends PersonalData {
@@ -26,17 +27,15 @@ export class LocationPersonalData extends PersonalData {
     { name: 'trips', sweep: (limit) => this.deleteTrips(limit) },
   ];
 
-  private readonly positionHours = loadConfig({ POSITION_RETENTION_HOURS: kept.default(24) }).POSITION_RETENTION_HOURS;
-  private readonly watchDays = loadConfig({ WATCH_RETENTION_DAYS: kept.default(30) }).WATCH_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: LocationConfig,
   ) {
     super();
   }
 
-  /** Replicas are told that the car is gone. */
+  /** All replicas are notified that the car is gone. */
   erase({ userId }: Person): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.query(`SELECT pg_notify($1, jsonb_build_object('driver_id', $2::text, 'gone', true)::text)`, [
@@ -57,7 +56,7 @@ export class LocationPersonalData extends PersonalData {
            SELECT driver_id FROM positions WHERE time < $1::timestamptz - make_interval(hours => $2)
            LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING driver_id)
        SELECT pg_notify($4, jsonb_build_object('driver_id', driver_id, 'gone', true)::text) FROM gone`,
-      [this.clock.now(), this.positionHours, limit, POSITION_CHANNEL],
+      [this.clock.now(), this.config.positionRetentionHours, limit, POSITION_CHANNEL],
     );
     return rowCount;
   }
@@ -67,18 +66,18 @@ export class LocationPersonalData extends PersonalData {
       `DELETE FROM watches WHERE driver_id IN (
          SELECT driver_id FROM watches WHERE NOT on_duty AND start_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY start_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.watchDays, limit],
+      [this.clock.now(), this.config.dutyRetentionDays, limit],
     );
     return rowCount;
   }
 
-  /** Of routes that nobody ended, or that were never heard of: others go with their route. */
+  /** Of routes that nobody ended, and of routes that never came; others are deleted with their route. */
   private async deleteTrips(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM trips WHERE trip_id IN (
          SELECT trip_id FROM trips WHERE dropoff_time < $1::timestamptz - make_interval(days => $2)
          LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.watchDays, limit],
+      [this.clock.now(), this.config.dutyRetentionDays, limit],
     );
     return rowCount;
   }

@@ -1,0 +1,82 @@
+// Stores fixes batch by batch: one batch of a driver at a time, of few drivers at a time. What comes meanwhile is the next batch.
+//
+// Cars send at their own pace, whether or not their last fix is stored, and everything that location does waits in one line
+// for its few connections. Were each fix taken as it comes, a moment in which the database is slow would fill that line
+// with fixes: all of a car would start from the same old position, each would ask for its matches again in a transaction
+// of its own, and phones that have given up would send theirs once more. Matches and events would wait behind them: for half
+// a minute, measured with sixty fixes a second on two connections. Here a waiting car costs one batch, however long it waits.
+import { Injectable } from '@nestjs/common';
+import { PositionService } from './position.service.js';
+import type { RawFix } from '../location.types.js';
+import type { Sorted } from './fixes.core.js';
+
+/** Enough to keep every connection busy; few enough that other work gets one soon. */
+export const DRIVERS_AT_WORK = 16;
+
+export interface Taken {
+  readonly acceptedCount: number;
+  /** By place in the delivery. */
+  readonly rejected: Sorted['rejected'];
+}
+
+interface Delivery {
+  readonly points: readonly RawFix[];
+  resolve(taken: Taken): void;
+  reject(error: unknown): void;
+}
+
+@Injectable()
+export class FixBatchService {
+  /** By driver; the driver who waits longest comes first. */
+  private readonly waiting = new Map<string, Delivery[]>();
+  private readonly atWork = new Set<string>();
+
+  constructor(private readonly locations: PositionService) {}
+
+  /** Resolves once they are stored, in the order of the calls. @throws DomainError like `PositionService.update` */
+  take(driverId: string, points: readonly RawFix[]): Promise<Taken> {
+    const { promise, resolve, reject } = Promise.withResolvers<Taken>();
+    const delivery = { points, resolve, reject };
+    const others = this.waiting.get(driverId);
+    if (others) others.push(delivery);
+    else this.waiting.set(driverId, [delivery]);
+    this.begin();
+    return promise;
+  }
+
+  private begin(): void {
+    for (const [driverId, deliveries] of this.waiting) {
+      if (this.atWork.size >= DRIVERS_AT_WORK) return;
+      if (this.atWork.has(driverId)) continue;
+      this.waiting.delete(driverId);
+      this.atWork.add(driverId);
+      void this.work(driverId, deliveries);
+    }
+  }
+
+  private async work(driverId: string, deliveries: readonly Delivery[]): Promise<void> {
+    try {
+      const points = deliveries.flatMap((delivery) => delivery.points);
+      const { rejected } = await this.locations.update(driverId, points);
+      answer(deliveries, rejected);
+    } catch (error) {
+      deliveries.forEach(({ reject }) => reject(error));
+    } finally {
+      this.atWork.delete(driverId);
+      this.begin();
+    }
+  }
+}
+
+/** To each delivery its own part. */
+function answer(deliveries: readonly Delivery[], rejected: Sorted['rejected']): void {
+  let start = 0;
+  for (const { points, resolve } of deliveries) {
+    const [from, to] = [start, start + points.length];
+    const own = rejected
+      .filter(({ index }) => index >= from && index < to)
+      .map(({ index, reason }) => ({ index: index - from, reason }));
+    resolve({ acceptedCount: points.length - own.length, rejected: own });
+    start = to;
+  }
+}

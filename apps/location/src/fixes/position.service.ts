@@ -1,0 +1,81 @@
+// Use cases of positions: store fixes, read where drivers are.
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@lastmile/config';
+import { aborted, failedPrecondition } from '@lastmile/errors';
+import { etasOf, freeSeatsOf } from './eta.core.js';
+import { sortFixes, type Sorted } from './fixes.core.js';
+import type { DriverLocation, Duty, Fix, RawFix, StoredLocation, TripNews } from '../location.types.js';
+import { MatchTriggerService } from '../approaches/match-trigger.service.js';
+import { milestonesOf, withMilestone } from './milestones.core.js';
+import { PositionRepository } from './position.repository.js';
+import { TripRepository } from '../duty/trip.repository.js';
+import { DutyService } from '../duty/duty.service.js';
+
+/** Two streams of one driver may store at the same moment; the second one tries again. */
+const ATTEMPTS = 3;
+
+@Injectable()
+export class PositionService {
+  constructor(
+    private readonly duties: DutyService,
+    private readonly positions: PositionRepository,
+    private readonly trips: TripRepository,
+    private readonly triggers: MatchTriggerService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sorts a batch, publishes what it shows the car to have done, stores the newest accepted fix with the ETAs it gives, and
+   * asks for matches where the car is near enough.
+   *
+   * @throws DomainError failed_precondition OFF_DUTY; aborted POSITION_CONFLICT
+   */
+  async update(driverId: string, batch: readonly RawFix[]): Promise<Sorted> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const duty = await this.duties.find(driverId);
+      if (!duty) throw failedPrecondition('OFF_DUTY', 'the driver has no started route');
+      const stations = duty.stops.map(({ position }) => position);
+      const sorted = sortFixes(batch, { ...duty, stations }, this.clock.now());
+      const milestones = milestonesOf(duty, sorted.accepted, sorted.late);
+      // Before the fix is stored: sent again after a crash, it would be late, and would show no departure.
+      if (milestones.length > 0) await this.trips.reach(duty, milestones);
+      if (sorted.doubt !== duty.doubt) await this.duties.saveDoubt(duty, sorted.doubt);
+      const fix = sorted.accepted.at(-1);
+      if (!fix) {
+        if (milestones.length > 0) await this.revise(driverId);
+        return sorted;
+      }
+      const moved = milestones.reduce(withMilestone, { ...duty, fix });
+      if (await this.positions.store(this.located(moved, fix))) {
+        await this.triggers.moved(moved);
+        return sorted;
+      }
+    }
+    throw aborted('POSITION_CONFLICT', 'another device of this driver sends positions at the same time');
+  }
+
+  /** Stores what the ledger says of a trip, and works out ETAs and free seats of its car anew. */
+  async followTrip(news: TripNews): Promise<void> {
+    await this.trips.apply(news);
+    await this.revise(news.driverId);
+  }
+
+  /** The newest position of each of these drivers, or of all on duty; by driver id. */
+  list(driverIds?: readonly string[]): Promise<StoredLocation[]> {
+    return this.positions.list(driverIds);
+  }
+
+  /** Works out ETAs and free seats anew from the stored fix: trips or seats have changed. */
+  async revise(driverId: string): Promise<void> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const duty = await this.duties.findKnown(driverId);
+      if (!duty?.fix || (await this.positions.revise(this.located(duty, duty.fix)))) return;
+    }
+    // Each attempt met a newer fix, which was stored with ETAs of its own.
+  }
+
+  private located(duty: Duty, fix: Fix): DriverLocation {
+    const { driverId, routeId } = duty;
+    return { driverId, routeId, fix, etas: etasOf(duty, fix, this.clock.now()), freeSeats: freeSeatsOf(duty) };
+  }
+}
