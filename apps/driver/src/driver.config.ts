@@ -1,21 +1,29 @@
-// The driver service's environment as a typed object.
+// The environment of the driver service as a typed object. Throws ConfigError, which names the key.
 import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
+import { kept } from '@lastmile/privacy';
 import { z } from 'zod';
 
-/** Read once at boot. Throws ConfigError. */
-export const driverConfig = () =>
-  loadConfig({
-    ...serverKeys(50051),
-    /** `true`: whoever signs up as a driver may drive at once. For demos and closed groups. */
-    DRIVER_AUTO_APPROVAL: z.stringbool().default(false),
-  });
+export class DriverConfig {
+  readonly port: number;
+  readonly drainSeconds: number;
+  /** DRIVER_AUTO_APPROVAL: whoever signs up as a driver may drive at once. For demos and closed groups. */
+  readonly autoApproval: boolean;
+  /** PLACE_RETENTION_DAYS: how long places of finished routes are kept exactly. */
+  readonly placeRetentionDays: number;
 
-/** What the use cases need of it; also their injection token. */
-export abstract class DriverRules {
-  abstract readonly approvesAlone: boolean;
+  constructor(env = process.env) {
+    const config = loadConfig(
+      {
+        ...serverKeys(50051),
+        DRIVER_AUTO_APPROVAL: z.stringbool().default(false),
+        PLACE_RETENTION_DAYS: kept.default(90),
+      },
+      env,
+    );
+    this.port = config.GRPC_PORT;
+    this.drainSeconds = config.DRAIN_SECONDS;
+    this.autoApproval = config.DRIVER_AUTO_APPROVAL;
+    this.placeRetentionDays = config.PLACE_RETENTION_DAYS;
+  }
 }
-
-export const rulesOf = (config: ReturnType<typeof driverConfig>): DriverRules => ({
-  approvesAlone: config.DRIVER_AUTO_APPROVAL,
-});

@@ -5,7 +5,7 @@ import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { driverConfig, DriverRules, rulesOf } from './driver.config.js';
+import { DriverConfig } from './driver.config.js';
 import { DriverController } from './driver.controller.js';
 import { DriverRepository } from './driver.repository.js';
 import { DriverService } from './driver.service.js';
@@ -26,7 +26,7 @@ import { DriverSettling } from './privacy/settling.service.js';
     ErasureListener,
     provideClient(StationServiceService, 'STATION_ADDRESS', 'driver'),
     provideClient(TripServiceService, 'TRIP_ADDRESS', 'driver'),
-    { provide: DriverRules, useFactory: () => rulesOf(driverConfig()) },
+    { provide: DriverConfig, useFactory: () => new DriverConfig() },
     StationClient,
     TripClient,
     DriverRepository,

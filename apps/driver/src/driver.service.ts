@@ -4,7 +4,7 @@ import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
 import { EventBus } from '@lastmile/events';
-import { DriverRules } from './driver.config.js';
+import { DriverConfig } from './driver.config.js';
 import { driverEvent } from './driver.events.js';
 import { DriverRepository, type DriverFilter, type Position } from './driver.repository.js';
 import { registerDriver, review } from './driver.state.js';
@@ -17,7 +17,7 @@ export class DriverService {
     private readonly drivers: DriverRepository,
     private readonly routes: RouteRepository,
     private readonly events: EventBus,
-    private readonly rules: DriverRules,
+    private readonly config: DriverConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +32,7 @@ export class DriverService {
       if (await this.routes.isDriving(tx, driverId)) {
         throw failedPrecondition('ROUTE_STARTED', 'riders were told this car: finish the route first');
       }
-      return registerDriver(known, { driverId, ...body }, this.rules.approvesAlone, this.clock.now());
+      return registerDriver(known, { driverId, ...body }, this.config.autoApproval, this.clock.now());
     });
   }
 

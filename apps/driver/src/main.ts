@@ -2,11 +2,11 @@
 import 'reflect-metadata';
 import { PrivacyServiceService, DriverServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';
-import { driverConfig } from './driver.config.js';
+import { DriverConfig } from './driver.config.js';
 import { DriverModule } from './driver.module.js';
 
 await bootstrap('driver', (logger) => {
-  const { GRPC_PORT: port, DRAIN_SECONDS: drainSeconds } = driverConfig();
+  const { port, drainSeconds } = new DriverConfig();
   return serve({
     service: 'driver',
     definitions: [DriverServiceService, PrivacyServiceService],

@@ -1,6 +1,7 @@
 // Places of routes go 90 days after their end; younger routes, and those that are not over, keep theirs.
 import { randomUUID } from 'node:crypto';
 import { ManualClock } from '@lastmile/testing';
+import { DriverConfig } from '../src/driver.config.js';
 import { DriverPersonalData } from '../src/privacy/personal-data.repository.js';
 import { Platform } from './platform.js';
 
@@ -9,7 +10,7 @@ beforeAll(async () => void (platform = await Platform.start()));
 afterAll(() => platform.stop());
 
 const sweep = async () => {
-  const data = new DriverPersonalData(platform.db.database, new ManualClock(new Date()));
+  const data = new DriverPersonalData(platform.db.database, new ManualClock(new Date()), new DriverConfig());
   for (const rule of data.retention) await rule.sweep(500);
 };
 

@@ -16,8 +16,7 @@ export class DeadJobsWatch implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = () =>
-      this.look().catch((err: Error) => this.logger.warn(`could not look for dead jobs: ${err.message}`));
+    const look = () => this.look().catch((err: Error) => this.logger.warn({ err }, 'could not look for dead jobs'));
     this.timer = setInterval(() => void look(), LOOK_MS);
     void look();
   }

@@ -42,7 +42,7 @@ export class InboxListener implements OnApplicationBootstrap, BeforeApplicationS
       try {
         await this.listen(pool, () => (pause = RETRY_MS.first));
       } catch (error) {
-        this.logger.warn(`listening to inboxes: ${(error as Error).message}`);
+        this.logger.warn({ err: error }, 'listening to inboxes failed');
       }
       await delay(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       pause = Math.min(pause * 2, RETRY_MS.most);

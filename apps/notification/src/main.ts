@@ -1,16 +1,18 @@
-// The notification service: everybody's inbox, and the mails that leave the house.
+// Boots the notification service: everybody's inbox, and what is sent to devices.
 import 'reflect-metadata';
-import { loadConfig } from '@lastmile/config';
 import { PrivacyServiceService, NotificationServiceService } from '@lastmile/contracts';
-import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
+import { bootstrap, serve } from '@lastmile/grpc';
+import { NotificationConfig } from './notification.config.js';
 import { NotificationModule } from './notification.module.js';
 
-await bootstrap('notification', (logger) =>
-  serve({
+await bootstrap('notification', (logger) => {
+  const { port, drainSeconds } = new NotificationConfig();
+  return serve({
     service: 'notification',
     definitions: [NotificationServiceService, PrivacyServiceService],
     module: NotificationModule,
-    port: loadConfig(serverKeys(50058)).GRPC_PORT,
+    port,
+    drainSeconds,
     logger,
-  }),
-);
+  });
+});

@@ -20,6 +20,7 @@ import { DeadJobsWatch } from './dead-jobs.watch.js';
 import { DeviceRepository } from './device.repository.js';
 import { InboxListener } from './inbox-listener.repository.js';
 import { RideEventHandlers, DriverEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
+import { NotificationConfig } from './notification.config.js';
 import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
 import { NotificationService } from './notification.service.js';
@@ -64,7 +65,8 @@ const BROADCAST_JOBS = 2;
       useFactory: (records: ClusterRepository) => new ClusterWatch(records, clusterAccess()),
     },
     { provide: Mailer, useFactory: configuredMailer },
-    { provide: Channels, inject: [Mailer, ReaderRepository], useFactory: configuredChannels },
+    { provide: NotificationConfig, useFactory: () => new NotificationConfig() },
+    { provide: Channels, inject: [NotificationConfig, Mailer, ReaderRepository], useFactory: configuredChannels },
   ],
 })
 export class NotificationModule {}

@@ -1,6 +1,7 @@
 // Entries of inboxes and broadcasts go after 90 days, devices that were not seen after a year; what is younger stays.
 import { randomUUID } from 'node:crypto';
 import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { NotificationConfig } from '../src/notification.config.js';
 import { NotificationPersonalData } from '../src/privacy/personal-data.repository.js';
 
 let db: TestDatabase;
@@ -8,7 +9,7 @@ beforeAll(async () => void (db = await testDatabase('notification')));
 afterAll(() => db.close());
 
 const sweepAll = async () => {
-  const data = new NotificationPersonalData(db.database, new ManualClock(new Date()));
+  const data = new NotificationPersonalData(db.database, new ManualClock(new Date()), new NotificationConfig());
   for (const rule of data.retention) await rule.sweep(500);
 };
 const left = async (table: string, key: string) =>

@@ -2,11 +2,11 @@
 import 'reflect-metadata';
 import { PrivacyServiceService, RiderServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';
-import { riderConfig } from './rider.config.js';
+import { RiderConfig } from './rider.config.js';
 import { RiderModule } from './rider.module.js';
 
 await bootstrap('rider', (logger) => {
-  const { GRPC_PORT: port, DRAIN_SECONDS: drainSeconds } = riderConfig();
+  const { port, drainSeconds } = new RiderConfig();
   return serve({
     service: 'rider',
     definitions: [RiderServiceService, PrivacyServiceService],

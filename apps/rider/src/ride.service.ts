@@ -8,7 +8,7 @@ import { planRide } from './request-ride.core.js';
 import { RideRepository, riderNotRegistered, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
 import type { PlanReason, Ride, Rider, RideWish, TripStep } from './ride.types.js';
-import { RiderRules } from './rider.config.js';
+import { RiderConfig } from './rider.config.js';
 import { RiderRepository } from './rider.repository.js';
 import { seesAll } from './rider.service.js';
 import { StationClient } from './station.client.js';
@@ -21,7 +21,7 @@ export class RideService {
     private readonly riders: RiderRepository,
     private readonly stations: StationClient,
     private readonly ledger: TripClient,
-    private readonly rules: RiderRules,
+    private readonly config: RiderConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +48,7 @@ export class RideService {
       this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
     ]);
     const made = { rideId: randomUUID(), now: this.clock.now() };
-    return (rider) => planRide(rider, wish, station, train, this.rules, made);
+    return (rider) => planRide(rider, wish, station, train, this.config.rules, made);
   }
 
   /** @throws DomainError not_found RIDE_NOT_FOUND; failed_precondition RIDE_ABOARD, RIDE_ENDED */

@@ -1,25 +1,34 @@
-// The rider service's environment as a typed object.
+// The environment of the rider service as a typed object. Throws ConfigError, which names the key.
 import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
+import { kept } from '@lastmile/privacy';
 import { z } from 'zod';
 import type { RideRules } from './request-ride.core.js';
 
-/** Read once at boot. Throws ConfigError. */
-export const riderConfig = () =>
-  loadConfig({
-    ...serverKeys(50055),
-    /** A rider sits in the car at most direct time × factor + slack. */
-    RIDE_TIME_FACTOR: z.coerce.number().min(1).max(5).default(1.5),
-    RIDE_TIME_SLACK_SECONDS: z.coerce.number().int().min(0).max(3600).default(240),
-  });
+export class RiderConfig {
+  readonly port: number;
+  readonly drainSeconds: number;
+  /** RIDE_TIME_FACTOR, RIDE_TIME_SLACK_SECONDS: a rider sits in the car at most direct time × factor + slack. */
+  readonly rules: RideRules;
+  /** PLACE_RETENTION_DAYS: how long names and places of ended rides are kept exactly. */
+  readonly placeRetentionDays: number;
 
-/** What the use cases need of it; also their injection token. */
-export abstract class RiderRules implements RideRules {
-  abstract readonly rideTimeFactor: number;
-  abstract readonly rideTimeSlackSeconds: number;
+  constructor(env = process.env) {
+    const config = loadConfig(
+      {
+        ...serverKeys(50055),
+        RIDE_TIME_FACTOR: z.coerce.number().min(1).max(5).default(1.5),
+        RIDE_TIME_SLACK_SECONDS: z.coerce.number().int().min(0).max(3600).default(240),
+        PLACE_RETENTION_DAYS: kept.default(90),
+      },
+      env,
+    );
+    this.port = config.GRPC_PORT;
+    this.drainSeconds = config.DRAIN_SECONDS;
+    this.rules = {
+      rideTimeFactor: config.RIDE_TIME_FACTOR,
+      rideTimeSlackSeconds: config.RIDE_TIME_SLACK_SECONDS,
+    };
+    this.placeRetentionDays = config.PLACE_RETENTION_DAYS;
+  }
 }
-
-export const rulesOf = (config: ReturnType<typeof riderConfig>): RiderRules => ({
-  rideTimeFactor: config.RIDE_TIME_FACTOR,
-  rideTimeSlackSeconds: config.RIDE_TIME_SLACK_SECONDS,
-});

@@ -9,7 +9,7 @@ import { RideListener } from './ride.listener.js';
 import { RideRepository } from './ride.repository.js';
 import { RideStatisticsRepository } from './ride-statistics.repository.js';
 import { RideService } from './ride.service.js';
-import { riderConfig, RiderRules, rulesOf } from './rider.config.js';
+import { RiderConfig } from './rider.config.js';
 import { RiderController } from './rider.controller.js';
 import { RiderRepository } from './rider.repository.js';
 import { RiderService } from './rider.service.js';
@@ -27,7 +27,7 @@ import { RiderSettling } from './privacy/settling.service.js';
     ErasureListener,
     provideClient(StationServiceService, 'STATION_ADDRESS', 'rider'),
     provideClient(TripServiceService, 'TRIP_ADDRESS', 'rider'),
-    { provide: RiderRules, useFactory: () => rulesOf(riderConfig()) },
+    { provide: RiderConfig, useFactory: () => new RiderConfig() },
     StationClient,
     TripClient,
     RiderRepository,

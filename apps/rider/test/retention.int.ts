@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Jobs } from '@lastmile/events';
 import { PersonalData, Retention } from '@lastmile/privacy';
 import { ManualClock } from '@lastmile/testing';
+import { RiderConfig } from '../src/rider.config.js';
 import { RiderPersonalData } from '../src/privacy/personal-data.repository.js';
 import { Platform } from './platform.js';
 
@@ -17,7 +18,12 @@ afterAll(() => platform.stop());
 function retention(data?: PersonalData): Retention {
   const clock = new ManualClock(new Date());
   const { database } = platform.db;
-  return new Retention(database, new Jobs('rider', clock), clock, data ?? new RiderPersonalData(database, clock));
+  return new Retention(
+    database,
+    new Jobs('rider', clock),
+    clock,
+    data ?? new RiderPersonalData(database, clock, new RiderConfig()),
+  );
 }
 
 /** Ended rides of one rider, so many days old. */
@@ -106,7 +112,7 @@ test('stored outcomes go after 7 days, jobs that were given up after 14', async 
 
 test('a rule that fails leaves the others alone, and has its next turn', async () => {
   const [ride] = await endedRides(91);
-  const own = new RiderPersonalData(platform.db.database, new ManualClock(new Date()));
+  const own = new RiderPersonalData(platform.db.database, new ManualClock(new Date()), new RiderConfig());
   let tries = 0;
   const fails = { name: 'fails', sweep: () => Promise.reject(new Error(`try ${++tries}`)) };
   const data = Object.assign(Object.create(own) as RiderPersonalData, { retention: [fails, ...own.retention, fails] });

@@ -4,12 +4,16 @@ import type { Logger } from './logger.js';
 
 const BOOT_FAILURE = 'ExceptionHandler';
 
-/** For `NestFactory.create(…, { logger: new NestLogger(logger) })`. Nest's chatty `log` becomes `debug`. */
+/**
+ * For `NestFactory.create(…, { logger: new NestLogger(logger) })`: then `new Logger(TheClass.name)` of `@nestjs/common` writes
+ * through ours. What Nest says of itself while it boots becomes `debug`; a line of ours that is an object and a text keeps
+ * its level.
+ */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('debug', message, rest);
+    this.write(isFields(message) && rest.length > 1 ? 'info' : 'debug', message, rest);
   }
 
   /** What ends the boot is told once, by whoever boots, and not here as well. */
@@ -34,11 +38,22 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest passes the name of the writing class last, and a stack before it for errors. */
-  private write(level: 'fatal' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
+  /**
+   * Nest passes the name of the writing class last, and a stack before it for errors. Our own lines are an object with what
+   * the line is about, and a text: `logger.warn({ device_id }, 'the device is gone')`.
+   */
+  private write(
+    level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
+    else if (isFields(message) && stack !== undefined) this.logger[level]({ context, ...message }, stack);
     else this.logger[level]({ context, stack }, typeof message === 'string' ? message : JSON.stringify(message));
   }
 }
+
+const isFields = (message: unknown): message is Record<string, unknown> =>
+  typeof message === 'object' && message !== null && !Array.isArray(message);

@@ -1,6 +1,7 @@
-import { createLogger, NestLogger, withRequestContext, type Logger } from './index.js';
+import { Logger } from '@nestjs/common';
+import { createLogger, NestLogger, withRequestContext, type Logger as OurLogger } from './index.js';
 
-function capture(level = 'info'): { logger: Logger; lines: () => Record<string, unknown>[]; text: () => string } {
+function capture(level = 'info'): { logger: OurLogger; lines: () => Record<string, unknown>[]; text: () => string } {
   let text = '';
   const logger = createLogger({ service: 'trip', level }, { write: (line: string) => void (text += line) });
   const lines = () =>
@@ -94,5 +95,25 @@ describe('NestLogger', () => {
       { level: 'error', context: 'Module', stack: 'Error: broken\n at x' },
       { level: 'error', msg: 'thrown', err: { message: 'thrown' } },
     ]);
+  });
+
+  it('writes a line of ours, fields and a text, at its level, without secrets', () => {
+    const { logger, lines, text } = capture('info');
+    const before = Logger.overrideLogger.bind(Logger);
+    before(new NestLogger(logger));
+    try {
+      const ours = new Logger('DeliveryJobs');
+      ours.log({ device_id: 'd1', token: 'S3CRET' }, 'the device is gone');
+      ours.warn({ err: new Error('refused'), trip_id: 't1' }, 'not delivered');
+      ours.error({ trip_id: 't2' }, 'broken');
+    } finally {
+      before(true);
+    }
+    expect(lines()).toMatchObject([
+      { level: 'info', context: 'DeliveryJobs', device_id: 'd1', msg: 'the device is gone' },
+      { level: 'warn', context: 'DeliveryJobs', trip_id: 't1', msg: 'not delivered', err: { message: 'refused' } },
+      { level: 'error', context: 'DeliveryJobs', trip_id: 't2', msg: 'broken' },
+    ]);
+    expect(text()).not.toContain('S3CRET');
   });
 });

@@ -1,9 +1,10 @@
 // What the driver service holds about people: their profile with the car, and their routes. A route that is over stays for the
 // statistics, with a pseudonym and a nameless destination within about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { DriverConfig } from '../driver.config.js';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -35,11 +36,10 @@ export class DriverPersonalData extends PersonalData {
 
   readonly retention: readonly RetentionRule[] = [{ name: 'places of routes', sweep: (limit) => this.blurOld(limit) }];
 
-  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: DriverConfig,
   ) {
     super();
   }
@@ -79,7 +79,7 @@ export class DriverPersonalData extends PersonalData {
        WHERE route_id IN (SELECT route_id FROM routes
          WHERE blur_time IS NULL AND finish_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY finish_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.days, limit],
+      [this.clock.now(), this.config.placeRetentionDays, limit],
     );
     return rowCount;
   }

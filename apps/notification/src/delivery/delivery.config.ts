@@ -1,4 +1,4 @@
-// Which ways out of the house are configured; without their keys they are off.
+// Which kinds of devices entries are pushed to; without its keys a kind is off. Called by notification.config.ts.
 import { createECDH } from 'node:crypto';
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { z } from 'zod';

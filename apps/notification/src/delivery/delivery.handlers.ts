@@ -45,7 +45,7 @@ export class DeliveryHandlers {
   private async conclude(device: Omit<Receipt, 'receiptId'>, outcome: Outcome): Promise<void> {
     if (outcome.status === 'gone') {
       await this.devices.remove(device.deviceId, device.userId);
-      this.logger.log(`device ${device.deviceId} is gone and was removed`);
+      this.logger.debug({ device_id: device.deviceId }, 'the device is gone and was removed');
     } else if (outcome.receiptId) await this.queue.checkLater({ ...device, receiptId: outcome.receiptId });
   }
 

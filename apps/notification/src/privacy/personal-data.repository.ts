@@ -1,10 +1,11 @@
 // What the notification service holds about people: their inbox, their devices and address, and what others' inboxes say of
 // them. Entries of others stay, so that their numbers have no gap, but tell nothing of the erased person any more.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database, type Transaction } from '@lastmile/postgres';
-import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
 import { messageFor } from '../messages.js';
+import { NotificationConfig } from '../notification.config.js';
 
 const BATCH = 500;
 
@@ -40,12 +41,10 @@ export class NotificationPersonalData extends PersonalData {
     { name: 'broadcasts', sweep: (limit) => this.deleteBroadcasts(limit) },
   ];
 
-  private readonly inboxDays = loadConfig({ INBOX_RETENTION_DAYS: kept.default(90) }).INBOX_RETENTION_DAYS;
-  private readonly deviceDays = loadConfig({ DEVICE_RETENTION_DAYS: kept.default(365) }).DEVICE_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: NotificationConfig,
   ) {
     super();
   }
@@ -88,7 +87,7 @@ export class NotificationPersonalData extends PersonalData {
       `DELETE FROM notifications WHERE (user_id, sequence) IN (
          SELECT user_id, sequence FROM notifications WHERE create_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY create_time, sequence LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.inboxDays, limit],
+      [this.clock.now(), this.config.inboxRetentionDays, limit],
     );
     return rowCount;
   }
@@ -99,7 +98,7 @@ export class NotificationPersonalData extends PersonalData {
       `DELETE FROM broadcasts WHERE broadcast_id IN (
          SELECT broadcast_id FROM broadcasts WHERE sent_time < $1::timestamptz - make_interval(days => $2)
          LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.inboxDays, limit],
+      [this.clock.now(), this.config.inboxRetentionDays, limit],
     );
     return rowCount;
   }
@@ -110,7 +109,7 @@ export class NotificationPersonalData extends PersonalData {
       `DELETE FROM devices WHERE device_id IN (
          SELECT device_id FROM devices WHERE kind <> 'email' AND seen_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY seen_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [this.clock.now(), this.deviceDays, limit],
+      [this.clock.now(), this.config.deviceRetentionDays, limit],
     );
     return rowCount;
   }

@@ -1,9 +1,10 @@
 // What the rider service holds about people: their profile and their rides. A ride that is over stays for the statistics, with
 // a pseudonym, without names and with a destination within about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { RiderConfig } from '../rider.config.js';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -39,11 +40,10 @@ export class RiderPersonalData extends PersonalData {
     { name: 'names and places of rides', sweep: (limit) => this.blurOld(limit) },
   ];
 
-  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: RiderConfig,
   ) {
     super();
   }
@@ -79,7 +79,7 @@ export class RiderPersonalData extends PersonalData {
        WHERE ride_id IN (SELECT ride_id FROM rides
          WHERE blur_time IS NULL AND end_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY end_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [now, this.days, limit],
+      [now, this.config.placeRetentionDays, limit],
     );
     return rowCount;
   }
