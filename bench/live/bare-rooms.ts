@@ -11,8 +11,11 @@ type Answer = (answer: object) => void;
 const http = createServer();
 /** The gateway's heartbeat, too. */
 const io = new Server(http, {
-  ...{ transports: ['websocket'], serveClient: false, perMessageDeflate: false },
-  ...{ pingInterval: 10_000, pingTimeout: 5_000 },
+  transports: ['websocket'],
+  serveClient: false,
+  perMessageDeflate: false,
+  pingInterval: 10_000,
+  pingTimeout: 5_000,
 });
 let driverOf: ReadonlyMap<string, string> = new Map();
 let location: LocationMessage;

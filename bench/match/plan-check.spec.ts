@@ -8,8 +8,14 @@ const station: InstanceJson = {
   travelSeconds,
   drivers: [
     {
-      ...{ id: 'd1', arriveSeconds: 30, seats: 3, wheelchairPlaces: 0, destination: 4, detourBudgetSeconds: 240 },
-      ...{ stops: [{ place: 3, latestSeconds: 400 }], claimSeconds: 600 },
+      id: 'd1',
+      arriveSeconds: 30,
+      seats: 3,
+      wheelchairPlaces: 0,
+      destination: 4,
+      detourBudgetSeconds: 240,
+      stops: [{ place: 3, latestSeconds: 400 }],
+      claimSeconds: 600,
     },
   ],
   riders: [
@@ -34,7 +40,11 @@ const driver: DriverLine = {
 // near: 10000 + 100 - 30 waited; far: twice 10000 + 100 - 0; the car: 30 s more, 600 s empty.
 const objective = 10_070 + 20_200 - 30 + 5;
 const plan: PlanLine = {
-  ...{ name: 'a', objective, bound: objective, optimal: true, drivers: [driver] },
+  name: 'a',
+  objective,
+  bound: objective,
+  optimal: true,
+  drivers: [driver],
   unserved: [{ id: 'left', reason: 'drivers_excluded' }],
 };
 const nobody = station.riders.map(({ id }) => ({ id, reason: 'outranked' }));

@@ -43,7 +43,11 @@ export class Driver {
   /** Deals with each rider in the car: accepts, declines, leaves the offer to lapse, cancels, or drives them home. */
   async dealWithRiders(chance: Random): Promise<void> {
     const filter = {
-      ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
+      rideId: '',
+      riderId: '',
+      driverId: '',
+      stationId: '',
+      text: '',
       routeIds: [],
       status: TripStatus.TRIP_STATUS_UNSPECIFIED,
       liveOnly: true,

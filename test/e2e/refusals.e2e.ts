@@ -58,7 +58,9 @@ describe('every REST operation', () => {
     expect(document.openapi).toBe('3.1.0');
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, doc]) => ({
-        ...{ method: method.toUpperCase(), path, doc },
+        method: method.toUpperCase(),
+        path,
+        doc,
         fields: fieldsOf(doc, document.components.schemas),
       })),
     );

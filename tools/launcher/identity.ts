@@ -25,7 +25,8 @@ export function identityEnvironment(env: Readonly<Record<string, string | undefi
   return {
     all: { AUTH_PROVIDER: 'supabase', SUPABASE_URL },
     user: {
-      ...{ SUPABASE_ANON_KEY, SUPABASE_SERVICE_ROLE_KEY },
+      SUPABASE_ANON_KEY,
+      SUPABASE_SERVICE_ROLE_KEY,
       ...(SUPABASE_FORWARD_CLIENT_IP && { SUPABASE_FORWARD_CLIENT_IP }),
     },
   };

@@ -1,8 +1,12 @@
 import { planProcesses, type ServiceManifest } from './topology.js';
 
 const manifest = (name: string, calls: string[]): ServiceManifest => ({
-  ...{ name, port: 1, calls },
-  ...{ callers: {}, hears: {}, tells: [] },
+  name,
+  port: 1,
+  calls,
+  callers: {},
+  hears: {},
+  tells: [],
 });
 
 describe('planProcesses', () => {

@@ -57,7 +57,10 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
     command.opts<Flags>();
   return {
     addresses: { matching: address, driver: driverAddress, station: stationAddress, user: userAddress },
-    ...{ workers, stations, driversPerStation: drivers, json },
+    workers,
+    stations,
+    driversPerStation: drivers,
+    json,
     plan: { rate: rest.rate, warmupSeconds: rest.warmup, seconds: rest.seconds, calls: rest.calls },
   };
 }

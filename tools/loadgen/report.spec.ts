@@ -17,7 +17,12 @@ test('the report adds up', () => {
   const plan = { rate: 100, warmupSeconds: 5, seconds: 60 };
   const report = reportOf({ address: 'matching:50053', workers: 50, plan, tally, seconds: 2, notSent: 7 });
   expect(report).toMatchObject({
-    ...{ loop: 'open', rate: 100, calls: 4, callsPerSecond: 2, failed: 2, notSent: 7 },
+    loop: 'open',
+    rate: 100,
+    calls: 4,
+    callsPerSecond: 2,
+    failed: 2,
+    notSent: 7,
     errors: { NOT_FOUND: 1, UNAVAILABLE: 1 },
     replicas: { '10.0.0.9:50053': 2, '10.0.0.10:50053': 1, unknown: 1 },
     busiestOverMean: 1.333,

@@ -38,11 +38,20 @@ export interface Run {
 export function reportOf({ address, workers, plan, tally, seconds, notSent }: Run): Report {
   const { calls, failed, errors, replicas } = tally;
   return {
-    ...{ address, workers, loop: plan.rate === undefined ? 'closed' : 'open', rate: plan.rate ?? null },
-    ...{ warmupSeconds: plan.warmupSeconds, seconds: rounded(seconds) },
-    ...{ calls, callsPerSecond: seconds > 0 ? rounded(calls / seconds) : 0, failed, errors, notSent },
+    address,
+    workers,
+    loop: plan.rate === undefined ? 'closed' : 'open',
+    rate: plan.rate ?? null,
+    warmupSeconds: plan.warmupSeconds,
+    seconds: rounded(seconds),
+    calls,
+    callsPerSecond: seconds > 0 ? rounded(calls / seconds) : 0,
+    failed,
+    errors,
+    notSent,
     latencyMs: latenciesOf(tally),
-    ...{ replicas, busiestOverMean: busiestOverMean(replicas) },
+    replicas,
+    busiestOverMean: busiestOverMean(replicas),
   };
 }
 

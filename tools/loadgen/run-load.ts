@@ -30,7 +30,9 @@ export async function runLoad(options: LoadOptions, { signal, say }: Surrounding
     const tally = new Tally();
     const live = new LiveNumbers(plan.warmupSeconds, say);
     const endedMs = await drive({
-      ...{ workers, schedule, signal },
+      workers,
+      schedule,
+      signal,
       call: (index) => match(matching, approaches[index % approaches.length]!),
       onOutcome: (latencyMs, outcome, measured) => {
         live.add(latencyMs, outcome);

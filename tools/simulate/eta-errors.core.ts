@@ -57,7 +57,8 @@ export class EtaErrors {
     return this.buckets
       .filter(({ count }) => count > 0)
       .map(({ horizon, count, sum, absolute, bySecond }) => ({
-        ...{ horizon, count },
+        horizon,
+        count,
         meanAbsoluteSeconds: absolute / count,
         biasSeconds: sum / count,
         p90Seconds: percentile(bySecond, count * 0.9),

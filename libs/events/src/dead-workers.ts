@@ -1,4 +1,4 @@
-// Gives back the jobs of workers that died without a word (SIGKILL, power, out of memory).
+// Frees the jobs of workers that have died and could not say so (SIGKILL, power, out of memory).
 //
 // graphile-worker itself waits four hours. Here every worker pool names the session that it listens with after itself, so the
 // database knows at once who is gone. A pool is declared dead when its session is missing on two looks in a row: a live one
@@ -26,7 +26,7 @@ export class DeadWorkers {
    * One look; two looks must lie at least a second apart. Frees the jobs and queues of this service's pools that were missing
    * on this look and the one before. Safe in many processes at once. Returns how many pools were dead.
    */
-  async bury(): Promise<number> {
+  async freeJobs(): Promise<number> {
     const missing = await this.queries.many<{ id: string }>('SELECT id FROM queue.missing_workers() AS id');
     const dead = missing.map(({ id }) => id).filter((id) => this.suspects.has(id));
     this.suspects = new Set(missing.map(({ id }) => id));

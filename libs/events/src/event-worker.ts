@@ -19,7 +19,7 @@ import { workerPool } from './worker-pool.js';
  */
 const CONNECTIONS = 2;
 const STOP_SECONDS = 10;
-const BURY_MS = 2_000;
+const FREE_JOBS_MS = 2_000;
 const BEAT_MS = 3_000;
 const QUEUE_MS = 20;
 
@@ -52,7 +52,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.events.on('pool:listen:success', ({ client }) => {
       this.listener = client;
       // graphile-worker sends its LISTEN right after this event; a connection takes one query at a time.
-      client.once('drain', () => void this.beat(client));
+      client.once('drain', () => void this.declareAlive(client));
     });
     // Where one job was due there may be more: wake another worker.
     this.events.on('job:start', () => this.wake());
@@ -73,14 +73,14 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       events: this.events,
     });
     this.runner.promise.then(
-      () => this.die(undefined),
-      (err: unknown) => this.die(err),
+      () => this.endProcess(undefined),
+      (err: unknown) => this.endProcess(err),
     );
     const pollMs = hasSchedules && this.clock.speed > 1 ? Math.max(200, 1_000 / this.clock.speed) : 2_000;
     this.timers.push(
       setInterval(() => this.wake(), pollMs),
-      setInterval(() => void this.bury(), BURY_MS),
-      setInterval(() => this.listener && void this.beat(this.listener), BEAT_MS),
+      setInterval(() => void this.freeJobsOfDeadWorkers(), FREE_JOBS_MS),
+      setInterval(() => this.listener && void this.declareAlive(this.listener), BEAT_MS),
     );
   }
 
@@ -90,10 +90,10 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.stopping = true;
     this.timers.forEach((timer) => clearInterval(timer));
     if (!this.runner) return;
-    const patience = new AbortController();
-    const tooLong = delay(STOP_SECONDS * 1_000, 'too long', { signal: patience.signal }).catch(() => 'stopped');
+    const waiting = new AbortController();
+    const tooLong = delay(STOP_SECONDS * 1_000, 'too long', { signal: waiting.signal }).catch(() => 'stopped');
     const stopped = this.runner.stop().then(() => 'stopped');
-    const outcome = await Promise.race([stopped, tooLong]).finally(() => patience.abort());
+    const outcome = await Promise.race([stopped, tooLong]).finally(() => waiting.abort());
     if (outcome === 'too long') await this.pool?.forcefulShutdown('handlers took too long to stop');
   }
 
@@ -102,12 +102,12 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       this.pool?.nudge(1);
     } catch (err) {
-      this.die(err); // A worker of the pool has ended.
+      this.endProcess(err); // A worker of the pool has ended.
     }
   }
 
   /** Declares the worker alive, and finds out whether the session it listens with still is: nobody else asks anything of it. */
-  private async beat(listener: PoolClient): Promise<void> {
+  private async declareAlive(listener: PoolClient): Promise<void> {
     if (this.stopping || !this.pool) return;
     try {
       await declareAlive(listener, this.service, this.pool.id);
@@ -117,9 +117,9 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  private async bury(): Promise<void> {
+  private async freeJobsOfDeadWorkers(): Promise<void> {
     try {
-      const dead = await this.deadWorkers.bury();
+      const dead = await this.deadWorkers.freeJobs();
       if (dead === 0) return;
       this.logger.info({ dead }, 'took over the jobs of dead workers');
       this.wake();
@@ -128,8 +128,8 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  /** A service that hears nothing must not look healthy: end it and let its supervisor start it again. */
-  private die(err: unknown): void {
+  /** A service that handles no events must not look healthy: end it and let its supervisor start it again. */
+  private endProcess(err: unknown): void {
     if (this.stopping) return;
     this.logger.error({ err }, 'event worker died');
     process.kill(process.pid, 'SIGTERM');

@@ -1,4 +1,4 @@
-// Writing to the shared queue, through its doors (libs/postgres/queue/doors.sql): for oneself, and one's own events for others.
+// Writing to the shared queue, through its functions (libs/postgres/queue/functions.sql): for oneself, and one's own events for others.
 import type { Queries } from '@lastmile/postgres';
 
 /** Names of tasks in the queue; each has one service that works on it. */

@@ -1,29 +1,32 @@
 // Nothing that graphile-worker asks of its tables reaches them.
-import { throughDoors } from './queue-statements.js';
+import { throughFunctions } from './queue-statements.js';
 
-it('asks the doors instead', () => {
+it('asks the functions instead', () => {
   const taken = { text: 'with j as (select …', values: ['pool', [1]], name: 'get_job/events' };
-  expect(throughDoors(taken)).toMatchObject({ text: 'SELECT * FROM queue.take_job($1, $2)', values: ['pool', [1]] });
-  expect(throughDoors({ text: 'delete …', values: ['7'], name: 'complete_job/events' })).toMatchObject({
+  expect(throughFunctions(taken)).toMatchObject({
+    text: 'SELECT * FROM queue.take_job($1, $2)',
+    values: ['pool', [1]],
+  });
+  expect(throughFunctions({ text: 'delete …', values: ['7'], name: 'complete_job/events' })).toMatchObject({
     values: [['7']],
   });
   const given = { text: 'with …', values: [['7'], 'too late', 'pool'], name: 'fail_jobs/events' };
-  expect(throughDoors(given)).toMatchObject({ values: ['pool', '[{"jobId":"7","message":"too late"}]'] });
+  expect(throughFunctions(given)).toMatchObject({ values: ['pool', '[{"jobId":"7","message":"too late"}]'] });
 });
 
 it('listens to nobody who may end it', () => {
-  expect(throughDoors('LISTEN "jobs:insert"; LISTEN "worker:migrate";')).toBe('LISTEN "jobs:insert"');
+  expect(throughFunctions('LISTEN "jobs:insert"; LISTEN "worker:migrate";')).toBe('LISTEN "jobs:insert"');
 });
 
 it('knows of nothing that recurs', () => {
   const known = 'SELECT * FROM "events"._private_known_crontabs as known_crontabs';
-  expect(throughDoors(known)).toBe('SELECT WHERE false');
+  expect(throughFunctions(known)).toBe('SELECT WHERE false');
 });
 
 it.each(['BEGIN', 'UNLISTEN "jobs:insert"; UNLISTEN "worker:migrate";', { text: 'SELECT 1' }])(
   'leaves %j alone',
   (it) => {
-    expect(throughDoors(it)).toBe(it);
+    expect(throughFunctions(it)).toBe(it);
   },
 );
 
@@ -32,5 +35,5 @@ it.each([
   { text: 'delete from "events"._private_jobs' },
   { text: 'select id, queue_name …', name: 'get_queue_names/events' },
 ])('refuses %j, which is new', (it) => {
-  expect(() => throughDoors(it)).toThrow('no door');
+  expect(() => throughFunctions(it)).toThrow('no function');
 });

@@ -1,17 +1,17 @@
-// What graphile-worker asks of its tables, asked of the queue's doors instead (libs/postgres/queue/doors.sql): a service has no
+// What graphile-worker asks of its tables, asked of the queue's functions instead (libs/postgres/queue/functions.sql): a service has no
 // right to the tables. Statements are told apart by the names they are prepared under. One that is not known here is refused
-// loudly, since a new version of graphile-worker may ask something else: then the doors have to follow.
+// loudly, since a new version of graphile-worker may ask something else: then the functions have to follow.
 
 /** As graphile-worker hands it to its connection. */
 export type Statement = string | { readonly text: string; readonly values?: unknown[]; readonly name?: string };
 
-type Door = (values: unknown[]) => Statement;
+type QueueFunction = (values: unknown[]) => Statement;
 
 const call =
-  (text: string): Door =>
+  (text: string): QueueFunction =>
   (values) => ({ text, values });
 
-const BY_NAME: Readonly<Record<string, Door>> = {
+const BY_NAME: Readonly<Record<string, QueueFunction>> = {
   'get_job/events': call('SELECT * FROM queue.take_job($1, $2)'),
   'complete_job/events': ([id]) => call('SELECT queue.complete_jobs($1)')([[id]]),
   'complete_jobs/events': call('SELECT queue.complete_jobs($1)'),
@@ -30,7 +30,7 @@ const BY_NAME: Readonly<Record<string, Door>> = {
   'clear_stale_locks/events': () => 'SELECT',
 };
 
-const BY_BEGINNING: readonly (readonly [string, Door])[] = [
+const BY_BEGINNING: readonly (readonly [string, QueueFunction])[] = [
   [
     `select current_setting('server_version_num') as server_version_num,`,
     call(
@@ -46,12 +46,12 @@ const BY_BEGINNING: readonly (readonly [string, Door])[] = [
 ];
 
 /** The statement to send instead. Those that do not touch the queue stay as they are. @throws Error for one that is not known */
-export function throughDoors(statement: Statement): Statement {
+export function throughFunctions(statement: Statement): Statement {
   const { text, values = [], name = '' } = typeof statement === 'string' ? { text: statement } : statement;
-  const door = BY_NAME[name] ?? BY_BEGINNING.find(([beginning]) => text.startsWith(beginning))?.[1];
-  if (door) return name ? prepared(door(values)) : door(values);
+  const callFunction = BY_NAME[name] ?? BY_BEGINNING.find(([beginning]) => text.startsWith(beginning))?.[1];
+  if (callFunction) return name ? prepared(callFunction(values)) : callFunction(values);
   if (text.includes('"events"') || name.endsWith('/events')) {
-    throw new Error(`graphile-worker asks something that has no door: ${name || text}`);
+    throw new Error(`graphile-worker asks something that has no function: ${name || text}`);
   }
   return statement;
 }

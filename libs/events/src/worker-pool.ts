@@ -4,14 +4,14 @@
 // nobody catches, which ends the process. A session that an administrator, a failover or a pooler ended has none of those
 // codes, so it gets one here. What it repeats then (to finish its own jobs, or to give them back) may well happen twice.
 //
-// Its statements go through the queue's doors, since a service has no right to the tables (queue-statements.ts).
+// Its statements go through the queue's functions, since a service has no right to the tables (queue-statements.ts).
 //
 // It also gives every connection back as sound. One that does not answer any more is therefore broken here, or the repeats
 // would all go into the same silence.
 import type { Socket } from 'node:net';
 import { isAway } from '@lastmile/postgres';
 import type { Pool, PoolClient } from 'pg';
-import { throughDoors, type Statement } from './queue-statements.js';
+import { throughFunctions, type Statement } from './queue-statements.js';
 
 /** serialization_failure: repeated after 50 ms at first and 5 s at last, 100 times, which takes some eight minutes. */
 const REPEATED = '40001';
@@ -25,7 +25,7 @@ export function workerPool(pool: Pool): Pool {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     client.query = ((statement: Statement, ...more: unknown[]) =>
-      repeatable(query(throughDoors(statement), ...more), () => stream.destroy())) as typeof client.query;
+      repeatable(query(throughFunctions(statement), ...more), () => stream.destroy())) as typeof client.query;
   });
   return pool;
 }

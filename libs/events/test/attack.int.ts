@@ -69,16 +69,16 @@ describe.each([
   ['changes the table', 'ALTER TABLE events._private_jobs DISABLE ROW LEVEL SECURITY'],
   ['makes a function in events', `CREATE FUNCTION events.now() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
   ['makes a function in queue', `CREATE FUNCTION queue.now() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
-  ['replaces a door', `CREATE OR REPLACE FUNCTION queue.caller() RETURNS text LANGUAGE sql AS $$ SELECT 'user' $$`],
-  ['takes a door over', 'ALTER FUNCTION queue.caller() OWNER TO lastmile_station'],
-  ['changes a door', `ALTER FUNCTION queue.add_jobs(json) SET search_path = station`],
+  ['replaces a function', `CREATE OR REPLACE FUNCTION queue.caller() RETURNS text LANGUAGE sql AS $$ SELECT 'user' $$`],
+  ['takes a function over', 'ALTER FUNCTION queue.caller() OWNER TO lastmile_station'],
+  ['changes a function', `ALTER FUNCTION queue.add_jobs(json) SET search_path = station`],
   ['makes a table for everybody', 'CREATE TABLE public.now (n int)'],
   ['makes a schema', 'CREATE SCHEMA pg_shadow'],
   ['fetches an extension', 'CREATE EXTENSION pgcrypto'],
   ['reads sign-in data', 'SELECT * FROM "user".credentials'],
-  ['adds a job past the doors', `SELECT events.add_job('user/mail_password_reset', '{}')`],
-  ['removes a job past the doors', `SELECT events.remove_job('user/mail:u1')`],
-  ['frees workers past the doors', `SELECT events.force_unlock_workers('{the-users-worker}')`],
+  ['adds a job past the functions', `SELECT events.add_job('user/mail_password_reset', '{}')`],
+  ['removes a job past the functions', `SELECT events.remove_job('user/mail:u1')`],
+  ['frees workers past the functions', `SELECT events.force_unlock_workers('{the-users-worker}')`],
   ['becomes the owner', 'SET ROLE lastmile_events'],
   ['becomes another service', 'SET ROLE lastmile_user'],
   ['signs in as another service', 'SET SESSION AUTHORIZATION lastmile_user'],
@@ -152,7 +152,7 @@ it('an event carries no key, queue or time, which would be handles on the job of
   await trip.end();
 });
 
-it('the doors give and take nothing of others, whatever number, worker or task they are asked for', async () => {
+it('the functions give and take nothing of others, whatever number, worker or task they are asked for', async () => {
   const before = await everyJob();
   const numbers = Array.from({ length: 1_000 }, (_, n) => n);
   const one = async (sql: string, ...values: unknown[]) => (await station.query(sql, values)).rows;
@@ -244,7 +244,7 @@ it('what others are doing is not told', async () => {
   expect([...new Set(rows.map(({ query }: { query: string }) => query))]).toEqual(['<insufficient privilege>']);
 });
 
-it('no service has any right to the queue but to call the doors, and is a member of nothing', async () => {
+it('no service has any right to the queue but to call the functions, and is a member of nothing', async () => {
   const rights = await test.admin(
     `SELECT rolname, c.oid::regclass::text AS of FROM pg_roles r, pg_class c
      WHERE rolname LIKE 'lastmile\\_%' AND rolname <> 'lastmile_events' AND c.relnamespace IN ('events'::regnamespace, 'queue'::regnamespace)

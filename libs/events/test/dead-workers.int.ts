@@ -70,7 +70,7 @@ describe('the jobs of a worker', () => {
     await publish();
     await waitFor(() => Gated.taken === 1);
     const other = new DeadWorkers(test.database);
-    expect([await other.bury(), await other.bury(), await other.bury()]).toEqual([0, 0, 0]);
+    expect([await other.freeJobs(), await other.freeJobs(), await other.freeJobs()]).toEqual([0, 0, 0]);
     opening.resolve();
     await waitFor(async () => (await jobsLeft()) === 0);
     expect(Gated.taken).toBe(1);
@@ -101,9 +101,9 @@ describe('the jobs of a worker', () => {
   it('are left alone on the first look, while a broken connection is made anew', async () => {
     await test.admin(`SELECT events.add_job('user:trip.offered', '{}')`);
     await test.admin(`UPDATE events._private_jobs SET locked_by = 'gone', locked_at = now()`);
-    const gravedigger = new DeadWorkers(test.database);
-    expect(await gravedigger.bury()).toBe(0);
-    expect(await gravedigger.bury()).toBe(1);
+    const deadWorkers = new DeadWorkers(test.database);
+    expect(await deadWorkers.freeJobs()).toBe(0);
+    expect(await deadWorkers.freeJobs()).toBe(1);
     expect(await test.admin('SELECT locked_by FROM events.jobs')).toEqual([{ locked_by: null }]);
   });
 });

@@ -23,8 +23,18 @@ test('docs/balancing.md gives the values as they are', () => {
   const { CONNECTION_AGE_SECONDS, GRACE_SECONDS } = server;
   const { DEFAULT_DEADLINE_MS, STREAM_BUFFER_BYTES, CONNECTION_OPTIONS, RETRY_POLICY, RETRY_THROTTLING } = config;
   const values = {
-    ...{ POLL_MS, JITTER, MIN_GAP_MS, FIRST_RETRY_MS, PATIENCE_MS, CONNECTION_AGE_SECONDS, GRACE_SECONDS },
-    ...{ DEFAULT_DEADLINE_MS, ...RETRY_POLICY, ...RETRY_THROTTLING, ...CONNECTION_OPTIONS, STREAM_BUFFER_BYTES },
+    POLL_MS,
+    JITTER,
+    MIN_GAP_MS,
+    FIRST_RETRY_MS,
+    PATIENCE_MS,
+    CONNECTION_AGE_SECONDS,
+    GRACE_SECONDS,
+    DEFAULT_DEADLINE_MS,
+    ...RETRY_POLICY,
+    ...RETRY_THROTTLING,
+    ...CONNECTION_OPTIONS,
+    STREAM_BUFFER_BYTES,
   };
   expect(settings).toEqual(Object.entries(values).map(([name, value]) => [name, String(value)]));
 });

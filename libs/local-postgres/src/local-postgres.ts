@@ -34,10 +34,18 @@ export interface LocalPostgres {
 
 /** Small, since the whole platform shares one machine; every acknowledged commit is on disk. */
 const SETTINGS = [
-  ...['listen_addresses=127.0.0.1', 'unix_socket_directories='],
-  ...['shared_buffers=6MB', 'max_connections=120', 'work_mem=4MB', 'maintenance_work_mem=32MB'],
-  ...['max_wal_size=512MB', 'max_parallel_workers_per_gather=0', 'jit=off', 'io_method=sync'],
-  ...['autovacuum_max_workers=2', 'log_min_messages=warning'],
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'shared_buffers=6MB',
+  'max_connections=120',
+  'work_mem=4MB',
+  'maintenance_work_mem=32MB',
+  'max_wal_size=512MB',
+  'max_parallel_workers_per_gather=0',
+  'jit=off',
+  'io_method=sync',
+  'autovacuum_max_workers=2',
+  'log_min_messages=warning',
 ];
 const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 

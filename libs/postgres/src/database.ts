@@ -1,4 +1,4 @@
-// A service's door to its own schema: a small pool, transactions that retry, commands that happen once.
+// A service's access to its own schema: a small pool, transactions that retry, commands that happen once.
 import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';

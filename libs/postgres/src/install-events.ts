@@ -1,4 +1,4 @@
-// The shared job queue (graphile-worker) in schema `events`, and its doors for the services in schema `queue`. One queue for all
+// The shared job queue (graphile-worker) in schema `events`, and its functions for the services in schema `queue`. One queue for all
 // services, so that an event is enqueued for its listeners in the transaction that causes it.
 import { readFileSync } from 'node:fs';
 import { Logger, makeWorkerUtils } from 'graphile-worker';
@@ -6,14 +6,14 @@ import pg from 'pg';
 import { readListeners } from './listeners.js';
 import { createRole, EVENTS_ROLE, roleOf } from './roles.js';
 
-const DOORS = readFileSync(new URL('../queue/doors.sql', import.meta.url), 'utf8');
+const FUNCTIONS = readFileSync(new URL('../queue/functions.sql', import.meta.url), 'utf8');
 
 /** Tasks of earlier versions that nobody works on any more. Their jobs would wait for ever; the first one's hold reset tokens. */
 const RETIRED_TASKS = ['notification:user.password_reset_requested'];
 
 /**
  * Installs or updates the queue; graphile-worker keeps its own history in `events.migrations`. Whatever it creates belongs to a
- * role that nobody signs in as, and so do the doors.
+ * role that nobody signs in as, and so do the functions.
  */
 export async function installEvents(client: pg.Client, adminUrl: string, appsDirectory: string): Promise<void> {
   await createRole(client, EVENTS_ROLE, 'NOLOGIN');
@@ -31,15 +31,15 @@ export async function installEvents(client: pg.Client, adminUrl: string, appsDir
   try {
     const utils = await makeWorkerUtils({ pgPool: pool, schema: 'events', logger: new Logger(() => () => undefined) });
     await utils.release();
-    await installDoors(pool, appsDirectory);
+    await installFunctions(pool, appsDirectory);
   } finally {
     await pool.end();
     await client.query(`REVOKE CREATE ON DATABASE ${database} FROM ${EVENTS_ROLE}`);
   }
 }
 
-/** In one transaction, so that services at work meet the old doors or the new ones. */
-async function installDoors(pool: pg.Pool, appsDirectory: string): Promise<void> {
+/** In one transaction, so that services at work meet the old functions or the new ones. */
+async function installFunctions(pool: pg.Pool, appsDirectory: string): Promise<void> {
   const declared = JSON.stringify(readListeners(appsDirectory));
   const connection = await pool.connect();
   try {
@@ -51,7 +51,7 @@ async function installDoors(pool: pg.Pool, appsDirectory: string): Promise<void>
       REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA events FROM PUBLIC;
       ALTER FUNCTION events.add_jobs(events.job_spec[], boolean) SET enable_seqscan = off;
       CREATE TABLE IF NOT EXISTS queue.listeners (task text PRIMARY KEY, teller text NOT NULL);
-      ${DOORS}
+      ${FUNCTIONS}
       REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA queue FROM PUBLIC`);
     // What is declared no more stays, for services of the version before that are still at work: nobody takes such jobs.
     await connection.query(
@@ -75,7 +75,7 @@ async function installDoors(pool: pg.Pool, appsDirectory: string): Promise<void>
   }
 }
 
-/** Lets a service use the doors, and takes away what earlier versions gave it: membership in the owner. */
+/** Lets a service use the functions, and takes away what earlier versions gave it: membership in the owner. */
 export async function grantQueue(client: pg.Client, service: string): Promise<void> {
   const role = roleOf(service);
   const { rows } = await client.query<{ grantor: string }>(

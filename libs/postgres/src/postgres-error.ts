@@ -3,9 +3,20 @@ import { aborted, DomainError, isDomainError } from '@lastmile/errors';
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
 const AWAY = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'],
-  ...['57P01', '57P02', '57P03'], // shut down by an administrator, crashed, starting up
-  ...['53300', '57014', '25P03'], // too many connections; cancelled by statement_timeout; idle in a transaction for too long
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENOENT',
+  '57P01', // shut down by an administrator
+  '57P02', // crashed
+  '57P03', // starting up
+  '53300', // too many connections
+  '57014', // cancelled by statement_timeout
+  '25P03', // idle in a transaction for too long
 ]);
 /** disk_full, out_of_memory, and a temporary file that may not grow: an operator makes room, and a repeat succeeds. */
 const FULL = new Set(['53100', '53200', '53400', 'ENOSPC']);

@@ -39,7 +39,9 @@ export class CertificateAuthority {
   static async create(name = 'CA of a test'): Promise<CertificateAuthority> {
     const keys = await newKeys();
     const cert = await X509CertificateGenerator.createSelfSigned({
-      ...{ name: `CN=${name}`, keys, signingAlgorithm: ALGORITHM },
+      name: `CN=${name}`,
+      keys,
+      signingAlgorithm: ALGORITHM,
       notBefore: new Date(Date.now() - DAY_MS),
       extensions: [
         new BasicConstraintsExtension(true, undefined, true),
@@ -61,9 +63,14 @@ export class CertificateAuthority {
       await AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
     ];
     const cert = await X509CertificateGenerator.create({
-      ...{ subject: `CN=${names[0]}`, issuer: `CN=${this.name}`, extensions },
-      ...{ publicKey: keys.publicKey, signingKey: this.keys.privateKey, signingAlgorithm: ALGORITHM },
-      ...{ notBefore: new Date(Date.now() - DAY_MS), notAfter: validUntil },
+      subject: `CN=${names[0]}`,
+      issuer: `CN=${this.name}`,
+      extensions,
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: ALGORITHM,
+      notBefore: new Date(Date.now() - DAY_MS),
+      notAfter: validUntil,
     });
     const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
     const lines = key.match(/.{1,64}/g)!.join('\n');

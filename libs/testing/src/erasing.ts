@@ -23,7 +23,10 @@ export class Erasing {
     const person = { userId, pseudonymId };
     await this.db.databaseOf('user').transaction((tx) =>
       bus.publish(tx, {
-        ...{ type: 'user.erased', aggregateId: userId, version: 2, time: new Date() },
+        type: 'user.erased',
+        aggregateId: userId,
+        version: 2,
+        time: new Date(),
         data: UserErased.toJSON(person),
       }),
     );

@@ -1,8 +1,8 @@
-// The network in front of one listener: it carries every byte, until it is cut. Then it carries none and tells nobody.
+// The network in front of one listener: it carries every byte, until it is cut. Then it carries none, and neither side is told.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * A TCP relay. While it is cut, bytes, closings and new connections are held back and no side hears a word, as behind a
+ * A TCP relay. While it is cut, bytes, closings and new connections are held back and neither side is told, as behind a
  * firewall that drops packets; once it is mended they arrive, as TCP sends again what was lost. `forget` is the firewall that
  * has lost its table.
  */

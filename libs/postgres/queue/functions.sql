@@ -1,4 +1,4 @@
--- The only doors to the job queue. Services own nothing of it and have no right to its tables (schema `events`, graphile-worker's):
+-- The only way to the job queue. Services own nothing of it and have no right to its tables (schema `events`, graphile-worker's):
 -- each function here runs as the queue's owner and serves the service whose role has signed in, with its own jobs alone.
 --
 -- A role with any right to write a table could lock the whole of it; therefore functions, and neither views nor row-level security.
