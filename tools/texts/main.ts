@@ -6,9 +6,8 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messagesOf, problemsOf, readCatalogueFiles, REFERENCE } from '@lastmile/messages';
 import { format, resolveConfig } from 'prettier';
-import { messagesOf, readCatalogues, REFERENCE } from './catalogue.js';
-import { problemsOf } from './compare.js';
 import { typesOf } from './types.js';
 import { unusedTexts } from './unused.js';
 
@@ -16,7 +15,7 @@ const WEB = 'apps/web/src/text/messages';
 const TYPES = 'apps/web/src/text/messages.types.ts';
 
 const folders = globSync(`apps/*/src/**/messages/${REFERENCE}.json`).map(dirname).sort();
-const catalogues = new Map(folders.map((folder) => [folder, readCatalogues(folder)]));
+const catalogues = new Map(folders.map((folder) => [folder, readCatalogueFiles(folder)]));
 const languages = [...new Set([...catalogues.values()].flatMap((each) => [...each.keys()]))].sort();
 
 const problems = [...catalogues].flatMap(([folder, byLanguage]) =>

@@ -1,6 +1,5 @@
 // The TypeScript type of the texts, from the English catalogue: a text without parameters is a string, others are functions.
-import type { Catalogue } from './catalogue.js';
-import { parametersOf, type ParameterKind } from './message.js';
+import { parametersOf, type Catalogue, type ParameterKind } from '@lastmile/messages';
 
 const HEADER = `// Generated from messages/en.json by \`npm run texts -- --write\`.
 

@@ -1,4 +1,8 @@
 // What inboxes say, in the language of the reader.
 import { readCatalogues } from '@lastmile/messages';
 
-export const { keys: MESSAGE_KEYS, messageFor } = readCatalogues(new URL('./messages/', import.meta.url));
+export const {
+  keys: MESSAGE_KEYS,
+  languages: LANGUAGES,
+  messageFor,
+} = readCatalogues(new URL('./messages/', import.meta.url));

@@ -1,5 +1,5 @@
 // Who is told what, event by event.
-import { messageFor } from './messages.js';
+import { LANGUAGES, messageFor } from './messages.js';
 import { notificationsFor } from './notification.core.js';
 import { RIDE_EVENTS, TRIP_EVENTS, type Party, type RideFacts, type TripFacts } from './notification.types.js';
 
@@ -123,7 +123,7 @@ it.each(TRIP_EVENTS)('%s tells a driver neither where a rider goes nor who they 
   const facts = trip({ riderName: 'Ben Ruiz', destinationName: '12 Elm Street', endedBy: 'operator' });
   const drafts = notificationsFor({ type, time, trip: facts }, time).filter(({ audience }) => audience === 'driver');
   for (const { kind, audience, params, data } of drafts) {
-    for (const language of ['en', 'es', 'hi', 'ko']) {
+    for (const language of LANGUAGES) {
       const told = JSON.stringify([messageFor(language, `${kind}.${audience}`, params), data, params]);
       expect(told).not.toContain('Ruiz');
       expect(told).not.toContain('Elm');

@@ -1,18 +1,21 @@
-// What people read, in their language: one catalogue per language, the same keys and placeholders in each.
-import { readFileSync } from 'node:fs';
+// What people read outside the app, in their language: a title and a body for each key, as ICU messages.
+import { fileURLToPath } from 'node:url';
+import compile from 'icu-minify/compile';
+import format, { type CompiledMessage, type FormatOptions } from 'icu-minify/format';
+import { readCatalogueFiles, REFERENCE, type Catalogue } from './catalogue-files.js';
+import { parametersOf } from './parameters.js';
+import { problemsOf } from './problems.js';
 
 export interface Message {
   readonly title: string;
   readonly body: string;
 }
 
-export const LANGUAGES = ['en', 'es', 'hi', 'ko'] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Catalogue = Readonly<Record<string, Message>>;
-
 export interface Catalogues {
   /** The keys of every catalogue. */
   readonly keys: readonly string[];
+  /** The languages that there are catalogues for. */
+  readonly languages: readonly string[];
   /**
    * The message for `key` in the catalogue nearest to the BCP 47 tag `language` (`es-MX` reads `es`; others read English).
    * An empty parameter is replaced by the catalogue's word for such a thing (`unnamed.<parameter>`). Throws TypeError for
@@ -22,53 +25,74 @@ export interface Catalogues {
 }
 
 /**
- * Reads `<language>.json` of each language in `folder` (a URL that ends with a slash), once, at start.
- * Throws TypeError when a language lacks a message, or names other facts in it than English does.
+ * Reads and compiles each `<language>.json` in `folder` (a URL that ends with a slash), once, at start. Throws TypeError when
+ * one is not like the English one (see `problemsOf`) or has something else than a title and a body under a key.
  */
 export function readCatalogues(folder: URL): Catalogues {
-  const catalogues = Object.fromEntries(LANGUAGES.map((language) => [language, read(folder, language)])) as Record<
-    Language,
-    Catalogue
-  >;
-  for (const language of LANGUAGES) assertSame(language, catalogues[language], catalogues.en);
+  const files = readCatalogueFiles(fileURLToPath(folder));
+  const english = files.get(REFERENCE);
+  if (!english) throw new TypeError(`messages: there is no ${REFERENCE}.json in ${folder.href}`);
+  const problems = [...files].flatMap(([language, catalogue]) =>
+    problemsOf(catalogue, english).map((problem) => `${language}.json: ${problem}`),
+  );
+  if (problems.length > 0) throw new TypeError(`messages: ${problems.join('; ')}`);
+  const compiled = new Map([...files].map(([language, catalogue]) => [language, compiledOf(language, catalogue)]));
+  const nearest = (tag: string) => compiled.get(tag.toLowerCase().split('-')[0]!) ?? compiled.get(REFERENCE)!;
   return {
-    keys: Object.keys(catalogues.en),
-    messageFor: (language, key, params) => fill(catalogues[nearest(language)], key, params),
+    keys: Object.keys(english),
+    languages: [...files.keys()],
+    messageFor: (language, key, params) => fill(nearest(language), key, params),
   };
 }
 
-function fill(catalogue: Catalogue, key: string, params: Readonly<Record<string, string>>): Message {
-  const message = catalogue[key];
+interface Compiled {
+  readonly language: string;
+  readonly messages: ReadonlyMap<string, { readonly title: Text; readonly body: Text }>;
+}
+interface Text {
+  readonly message: CompiledMessage;
+  readonly parameters: readonly string[];
+}
+
+function compiledOf(language: string, catalogue: Catalogue): Compiled {
+  const textOf = (message: string): Text => ({
+    message: compile(message),
+    parameters: [...parametersOf(message).keys()],
+  });
+  const messages = Object.entries(catalogue).map(([key, message]) => {
+    const { title, body, ...rest } = typeof message === 'string' ? {} : message;
+    if (typeof title !== 'string' || typeof body !== 'string' || Object.keys(rest).length > 0) {
+      throw new TypeError(`messages: ${key} of ${language} is not a title and a body`);
+    }
+    return [key, { title: textOf(title), body: textOf(body) }] as const;
+  });
+  return { language, messages: new Map(messages) };
+}
+
+function fill({ language, messages }: Compiled, key: string, params: Readonly<Record<string, string>>): Message {
+  const message = messages.get(key);
   if (!message) throw new TypeError(`no message ${key}`);
-  const filled = (template: string) =>
-    template.replace(PLACEHOLDER, (_, name: string) => {
-      const value = params[name];
-      if (value === undefined) throw new TypeError(`message ${key} needs ${name}`);
-      return value || catalogue[`unnamed.${name}`]?.title || '';
-    });
+  const valueOf = (name: string): string => {
+    const value = params[name];
+    if (value === undefined) throw new TypeError(`message ${key} needs ${name}`);
+    return value || plainText(messages.get(`unnamed.${name}`)?.title);
+  };
+  const filled = ({ message: text, parameters }: Text): string => {
+    if (typeof text === 'string') return text;
+    const values = Object.fromEntries(parameters.map((name) => [name, valueOf(name)]));
+    // A list only with tags, which parametersOf refuses.
+    return format(text, language, values, OPTIONS) as string;
+  };
   return { title: filled(message.title), body: filled(message.body) };
 }
 
-function assertSame(language: Language, own: Catalogue, english: Catalogue): void {
-  const keys = new Set([...Object.keys(own), ...Object.keys(english)]);
-  for (const key of keys) {
-    if (!own[key] || !english[key])
-      throw new TypeError(`messages: ${key} is not in every language, such as ${language}`);
-    if (own[key].title === '' || placeholders(own[key]) !== placeholders(english[key])) {
-      throw new TypeError(`messages: ${key} of ${language} does not say what English says`);
-    }
-  }
-}
+/** A word for something without a name; such words have no parameters. */
+const plainText = (text: Text | undefined): string => (typeof text?.message === 'string' ? text.message : '');
 
-const PLACEHOLDER = /\{(\w+)\}/g;
-const placeholders = ({ title, body }: Message): string =>
-  [...new Set(`${title}${body}`.match(PLACEHOLDER))].sort().join();
-
-const nearest = (tag: string): Language => {
-  const [primary] = tag.toLowerCase().split('-');
-  return LANGUAGES.find((language) => language === primary) ?? 'en';
+const OPTIONS: FormatOptions = {
+  formatters: {
+    getDateTimeFormat: (...args) => new Intl.DateTimeFormat(...args),
+    getNumberFormat: (...args) => new Intl.NumberFormat(...args),
+    getPluralRules: (...args) => new Intl.PluralRules(...args),
+  },
 };
-
-function read(folder: URL, language: Language): Catalogue {
-  return JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8')) as Catalogue;
-}

@@ -11,6 +11,13 @@ const WAIT_MS = 60_000;
 /** A network that is away and a request that is refused are part of the story. */
 const ON_PURPOSE = /^Failed to load resource|ERR_INTERNET_DISCONNECTED/;
 
+/** Evaluated in the page: the addresses of all that is kept. */
+const KEPT_FILES = `(async () => {
+  const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
+  const requests = await Promise.all(caches.map((cache) => cache.keys()));
+  return requests.flat().map(({ url }) => url);
+})()`;
+
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 
@@ -67,6 +74,13 @@ export class Person {
   /** Airplane mode. */
   async setOffline(isOffline: boolean): Promise<void> {
     await this.page.context().setOffline(isOffline);
+  }
+
+  /** The files with `part` in their address that the service worker keeps, as soon as there is one. */
+  async keptFiles(part: string): Promise<string[]> {
+    const read = async () => (await this.page.evaluate<string[]>(KEPT_FILES)).filter((url) => url.includes(part));
+    await waitFor(async () => (await read()).length > 0, { what: `the service worker keeps ${part}` });
+    return read();
   }
 
   /** Waits until the map fills its frame. */

@@ -4,14 +4,16 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Mailer } from '@lastmile/mail';
 import { messageFor } from './messages.js';
 
+/** What there are mails about: the keys of the message catalogue. */
+export const ACCOUNT_MAILS = ['password_reset', 'email_confirmation'] as const;
+
 export interface AccountMail {
   /** The same for every attempt. */
   readonly id: string;
   readonly userId: string;
   readonly email: string;
   readonly language: string;
-  /** Of the message catalogue. */
-  readonly key: 'password_reset' | 'email_confirmation';
+  readonly key: (typeof ACCOUNT_MAILS)[number];
   /** Nothing that other people have written: whoever gets the mail believes that it is ours. */
   readonly params: Readonly<Record<string, string>>;
 }

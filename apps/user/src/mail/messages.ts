@@ -1,4 +1,4 @@
 // What account mails say, in the language of the account.
 import { readCatalogues } from '@lastmile/messages';
 
-export const { messageFor } = readCatalogues(new URL('./messages/', import.meta.url));
+export const { keys: MESSAGE_KEYS, messageFor } = readCatalogues(new URL('./messages/', import.meta.url));

@@ -14,6 +14,8 @@ const files = new Map(
   ),
 );
 const listeners = new Set<() => void>();
+/** Languages that could not be loaded when they were chosen. */
+const unloadable = new Set<string>();
 
 interface Shown {
   readonly language: string;
@@ -35,7 +37,15 @@ export const currentLanguage = (): string => current().language;
 
 /** Shows a language and keeps the choice for this browser. Rejects, and changes nothing, when it cannot be loaded. */
 export async function chooseLanguage(language: string): Promise<void> {
-  const loaded = await load(language);
+  const loaded = await load(language).catch((error: unknown) => {
+    // A browser does not fetch a module again that it could not fetch once, until the page is loaded anew.
+    if (unloadable.has(language) && navigator.onLine) {
+      localStorage.setItem(KEY, language);
+      location.reload();
+    }
+    unloadable.add(language);
+    throw error;
+  });
   localStorage.setItem(KEY, language);
   show(loaded);
 }

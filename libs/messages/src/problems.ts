@@ -1,6 +1,6 @@
 // What is wrong with a language's catalogue, beside the English one.
-import { messagesOf, type Catalogue } from './catalogue.js';
-import { parametersOf, type Parameters } from './message.js';
+import { messagesOf, type Catalogue } from './catalogue-files.js';
+import { parametersOf, type Parameters } from './parameters.js';
 
 /** One line for each problem. English, compared with itself, shows its own. */
 export function problemsOf(own: Catalogue, english: Catalogue): string[] {

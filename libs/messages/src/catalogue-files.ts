@@ -1,4 +1,4 @@
-// A catalogue: a tree of ICU messages, one file for each language.
+// Catalogues as translators write them: a tree of ICU messages, one JSON file for each language.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,11 +6,11 @@ export interface Catalogue {
   readonly [key: string]: string | Catalogue;
 }
 
-/** What every other language is compared with. */
+/** The language that every other one is compared with. */
 export const REFERENCE = 'en';
 
-/** The catalogues of a folder by language, from its `<language>.json` files. */
-export function readCatalogues(folder: string): Map<string, Catalogue> {
+/** The catalogues of a folder by language, from its `<language>.json` files: a language is there when its file is. */
+export function readCatalogueFiles(folder: string): Map<string, Catalogue> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Catalogue;
   return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), read(file)]));

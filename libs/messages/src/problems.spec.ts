@@ -1,5 +1,5 @@
 // Each mistake of a translator is found, and named by its key.
-import { problemsOf } from './compare.js';
+import { problemsOf } from './problems.js';
 
 const ENGLISH = {
   rider: { title: 'Your ride', coming: '{driver} is coming', seats: '{count, plural, one {# seat} other {# seats}}' },
