@@ -43,14 +43,15 @@ export async function startCity(speed = 10, more: Partial<PlatformOptions> = {})
       freePorts: true,
       ...more,
       envOf: {
+        gateway: { ...UNLIMITED },
+        ...more.envOf,
         user: {
           ...ring.env,
           OPERATOR_EMAIL: OPERATOR.email,
           OPERATOR_PASSWORD: OPERATOR.password,
           ARGON2_MEMORY_KIB: '1024',
+          ...more.envOf?.user,
         },
-        gateway: { ...UNLIMITED },
-        ...more.envOf,
       },
     });
   const city: E2eCity = {

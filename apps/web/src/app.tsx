@@ -76,7 +76,9 @@ function SignedIn() {
 function Home() {
   const session = useSession();
   if (hasRole(session, 'rider')) return <Navigate to="/ride" replace />;
-  return <Navigate to={hasRole(session, 'driver') ? '/drive' : '/operate'} replace />;
+  if (hasRole(session, 'driver')) return <Navigate to="/drive" replace />;
+  // An operator without the second factor that is asked of them turns it on there.
+  return <Navigate to={hasRole(session, 'operator') ? '/operate' : '/profile'} replace />;
 }
 
 /** The server decides what each may do; this only spares people screens that would refuse them. */

@@ -7,6 +7,7 @@ import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Dialog, Field } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
+import { saveFile } from './save-file';
 
 const FILE = 'lastmile-export.json';
 
@@ -15,7 +16,7 @@ export function OwnData() {
   const [isDeleting, setDeleting] = useState(false);
   const copy = useCommand<void, Blob>({
     run: () => answerOf(api.GET('/v1/users/me/export', { parseAs: 'blob' })) as Promise<Blob>,
-    onDone: save,
+    onDone: (blob) => saveFile(blob, FILE),
   });
   return (
     <Card label={t.data}>
@@ -70,13 +71,4 @@ function DeleteAccount({ onClose }: { onClose(): void }) {
       </form>
     </Dialog>
   );
-}
-
-/** Browsers save what a link with a name leads to. */
-function save(copy: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(copy);
-  link.download = FILE;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -9,6 +9,7 @@ import { LanguageChoice } from './language-choice';
 import { OwnData } from './own-data';
 import { ConfirmNotice } from './confirm-email';
 import { PushChoice } from './push-choice';
+import { SecondFactor } from './second-factor/second-factor';
 import { Sessions } from './sessions';
 
 export function Profile() {
@@ -40,6 +41,7 @@ export function Profile() {
           </div>
         </Card>
         <ConfirmNotice />
+        <SecondFactor />
         <Card>
           <LanguageChoice />
           <Choices

@@ -7,7 +7,12 @@ import { useSyncExternalStore } from 'react';
 import type { components } from '../api/schema';
 import { ApiProblem, problemOf } from '../api/problem';
 
-type Signed = { user: components['schemas']['User']; session: components['schemas']['Session'] };
+type Signed = {
+  user: components['schemas']['User'];
+  session: components['schemas']['Session'];
+  /** Not an operator yet, until a second factor is turned on. Absent in what was stored before there was one. */
+  secondFactorNeeded?: boolean;
+};
 export type Role = 'rider' | 'driver' | 'operator';
 
 const KEY = 'lastmile.session';
@@ -38,6 +43,7 @@ export function useSession(): Signed | undefined {
 }
 
 export function hasRole(signed: Signed | undefined, role: Role): boolean {
+  if (role === 'operator' && signed?.secondFactorNeeded) return false;
   return signed?.user.roles.some((each) => each === role) ?? false;
 }
 
@@ -51,6 +57,12 @@ export function keepSession(signed: Signed | undefined): void {
 /** The server refused the present access token, as a role or the session was taken away: the next use asks for another. */
 export function distrustToken(): void {
   refused = currentSession()?.session.accessToken;
+}
+
+/** A new token at once, as what it may do has changed. Rejects with ApiProblem when it cannot be had now. */
+export async function renewSession(): Promise<void> {
+  distrustToken();
+  await currentToken();
 }
 
 /** Forgets the session here at once, and where this car was; the server forgets the session when it can be reached. */

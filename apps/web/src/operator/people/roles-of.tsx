@@ -9,6 +9,7 @@ import { useToasts } from '../../ui/toasts';
 import { Button, Card, Check, Notice } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { useNetworkZone } from '../lists/use-zones';
+import { ResetFactor } from './reset-factor';
 
 type User = Schemas['User'];
 type Role = User['roles'][number];
@@ -63,6 +64,7 @@ export function RolesOf({ user }: { user: User }) {
       >
         {t.setRoles}
       </Button>
+      {!isSelf && <ResetFactor userId={user.userId} name={user.displayName} />}
     </Card>
   );
 }

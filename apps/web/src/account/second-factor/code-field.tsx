@@ -1,0 +1,43 @@
+// Where a code of the second factor is typed: the authenticator's six digits, or a recovery code.
+import { useState } from 'react';
+import { useText } from '../../text/text';
+import { Button, Field } from '../../ui/ui';
+
+interface Props {
+  readonly value: string;
+  readonly error?: string;
+  onChange(code: string): void;
+}
+
+export function CodeField({ value, error, onChange }: Props) {
+  const t = useText('secondFactor');
+  const [isRecovery, setRecovery] = useState(false);
+  const change = () => {
+    setRecovery(!isRecovery);
+    onChange('');
+  };
+  return (
+    <>
+      <Field
+        key={String(isRecovery)}
+        label={isRecovery ? t.recoveryCode : t.code}
+        hint={isRecovery ? t.recoveryHint : t.codeHint}
+        autoComplete={isRecovery ? 'off' : 'one-time-code'}
+        inputMode={isRecovery ? 'text' : 'numeric'}
+        autoCapitalize="characters"
+        spellCheck={false}
+        autoFocus
+        required
+        maxLength={64}
+        value={value}
+        error={error}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <div>
+        <Button tone="quiet" onClick={change}>
+          {isRecovery ? t.useApp : t.useRecovery}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** What is known of the own second factor, among the queries. */
+export const factorKey = ['second-factor'] as const;

@@ -1,0 +1,43 @@
+// New recovery codes instead of the old ones, for a code.
+import { useState, type FormEvent } from 'react';
+import { answerOf, api } from '../../api/client';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Button, Dialog } from '../../ui/ui';
+import { useCommand } from '../../ui/use-command';
+import { CodeField } from './code-field';
+import { factorKey } from './factor-key';
+import { RecoveryCodes } from './recovery-codes';
+
+export function NewCodes({ onClose }: { onClose(): void }) {
+  const t = useText('secondFactor');
+  const { cancel } = useText('app');
+  const [code, setCode] = useState('');
+  const renew = useCommand({
+    run: (body: { code: string }) => answerOf(api.POST('/v1/users/me/second-factor/recovery-codes', { body })),
+    touches: [factorKey],
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    renew.mutate({ code });
+  };
+  return (
+    <Dialog title={t.newCodes} onClose={onClose}>
+      {renew.data ? (
+        <RecoveryCodes codes={renew.data.recoveryCodes} onKept={onClose} />
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <p>{t.newCodesHint}</p>
+          <CodeField value={code} onChange={setCode} />
+          <ProblemNotice error={renew.error} words={{ SECOND_FACTOR_WRONG: t.wrongCode }} />
+          <div className="row">
+            <Button type="submit" tone="primary" isBusy={renew.isPending}>
+              {t.newCodes}
+            </Button>
+            <Button onClick={onClose}>{cancel}</Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}

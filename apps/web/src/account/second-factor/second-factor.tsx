@@ -1,0 +1,64 @@
+// Whether signing in needs more than the password, and changing it.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, api } from '../../api/client';
+import { useSession } from '../../session/session';
+import { dayTime } from '../../text/format';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Badge, Button, Card, Notice } from '../../ui/ui';
+import { factorKey } from './factor-key';
+import { NewCodes } from './new-codes';
+import { TurnOff } from './turn-off';
+import { TurnOn } from './turn-on';
+import './second-factor.css';
+
+type Asked = 'turn-on' | 'turn-off' | 'new-codes';
+
+export function SecondFactor() {
+  const t = useText('secondFactor');
+  const { notOffered } = useText('session');
+  const isNeeded = useSession()?.secondFactorNeeded;
+  const [asked, setAsked] = useState<Asked>();
+  const factor = useQuery({
+    queryKey: factorKey,
+    queryFn: () => answerOf(api.GET('/v1/users/me/second-factor')),
+    retry: false,
+  });
+  const close = () => setAsked(undefined);
+  return (
+    <Card label={t.title}>
+      <h2>{t.title}</h2>
+      {isNeeded && <Notice tone="warn">{t.needed}</Notice>}
+      <ProblemNotice error={factor.error} words={{ NOT_OFFERED_BY_PROVIDER: notOffered }} />
+      {factor.data?.isOn === false && (
+        <>
+          <p className="muted">{t.about}</p>
+          <div>
+            <Button tone={isNeeded ? 'primary' : 'plain'} onClick={() => setAsked('turn-on')}>
+              {t.turnOn}
+            </Button>
+          </div>
+        </>
+      )}
+      {factor.data?.isOn && (
+        <>
+          <div className="row">
+            <Badge tone="good">{t.isOn}</Badge>
+            <span className="muted">
+              {t.since({ when: dayTime(factor.data.confirmTime ?? '') })} ·{' '}
+              {t.codesLeft({ count: factor.data.recoveryCodesLeft })}
+            </span>
+          </div>
+          <div className="row">
+            <Button onClick={() => setAsked('new-codes')}>{t.newCodes}</Button>
+            <Button onClick={() => setAsked('turn-off')}>{t.turnOff}</Button>
+          </div>
+        </>
+      )}
+      {asked === 'turn-on' && <TurnOn onClose={close} />}
+      {asked === 'turn-off' && <TurnOff onClose={close} />}
+      {asked === 'new-codes' && <NewCodes onClose={close} />}
+    </Card>
+  );
+}

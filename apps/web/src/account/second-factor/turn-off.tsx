@@ -1,0 +1,54 @@
+// Turning the second factor off: with the password and a code, so that an open app is not enough.
+import { useState, type FormEvent } from 'react';
+import { answerOf, api } from '../../api/client';
+import { renewSession } from '../../session/session';
+import { useText } from '../../text/text';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { Button, Dialog, Field } from '../../ui/ui';
+import { useCommand } from '../../ui/use-command';
+import { CodeField } from './code-field';
+import { factorKey } from './factor-key';
+
+export function TurnOff({ onClose }: { onClose(): void }) {
+  const t = useText('secondFactor');
+  const { password: label, wrong } = useText('account');
+  const { cancel } = useText('app');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const remove = useCommand({
+    run: (body: { password: string; code: string }) => answerOf(api.DELETE('/v1/users/me/second-factor', { body })),
+    touches: [factorKey],
+    onDone: () => {
+      void renewSession().catch(() => undefined);
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    remove.mutate({ password, code });
+  };
+  return (
+    <Dialog title={t.turnOff} onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <p>{t.turnOffHint}</p>
+        <CodeField value={code} onChange={setCode} />
+        <Field
+          label={label}
+          type="password"
+          autoComplete="current-password"
+          required
+          maxLength={200}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <ProblemNotice error={remove.error} words={{ WRONG_CREDENTIALS: wrong, SECOND_FACTOR_WRONG: t.wrongCode }} />
+        <div className="row">
+          <Button type="submit" tone="danger" isBusy={remove.isPending}>
+            {t.turnOff}
+          </Button>
+          <Button onClick={onClose}>{cancel}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,167 @@
+// A second factor as people use it, on a platform that asks operators for one: turned on in the profile, asked for at the next
+// sign-in, replaced by a recovery code, and taken away by an operator from somebody who has lost it.
+import { waitFor } from '@lastmile/testing';
+import { TOTP } from 'otpauth';
+import type { Browser } from 'playwright-core';
+import { findBrowser } from '../../tools/browser/find-browser.js';
+import { openBrowser } from '../../tools/browser/open-browser.js';
+import { Api } from '../../tools/simulate/api.js';
+import { checkScreen } from './browser/check-screen.js';
+import { Person, PHONE } from './browser/windows.js';
+import { OPERATOR, startCity, type E2eCity } from './city.js';
+
+const MINUTES = 60_000;
+const STEP_MS = 30_000;
+const program = findBrowser();
+const withBrowser = program ? describe : describe.skip;
+
+withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here', () => {
+  let city: E2eCity;
+  let browser: Browser;
+  let operator: Person;
+  let secret: string;
+  let recoveryCodes: string[];
+  /** When the code was made that was used last: the next has to be a later one. */
+  let usedTime = 0;
+  const wrong: string[] = [];
+  const look = async (name: string) => void wrong.push(...(await checkScreen(operator, name)));
+  const button = (name: string) => operator.page.getByRole('button', { name, exact: true });
+
+  /** One that was not used; the server takes the next one, too. */
+  function nextCode(): string {
+    usedTime = Math.max(Date.now(), usedTime + STEP_MS);
+    return new TOTP({ secret }).generate({ timestamp: usedTime });
+  }
+
+  async function signOut(): Promise<void> {
+    await operator.page.goto('/profile');
+    await button('Sign out').click();
+    await operator.page.waitForURL('**/sign-in');
+  }
+
+  beforeAll(async () => {
+    city = await startCity(1, { envOf: { user: { REQUIRE_OPERATOR_TOTP: 'true' } } });
+    browser = await openBrowser(program!);
+    operator = await Person.at(browser, city.platform.baseUrl, 'Olga', { viewport: PHONE });
+  }, 3 * MINUTES);
+  afterAll(async () => {
+    await operator?.screenshot('second-factor-last');
+    await browser?.close();
+    await city?.destroy();
+  }, MINUTES);
+
+  it(
+    'an operator without one is led to the profile, turns it on there, and is an operator',
+    async () => {
+      const { page } = operator;
+      await operator.signIn(OPERATOR.email, OPERATOR.password);
+      await page.waitForURL('**/profile');
+      await page.getByText('Turn on a second factor to work as one').waitFor();
+      expect(await page.getByRole('link', { name: 'Operations' }).count()).toBe(0);
+      await look('second-factor-needed');
+      await button('Turn on').click();
+      await page.getByLabel('Password').fill(OPERATOR.password);
+      await button('Next').click();
+      await page.getByRole('img', { name: 'QR code for an authenticator app' }).waitFor();
+      secret = (await page.locator('.secret-key').innerText()).replaceAll(' ', '');
+      await look('second-factor-secret');
+      await page.getByLabel('Code', { exact: true }).fill(nextCode());
+      await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+      await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
+      recoveryCodes = await page.locator('.recovery-codes li').allInnerTexts();
+      expect(new Set(recoveryCodes).size).toBe(10);
+      await look('second-factor-recovery-codes');
+      const saved = page.waitForEvent('download');
+      await button('Save as a file').click();
+      expect((await saved).suggestedFilename()).toBe('lastmile-recovery-codes.txt');
+      await button('I have kept them').click();
+      await page.getByText('10 recovery codes left').waitFor();
+      await look('second-factor-on');
+      await page.getByRole('link', { name: 'Operations' }).click();
+      await page.waitForURL('**/operate');
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'signing in asks for a code, refuses a wrong one, and takes the next one',
+    async () => {
+      const { page } = operator;
+      await signOut();
+      await operator.signIn(OPERATOR.email, OPERATOR.password);
+      await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+      await look('sign-in-code');
+      await page.getByLabel('Code', { exact: true }).fill('no code');
+      await button('Sign in').click();
+      await page.getByText('This code is wrong or was used before').waitFor();
+      await look('sign-in-wrong-code');
+      await page.getByLabel('Code', { exact: true }).fill(nextCode());
+      await button('Sign in').click();
+      await page.waitForURL('**/operate**');
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'a recovery code does instead, and is used up',
+    async () => {
+      const { page } = operator;
+      await signOut();
+      await operator.signIn(OPERATOR.email, OPERATOR.password);
+      await button('Use a recovery code').click();
+      await page.getByLabel('Recovery code', { exact: true }).fill(recoveryCodes[0]!);
+      await look('sign-in-recovery-code');
+      await button('Sign in').click();
+      await page.waitForURL('**/operate**');
+      await page.goto('/profile');
+      await page.getByText('9 recovery codes left').waitFor();
+      await button('New recovery codes').click();
+      await look('second-factor-new-codes');
+      await page.keyboard.press('Escape');
+      await button('Turn off').click();
+      await look('second-factor-turn-off');
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'an operator takes it away from somebody who has lost it',
+    async () => {
+      const { page } = operator;
+      const rider = { email: 'rida@people.example', password: 'a-long-enough-password' };
+      const riderId = await withFactor(city.platform.baseUrl, rider);
+      const signIn = () =>
+        new Api(city.platform.baseUrl, new AbortController().signal).logIn(rider.email, rider.password);
+      await expect(signIn()).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_REQUIRED' });
+      await page.goto(`/operate/roles?user=${riderId}`);
+      await button('Take second factor away').click();
+      await page.getByRole('dialog').getByText('For Rida').waitFor();
+      await look('operator-reset-second-factor');
+      await page.getByRole('dialog').getByRole('button', { name: 'Take second factor away' }).click();
+      await page.getByText('The second factor is taken away').waitFor();
+      await waitFor(
+        async () =>
+          signIn().then(
+            () => true,
+            () => undefined,
+          ),
+        { what: 'a sign-in without a code' },
+      );
+    },
+    3 * MINUTES,
+  );
+
+  it('every screen can be read by everybody, and no window complained', () => {
+    expect(wrong).toEqual([]);
+    expect(operator.complaints).toEqual([]);
+  });
+});
+
+/** A rider who has one; her id. */
+async function withFactor(baseUrl: string, { email, password }: { email: string; password: string }): Promise<string> {
+  const api = new Api(baseUrl, new AbortController().signal);
+  await api.signIn(email, password, 'Rida', ['rider']);
+  const { secret } = await api.post<{ secret: string }>('/v1/users/me/second-factor', { password });
+  await api.post('/v1/users/me/second-factor/confirmation', { code: new TOTP({ secret }).generate() });
+  return (await api.get<{ userId: string }>('/v1/users/me')).userId;
+}
