@@ -9,6 +9,7 @@ import {
 } from '@lastmile/contracts';
 import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
 import { IdentityProvider } from './identity/identity-provider.js';
+import { RevocationRepository } from './revocation.repository.js';
 import { UserModule } from './user.module.js';
 
 await bootstrap('user', (logger) =>
@@ -18,6 +19,9 @@ await bootstrap('user', (logger) =>
     module: UserModule,
     port: loadConfig(serverKeys(50052)).GRPC_PORT,
     logger,
-    ownKeys: (app) => app.get(IdentityProvider, { strict: false }).publicKeys(),
+    ownPeople: (app) => ({
+      keys: () => app.get(IdentityProvider, { strict: false }).publicKeys(),
+      revocations: (since) => app.get(RevocationRepository).since(since, new Date()),
+    }),
   }),
 );

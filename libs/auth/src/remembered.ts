@@ -18,6 +18,8 @@ export interface RememberedOptions {
 /** A verifier that remembers. Refusals are not remembered: made-up tokens would push out good ones. */
 export class Remembered<T extends Expiring> {
   private readonly verified: LRUCache<string, T>;
+  /** Being verified at this moment, so that many calls with one new token check it once. */
+  private readonly pending = new Map<string, Promise<T>>();
   private readonly now: () => number;
   private readonly toleranceMs: number;
 
@@ -43,14 +45,18 @@ export class Remembered<T extends Expiring> {
   async verify(token: string): Promise<T> {
     const known = this.known(token);
     if (known) return known;
-    const verified = await this.check(token);
-    this.verified.set(token, verified);
-    return verified;
+    const pending = this.pending.get(token) ?? this.checkOnce(token);
+    this.pending.set(token, pending);
+    return pending;
   }
 
-  /** Forgets a token, or all of them, so that the next call is checked anew. */
-  forget(token?: string): void {
-    if (token === undefined) this.verified.clear();
-    else this.verified.delete(token);
+  private async checkOnce(token: string): Promise<T> {
+    try {
+      const verified = await this.check(token);
+      this.verified.set(token, verified);
+      return verified;
+    } finally {
+      this.pending.delete(token);
+    }
   }
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { runAs } from './call-context.js';
 import { createClient } from './client.js';
 import type { PersonTokens } from './process-identity.js';
+import type { ReadRevocations } from './revocation-feed.js';
 import { isAddress } from './target.js';
 
 const personKeys = {
@@ -35,12 +36,26 @@ export function personTokens(fetchKeys: () => Promise<JSONWebKeySet>, env?: Env)
   };
 }
 
-/** The keys of access tokens, asked of the user service at USER_ADDRESS when the first token comes. Throws ConfigError. */
-export function keysFromUserService(service: string, env?: Env): () => Promise<JSONWebKeySet> {
+/** What a service has to know of people's access tokens. */
+export interface People {
+  /** The keys that sign them. */
+  keys(): Promise<JSONWebKeySet>;
+  /** Which of them count no more although they have not expired. */
+  readonly revocations: ReadRevocations;
+}
+
+/** Asked of the user service at USER_ADDRESS. Throws ConfigError. */
+export function peopleFromUserService(service: string, env?: Env): People {
   const wanted = z.string().refine(isAddress, 'wanted a gRPC address such as dns:///user:50052');
   const { USER_ADDRESS: address } = loadConfig({ USER_ADDRESS: wanted }, env);
   const users = createClient(UserServiceService, { address, service });
-  // Not within the call that needs them: the keys are for everybody, and asked for in nobody's name.
-  const fetchKeys = () => runAs(asService(service), () => users.getJsonWebKeySet({}));
-  return async () => JSON.parse((await fetchKeys()).json) as JSONWebKeySet;
+  // Not within the call that needs it: the answer is for everybody, and asked for in nobody's name.
+  const asItself = <T>(ask: () => Promise<T>) => runAs(asService(service), ask);
+  return {
+    keys: async () => JSON.parse((await asItself(() => users.getJsonWebKeySet({}))).json) as JSONWebKeySet,
+    async revocations(sinceTime) {
+      const { revocations, nextSinceTime } = await asItself(() => users.listRevocations({ sinceTime }));
+      return { revocations, nextSince: nextSinceTime };
+    },
+  };
 }

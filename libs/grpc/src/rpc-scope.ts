@@ -28,6 +28,7 @@ export class RpcScope {
   private finished = false;
   private service?: string;
   private expiry?: NodeJS.Timeout;
+  private unwatch?: () => void;
 
   constructor(
     private readonly logger: Logger,
@@ -43,15 +44,17 @@ export class RpcScope {
 
   /**
    * Proves who calls, before the handler runs; from then on the context knows the caller. Throws what `Admission` throws.
-   * `onExpiry`, of streams, is told when the person's access token ends.
+   * `onEnd`, of streams, is told when the person's access token ends or is revoked.
    */
-  async admit(admission: Admission, onExpiry?: (error: unknown) => void): Promise<void> {
+  async admit(admission: Admission, onEnd?: (error: unknown) => void): Promise<void> {
     // Tokens that were seen before cost no promise.
     const answer = admission.admit(this.path, this.call.metadata);
     const admitted: Admitted = answer instanceof Promise ? await answer : answer;
     this.context.caller = admitted.caller;
     this.service = admitted.service;
-    if (onExpiry && admitted.expiresAt && !this.finished) this.endAt(admitted.expiresAt, onExpiry);
+    if (!onEnd || !admitted.person || this.finished) return;
+    this.endAt(admitted.person.expiresAt, onEnd);
+    this.unwatch = admission.watch(admitted.person, onEnd);
   }
 
   get isFinished(): boolean {
@@ -81,8 +84,8 @@ export class RpcScope {
     return answer;
   }
 
-  private endAt(time: Date, onExpiry: (error: unknown) => void): void {
-    const expire = () => onExpiry(unauthenticated('TOKEN_EXPIRED', 'the access token has expired'));
+  private endAt(time: Date, onEnd: (error: unknown) => void): void {
+    const expire = () => onEnd(unauthenticated('TOKEN_EXPIRED', 'the access token has expired'));
     this.expiry = setTimeout(expire, Math.min(time.getTime() - Date.now(), LONGEST_TIMER_MS)).unref();
   }
 
@@ -90,6 +93,7 @@ export class RpcScope {
     const first = !this.finished;
     this.finished = true;
     clearTimeout(this.expiry);
+    this.unwatch?.();
     return first;
   }
 

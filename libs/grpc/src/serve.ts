@@ -3,12 +3,12 @@ import type { INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '@lastmile/config';
 import { createLogger, NestLogger, type Logger } from '@lastmile/telemetry';
-import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 import type { CallerDeclarations } from './access.js';
 import type { Running } from './bootstrap.js';
 import { ErrorFilter } from './error-filter.js';
 import { drain } from './drain.js';
+import type { People } from './person-keys.js';
 import { processTls } from './process-tls.js';
 import { RpcServer, type RpcServerOptions } from './rpc-server.js';
 import { serviceAdmission } from './service-admission.js';
@@ -22,8 +22,8 @@ export interface ServeOptions extends Omit<RpcServerOptions, 'logger' | 'admissi
   readonly logger?: Logger;
   /** Who may call; default: `callers` in its service.json. */
   readonly callers?: CallerDeclarations;
-  /** For the user service, which has the keys of access tokens at hand; the others ask it. */
-  readonly ownKeys?: (app: INestMicroservice) => Promise<JSONWebKeySet>;
+  /** For the user service, which has keys and revocations of access tokens at hand; the others ask it. */
+  readonly ownPeople?: (app: INestMicroservice) => People;
 }
 
 export interface RunningService extends Running {
@@ -40,8 +40,10 @@ export interface RunningService extends Running {
 export async function serve(options: ServeOptions): Promise<RunningService> {
   const logger = options.logger ?? createLogger({ service: options.service });
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
-  const ownKeys = options.ownKeys && (() => options.ownKeys!(app));
-  const admission = serviceAdmission({ ...options, ownKeys });
+  const own = options.ownPeople;
+  // The application comes later than its admission.
+  const ownPeople = own && { keys: () => own(app).keys(), revocations: (since?: Date) => own(app).revocations(since) };
+  const admission = serviceAdmission({ ...options, logger, ownPeople });
   const tls = options.tls ?? processTls();
   tls?.serveAs(options.service);
   tls?.reportTo(logger);
@@ -60,9 +62,11 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await app.close();
     throw error;
   }
+  admission.start();
   const { port, healthPort: boundHealthPort } = server;
   logger.info({ port, ...(boundHealthPort && { health_port: boundHealthPort }) }, 'listening');
   const stop = async () => {
+    admission.stop();
     await drain(server, drainSeconds);
     await app.close();
   };

@@ -1,24 +1,26 @@
 // The admission of one of our services, from its service.json and the keys its environment names.
 import { serviceVerifier, verifier } from '@lastmile/auth';
-import type { JSONWebKeySet } from 'jose';
+import { createLogger, type Logger } from '@lastmile/telemetry';
 import { Access, readCallers, type CallerDeclarations } from './access.js';
 import { Admission, PERSON_TOLERANCE_SECONDS } from './admission.js';
 import type { RpcDefinition } from './definition.js';
-import { keysFromUserService, personTokens } from './person-keys.js';
+import { peopleFromUserService, personTokens, type People } from './person-keys.js';
 import { processIdentity } from './process-identity.js';
+import { RevocationFeed } from './revocation-feed.js';
 
 export interface ServiceAdmissionOptions {
   readonly service: string;
   readonly definitions: readonly RpcDefinition[];
   /** Who may call; default: `callers` in its service.json. */
   readonly callers?: CallerDeclarations;
-  /** For the user service, which has the keys of access tokens at hand; the others ask it. */
-  readonly ownKeys?: () => Promise<JSONWebKeySet>;
+  /** For the user service, which has keys and revocations at hand; the others ask it. */
+  readonly ownPeople?: People;
+  readonly logger?: Logger;
 }
 
 /** @throws ConfigError when keys are not set; Error when an RPC is not declared */
 export function serviceAdmission(options: ServiceAdmissionOptions): Admission {
-  const { service, definitions, callers, ownKeys } = options;
+  const { service, definitions, callers, ownPeople, logger = createLogger({ service }) } = options;
   const access = new Access(definitions, callers ?? readCallers(service));
   // The gateway's edge: callers from outside alone, whom its controllers identify themselves.
   if (access.services.size === 0) return new Admission({ access });
@@ -29,7 +31,10 @@ export function serviceAdmission(options: ServiceAdmissionOptions): Admission {
     callers: access.services,
   });
   if (!access.forPeople) return new Admission({ access, verifyService });
-  const people = identity.personTokens ?? personTokens(ownKeys ?? keysFromUserService(service));
-  const verifyPerson = verifier({ ...people, clockToleranceSeconds: PERSON_TOLERANCE_SECONDS });
-  return new Admission({ access, verifyService, verifyPerson });
+  // Whoever brings people's keys, as tests do, needs no user service.
+  const people = ownPeople ?? (identity.personTokens ? undefined : peopleFromUserService(service));
+  const tokens = identity.personTokens ?? personTokens(() => people!.keys());
+  const verifyPerson = verifier({ ...tokens, clockToleranceSeconds: PERSON_TOLERANCE_SECONDS });
+  const revocations = people && new RevocationFeed((since) => people.revocations(since), logger);
+  return new Admission({ access, verifyService, verifyPerson, revocations });
 }

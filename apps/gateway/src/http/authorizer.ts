@@ -1,30 +1,35 @@
 // Who is behind a token, whether it still counts, and whether they may do what they ask. Keys come from the user service, or from Supabase.
 import { Injectable } from '@nestjs/common';
-import { verifier, type Identity, type Verifier } from '@lastmile/auth';
+import { Remembered, verifier, type Identity } from '@lastmile/auth';
 import { UserServiceService } from '@lastmile/contracts';
-import { permissionDenied } from '@lastmile/errors';
+import { permissionDenied, unauthenticated } from '@lastmile/errors';
 import { InjectClient, personTokens, type RpcClient } from '@lastmile/grpc';
 import type { JSONWebKeySet } from 'jose';
 import type { Access } from './operation.js';
 import { Revocations } from './revocations.js';
 
+/** How long after its end a token counts, as clocks differ. */
+const TOLERANCE_SECONDS = 5;
+
 @Injectable()
 export class Authorizer {
-  private readonly verify: Verifier;
+  /** Signatures are checked once for each token; revocation is asked about at every use. */
+  private readonly people: Remembered<Identity>;
 
   /** Throws ConfigError. */
   constructor(
     @InjectClient(UserServiceService) users: RpcClient<typeof UserServiceService>,
     private readonly revocations: Revocations,
   ) {
-    this.verify = verifier(
-      personTokens(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as JSONWebKeySet),
-    );
+    const keys = personTokens(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as JSONWebKeySet);
+    const verify = verifier({ ...keys, clockToleranceSeconds: TOLERANCE_SECONDS });
+    this.people = new Remembered(verify, { toleranceSeconds: TOLERANCE_SECONDS });
   }
 
   /** @throws DomainError unauthenticated, unavailable KEYS_UNAVAILABLE; for operators unavailable in general */
   async identify(token: string | undefined): Promise<Identity> {
-    const identity = await this.verify(token);
+    if (!token) throw unauthenticated('TOKEN_MISSING', 'sign in first');
+    const identity = await this.people.verify(token);
     await this.revocations.check(identity);
     return identity;
   }

@@ -1,8 +1,8 @@
 // Revocations in memory, looked up by session and by account. Invariants: what was added stays until its tokens have expired;
 // adding the same twice changes nothing.
 
-/** What a token says of itself. */
-export interface Claims {
+/** What an access token says of itself. */
+export interface RevocableToken {
   readonly userId: string;
   readonly sessionId?: string;
   readonly accountVersion?: number;
@@ -10,8 +10,8 @@ export interface Claims {
 }
 
 export interface Revocation {
-  /** Empty when all tokens of the account are meant that were signed before. */
-  readonly sessionId: string;
+  /** Absent or empty when all tokens of the account are meant that were signed before. */
+  readonly sessionId?: string;
   readonly userId: string;
   readonly belowVersion: number;
   readonly revokeTime?: Date;
@@ -39,7 +39,7 @@ export class RevocationList {
     return isNews;
   }
 
-  has({ userId, sessionId, accountVersion, issuedAt }: Claims, now: number): boolean {
+  has({ userId, sessionId, accountVersion, issuedAt }: RevocableToken, now: number): boolean {
     if (sessionId !== undefined && (this.sessions.get(sessionId) ?? 0) > now) return true;
     const account = this.accounts.get(userId);
     if (!account || account.expiresAt <= now) return false;
@@ -50,7 +50,7 @@ export class RevocationList {
   private addOne({ sessionId, userId, belowVersion, revokeTime, expireTime }: Revocation): boolean {
     const expiresAt = expireTime?.getTime() ?? 0;
     const revokedAt = revokeTime?.getTime() ?? 0;
-    if (sessionId !== '') {
+    if (sessionId) {
       const isNews = !this.sessions.has(sessionId);
       this.sessions.set(sessionId, expiresAt);
       return isNews;

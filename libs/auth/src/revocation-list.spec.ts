@@ -1,9 +1,9 @@
 // Which tokens a list of revocations stops, and for how long.
-import { RevocationList, type Claims, type Revocation } from './revocation-list.core.js';
+import { RevocationList, type RevocableToken, type Revocation } from './revocation-list.core.js';
 
 const NOW = Date.UTC(2026, 8, 23, 12);
 const at = (minutes: number) => new Date(NOW + minutes * 60_000);
-const token = (more: Partial<Claims>): Claims => ({
+const token = (more: Partial<RevocableToken>): RevocableToken => ({
   ...{ userId: 'u1', issuedAt: at(-5), sessionId: 's1', accountVersion: 3 },
   ...more,
 });
