@@ -1,6 +1,7 @@
 // Drivers: their table and nothing else.
 import { Injectable } from '@nestjs/common';
-import { Database, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { notFound } from '@lastmile/errors';
+import { Database, keepingState, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { Driver, DriverStatus } from './driver.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
@@ -33,14 +34,15 @@ export class DriverRepository {
     decide: (known: Driver | undefined, tx: Transaction) => Driver | Promise<Driver>,
     then: (driver: Driver, tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Driver> {
-    return this.database.once(request, request.body, async (tx) => {
+    const write = async (tx: Transaction) => {
       const known = await lockDriver(tx, driverId);
       const driver = await decide(known, tx);
       if (driver === known) return known;
       const stored = await this.write(tx, driver);
       await then(stored, tx);
       return stored;
-    });
+    };
+    return this.database.once(request, request.body, write, keptDriver);
   }
 
   private async write(tx: Transaction, driver: Driver): Promise<Driver> {
@@ -89,6 +91,13 @@ export class DriverRepository {
     return rows.map(toDriver);
   }
 }
+
+/** Nothing but the id: a repeat is told the driver as they are. */
+const keptDriver = keepingState<Driver, 'driverId'>('driverId', [], async (queries, driverId) => {
+  const driver = await findDriver(queries, driverId);
+  if (!driver) throw notFound('driver', driverId);
+  return driver;
+});
 
 /** A driver's commands take turns, so that a car is not exchanged while its route starts. */
 export async function lockDriver(tx: Transaction, driverId: string): Promise<Driver | undefined> {

@@ -16,6 +16,7 @@ import {
 import { routeEvent, type RouteEventType } from './driver.events.js';
 import { lockDriver, type Position, type Request } from './driver.repository.js';
 import type { Driver, PendingStep, Route, RouteStatus } from './driver.types.js';
+import { keptRoute } from './route-outcome.repository.js';
 import { toRoute, toValues, type RouteRow } from './route-row.js';
 import { conclude, stepPending, stop, takeBack } from './route.state.js';
 
@@ -57,13 +58,13 @@ export class RouteRepository {
 
   /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
   async answerOf(request: Request): Promise<Route | undefined> {
-    const known = await this.database.answerOf<Route | Unfinished>(request, request.body);
+    const known = await this.database.answerOf<Route | Unfinished>(request, request.body, keptRoute);
     return known && whenFinished(known.answer);
   }
 
   /** Stores a new route of a driver, once per request. @throws DomainError failed_precondition DRIVER_NOT_REGISTERED */
   create(driverId: string, request: Request, plan: (driver: Driver) => Route): Promise<Route> {
-    return this.database.once(request, request.body, async (tx) => {
+    const make = async (tx: Transaction) => {
       const route = plan(await requireDriver(tx, driverId));
       await tx.query(
         `INSERT INTO routes (route_id, driver_id, status, stops, destination_latitude, destination_longitude,
@@ -73,7 +74,8 @@ export class RouteRepository {
         toValues(route),
       );
       return route;
-    });
+    };
+    return this.database.once(request, request.body, make, keptRoute);
   }
 
   /**
@@ -88,7 +90,7 @@ export class RouteRepository {
     request: Request,
     decide: (route: Route, driver: Driver) => RouteChange,
   ): Promise<Route | undefined> {
-    const begun = await this.database.once(request, request.body, (tx) => this.beginIn(tx, route, decide));
+    const begun = await this.database.once(request, request.body, (tx) => this.beginIn(tx, route, decide), keptRoute);
     return whenFinished(begun);
   }
 
@@ -133,7 +135,7 @@ export class RouteRepository {
         await this.events.publish(tx, routeEvent(EVENTS[step.kind], after, now));
         await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
       }
-      await storeAnswer(tx, { callerId: driverId, ...step }, after);
+      await storeAnswer(tx, { callerId: driverId, ...step }, after, keptRoute);
     });
   }
 

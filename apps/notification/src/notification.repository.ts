@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, type Keeping, type RequestKey, type Transaction } from '@lastmile/postgres';
 import { DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { INBOX_CHANNEL } from './inbox-wakeup.types.js';
 import type { NewNotification, Notification } from './notification.types.js';
@@ -80,12 +80,13 @@ export class NotificationRepository {
 
   /** Once per request id. Throws not_found USER_NOT_FOUND when there is no such inbox. */
   async send(key: RequestKey, notification: NewNotification): Promise<Notification> {
-    // A repeat comes later, so the time is no part of what was asked.
-    return this.database.once(key, { ...notification, createTime: undefined }, async (tx) => {
+    const write = async (tx: Transaction): Promise<Notification> => {
       if ((await lock(tx, notification.userId)) === undefined) throw notFound('user', notification.userId);
       const sequence = await this.append(tx, randomUUID(), notification);
       return { ...notification, sequence: sequence! };
-    });
+    };
+    // A repeat comes later, so the time is no part of what was asked.
+    return this.database.once(key, { ...notification, createTime: undefined }, write, keptEntry);
   }
 
   /** Up to `limit` entries after each cursor, user by user, each user's in order. */
@@ -192,6 +193,20 @@ async function lock(tx: Transaction, userId: string): Promise<string | undefined
   ]);
   return row?.language;
 }
+
+/** Where the entry is; what it says is in the inbox alone. */
+const keptEntry: Keeping<Notification> = {
+  store: ({ userId, sequence }) => ({ userId, sequence }),
+  async restore(queries, stored) {
+    const { userId, sequence } = stored as Pick<Notification, 'userId' | 'sequence'>;
+    const row = await queries.maybeOne<NotificationRow>(
+      'SELECT * FROM notifications WHERE user_id = $1 AND sequence = $2',
+      [userId, sequence],
+    );
+    if (!row) throw notFound('notification', String(sequence));
+    return toNotification(row);
+  },
+};
 
 const toNotification = (row: NotificationRow): Notification => ({
   userId: row.user_id,

@@ -16,6 +16,7 @@ import {
 import { rideEvent } from './ride.events.js';
 import { isOpen, type RideChange } from './ride.state.js';
 import type { PlanReason, Ride, Rider, RideStatus } from './ride.types.js';
+import { keptRide } from './ride-outcome.repository.js';
 import { toColumns, toRide, type RideRow } from './ride-row.js';
 import { lockRider, type Request } from './rider.repository.js';
 
@@ -50,7 +51,7 @@ export class RideRepository {
 
   /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
   async answerOf(request: Request): Promise<Ride | undefined> {
-    const known = await this.database.answerOf<Ride | Unfinished>(request, request.body);
+    const known = await this.database.answerOf<Ride | Unfinished>(request, request.body, keptRide);
     return known && whenFinished(known.answer);
   }
 
@@ -60,7 +61,7 @@ export class RideRepository {
    * @throws DomainError failed_precondition RIDER_NOT_REGISTERED, RIDE_ALREADY_OPEN, and whatever `plan` throws
    */
   create(riderId: string, request: Request, plan: (rider: Rider) => Ride): Promise<Ride> {
-    return this.database.once(request, request.body, async (tx) => {
+    const make = async (tx: Transaction) => {
       const rider = await lockRider(tx, riderId);
       if (!rider) throw riderNotRegistered();
       const open = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE rider_id = $1 AND open', [riderId]);
@@ -77,7 +78,8 @@ export class RideRepository {
       await this.setExpiry(tx, ride);
       await this.events.publish(tx, rideEvent('requested', ride, ride.createTime));
       return ride;
-    });
+    };
+    return this.database.once(request, request.body, make, keptRide);
   }
 
   /**
@@ -91,11 +93,12 @@ export class RideRepository {
     request: Request,
     decide: (ride: Ride) => RideChange,
   ): Promise<Ride | undefined> {
-    const begun = await this.database.once<Ride | Unfinished>(request, request.body, async (tx) => {
+    const first = async (tx: Transaction): Promise<Ride | Unfinished> => {
       const found = await lockRide(tx, ride.rideId);
       if (!found || found.riderId !== ride.riderId) throw notFound('ride', ride.rideId);
       return decide(found).ride === found ? found : unfinished;
-    });
+    };
+    const begun = await this.database.once(request, request.body, first, keptRide);
     return whenFinished(begun);
   }
 
@@ -105,7 +108,7 @@ export class RideRepository {
       const found = await lockRide(tx, rideId);
       if (!found) throw notFound('ride', rideId);
       const ride = await this.write(tx, found, decide(found), now);
-      await storeAnswer(tx, request, ride);
+      await storeAnswer(tx, request, ride, keptRide);
       return ride;
     });
   }

@@ -1,6 +1,7 @@
 // Riders: their table and nothing else.
 import { Injectable } from '@nestjs/common';
-import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { notFound } from '@lastmile/errors';
+import { Database, keepingState, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { Rider } from './ride.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
@@ -14,7 +15,7 @@ export class RiderRepository {
 
   /** Makes or replaces a profile, once per request. */
   save(rider: Rider, request: Request): Promise<Rider> {
-    return this.database.once(request, request.body, async (tx) => {
+    const write = async (tx: Transaction) => {
       const row = await tx.one<RiderRow>(
         `INSERT INTO riders AS r (rider_id, name, wheelchair, create_time) VALUES ($1, $2, $3, $4)
          ON CONFLICT (rider_id) DO UPDATE SET name = excluded.name, wheelchair = excluded.wheelchair
@@ -22,7 +23,8 @@ export class RiderRepository {
         [rider.riderId, rider.name, rider.wheelchair, rider.createTime],
       );
       return toRider(row);
-    });
+    };
+    return this.database.once(request, request.body, write, keptRider);
   }
 
   async find(riderId: string): Promise<Rider | undefined> {
@@ -30,6 +32,13 @@ export class RiderRepository {
     return row && toRider(row);
   }
 }
+
+/** Nothing but the id: a repeat is told the profile as it is. */
+const keptRider = keepingState<Rider, 'riderId'>('riderId', [], async (queries, riderId) => {
+  const row = await queries.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1', [riderId]);
+  if (!row) throw notFound('rider', riderId);
+  return toRider(row);
+});
 
 /** Requests of one rider take turns. */
 export async function lockRider(tx: Transaction, riderId: string): Promise<Rider | undefined> {

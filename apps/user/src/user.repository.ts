@@ -1,7 +1,7 @@
 // Accounts: every change in one transaction with its event and its request id.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { Database, violates, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, keepingState, violates, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
 import { emailTaken } from './identity/identity.errors.js';
 import { rolesLost } from './revocation.repository.js';
 import { UserEvents } from './user.events.js';
@@ -23,9 +23,8 @@ export class UserRepository {
   async register(requestId: string, user: NewUser, passwordHash?: string): Promise<User> {
     const { email, displayName, language, roles } = user;
     const key = { callerId: 'anonymous', requestId, command: 'RegisterUser' };
-    return this.database.once(key, { email, displayName, language, roles }, (tx) =>
-      this.insert(tx, user, passwordHash),
-    );
+    const write = (tx: Transaction) => this.insert(tx, user, passwordHash);
+    return this.database.once(key, { email, displayName, language, roles }, write, kept);
   }
 
   /** Writes the account unless the address has one already; returns the one that is there afterwards. */
@@ -42,10 +41,8 @@ export class UserRepository {
   }
 
   /** Throws not_found USER_NOT_FOUND. */
-  async get(userId: string): Promise<User> {
-    const row = await this.database.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1', [userId]);
-    if (!row) throw notFound('user', userId);
-    return toUser(row);
+  get(userId: string): Promise<User> {
+    return find(this.database, userId);
   }
 
   async findByEmail(email: string): Promise<User | undefined> {
@@ -58,11 +55,12 @@ export class UserRepository {
    * Throws not_found USER_NOT_FOUND, already_exists REQUEST_ID_REUSED and whatever `change` throws.
    */
   async update(userId: string, key: RequestKey, body: unknown, change: (user: User) => User): Promise<User> {
-    return this.database.once(key, { userId, body }, async (tx) => {
+    const write = async (tx: Transaction) => {
       const row = await tx.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1 FOR UPDATE', [userId]);
       if (!row) throw notFound('user', userId);
       return this.save(tx, toUser(row), change);
-    });
+    };
+    return this.database.once(key, { userId, body }, write, kept);
   }
 
   /** Notes that the address is theirs; as often as somebody says so. Throws not_found USER_NOT_FOUND. */
@@ -81,7 +79,7 @@ export class UserRepository {
     body: unknown,
     change: (user: User, otherOperators: number) => User,
   ): Promise<User> {
-    return this.database.once(key, { userId, body }, async (tx) => {
+    const write = async (tx: Transaction) => {
       const rows = await tx.many<UserRow>(
         `SELECT * FROM users WHERE user_id = $1 OR 'operator' = ANY (roles) ORDER BY user_id FOR UPDATE`,
         [userId],
@@ -89,7 +87,8 @@ export class UserRepository {
       const row = rows.find((candidate) => candidate.user_id === userId);
       if (!row) throw notFound('user', userId);
       return this.save(tx, toUser(row), (user) => change(user, rows.length - 1));
-    });
+    };
+    return this.database.once(key, { userId, body }, write, kept);
   }
 
   private async insert(tx: Transaction, user: NewUser, passwordHash?: string): Promise<User> {
@@ -129,3 +128,12 @@ export class UserRepository {
     return after;
   }
 }
+
+async function find(queries: Queries, userId: string): Promise<User> {
+  const row = await queries.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1', [userId]);
+  if (!row) throw notFound('user', userId);
+  return toUser(row);
+}
+
+/** Nothing but the id: a repeat is told the account as it is. */
+const kept = keepingState<User, 'userId'>('userId', [], find);

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
-import { answerOf, once, type Keeping, type OnceObserver } from './once.js';
+import type { Keeping } from './keeping.js';
+import { answerOf, once, type OnceObserver } from './once.js';
 import { isAway, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
@@ -101,7 +102,7 @@ export class Database extends Queries {
    * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days. `fn` that returns `unfinished`
    * leaves the answer to a later transaction (unfinished.ts).
    *
-   * @param keeping needed where a result holds what is secret, or about others than the caller
+   * @param keeping needed where a result holds what is secret or personal: `once` stores all of it otherwise
    * @param body what was asked, to tell a repeat from a reuse; key order and undefined fields do not matter
    * @throws DomainError already_exists REQUEST_ID_REUSED when the key came before with another body
    */
@@ -128,10 +129,15 @@ export class Database extends Queries {
    * The answer that `once` has stored for this key, to look before asking others what a new command needs: `once` itself must
    * not ask them. Undefined when there is none; `unfinished` while a command of several steps has none.
    *
+   * @param keeping the same as for `once`
    * @throws DomainError already_exists REQUEST_ID_REUSED, and a refusal that was stored
    */
-  async answerOf<T>(key: RequestKey, body: unknown): Promise<{ answer: Exclude<T, Refusal> } | undefined> {
-    const found = await answerOf<T>(this, key, body);
+  async answerOf<T>(
+    key: RequestKey,
+    body: unknown,
+    keeping?: Keeping<Exclude<T, Refusal>>,
+  ): Promise<{ answer: Exclude<T, Refusal> } | undefined> {
+    const found = await answerOf<T>(this, key, body, keeping);
     if (found?.answer instanceof Refusal) throw found.answer.error;
     return found as { answer: Exclude<T, Refusal> } | undefined;
   }

@@ -3,20 +3,13 @@ import { createHash } from 'node:crypto';
 import { DomainError, type ErrorKind } from '@lastmile/errors';
 import superjson from 'superjson';
 import { canonicalJson } from './canonical-json.js';
+import type { Keeping } from './keeping.js';
 import type { Queries } from './queries.js';
 import type { RequestKey } from './request-key.js';
 import { violates } from './postgres-error.js';
 import { Refusal, refuse } from './refusal.js';
 import type { Transaction } from './transaction.js';
 import { unfinished } from './unfinished.js';
-
-/** Keeps less of a result than all of it: what is personal or secret stays in the tables it comes from. */
-export interface Keeping<T> {
-  /** What is stored: ids, states and times. */
-  store(result: T): unknown;
-  /** The result again, for a repeat, with what the tables say now of the rest. */
-  restore(tx: Transaction, stored: unknown): Promise<T>;
-}
 
 /** Is told of commands: of one that takes effect inside its transaction, of a repeat that changes nothing. */
 export interface OnceObserver {
@@ -50,7 +43,7 @@ export async function once<T>(
     });
   if (claim.rowCount === 0) {
     observer?.repeated();
-    return replay(tx, id, bodyHash, keeping);
+    return replay(tx, await tx.one<Stored>(STORED, id), bodyHash, keeping);
   }
   const result = await fn(tx);
   if (!(result instanceof Refusal)) await observer?.done(tx);
@@ -68,10 +61,11 @@ export async function answerOf<T>(
   queries: Queries,
   key: RequestKey,
   body: unknown,
+  keeping?: Keeping<Exclude<T, Refusal>>,
 ): Promise<{ answer: T | Refusal } | undefined> {
   const id = [key.callerId, key.requestId, key.command];
   const row = await queries.maybeOne<Stored>(STORED, id);
-  return row && { answer: read<T>(row, hashOf(body)) };
+  return row && { answer: await replay(queries, row, hashOf(body), keeping) };
 }
 
 interface Stored {
@@ -82,13 +76,13 @@ interface Stored {
 const STORED = `SELECT body_hash, outcome FROM requests WHERE caller_id = $1 AND request_id = $2 AND command = $3`;
 
 async function replay<T>(
-  tx: Transaction,
-  id: string[],
+  queries: Queries,
+  row: Stored,
   bodyHash: string,
   keeping?: Keeping<Exclude<T, Refusal>>,
 ): Promise<T | Refusal> {
-  const result = read<T>(await tx.one<Stored>(STORED, id), bodyHash);
-  return keeping && result !== unfinished && !(result instanceof Refusal) ? keeping.restore(tx, result) : result;
+  const result = read<T>(row, bodyHash);
+  return keeping && result !== unfinished && !(result instanceof Refusal) ? keeping.restore(queries, result) : result;
 }
 
 /** Nothing can be asked in the name of somebody whose account was erased, however long their token lives. */

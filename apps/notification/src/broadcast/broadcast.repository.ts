@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { notFound } from '@lastmile/errors';
-import { Database, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, keepingState, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
 import { DeliveryQueue } from '../delivery/delivery-queue.repository.js';
 import { announce } from '../notification.repository.js';
 import type { Broadcast, NewBroadcast } from './broadcast.types.js';
@@ -41,8 +41,7 @@ export class BroadcastRepository {
 
   /** Accepts it, once per request id: from now on it will be written, whatever dies. */
   async accept(key: RequestKey, { title, body, userIds, createTime }: NewBroadcast): Promise<Broadcast> {
-    // A repeat comes later, so the time is no part of what was asked.
-    return this.database.once(key, { userIds, title, body }, async (tx) => {
+    const write = async (tx: Transaction): Promise<Broadcast> => {
       const broadcastId = randomUUID();
       await tx.query(
         'INSERT INTO broadcasts (broadcast_id, title, body, user_ids, create_time) VALUES ($1, $2, $3, $4, $5)',
@@ -50,14 +49,14 @@ export class BroadcastRepository {
       );
       await this.goOn(WRITE_BROADCASTS, tx);
       return { broadcastId, title, body, createTime, recipientCount: 0 };
-    });
+    };
+    // A repeat comes later, so the time is no part of what was asked.
+    return this.database.once(key, { userIds, title, body }, write, kept);
   }
 
   /** Throws not_found BROADCAST_NOT_FOUND. */
-  async get(broadcastId: string): Promise<Broadcast> {
-    const row = await this.database.maybeOne<Row>('SELECT * FROM broadcasts WHERE broadcast_id = $1', [broadcastId]);
-    if (!row) throw notFound('broadcast', broadcastId);
-    return toBroadcast(row);
+  get(broadcastId: string): Promise<Broadcast> {
+    return find(this.database, broadcastId);
   }
 
   /** One job of the kind waits at most; a running one ends by itself. */
@@ -138,6 +137,15 @@ async function nextReaders(tx: Transaction, { user_ids, written_up_to }: Row): P
   );
   return rows.map(({ user_id }) => user_id);
 }
+
+async function find(queries: Queries, broadcastId: string): Promise<Broadcast> {
+  const row = await queries.maybeOne<Row>('SELECT * FROM broadcasts WHERE broadcast_id = $1', [broadcastId]);
+  if (!row) throw notFound('broadcast', broadcastId);
+  return toBroadcast(row);
+}
+
+/** Nothing but the id: a repeat is told how far it has come. */
+const kept = keepingState<Broadcast, 'broadcastId'>('broadcastId', [], find);
 
 const toBroadcast = (row: Row): Broadcast => ({
   broadcastId: row.broadcast_id,

@@ -1,0 +1,14 @@
+// What is stored of a ride's commands, so that a repeat is answered alike: ids, states and times.
+import { notFound } from '@lastmile/errors';
+import { keepingState } from '@lastmile/postgres';
+import { toRide, type RideRow } from './ride-row.js';
+import type { Ride } from './ride.types.js';
+
+/** What changes after the request. Drivers that were tried are others' and not stored. */
+const STATE = ['status', 'trip', 'waitingReason', 'consideredTime', 'endTime', 'version'] as const;
+
+export const keptRide = keepingState<Ride, 'rideId'>('rideId', STATE, async (queries, rideId) => {
+  const row = await queries.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1', [rideId]);
+  if (!row) throw notFound('ride', rideId);
+  return toRide(row);
+});
