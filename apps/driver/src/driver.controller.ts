@@ -27,7 +27,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
-import { AuditTrail } from '@lastmile/privacy';
+import { AuditTrail, ReadTrail } from '@lastmile/privacy';
 import * as requests from './driver.requests.js';
 import { DriverService } from './driver.service.js';
 import { fromWireDriverStatus, fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
@@ -39,6 +39,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     private readonly drivers: DriverService,
     private readonly routes: RouteService,
     private readonly audit: AuditTrail,
+    private readonly reads: ReadTrail,
   ) {}
 
   async registerDriver(request: RegisterDriverRequest, metadata: Metadata) {
@@ -49,7 +50,9 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
   async getDriver(request: GetDriverRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
     const { driverId } = parse(requests.getDriver, { driverId: request.driverId || caller.userId });
-    return { driver: toWireDriver(await this.drivers.get(caller, driverId)) };
+    const driver = await this.drivers.get(caller, driverId);
+    await this.reads.note('GetDriver', { userId: driverId });
+    return { driver: toWireDriver(driver) };
   }
 
   async listDrivers(request: ListDriversRequest, metadata: Metadata) {
@@ -58,6 +61,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     const after = decodePageToken(requests.position, pageToken);
     const found = await this.drivers.list({ nameContains, status: fromWireDriverStatus(status) }, pageSize + 1, after);
     const { items, nextPageToken } = toPage(found, pageSize, ({ driverId: id }) => id);
+    await this.reads.note('ListDrivers', { list: 'drivers' });
     return { drivers: items.map(toWireDriver), nextPageToken };
   }
 
@@ -66,7 +70,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     requireRole(caller, 'operator');
     const { status, ...asked } = parse(requests.reviewDriver, request);
     const decision = status === DriverStatus.DRIVER_STATUS_APPROVED ? 'approved' : 'suspended';
-    const action = { name: 'ReviewDriver', subjectKind: 'driver', subjectId: asked.driverId };
+    const action = { name: 'ReviewDriver', subjectKind: 'user', subjectId: asked.driverId };
     const review = () => this.drivers.review(caller, { ...asked, status: decision });
     return { driver: toWireDriver(await this.audit.act(action, review)) };
   }
@@ -97,7 +101,9 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
 
   async getRoute(request: GetRouteRequest, metadata: Metadata) {
     const { routeId } = parse(requests.getRoute, request);
-    return { route: toWireRoute(await this.routes.get(callerOf(metadata), routeId)) };
+    const route = await this.routes.get(callerOf(metadata), routeId);
+    await this.reads.note('GetRoute', { userId: route.driverId });
+    return { route: toWireRoute(route) };
   }
 
   async batchGetRoutes(request: BatchGetRoutesRequest, metadata: Metadata) {
@@ -114,6 +120,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     const after = decodePageToken(requests.position, pageToken);
     const found = await this.routes.list(caller, filter, pageSize + 1, after);
     const { items, nextPageToken } = toPage(found, pageSize, ({ routeId: id }) => id);
+    await this.reads.note('ListRoutes', driverId ? { userId: driverId } : { list: 'routes' });
     return { routes: items.map(toWireRoute), nextPageToken };
   }
 

@@ -23,6 +23,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
+import { ReadTrail } from '@lastmile/privacy';
 import { RideStatisticsRepository } from './ride-statistics.repository.js';
 import { toWireStatistics } from './ride-statistics.wire.js';
 import * as requests from './ride.requests.js';
@@ -36,6 +37,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     private readonly riders: RiderService,
     private readonly rides: RideService,
     private readonly statistics: RideStatisticsRepository,
+    private readonly reads: ReadTrail,
   ) {}
 
   async registerRider(request: RegisterRiderRequest, metadata: Metadata) {
@@ -45,7 +47,9 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   async getRider(request: GetRiderRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
     const { riderId } = parse(requests.getRider, { riderId: request.riderId || caller.userId });
-    return { rider: await this.riders.get(caller, riderId) };
+    const rider = await this.riders.get(caller, riderId);
+    await this.reads.note('GetRider', { userId: riderId });
+    return { rider };
   }
 
   async requestRide(request: RequestRideRequest, metadata: Metadata) {
@@ -58,7 +62,9 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
 
   async getRideStatus(request: GetRideStatusRequest, metadata: Metadata) {
     const { rideId } = parse(requests.getRideStatus, request);
-    return { ride: toWireRide(await this.rides.get(callerOf(metadata), rideId)) };
+    const ride = await this.rides.get(callerOf(metadata), rideId);
+    await this.reads.note('GetRideStatus', { userId: ride.riderId });
+    return { ride: toWireRide(ride) };
   }
 
   async cancelRide(request: CancelRideRequest, metadata: Metadata) {
@@ -76,6 +82,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     const page = found.slice(0, pageSize);
     const last = found.length > pageSize ? page.at(-1) : undefined;
     const nextPageToken = last ? encodePageToken({ createTime: last.createTime, rideId: last.rideId }) : '';
+    await this.reads.note('ListRides', asked.riderId ? { userId: asked.riderId } : { list: 'rides' });
     return { rides: page.map(toWireRide), nextPageToken };
   }
 

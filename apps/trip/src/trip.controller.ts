@@ -36,7 +36,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
-import { AuditTrail } from '@lastmile/privacy';
+import { AuditTrail, ReadTrail, type ReadSubject } from '@lastmile/privacy';
 import { RouteService } from './route.service.js';
 import { ShareService } from './share.service.js';
 import { TripStatisticsRepository } from './trip-statistics.repository.js';
@@ -54,6 +54,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     private readonly shares: ShareService,
     private readonly statistics: TripStatisticsRepository,
     private readonly audit: AuditTrail,
+    private readonly reads: ReadTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -154,6 +155,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     const caller = callerOf(metadata);
     const { tripId } = parse(requests.getTripDetails, request);
     const { trip, history } = await this.trips.details(caller, tripId);
+    await this.reads.note('GetTripDetails', { userId: trip.riderId }, { userId: trip.driverId });
     return { trip: toWireTripFor(caller, trip, this.clock.now()), history: history.map(toWireHistory) };
   }
 
@@ -168,6 +170,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     const position = decodePageToken(requests.tripPosition, pageToken);
     const { trips, hasMore } = await this.trips.list(caller, filter, pageSize, position);
     const last = hasMore ? trips.at(-1) : undefined;
+    await this.reads.note('ListTrips', ...shownBy(asked));
     const now = this.clock.now();
     return {
       trips: trips.map((trip) => toWireTripFor(caller, trip, now)),
@@ -186,4 +189,10 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
     const trip = await act(caller);
     return { trip: toWireTripFor(caller, trip, this.clock.now()) };
   }
+}
+
+/** Whom a list of trips is about: those it was asked for, or whoever is in it. */
+function shownBy({ riderId, driverId }: { riderId?: string; driverId?: string }): ReadSubject[] {
+  const people = [riderId, driverId].flatMap((userId) => (userId ? [{ userId }] : []));
+  return people.length > 0 ? people : [{ list: 'trips' }];
 }

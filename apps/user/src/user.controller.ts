@@ -51,7 +51,7 @@ import {
   RpcController,
   type RpcHandlers,
 } from '@lastmile/grpc';
-import { AuditTrail } from '@lastmile/privacy';
+import { AuditTrail, ReadTrail } from '@lastmile/privacy';
 import { personOf } from './person.js';
 import { AuditLogRepository } from './privacy/audit-log.repository.js';
 import { UserErasure } from './privacy/erasure.service.js';
@@ -65,6 +65,7 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
     private readonly erasure: UserErasure,
     private readonly log: AuditLogRepository,
     private readonly audit: AuditTrail,
+    private readonly reads: ReadTrail,
   ) {}
 
   async registerUser(request: RegisterUserRequest): Promise<RegisterUserResponse> {
@@ -115,7 +116,9 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   async getUserProfile(request: GetUserProfileRequest, metadata: Metadata): Promise<GetUserProfileResponse> {
     const caller = callerOf(metadata);
     const { userId } = parse(wire.userIdRequest, { userId: request.userId || caller.userId });
-    return { user: wire.toWireUser(await this.users.profile(caller, userId)) };
+    const user = wire.toWireUser(await this.users.profile(caller, userId));
+    await this.reads.note('GetUserProfile', { userId });
+    return { user };
   }
 
   async updateUserProfile(request: UpdateUserProfileRequest, metadata: Metadata): Promise<UpdateUserProfileResponse> {

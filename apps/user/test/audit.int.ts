@@ -65,6 +65,37 @@ describe('the log', () => {
     expect(await becomes(by, { subjectId: missing.userId }, 1)).toMatchObject([{ refusal: 'USER_NOT_FOUND' }]);
   });
 
+  it('has one entry for whom an operator has read of, however often and at whichever replica', async () => {
+    const by = await operator();
+    const [rider, other] = [await person(), await person()];
+    const second = await startUser(db);
+    try {
+      for (const { client } of [service, second, service]) {
+        for (const { userId } of [rider, other]) await client.getUserProfile({ userId }, { caller: by });
+      }
+      // Nobody is named who does not exist, and nobody is told of who reads of themselves.
+      const missing = randomUUID();
+      await expect(service.client.getUserProfile({ userId: missing }, { caller: by })).rejects.toThrow();
+      await service.client.getUserProfile({ userId: '' }, { caller: by });
+      await service.client.getUserProfile({ userId: '' }, { caller: rider });
+      for (const { userId, email } of [rider, other]) {
+        const entries = await becomes(by, { subjectId: userId }, 1);
+        expect(entries).toMatchObject([
+          { action: 'GetUserProfile', subjectEmail: email, actorId: by.userId, refusal: '' },
+        ]);
+      }
+      const pending = async () => (await toldEvents(db)).filter(({ type }) => type === 'user.operator_acted');
+      await waitFor(async () => (await pending()).length === 0, { what: 'all is written' });
+      for (const { userId } of [rider, other]) expect((await read(by, { subjectId: userId })).entries).toHaveLength(1);
+      const reads = { action: 'GetUserProfile' };
+      expect((await read(by, { ...reads, subjectId: missing })).entries).toEqual([]);
+      expect((await read(by, { ...reads, subjectId: by.userId })).entries).toEqual([]);
+      expect((await read(by, { ...reads, actorId: rider.userId })).entries).toEqual([]);
+    } finally {
+      await second.stop();
+    }
+  });
+
   it('says nothing of what riders and drivers do, and is for operators alone', async () => {
     const rider = await person();
     const change = { requestId: randomUUID(), displayName: 'Bea' };

@@ -9,7 +9,7 @@ import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { OperatorActed } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
-import { EventBus } from '@lastmile/events';
+import { EventBus, type NewEvent } from '@lastmile/events';
 import { callContext } from '@lastmile/grpc';
 import { Database } from '@lastmile/postgres';
 
@@ -74,20 +74,25 @@ export class AuditTrail {
     const running = this.running.getStore();
     if (!running) return;
     const { action, caller } = running;
-    const { service } = this.database;
-    const data = OperatorActed.toJSON({
-      actorHash: personHash(action.actorId ?? caller.userId),
-      action: action.name,
-      subjectKind: action.subjectKind,
-      subject: action.subjectKind === 'user' ? personHash(action.subjectId) : action.subjectId,
-      service,
-      requestId: callContext()?.requestId ?? '',
-      refusal,
-    });
-    const type = `${service}.operator_acted`;
-    await this.events.publish(tx, { type, aggregateId: action.name, version: 1, time: this.clock.now(), data });
+    const actorId = action.actorId ?? caller.userId;
+    const event = operatorActed(this.database.service, action, actorId, this.clock.now(), refusal);
+    await this.events.publish(tx, event);
     running.isWritten = true;
   }
+}
+
+/** The event that becomes an entry of the log. */
+export function operatorActed(service: string, action: Action, actorId: string, time: Date, refusal = ''): NewEvent {
+  const data = OperatorActed.toJSON({
+    actorHash: personHash(actorId),
+    action: action.name,
+    subjectKind: action.subjectKind,
+    subject: action.subjectKind === 'user' ? personHash(action.subjectId) : action.subjectId,
+    service,
+    requestId: callContext()?.requestId ?? '',
+    refusal,
+  });
+  return { type: `${service}.operator_acted`, aggregateId: action.name, version: 1, time, data };
 }
 
 /** SHA-256 in hex. Ids are random, so nobody can find one by trying. */

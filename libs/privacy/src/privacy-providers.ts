@@ -1,9 +1,10 @@
-// Wires erasure, retention and the log of operators' actions into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
+// Wires erasure, retention and the log of what operators do and read into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
 // among the controllers.
 import type { Provider, Type } from '@nestjs/common';
 import { AuditTrail } from './audit-trail.js';
 import { Erasure } from './erasure.js';
 import { PersonalData } from './personal-data.js';
+import { ReadTrail } from './read-trail.js';
 import { Retention } from './retention.js';
 import { Settling } from './settling.js';
 
@@ -13,6 +14,7 @@ export const privacyProviders = (data: Type<PersonalData>, settling: Type<Settli
   { provide: Settling, useClass: settling },
   AuditTrail,
   Erasure,
+  ReadTrail,
   Retention,
 ];
 

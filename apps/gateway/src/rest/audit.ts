@@ -10,8 +10,10 @@ const auditEntry = z
     time,
     actorId: maybeText.describe('Absent when the account is gone.'),
     actorEmail: maybeText,
-    action: z.string().describe('The name of what was asked, such as SetUserRole.'),
-    subjectKind: z.string().describe('user, trip, station, timetable, inboxes, platform …'),
+    action: z
+      .string()
+      .describe('The name of what was asked, such as SetUserRole; of reads GetRideStatus and the like.'),
+    subjectKind: z.string().describe('user, trip, station, timetable, inboxes, platform …; of lists rides, trips …'),
     subjectId: maybeText.describe('Absent when the person’s account is gone.'),
     subjectEmail: maybeText,
     service: z.string(),
@@ -23,7 +25,7 @@ const auditEntry = z
 export const auditOperations = ({ users }: Clients) => [
   operation({
     ...{ method: 'GET', path: '/v1/audit-entries', tag: 'Operator', access: ['operator'] },
-    summary: 'What operators did to whom, and which data were erased or exported, newest first',
+    summary: 'What operators did to whom and read of whom, and which data were erased or exported, newest first',
     query: z.strictObject({
       ...pageQuery,
       actorId: z.string().max(250).default('').describe('Only what this person did, also after their account is gone.'),

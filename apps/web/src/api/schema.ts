@@ -28,7 +28,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What operators did to whom, and which data were erased or exported, newest first
+     * What operators did to whom and read of whom, and which data were erased or exported, newest first
      * @description For: operator.
      */
     get: operations['getAuditEntries'];
@@ -1543,7 +1543,7 @@ export interface components {
       trainId: string;
     };
     AuditEntry: {
-      /** @description The name of what was asked, such as SetUserRole. */
+      /** @description The name of what was asked, such as SetUserRole; of reads GetRideStatus and the like. */
       action: string;
       actorEmail?: string;
       /** @description Absent when the account is gone. */
@@ -1556,7 +1556,7 @@ export interface components {
       subjectEmail?: string;
       /** @description Absent when the person’s account is gone. */
       subjectId?: string;
-      /** @description user, trip, station, timetable, inboxes, platform … */
+      /** @description user, trip, station, timetable, inboxes, platform …; of lists rides, trips … */
       subjectKind: string;
       /** Format: date-time */
       time: string;

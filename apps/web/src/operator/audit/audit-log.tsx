@@ -1,4 +1,4 @@
-// What operators did to whom, newest first. Nobody can change it, here or elsewhere.
+// What operators did to whom and read of whom, newest first. Nobody can change it, here or elsewhere.
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { dayTime } from '../../text/format';
@@ -45,6 +45,7 @@ function Entry({ time, actorEmail, action, subjectKind, subjectId, subjectEmail,
   const t = useText('audit');
   const zone = useNetworkZone();
   const isGone = subjectKind === 'user' && !subjectId;
+  const isRead = /^(Get|List)/.test(action);
   return (
     <li>
       <div className="list-item list-item-still">
@@ -59,7 +60,11 @@ function Entry({ time, actorEmail, action, subjectKind, subjectId, subjectEmail,
             {subjectKind} <span className="muted">{isGone ? t.gone : (subjectEmail ?? subjectId)}</span>
           </span>
           <span className="op-state">
-            <Badge tone={refusal ? 'warn' : 'good'}>{refusal ? `${t.refused}: ${refusal}` : t.done}</Badge>
+            {isRead && !refusal ? (
+              <Badge>{t.read}</Badge>
+            ) : (
+              <Badge tone={refusal ? 'warn' : 'good'}>{refusal ? `${t.refused}: ${refusal}` : t.done}</Badge>
+            )}
           </span>
         </span>
       </div>

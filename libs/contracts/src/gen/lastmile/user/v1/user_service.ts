@@ -4751,7 +4751,10 @@ export const UserServiceService = {
       Buffer.from(RotateSigningKeysResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RotateSigningKeysResponse => RotateSigningKeysResponse.decode(value),
   },
-  /** Operators only: what operators did to whom, and what was erased or exported, newest first. Entries cannot be changed. */
+  /**
+   * Operators only: what operators did to whom and read of whom, and what was erased or exported, newest first. Reads are noted
+   * once for the same person, operator and RPC in a quarter of an hour. Entries cannot be changed.
+   */
   listAuditEntries: {
     path: "/lastmile.user.v1.UserService/ListAuditEntries" as const,
     requestStream: false as const,
@@ -4870,7 +4873,10 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
    */
   rotateSigningKeys: handleUnaryCall<RotateSigningKeysRequest, RotateSigningKeysResponse>;
-  /** Operators only: what operators did to whom, and what was erased or exported, newest first. Entries cannot be changed. */
+  /**
+   * Operators only: what operators did to whom and read of whom, and what was erased or exported, newest first. Reads are noted
+   * once for the same person, operator and RPC in a quarter of an hour. Entries cannot be changed.
+   */
   listAuditEntries: handleUnaryCall<ListAuditEntriesRequest, ListAuditEntriesResponse>;
   /**
    * Erases an account: the caller's own, with the password once more, or any one for operators. In one step nobody can sign in
