@@ -478,6 +478,7 @@ export interface Texts {
     readonly gone: string;
     readonly refused: string;
     readonly done: string;
+    readonly read: string;
   };
   readonly cluster: {
     readonly now: string;
