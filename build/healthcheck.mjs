@@ -12,13 +12,14 @@ const SERVING = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
 /** A HealthCheckRequest for the server as a whole: an empty message. */
 const REQUEST = Buffer.alloc(5);
 
-const { SERVICE, GRPC_PORT, HTTP_PORT } = process.env;
+const { SERVICE, GRPC_PORT, HEALTH_PORT, HTTP_PORT } = process.env;
 const manifest = new URL(`./dist/apps/${SERVICE}/service.json`, import.meta.url);
 const exit = (healthy) => process.exit(healthy ? 0 : 1);
 
 if (!existsSync(manifest)) exit(true);
 else if (SERVICE === 'gateway') askHttp(HTTP_PORT || 8082);
-else askGrpc(GRPC_PORT || JSON.parse(readFileSync(manifest, 'utf8')).port);
+// Where TLS is on the service's own port asks for a certificate.
+else askGrpc(HEALTH_PORT || GRPC_PORT || JSON.parse(readFileSync(manifest, 'utf8')).port);
 
 function askHttp(port) {
   const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -7,6 +7,7 @@ import { containersOf, nameOf, workloads, type K8sObject } from './objects.js';
 import { portViolations } from './ports.js';
 import { referenceViolations, type OutsideSecrets } from './references.js';
 import { repositoryPath, type Service } from './services.js';
+import { tlsViolations } from './tls.js';
 
 /** What the repository says, read once. */
 export interface Facts {
@@ -45,6 +46,7 @@ export function crossViolations(objects: readonly K8sObject[], facts: Facts): st
     ...referenceViolations(objects, facts.outside),
     ...portViolations(objects, facts.services),
     ...imageViolations(objects, facts.services),
+    ...tlsViolations(objects, facts.services),
     ...environment,
   ];
 }

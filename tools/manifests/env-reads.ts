@@ -18,6 +18,9 @@ export const NEEDED_WITH: readonly { key: string; when: string; is?: string }[] 
   { key: 'SUPABASE_URL', when: 'AUTH_PROVIDER', is: 'supabase' },
   { key: 'SUPABASE_ANON_KEY', when: 'AUTH_PROVIDER', is: 'supabase' },
   { key: 'SUPABASE_SERVICE_ROLE_KEY', when: 'AUTH_PROVIDER', is: 'supabase' },
+  { key: 'GRPC_TLS_KEY_FILE', when: 'GRPC_TLS_CERT_FILE' },
+  { key: 'GRPC_TLS_CA_FILE', when: 'GRPC_TLS_KEY_FILE' },
+  { key: 'GRPC_TLS_CERT_FILE', when: 'GRPC_TLS_CA_FILE' },
 ];
 
 /** What the images themselves set. */

@@ -29,6 +29,7 @@ export interface Container {
   readonly image: string;
   readonly env?: readonly EnvVar[];
   readonly ports?: readonly { name?: string; containerPort: number }[];
+  readonly volumeMounts?: readonly { name: string; mountPath: string; readOnly?: boolean }[];
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
@@ -40,6 +41,7 @@ export interface PodTemplate {
     readonly serviceAccountName?: string;
     readonly containers: readonly Container[];
     readonly initContainers?: readonly Container[];
+    readonly volumes?: readonly { name: string; secret?: { secretName?: string } }[];
     readonly topologySpreadConstraints?: readonly { labelSelector?: LabelSelector }[];
   };
 }

@@ -24,6 +24,11 @@ describe('portViolations', () => {
       /nobody listens on 9090/,
     ],
     [
+      'a port for probes that is not declared',
+      cluster({ env: [{ name: 'HEALTH_PORT', value: '50050' }] }),
+      /port 50050 is not declared/,
+    ],
+    [
       'a probe of a port that is not there',
       cluster({ container: { livenessProbe: { grpc: { port: 1 } } } }),
       /a probe asks port 1/,

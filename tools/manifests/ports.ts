@@ -34,10 +34,15 @@ export function portViolations(objects: readonly K8sObject[], services: readonly
 function listening({ name, port }: Service, all: readonly Workload[]): string[] {
   const workload = all.find(({ object }) => object.kind === 'Deployment' && object.metadata.name === name);
   if (!workload) return [`Deployment ${name}: is missing`];
-  const wanted: Record<string, number> = { GRPC_PORT: port, ...(name === 'gateway' && { HTTP_PORT }) };
   const container = containersOf(workload)[0]!;
   const declared = (container.ports ?? []).map(({ containerPort }) => containerPort);
   const told = (key: string) => container.env?.find((variable) => variable.name === key)?.value;
+  const health = told('HEALTH_PORT');
+  const wanted: Record<string, number> = {
+    GRPC_PORT: port,
+    ...(name === 'gateway' && { HTTP_PORT }),
+    ...(health !== undefined && { HEALTH_PORT: Number(health) }),
+  };
   return [
     ...Object.entries(wanted)
       .filter(([key, value]) => told(key) !== String(value))
