@@ -1,5 +1,6 @@
 // The tests that stand beside the pure cores, for Stryker. Of a configuration with projects it would run all, set-ups included.
 import jest from '../../jest.config.mjs';
+import { tests } from './cores.mjs';
 
 const { displayName: _name, ...unit } = jest.projects.find(({ displayName }) => displayName === 'unit');
 
@@ -7,7 +8,6 @@ export default {
   ...unit,
   /** Stryker runs in a copy of the repository, from whose root it is started. */
   rootDir: process.cwd(),
-  testMatch: ['<rootDir>/apps/{driver,matching,rider,trip,user}/src/**/*.{core,state}.spec.ts'],
-  testPathIgnorePatterns: ['/apps/matching/src/engine/'],
+  testMatch: tests,
   testTimeout: 90_000,
 };
