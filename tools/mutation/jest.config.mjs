@@ -2,7 +2,8 @@
 import jest from '../../jest.config.mjs';
 import { tests } from './cores.mjs';
 
-const { displayName: _name, ...unit } = jest.projects.find(({ displayName }) => displayName === 'unit');
+const unit = { ...jest.projects.find(({ displayName }) => displayName === 'unit') };
+delete unit.displayName;
 
 export default {
   ...unit,
