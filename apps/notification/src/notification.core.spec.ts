@@ -1,7 +1,17 @@
 // Who is told what, event by event.
-import { LANGUAGES, messageFor } from './messages.js';
+import { messagesOf, parametersOf, readCatalogueFiles } from '@lastmile/messages';
+import { ALERTS } from './cluster/cluster.types.js';
+import { messageOf } from './delivery/delivery.core.js';
+import { LANGUAGES, MESSAGE_KEYS, messageFor } from './messages.js';
 import { notificationsFor } from './notification.core.js';
-import { RIDE_EVENTS, TRIP_EVENTS, type Party, type RideFacts, type TripFacts } from './notification.types.js';
+import {
+  DRIVER_EVENTS,
+  RIDE_EVENTS,
+  TRIP_EVENTS,
+  type Party,
+  type RideFacts,
+  type TripFacts,
+} from './notification.types.js';
 
 const time = new Date('2026-09-23T12:00:00Z');
 
@@ -117,6 +127,29 @@ it('fills every message it asks for', () => {
     const { title, body } = messageFor('ko', `${kind}.${audience}`, params);
     expect(title + body).not.toMatch(/[{}]|undefined/);
   }
+});
+
+it('has no message that nobody is told', () => {
+  const driver = { driverId: 'driver', statusReason: '' };
+  const parties: readonly (Party | undefined)[] = [undefined, 'rider', 'driver'];
+  const drafts = [
+    ...parties.flatMap((endedBy) =>
+      TRIP_EVENTS.flatMap((type) => notificationsFor({ type, time, trip: trip({ endedBy }) }, time)),
+    ),
+    ...RIDE_EVENTS.flatMap((type) => notificationsFor({ type, time, ride }, time)),
+    ...DRIVER_EVENTS.flatMap((type) => notificationsFor({ type, time, driver }, time)),
+  ];
+  const entry = { userId: 'u', sequence: 1, title: '', body: '', data: {}, createTime: time };
+  const mailed = [...TRIP_EVENTS, ...RIDE_EVENTS].filter((kind) => !messageOf({ ...entry, kind }).isMomentary);
+  const messages = [...messagesOf(readCatalogueFiles('apps/notification/src/messages').get('en')!).values()];
+  const parameters = messages.flatMap((message) => [...parametersOf(message).keys()]);
+  const used = new Set([
+    ...drafts.map(({ kind, audience }) => `${kind}.${audience}`),
+    ...[...ALERTS.map((kind) => `cluster.${kind}.operator`), 'platform.jobs_failed.operator'],
+    ...[...mailed.map((kind) => `mail.${kind}`), 'mail.footer', 'person.erased'],
+    ...parameters.map((name) => `unnamed.${name}`),
+  ]);
+  expect(MESSAGE_KEYS.filter((key) => !used.has(key))).toEqual([]);
 });
 
 it.each(TRIP_EVENTS)('%s tells a driver neither where a rider goes nor who they are but for a first name', (type) => {
