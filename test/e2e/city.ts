@@ -36,24 +36,16 @@ export async function startCity(speed = 10, more: Partial<PlatformOptions> = {})
   const ring = new KeyRing((service) => readPrivateKeys(join(directory, 'service-keys'), service));
   useIdentity(ring);
   const text = `2026-09-23T17:00:00-04:00@${speed}@${new Date().toISOString()}`;
-  const start = () =>
-    startPlatform({
-      directory,
-      clock: text,
-      freePorts: true,
-      ...more,
-      envOf: {
-        gateway: { ...UNLIMITED },
-        ...more.envOf,
-        user: {
-          ...ring.env,
-          OPERATOR_EMAIL: OPERATOR.email,
-          OPERATOR_PASSWORD: OPERATOR.password,
-          ARGON2_MEMORY_KIB: '1024',
-          ...more.envOf?.user,
-        },
-      },
-    });
+  const user = {
+    ...ring.env,
+    OPERATOR_EMAIL: OPERATOR.email,
+    OPERATOR_PASSWORD: OPERATOR.password,
+    ARGON2_MEMORY_KIB: '1024',
+    ...more.envOf?.user,
+  };
+  const gateway = { ...UNLIMITED, ...more.envOf?.gateway };
+  const envOf = { ...more.envOf, user, gateway };
+  const start = () => startPlatform({ directory, clock: text, freePorts: true, ...more, envOf });
   const city: E2eCity = {
     directory,
     ring,

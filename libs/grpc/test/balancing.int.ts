@@ -1,15 +1,18 @@
 // The balanced channel over real DNS: a name with several addresses, replicas that come, leave, die and freeze.
-import { waitFor } from '@lastmile/testing';
-import type { RunningService } from '../src/index.js';
+import { tlsEnv, waitFor } from '@lastmile/testing';
+import type { RunningService, TlsFiles } from '../src/index.js';
 import { DnsServer } from './dns-server.js';
 import { serveReplica } from './replica.js';
 import { ReplicaProcess } from './replica-process.js';
 import { SteadyLoad, type Kind } from './steady-load.js';
+import { TlsWorld } from './tls-world.js';
 
 const host = (n: number) => `127.0.0.${n}`;
 let dns: DnsServer;
 let port = 0;
 const cleanups: (() => Promise<unknown> | void)[] = [];
+/** Set where replicas and callers have TLS. */
+let tls: { replica: TlsFiles; load: TlsFiles; env: Record<string, string> } | undefined;
 
 beforeEach(async () => {
   dns = await DnsServer.start();
@@ -25,14 +28,14 @@ afterEach(async () => {
 const address = () => `dns://${dns.authority}/replica.test:${port}`;
 
 async function replica(n: number): Promise<RunningService> {
-  const running = await serveReplica({ host: host(n), port });
+  const running = await serveReplica({ host: host(n), port, tls: tls?.replica });
   cleanups.push(() => running.stop());
   return running;
 }
 
 async function processes(count: number, drainSeconds = 0): Promise<ReplicaProcess[]> {
   const started = await Promise.all(
-    Array.from({ length: count }, (_, n) => ReplicaProcess.start(host(n + 1), port, drainSeconds)),
+    Array.from({ length: count }, (_, n) => ReplicaProcess.start(host(n + 1), port, drainSeconds, tls?.env)),
   );
   cleanups.push(async () => {
     for (const each of started) each.signal('SIGKILL');
@@ -46,7 +49,7 @@ async function processes(count: number, drainSeconds = 0): Promise<ReplicaProces
 const SLOW_MS = 3_000;
 
 function load(kind: Kind = 'work', milliseconds?: number): SteadyLoad {
-  const started = new SteadyLoad(address(), kind, milliseconds);
+  const started = new SteadyLoad(address(), kind, milliseconds, tls?.load);
   cleanups.push(() => started.stop());
   return started;
 }
@@ -59,6 +62,20 @@ const more = (running: SteadyLoad, calls: number) => {
   const goal = running.outcomes.length + calls;
   return waitFor(() => running.outcomes.length >= goal, { what: 'calls going on' });
 };
+
+function useTls(kind: string): void {
+  if (kind !== 'with TLS') return;
+  let world: TlsWorld;
+  beforeAll(async () => {
+    world = await TlsWorld.create();
+    const replica = await world.of('replica');
+    tls = { replica: replica.tls, load: (await world.of('load')).tls, env: tlsEnv(replica.paths) };
+  });
+  afterAll(() => {
+    tls = undefined;
+    world.destroy();
+  });
+}
 
 describe('replicas of a name', () => {
   it('share the calls evenly, all eight of them', async () => {
@@ -131,7 +148,9 @@ describe('replicas of a name', () => {
   });
 });
 
-describe('a replica that leaves', () => {
+describe.each(['without TLS', 'with TLS'])('a replica that leaves, %s,', (kind) => {
+  useTls(kind);
+
   it.each([
     ['and is taken out of DNS', 5, () => (dns.addresses = [1, 2].map(host))],
     ['and stays in DNS', 0, () => undefined],
@@ -193,9 +212,11 @@ describe('a replica that leaves', () => {
   });
 });
 
-describe('renewed connections', () => {
+describe.each(['without TLS', 'with TLS'])('renewed connections, %s,', (kind) => {
+  useTls(kind);
+
   it('cost no call, not even those that are made once', async () => {
-    const renewing = await serveReplica({ host: host(1), port, maxConnectionAgeSeconds: 0.5 });
+    const renewing = await serveReplica({ host: host(1), port, maxConnectionAgeSeconds: 0.5, tls: tls?.replica });
     cleanups.push(() => renewing.stop());
     dns.addresses = [host(1)];
     const running = load('workOnce');
@@ -204,7 +225,7 @@ describe('renewed connections', () => {
   });
 
   it('cost no slow call', async () => {
-    const renewing = await serveReplica({ host: host(1), port, maxConnectionAgeSeconds: 0.5 });
+    const renewing = await serveReplica({ host: host(1), port, maxConnectionAgeSeconds: 0.5, tls: tls?.replica });
     cleanups.push(() => renewing.stop());
     dns.addresses = [host(1)];
     const running = load('workOnce', SLOW_MS);

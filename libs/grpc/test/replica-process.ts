@@ -19,12 +19,17 @@ export class ReplicaProcess {
   }
 
   /** Resolves once it listens. */
-  static async start(host: string, port: number, drainSeconds = 0): Promise<ReplicaProcess> {
+  static async start(
+    host: string,
+    port: number,
+    drainSeconds = 0,
+    tlsEnv: Readonly<Record<string, string>> = {},
+  ): Promise<ReplicaProcess> {
     const script = ['--import', './tools/typescript.mjs', 'libs/grpc/test/replica-main.ts'];
     const child = spawn(process.execPath, [...script, host, String(port), String(drainSeconds)], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+      env: { ...process.env, ...tlsEnv, LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
     });
     const replica = new ReplicaProcess(host, child);
     const lines = createInterface({ input: child.stdout! });
