@@ -57,7 +57,7 @@ const all = (answer: string): [string, string][] => inner.map((name) => [name, a
 it('takes a ride from sign-up to the rating', async () => {
   const signal = AbortSignal.timeout(80_000);
   const url = city.platform.baseUrl;
-  const operator = await signInOperator(url, OPERATOR.email, OPERATOR.password, signal);
+  const operator = await signInOperator(url, OPERATOR, signal);
   const told: string[] = [];
   await takeARide(operator, { url, signal, say: (line) => told.push(line) }).catch((error: unknown) => {
     throw new Error(`after "${told.at(-1)}"`, { cause: error });
