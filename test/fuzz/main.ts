@@ -51,9 +51,8 @@ try {
     say(`== as ${who}`);
     if ((await run(who, token, Math.floor(Number(options.seconds) / asked.length))) !== 0) failed.push(who);
     // An account that was erased or signed out on the way has only been asked who it is since: said, so that it is looked into.
-    const status = token ? await statusOf(city.platform.baseUrl, token) : 200;
-    if (status !== 200)
-      say(`NOTE: ${who} ended with ${status} for GET /v1/users/me: later answers may be refusals only`);
+    const end = token ? await endOf(city.platform.baseUrl, token) : '200';
+    if (end !== '200') say(`NOTE: ${who} ended with ${end} for GET /v1/users/me: later answers may be refusals only`);
   }
 } finally {
   await city.destroy();
@@ -79,8 +78,12 @@ async function everybody(baseUrl: string): Promise<Record<string, string | undef
   };
 }
 
-async function statusOf(baseUrl: string, token: string): Promise<number> {
-  return (await fetch(`${baseUrl}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+/** `200`, or the status with its reason: a limit that is used up is no end of a session. */
+async function endOf(baseUrl: string, token: string): Promise<string> {
+  const answer = await fetch(`${baseUrl}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+  if (answer.ok) return String(answer.status);
+  const { reason } = (await answer.json()) as { reason?: string };
+  return `${answer.status} ${reason}`;
 }
 
 /** Resolves with schemathesis's exit status. */

@@ -155,6 +155,29 @@ it('refuses a token from the moment on in which its session was ended, or its ac
   expect(await me(token)).toBe('SESSION_REVOKED');
 });
 
+it('answers a repeated erasure as the first, though its token is worth nothing; but not to one whose session has ended', async () => {
+  const [gone, ended] = [randomUUID(), randomUUID()];
+  const asked: string[] = [];
+  answer = () => {
+    const { userId } = ASKED.at(-1)!;
+    asked.push(userId);
+    throw unauthenticated(userId === gone ? 'ACCOUNT_ERASED' : 'SESSION_REVOKED', 'ended');
+  };
+  const tokens = [await gateway.token(gone, ['rider']), await gateway.token(ended, ['rider'])];
+  for (const userId of [gone, ended]) revoke({ userId });
+  for (const token of tokens) {
+    await waitFor(async () => (await me(token)) === 'SESSION_REVOKED', { timeoutSeconds: 30, what: 'it is refused' });
+  }
+  const password = { password: 'a-long-enough-password' };
+  expect((await remove('/v1/users/me', tokens[0]!, password)).status).toBe(204);
+  expect((await remove('/v1/users/me', tokens[1]!, password)).status).toBe(401);
+  expect((await remove('/v1/users/me', `${tokens[0]!}x`, password)).status).toBe(401);
+  // Nothing else is answered to the erased, and what is no request of this kind is refused as ever.
+  expect((await remove(`/v1/users/me/sessions/${randomUUID()}`, tokens[0]!)).status).toBe(401);
+  expect((await remove('/v1/users/me', tokens[0]!, {})).status).toBe(400);
+  expect(asked).toEqual([gone, ended, gone]);
+});
+
 const remove = (path: string, token: string, body?: object) =>
   fetch(gateway.baseUrl + path, {
     method: 'DELETE',

@@ -52,7 +52,7 @@ export class RevocationRepository {
     await insert(this.database, userId, null, 0, now);
   }
 
-  /** Throws unauthenticated SESSION_REVOKED when the token is worth nothing any more. */
+  /** Throws unauthenticated when the token is worth nothing any more: SESSION_REVOKED, or ACCOUNT_ERASED. */
   async check({ userId, sessionId, accountVersion, issueTime }: TokenClaims): Promise<void> {
     const revoked = await this.database.maybeOne(
       `SELECT 1 FROM revocations WHERE user_id = $1 AND (
@@ -61,7 +61,11 @@ export class RevocationRepository {
        UNION ALL SELECT 1 WHERE NOT EXISTS (SELECT FROM users WHERE user_id = $1) LIMIT 1`,
       [userId, sessionId, accountVersion, issueTime],
     );
-    if (revoked) throw unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
+    if (!revoked) return;
+    const { erased } = await this.database.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
+    throw erased
+      ? unauthenticated('ACCOUNT_ERASED', 'the account was erased')
+      : unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
   }
 
   /** All recorded since `since` that matter still, and the moment to ask from the next time. */

@@ -1,6 +1,6 @@
 // The log of what operators do: written with what they do, read by operators, changed by nobody; and how an account ends.
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '@lastmile/auth';
+import { asService, type Caller } from '@lastmile/auth';
 import { Role } from '@lastmile/contracts';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { startUser, toldEvents, type RunningUserService } from './start-user.js';
@@ -163,6 +163,11 @@ describe('EraseUser', () => {
     });
     const told = (await toldEvents(db)).filter(({ type }) => type === 'user.erased');
     expect(told.map(({ data }) => (data as { userId: string }).userId)).toContain(rider.userId);
+    const claims = { userId: rider.userId, sessionId: '', accountVersion: 1, issueTime: new Date() };
+    await expect(service.client.checkSession(claims, { caller: asService('gateway') })).rejects.toMatchObject({
+      kind: 'unauthenticated',
+      reason: 'ACCOUNT_ERASED',
+    });
     await erase('', rider, PASSWORD);
     const again = { requestId: randomUUID(), email: rider.email, password: PASSWORD, displayName: 'New' };
     const { user } = await service.client.registerUser({ ...again, language: '', roles: [], client: undefined });

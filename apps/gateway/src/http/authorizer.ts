@@ -34,6 +34,11 @@ export class Authorizer {
     return identity;
   }
 
+  /** Whether a good token is of an account that was erased. @throws DomainError unavailable; unauthenticated for what is no token of ours */
+  async isErased(token: string | undefined): Promise<boolean> {
+    return token !== undefined && this.revocations.isErased(await this.people.verify(token));
+  }
+
   /** For a connection that lives longer than a request: whether its token still counts. As `identify`. */
   async stillCounts(identity: Identity): Promise<void> {
     await this.revocations.check(identity);

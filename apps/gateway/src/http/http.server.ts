@@ -57,7 +57,9 @@ export class HttpServer {
       url: each.path,
       // Before the body is read: who may not send one need not be listened to.
       onRequest: async (request) => {
-        request.caller = await this.admit(each, request);
+        request.caller = await this.admit(each, request).catch((error: unknown) =>
+          this.unlessErased(each, request, error),
+        );
         requireMediaType(each, request);
         if (each.consumes === UPLOAD_TYPE) allowUpload(request);
       },
@@ -85,6 +87,7 @@ export class HttpServer {
     const body = checkBody(each.body, request.body);
     const client = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
     const context = { requestId: request.id, caller, deadline: undefined };
+    if (!caller && each.erasesCaller) return void (await reply.status(204).send());
     const result = await withCallContext(context, () =>
       each.handle({ params, query, body, requestId, client, caller } as Parameters<Operation['handle']>[0]),
     );
@@ -104,6 +107,13 @@ export class HttpServer {
     if (each.access === 'public') return undefined;
     this.authorizer.require(identity!, each.access);
     return identity;
+  }
+
+  /** Nobody, when the account is gone already that the caller wants to be gone; else throws `refusal`. */
+  private async unlessErased(each: Operation, request: FastifyRequest, refusal: unknown): Promise<undefined> {
+    const isRevoked = isDomainError(refusal) && refusal.reason === 'SESSION_REVOKED';
+    if (!isRevoked || !each.erasesCaller) throw refusal;
+    if (!(await this.authorizer.isErased(bearerToken(request.headers.authorization)))) throw refusal;
   }
 
   /** Also of public operations: whoever shares an address is not limited with it once they have said who they are. */

@@ -54,6 +54,8 @@ export interface Operation {
   readonly cost?: number;
   /** Ends sessions or takes roles away: once it has answered, the tokens concerned are refused here. */
   readonly revokes?: boolean;
+  /** Erases the caller's account: a repeat, whose token is worth nothing any more, is answered as the first. */
+  readonly erasesCaller?: boolean;
   /** Guesses at secrets are limited more strictly. */
   readonly signIn?: boolean;
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;

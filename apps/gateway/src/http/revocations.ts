@@ -7,6 +7,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asService, type Identity } from '@lastmile/auth';
 import { UserServiceService } from '@lastmile/contracts';
+import { isDomainError } from '@lastmile/errors';
 import { InjectClient, RevocationFeed, sessionRevoked, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 
@@ -35,10 +36,12 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   /** Throws unauthenticated SESSION_REVOKED; for operators also unavailable. */
   async check(identity: Identity): Promise<void> {
     if (this.isRevoked(identity)) throw sessionRevoked();
-    if (!identity.roles.includes('operator')) return;
-    const { userId, sessionId = '', accountVersion, issuedAt = new Date(0) } = identity;
-    // Not on the person's behalf: the answer is for us.
-    await this.users.checkSession({ userId, sessionId, accountVersion, issueTime: issuedAt }, { caller: GATEWAY });
+    if (identity.roles.includes('operator') && (await this.reasonAgainst(identity))) throw sessionRevoked();
+  }
+
+  /** Whether the token is of an account that was erased, which the user service alone knows. @throws DomainError unavailable */
+  async isErased(identity: Identity): Promise<boolean> {
+    return (await this.reasonAgainst(identity)) === 'ACCOUNT_ERASED';
   }
 
   /** By what is known here. */
@@ -54,5 +57,18 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   /** Reads what is new. Never throws: what could not be read is read later. */
   update(): Promise<void> {
     return this.feed.update();
+  }
+
+  /** Why the token counts no more, as the user service says now; undefined when it counts. */
+  private async reasonAgainst(identity: Identity): Promise<string | undefined> {
+    const { userId, sessionId = '', accountVersion, issuedAt: issueTime = new Date(0) } = identity;
+    try {
+      // Not on the person's behalf: the answer is for us.
+      await this.users.checkSession({ userId, sessionId, accountVersion, issueTime }, { caller: GATEWAY });
+      return undefined;
+    } catch (error) {
+      if (isDomainError(error) && error.kind === 'unauthenticated') return error.reason;
+      throw error;
+    }
   }
 }

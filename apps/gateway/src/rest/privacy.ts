@@ -24,6 +24,7 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
   }),
   operation({
     ...{ method: 'DELETE', path: '/v1/users/me', tag, access: 'signed-in', signIn: true, revokes: true },
+    erasesCaller: true,
     summary:
       'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
     body: z.strictObject({ password: z.string().min(1).max(200) }),

@@ -4711,7 +4711,7 @@ export const UserServiceService = {
   },
   /**
    * For services: whether the session of an access token lives and the token's roles are still held.
-   * `UNAUTHENTICATED` (SESSION_REVOKED) otherwise.
+   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is gone.
    */
   checkSession: {
     path: "/lastmile.user.v1.UserService/CheckSession" as const,
@@ -4862,7 +4862,7 @@ export interface UserServiceServer extends UntypedServiceImplementation {
   endOtherSessions: handleUnaryCall<EndOtherSessionsRequest, EndOtherSessionsResponse>;
   /**
    * For services: whether the session of an access token lives and the token's roles are still held.
-   * `UNAUTHENTICATED` (SESSION_REVOKED) otherwise.
+   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is gone.
    */
   checkSession: handleUnaryCall<CheckSessionRequest, CheckSessionResponse>;
   /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
