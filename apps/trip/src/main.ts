@@ -2,11 +2,11 @@
 import 'reflect-metadata';
 import { PrivacyServiceService, TripServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';
-import { tripConfig } from './trip.config.js';
+import { TripConfig } from './trip.config.js';
 import { TripModule } from './trip.module.js';
 
 await bootstrap('trip', (logger) => {
-  const { GRPC_PORT: port, DRAIN_SECONDS: drainSeconds } = tripConfig();
+  const { port, drainSeconds } = new TripConfig();
   return serve({
     service: 'trip',
     definitions: [TripServiceService, PrivacyServiceService],

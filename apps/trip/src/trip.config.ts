@@ -1,46 +1,51 @@
-// The trip service's environment as a typed object. All values have defaults that suit a city.
+// The environment of the trip service as a typed object. All values have defaults that suit a city.
 import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
+import { kept } from '@lastmile/privacy';
 import { z } from 'zod';
-import type { Tariff } from './fare.core.js';
+import type { Tariff } from './trips/fare.core.js';
 
 const seconds = (max: number) => z.coerce.number().int().min(1).max(max);
 const minor = z.coerce.number().int().min(0).max(10_000_000);
 
-/** Read once at boot. Throws ConfigError. */
-export function tripConfig(env?: Record<string, string | undefined>) {
-  return loadConfig(
-    {
-      ...serverKeys(50057),
-      /** How long a driver may think about an offer. */
-      OFFER_SECONDS: seconds(600).default(20),
-      /** How long a driver waits for a rider once both are due at the kerb. */
-      NO_SHOW_WAIT_SECONDS: seconds(3600).default(180),
-      TARIFF_CURRENCY: z
-        .string()
-        .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code')
-        .default('USD'),
-      /** For getting in and for each kilometre, in the currency's minor unit. */
-      TARIFF_BASE_MINOR: minor.default(250),
-      TARIFF_PER_KM_MINOR: minor.default(120),
-    },
-    env,
-  );
-}
+export class TripConfig {
+  readonly port: number;
+  readonly drainSeconds: number;
+  /** How long a driver may think about an offer. */
+  readonly offerSeconds: number;
+  /** How long a driver waits for a rider once both are due at the kerb. */
+  readonly noShowWaitSeconds: number;
+  /** For getting in and for each kilometre, in the currency's minor unit. */
+  readonly tariff: Tariff;
+  /** After the end of a trip: how long names and places stay. */
+  readonly placeRetentionDays: number;
 
-/** What the use cases need of it; also their injection token. */
-export abstract class TripRules {
-  abstract readonly offerSeconds: number;
-  abstract readonly noShowWaitSeconds: number;
-  abstract readonly tariff: Tariff;
+  /** @throws ConfigError */
+  constructor(env: Record<string, string | undefined> = process.env) {
+    const config = loadConfig(
+      {
+        ...serverKeys(50057),
+        OFFER_SECONDS: seconds(600).default(20),
+        NO_SHOW_WAIT_SECONDS: seconds(3600).default(180),
+        TARIFF_CURRENCY: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code')
+          .default('USD'),
+        TARIFF_BASE_MINOR: minor.default(250),
+        TARIFF_PER_KM_MINOR: minor.default(120),
+        PLACE_RETENTION_DAYS: kept.default(90),
+      },
+      env,
+    );
+    this.port = config.GRPC_PORT;
+    this.drainSeconds = config.DRAIN_SECONDS;
+    this.offerSeconds = config.OFFER_SECONDS;
+    this.noShowWaitSeconds = config.NO_SHOW_WAIT_SECONDS;
+    this.tariff = {
+      currency: config.TARIFF_CURRENCY,
+      baseMinor: config.TARIFF_BASE_MINOR,
+      perKmMinor: config.TARIFF_PER_KM_MINOR,
+    };
+    this.placeRetentionDays = config.PLACE_RETENTION_DAYS;
+  }
 }
-
-export const rulesOf = (config: ReturnType<typeof tripConfig>): TripRules => ({
-  offerSeconds: config.OFFER_SECONDS,
-  noShowWaitSeconds: config.NO_SHOW_WAIT_SECONDS,
-  tariff: {
-    currency: config.TARIFF_CURRENCY,
-    baseMinor: config.TARIFF_BASE_MINOR,
-    perKmMinor: config.TARIFF_PER_KM_MINOR,
-  },
-});

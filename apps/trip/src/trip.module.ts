@@ -1,19 +1,21 @@
-// What the trip service is made of.
+// Wiring of the trip service.
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { LedgerRepository } from './ledger.repository.js';
-import { RouteRepository } from './route.repository.js';
-import { RouteService } from './route.service.js';
-import { ShareLinkRepository } from './share-link.repository.js';
-import { ShareService } from './share.service.js';
-import { rulesOf, tripConfig, TripRules } from './trip.config.js';
+import { LedgerRepository } from './trips/ledger.repository.js';
+import { RouteRepository } from './routes/route.repository.js';
+import { RouteService } from './routes/route.service.js';
+import { ShareLinkRepository } from './sharing/share-link.repository.js';
+import { ShareService } from './sharing/share.service.js';
+import { TripConfig } from './trip.config.js';
 import { TripController } from './trip.controller.js';
-import { TripStatisticsRepository } from './trip-statistics.repository.js';
-import { TripService } from './trip.service.js';
-import { TripTimers } from './trip.timers.js';
-import { TripWriter } from './trip-writer.repository.js';
+import { TripStatisticsRepository } from './statistics/trip-statistics.repository.js';
+import { TripService } from './trips/trip.service.js';
+import { TripJobs } from './trips/trip.jobs.js';
+import { TripPublisher } from './trips/trip.publisher.js';
+import { TripStatisticsService } from './statistics/trip-statistics.service.js';
+import { TripWriter } from './trips/trip-writer.repository.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { TripPersonalData } from './privacy/personal-data.repository.js';
 import { TripSettling } from './privacy/settling.service.js';
@@ -24,7 +26,7 @@ import { TripSettling } from './privacy/settling.service.js';
   providers: [
     ...privacyProviders(TripPersonalData, TripSettling),
     ErasureListener,
-    { provide: TripRules, useFactory: () => rulesOf(tripConfig()) },
+    { provide: TripConfig, useFactory: () => new TripConfig() },
     LedgerRepository,
     RouteRepository,
     RouteService,
@@ -32,7 +34,9 @@ import { TripSettling } from './privacy/settling.service.js';
     ShareService,
     TripService,
     TripStatisticsRepository,
-    TripTimers,
+    TripStatisticsService,
+    TripJobs,
+    TripPublisher,
     TripWriter,
   ],
 })

@@ -1,4 +1,4 @@
-// The words of the assignment ledger: trips, who acts on them, and what a matching plan asks for.
+// The types of the assignment ledger: trips, who acts on them, and what a matching plan asks for.
 import type { LatLng } from '@lastmile/geo';
 
 /** Statuses that hold seats. A ride has at most one trip in one of them. */
@@ -7,6 +7,9 @@ export const LIVE_STATUSES = ['offered', 'scheduled', 'arrived', 'active'] as co
 export const ENDED_STATUSES = ['completed', 'declined', 'expired', 'cancelled', 'no_show'] as const;
 export const TRIP_STATUSES = [...LIVE_STATUSES, ...ENDED_STATUSES] as const;
 export type TripStatus = (typeof TRIP_STATUSES)[number];
+
+/** The durable timer that ends an unanswered offer; its data is `{ tripId }`. */
+export const OFFER_TIMER = 'offer-expiry';
 
 /** Who did something to a trip. `platform` is LastMile itself, for example a timer. */
 export const PARTIES = ['rider', 'driver', 'operator', 'platform'] as const;
@@ -129,4 +132,27 @@ export type RefusalReason = 'ride_taken' | 'ride_closed' | 'driver_excluded' | '
 export interface RefusedRide {
   readonly rideId: string;
   readonly reason: RefusalReason;
+}
+
+/** Absent and empty texts are no filter. */
+export interface TripFilter {
+  readonly riderId?: string;
+  readonly driverId?: string;
+  /** Only trips in which this person rides or drives. */
+  readonly personId?: string;
+  readonly routeIds?: readonly string[];
+  readonly status?: TripStatus;
+  readonly liveOnly: boolean;
+  readonly rideId?: string;
+  readonly stationId?: string;
+  readonly createFromTime?: Date;
+  readonly createToTime?: Date;
+  /** In a name or the plate. */
+  readonly text?: string;
+}
+
+/** The sort key of the last trip of a page. */
+export interface TripPosition {
+  readonly createTime: Date;
+  readonly tripId: string;
 }

@@ -1,4 +1,4 @@
-// The ledger's words in proto and back. Requests are checked here, field by field, before anything else sees them.
+// lastmile.trip.v1 ↔ domain.
 import {
   Party as WireParty,
   RefusalReason as WireRefusalReason,
@@ -10,8 +10,8 @@ import {
   type TripHistoryEntry,
 } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
-import { partyOf } from './trip-access.js';
-import { seenBy } from './trip-privacy.core.js';
+import { partyOf } from './trips/trip-access.js';
+import { seenBy } from './trips/trip-privacy.core.js';
 import type {
   HistoryEntry,
   Party,

@@ -1,5 +1,5 @@
 // A trip, a plan and a load as every test needs them, to be varied by what a test is about.
-import type { RouteOffer } from '../src/route-load.state.js';
+import type { RouteOffer } from '../src/routes/route-load.state.js';
 import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
 
 /** The moment the tests' plans are made. */

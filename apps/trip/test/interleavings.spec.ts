@@ -1,7 +1,7 @@
 // Every interleaving of two drivers and two rides, exhaustively: commits, answers, cancellations, expiries, routes that change
 // seats or end, each at any time. A rule that breaks is told with a shortest way there.
-import type { CommitState } from '../src/commit.core.js';
-import { isLive } from '../src/trip.state.js';
+import type { CommitState } from '../src/trips/commit.core.js';
+import { isLive } from '../src/trips/trip.state.js';
 import { TRIP_STATUSES } from '../src/trip.types.js';
 import { explore, stranded, type Edge, type Space } from './explore.js';
 import { stepsOf } from './model-steps.js';

@@ -1,7 +1,7 @@
 // The ledger's promises in the order of a trip's life, on a real database.
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
-import { TRIP_COLUMNS } from '../src/trip-row.js';
+import { TRIP_COLUMNS } from '../src/trips/trip.row.js';
 import { audit, offerTimers, snapshot, told } from './audit.js';
 import { after, START } from './fixtures.js';
 import { command, driverOf, Ledger, MATCHING, newRide, riderOf } from './ledger.js';

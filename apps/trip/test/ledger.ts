@@ -4,20 +4,19 @@ import { asService, type Caller } from '@lastmile/auth';
 import { EventBus, Outbox, ServiceGraph, Timers } from '@lastmile/events';
 import { APPS_DIRECTORY, type Database } from '@lastmile/postgres';
 import { ManualClock } from '@lastmile/testing';
-import { LedgerRepository } from '../src/ledger.repository.js';
-import { RouteRepository } from '../src/route.repository.js';
-import { RouteService } from '../src/route.service.js';
-import { TripWriter } from '../src/trip-writer.repository.js';
-import { TripService } from '../src/trip.service.js';
+import { LedgerRepository } from '../src/trips/ledger.repository.js';
+import { RouteRepository } from '../src/routes/route.repository.js';
+import { RouteService } from '../src/routes/route.service.js';
+import { TripConfig } from '../src/trip.config.js';
+import { TripPublisher } from '../src/trips/trip.publisher.js';
+import { TripWriter } from '../src/trips/trip-writer.repository.js';
+import { TripService } from '../src/trips/trip.service.js';
 import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
 import { load, offerOf, plan, START } from './fixtures.js';
 
 export const MATCHING = asService('matching');
-export const RULES = {
-  offerSeconds: 20,
-  noShowWaitSeconds: 180,
-  tariff: { currency: 'USD', baseMinor: 250, perKmMinor: 120 },
-};
+/** The defaults: offers of 20 s, 180 s before a no-show, a tariff in US dollars. */
+export const RULES = new TripConfig({});
 export const driverOf = ({ driverId }: Pick<Trip, 'driverId'>): Caller => ({ userId: driverId, roles: ['driver'] });
 export const riderOf = ({ riderId }: Pick<Trip, 'riderId'>): Caller => ({ userId: riderId, roles: ['rider'] });
 
@@ -31,8 +30,9 @@ export class Ledger {
   ) {
     const events = new EventBus('trip', new ServiceGraph(APPS_DIRECTORY));
     const timers = new Timers('trip', clock);
-    const writer = new TripWriter(new Outbox(events, timers), timers);
-    this.trips = new TripService(new LedgerRepository(database, events, writer), clock, RULES);
+    const publisher = new TripPublisher(new Outbox(events, timers), timers);
+    const writer = new TripWriter(publisher);
+    this.trips = new TripService(new LedgerRepository(database, publisher, writer), clock, RULES);
     this.routes = new RouteService(new RouteRepository(database, writer), clock);
   }
 

@@ -1,9 +1,9 @@
 // Every list of trips reads about as many rows as it shows, however many trips there have been.
 import { randomUUID } from 'node:crypto';
 import { Explained, testDatabase, type TestDatabase } from '@lastmile/testing';
-import { listTrips, type TripFilter } from '../src/trip-rows.repository.js';
-import { TRIP_COLUMNS } from '../src/trip-row.js';
-import { TRIP_STATUSES, type Trip } from '../src/trip.types.js';
+import { listTrips } from '../src/trips/trip-rows.repository.js';
+import { TRIP_COLUMNS } from '../src/trips/trip.row.js';
+import { TRIP_STATUSES, type Trip, type TripFilter } from '../src/trip.types.js';
 import { Ledger } from './ledger.js';
 
 const PAST = 20_000;

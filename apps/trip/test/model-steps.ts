@@ -2,8 +2,8 @@
 // messages and timers do; and as a Match plans on reads of any age, one may ask for any rides in any order at any time.
 // So all interleavings of several matching processes, riders and drivers are paths through these steps.
 import { isDomainError } from '@lastmile/errors';
-import { resize } from '../src/route-load.state.js';
-import * as state from '../src/trip.state.js';
+import { resize } from '../src/routes/route-load.state.js';
+import * as state from '../src/trips/trip.state.js';
 import type { Trip } from '../src/trip.types.js';
 import type { Step } from './explore.js';
 import { after } from './fixtures.js';

@@ -1,8 +1,8 @@
 // The ledger as plain values: two drivers, two rides, and everything that may happen to them, decided by the service's own
 // pure functions. What SQL does is said here once more: locked reads, seats summed over live trips, claims that follow trips.
-import { decideCommit, type CommitState } from '../src/commit.core.js';
-import { decideClosing, outcomeForRide } from '../src/ride-claim.state.js';
-import * as state from '../src/trip.state.js';
+import { decideCommit, type CommitState } from '../src/trips/commit.core.js';
+import { decideClosing, outcomeForRide } from '../src/trips/ride-claim.state.js';
+import * as state from '../src/trips/trip.state.js';
 import type { RideClaim, RouteLoad, Trip } from '../src/trip.types.js';
 import { after, load, plan } from './fixtures.js';
 

@@ -72,8 +72,11 @@ const tripCommands = [...driverCommands, 'cancelTrip', 'reportNoShow', 'rateTrip
 const servicesOnly = ['openRoute', 'resizeRoute', 'closeRoute', 'getRouteLoads', 'commitMatch', 'closeRide'] as const;
 const anybody = { rideId: '', riderId: '', driverId: '', stationId: '', text: '', routeIds: [] };
 const anyTrip = {
-  ...{ ...anybody, status: TripStatus.TRIP_STATUS_UNSPECIFIED, liveOnly: false },
-  ...{ pageSize: 0, pageToken: '' },
+  ...anybody,
+  status: TripStatus.TRIP_STATUS_UNSPECIFIED,
+  liveOnly: false,
+  pageSize: 0,
+  pageToken: '',
 };
 const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09-24T04:00Z') };
 

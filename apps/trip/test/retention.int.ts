@@ -1,5 +1,6 @@
 // The ledger keeps trips for ever, but after 90 days without names, PIN and exact places; share links go when they have expired.
 import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { TripConfig } from '../src/trip.config.js';
 import { TripPersonalData } from '../src/privacy/personal-data.repository.js';
 import { audit } from './audit.js';
 import { START } from './fixtures.js';
@@ -11,7 +12,7 @@ beforeAll(async () => void (db = await testDatabase('trip')));
 afterAll(() => db.close());
 
 const sweep = async (clock: ManualClock) => {
-  for (const rule of new TripPersonalData(db.database, clock).retention) await rule.sweep(500);
+  for (const rule of new TripPersonalData(db.database, clock, new TripConfig({})).retention) await rule.sweep(500);
 };
 const rows = () =>
   db.admin<object>(
@@ -52,7 +53,9 @@ test('share links go when they have expired', async () => {
     ['valid', 1],
   ] as const) {
     await db.admin(`INSERT INTO trip.share_links VALUES ($1, $2, $3, $4)`, [
-      ...[token, tripId, new Date(START.getTime() - DAY * 1_000)],
+      token,
+      tripId,
+      new Date(START.getTime() - DAY * 1_000),
       new Date(START.getTime() + seconds * 1_000),
     ]);
   }

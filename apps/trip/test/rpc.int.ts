@@ -120,7 +120,11 @@ test('an offer nobody answers lapses by itself, also over a restart', async () =
 
 describe('ListTrips', () => {
   const all: ListTripsRequest = {
-    ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
+    rideId: '',
+    riderId: '',
+    driverId: '',
+    stationId: '',
+    text: '',
     routeIds: [],
     status: TripStatus.TRIP_STATUS_UNSPECIFIED,
     liveOnly: false,

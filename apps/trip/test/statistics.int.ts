@@ -39,7 +39,8 @@ async function drive(trip: Trip, waitSeconds: number): Promise<void> {
   await client.confirmPickup({ ...on(trip), pin }, { caller });
   await client.confirmDropoff(on(trip), { caller });
   await db.admin(`UPDATE trip.trips SET board_time = ready_time + $2 * interval '1 s' WHERE trip_id = $1`, [
-    ...[trip.tripId, waitSeconds],
+    trip.tripId,
+    waitSeconds,
   ]);
 }
 
@@ -96,8 +97,16 @@ describe('the trips of a day', () => {
     ['text nobody has, also over the border of two', () => ({ text: `${declined.riderName}Dora` }), 0],
   ])('are listed by %s', async (_, filter, count) => {
     const all: ListTripsRequest = {
-      ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '', routeIds: [] },
-      ...{ status: TripStatus.TRIP_STATUS_UNSPECIFIED, liveOnly: false, pageSize: 0, pageToken: '' },
+      rideId: '',
+      riderId: '',
+      driverId: '',
+      stationId: '',
+      text: '',
+      routeIds: [],
+      status: TripStatus.TRIP_STATUS_UNSPECIFIED,
+      liveOnly: false,
+      pageSize: 0,
+      pageToken: '',
     };
     const { trips } = await service.client.listTrips({ ...all, ...filter() }, asOperator);
     expect(trips).toHaveLength(count);

@@ -2,9 +2,10 @@
 // since seats, times and money have to add up: with a pseudonym, without names and words, and with a destination within
 // about a kilometre.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
-import { kept, PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { PersonalData, type Person, type RetentionRule, type Section } from '@lastmile/privacy';
+import { TripConfig } from '../trip.config.js';
 
 const BATCH = 500;
 /** Decimals of a degree: about a kilometre. */
@@ -12,16 +13,16 @@ const PLACES = `destination_name = '', destination_latitude = round(destination_
   destination_longitude = round(destination_longitude::numeric, 2)`;
 const RIDER = `rider_name = '', ${PLACES}, pin = '0000', end_reason = ''`;
 const DRIVER = `driver_name = '', vehicle_plate = '', vehicle_description = '', end_reason = ''`;
-const PLACES_OF_A_TRIP = ['pickup_latitude', 'pickup_longitude', 'pickup_name'];
-const OF_THE_RIDER = ['rider_id', 'rider_name', 'destination_latitude', 'destination_longitude', 'destination_name'];
-const OF_THE_DRIVER = ['driver_id', 'driver_name', 'vehicle_plate', 'vehicle_description'];
-const OF_NOBODY = ['pin', 'pin_expire_time', 'wrong_pins', 'live', 'version', 'blur_time'];
+const PICKUP_COLUMNS = ['pickup_latitude', 'pickup_longitude', 'pickup_name'];
+const RIDER_COLUMNS = ['rider_id', 'rider_name', 'destination_latitude', 'destination_longitude', 'destination_name'];
+const DRIVER_COLUMNS = ['driver_id', 'driver_name', 'vehicle_plate', 'vehicle_description'];
+const INTERNAL_COLUMNS = ['pin', 'pin_expire_time', 'wrong_pins', 'live', 'version', 'blur_time'];
 
 @Injectable()
 export class TripPersonalData extends PersonalData {
   readonly sections: readonly Section[] = [
-    this.trips('tripsAsRider', 'rider_id', [...OF_THE_DRIVER, ...OF_NOBODY, 'rider_id']),
-    this.trips('tripsAsDriver', 'driver_id', [...OF_THE_RIDER, ...PLACES_OF_A_TRIP, ...OF_NOBODY, 'driver_id']),
+    this.trips('tripsAsRider', 'rider_id', [...DRIVER_COLUMNS, ...INTERNAL_COLUMNS, 'rider_id']),
+    this.trips('tripsAsDriver', 'driver_id', [...RIDER_COLUMNS, ...PICKUP_COLUMNS, ...INTERNAL_COLUMNS, 'driver_id']),
   ];
 
   readonly retention: readonly RetentionRule[] = [
@@ -29,11 +30,10 @@ export class TripPersonalData extends PersonalData {
     { name: 'share links', sweep: (limit) => this.deleteLinks(limit) },
   ];
 
-  private readonly days = loadConfig({ PLACE_RETENTION_DAYS: kept.default(90) }).PLACE_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: TripConfig,
   ) {
     super();
   }
@@ -92,7 +92,7 @@ export class TripPersonalData extends PersonalData {
        WHERE trip_id IN (SELECT trip_id FROM trips
          WHERE blur_time IS NULL AND end_time < $1::timestamptz - make_interval(days => $2)
          ORDER BY end_time LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-      [now, this.days, limit],
+      [now, this.config.placeRetentionDays, limit],
     );
     return rowCount;
   }

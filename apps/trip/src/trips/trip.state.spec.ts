@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { isDomainError } from '@lastmile/errors';
-import { after, START, trip } from '../test/fixtures.js';
+import { after, START, trip } from '../../test/fixtures.js';
 import * as state from './trip.state.js';
-import { LIVE_STATUSES, PARTIES, type Party, type Trip, type TripStatus } from './trip.types.js';
+import { LIVE_STATUSES, PARTIES, type Party, type Trip, type TripStatus } from '../trip.types.js';
 
 type Step = (trip: Trip, now: Date) => state.Change;
 

@@ -1,11 +1,11 @@
-// The durable timer behind every offer.
+// The durable timer of every offer.
 import { Injectable } from '@nestjs/common';
 import { OnTimer } from '@lastmile/events';
+import { OFFER_TIMER } from '../trip.types.js';
 import { TripService } from './trip.service.js';
-import { OFFER_TIMER } from './trip-writer.repository.js';
 
 @Injectable()
-export class TripTimers {
+export class TripJobs {
   constructor(private readonly trips: TripService) {}
 
   @OnTimer(OFFER_TIMER)

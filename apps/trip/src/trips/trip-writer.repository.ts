@@ -1,38 +1,22 @@
 // Writes what pure functions decided about trips: the row, its history, its event, its timer, and what it means for the ride.
 import { Injectable } from '@nestjs/common';
-import { Outbox, Timers, type Timer } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
+import type { Trip } from '../trip.types.js';
 import { closeClaim, excludeDriver } from './ride-claim.repository.js';
 import { outcomeForRide } from './ride-claim.state.js';
-import { replannedEvent, tripEvent } from './trip.events.js';
+import { TripPublisher } from './trip.publisher.js';
 import type { Change } from './trip.state.js';
 import { insertHistory, insertTrips, updateTrips } from './trip-rows.repository.js';
-import type { Trip } from './trip.types.js';
-
-/** The durable timer that ends an unanswered offer; its data is `{ tripId }`. */
-export const OFFER_TIMER = 'offer-expiry';
 
 @Injectable()
 export class TripWriter {
-  constructor(
-    private readonly outbox: Outbox,
-    private readonly timers: Timers,
-  ) {}
+  constructor(private readonly publisher: TripPublisher) {}
 
   /** New trips, whose load and rides are locked. */
   async insert(tx: Transaction, trips: readonly Trip[]): Promise<void> {
     if (trips.length === 0) return;
-    const births = trips.map((trip) => ({
-      trip,
-      actor: 'platform' as const,
-      time: trip.createTime,
-      reopensRide: false,
-    }));
     await insertTrips(tx, trips);
-    const offers = trips.flatMap(({ tripId, offerExpireTime }): Timer[] =>
-      offerExpireTime ? [{ key: timerKey(tripId), name: OFFER_TIMER, at: offerExpireTime, data: { tripId } }] : [],
-    );
-    await this.outbox.send(tx, births.map(tripEvent), offers);
+    await this.publisher.created(tx, trips);
   }
 
   /** A changed trip, locked. Does nothing for a command that changed nothing. */
@@ -43,18 +27,16 @@ export class TripWriter {
     if (trip.version === before.version) return; // a wrong PIN was counted
     await insertHistory(tx, [change]);
     if (trip.status === before.status) {
-      if (isReplanned(change)) await this.outbox.send(tx, [replannedEvent(change)], []);
+      if (isReplanned(change)) await this.publisher.replanned(tx, change);
       return;
     }
-    if (before.status === 'offered') await this.timers.cancel(tx, timerKey(trip.tripId));
+    if (before.status === 'offered') await this.publisher.cancelOfferTimer(tx, trip.tripId);
     const outcome = outcomeForRide(change);
     if (outcome === 'waits') await excludeDriver(tx, trip.rideId, trip.driverId);
     if (outcome === 'over') await closeClaim(tx, trip.rideId);
-    await this.outbox.send(tx, [tripEvent(change)], []);
+    await this.publisher.changed(tx, change);
   }
 }
 
 const isReplanned = ({ before, trip }: Change): boolean =>
-  trip.dropoffOrder !== before.dropoffOrder || +trip.dropoffTime !== +before.dropoffTime;
-
-const timerKey = (tripId: string): string => `${OFFER_TIMER}:${tripId}`;
+  trip.dropoffOrder !== before.dropoffOrder || trip.dropoffTime.getTime() !== before.dropoffTime.getTime();

@@ -2,20 +2,19 @@
 // and writes state, history, events and timers together. The request id is claimed in the same transaction.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { EventBus } from '@lastmile/events';
 import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
 import { claimRides, closeClaim, erasedAmong, lockRides } from './ride-claim.repository.js';
 import { decideClosing } from './ride-claim.state.js';
-import { lockLoad, requireLoad } from './route-load.repository.js';
-import { rideClosedEvent } from './trip.events.js';
+import { lockLoad, requireLoad } from '../routes/route-load.repository.js';
+import { TripPublisher } from './trip.publisher.js';
 import { endsRide, type Change } from './trip.state.js';
 import * as rows from './trip-rows.repository.js';
 import { TripWriter } from './trip-writer.repository.js';
 import { oneTrip, severalTrips } from './trip-outcome.repository.js';
-import type { HistoryEntry, Trip } from './trip.types.js';
+import type { HistoryEntry, Trip, TripFilter, TripPosition } from '../trip.types.js';
 
-/** Who asked for what, so that asking twice does it once. */
+/** Who asked for what under which id: a repeated request is answered, and changes nothing. */
 export interface Request extends RequestKey {
   readonly body: object;
 }
@@ -24,7 +23,7 @@ export interface Request extends RequestKey {
 export class LedgerRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: EventBus,
+    private readonly publisher: TripPublisher,
     private readonly writer: TripWriter,
   ) {}
 
@@ -107,7 +106,7 @@ export class LedgerRepository {
         const { change } = closing;
         if (change) await this.writer.record(tx, change);
         await closeClaim(tx, ride.rideId);
-        await this.events.publish(tx, rideClosedEvent(ride.rideId, ride.cancelled, now()));
+        await this.publisher.rideClosed(tx, ride.rideId, ride.cancelled, now());
         return { closed: true, trip: change?.trip };
       });
       if (result) return result;
@@ -123,7 +122,7 @@ export class LedgerRepository {
     return rows.historyOf(this.database, trip);
   }
 
-  list(filter: rows.TripFilter, limit: number, position?: rows.TripPosition): Promise<Trip[]> {
+  list(filter: TripFilter, limit: number, position?: TripPosition): Promise<Trip[]> {
     return rows.listTrips(this.database, filter, limit, position);
   }
 

@@ -1,6 +1,6 @@
 // The SQL of ride claims: the rows that make two routes take turns for one rider.
 import type { Transaction } from '@lastmile/postgres';
-import type { RideClaim } from './trip.types.js';
+import type { RideClaim } from '../trip.types.js';
 
 const COLUMNS = 'ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"';
 

@@ -3,7 +3,7 @@
 import { keepingState, type Keeping } from '@lastmile/postgres';
 import type { CommitDecision } from './commit.core.js';
 import { findTrip } from './trip-rows.repository.js';
-import type { Trip } from './trip.types.js';
+import type { Trip } from '../trip.types.js';
 
 /** What changes after the commit, but for the words of a reason. */
 const STATE = [

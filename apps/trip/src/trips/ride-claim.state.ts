@@ -1,7 +1,7 @@
 // What a ride's claim becomes, as pure functions. Invariants: excluded drivers only grow; a closed ride never opens again and
 // has no live trip.
 import { endsRide, type Change } from './trip.state.js';
-import type { RideClaim, Trip } from './trip.types.js';
+import type { RideClaim, Trip } from '../trip.types.js';
 
 /** What a trip's change means for its ride: it waits again, without that driver, or it is over. Undefined: it goes on. */
 export function outcomeForRide({ before, trip, reopensRide }: Change): 'waits' | 'over' | undefined {

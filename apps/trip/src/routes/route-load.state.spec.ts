@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { load, offerOf } from '../test/fixtures.js';
+import { load, offerOf } from '../../test/fixtures.js';
 import { open, resize, seat } from './route-load.state.js';
 
 const refusal = (reason: string) => expect.objectContaining({ reason });

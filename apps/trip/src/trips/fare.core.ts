@@ -1,6 +1,6 @@
 // What a ride costs: fixed when the rider is seated, so that pooling and detours never change the price.
 import { distanceMeters, type LatLng } from '@lastmile/geo';
-import type { Money } from './trip.types.js';
+import type { Money } from '../trip.types.js';
 
 export interface Tariff {
   /** ISO 4217. */

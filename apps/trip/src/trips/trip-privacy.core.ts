@@ -4,7 +4,7 @@
 // a destination of about 300 m; a day after its end a trip tells neither side who the other one was. Operators and services see
 // all but the PIN: plans and arrival times need the exact places.
 import { roundedPlace } from '@lastmile/geo';
-import type { Party, Place, Trip } from './trip.types.js';
+import type { Party, Place, Trip } from '../trip.types.js';
 
 /** Somebody may have left a bag in the car, or have to be paid back; after that nobody needs the other one's name. */
 export const HIDDEN_AFTER_SECONDS = 86_400;

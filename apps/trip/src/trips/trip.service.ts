@@ -1,4 +1,4 @@
-// Use cases on trips and rides: who may, at what time, under which rules. The decisions are in the pure functions they name.
+// Use cases on trips and rides: who may do it, at what time, under which rules. The decisions are in the pure functions called.
 import { randomInt, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
@@ -7,10 +7,9 @@ import { notFound } from '@lastmile/errors';
 import { decideCommit, type CommitDecision } from './commit.core.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { partyOf, requireParty, visibleTo } from './trip-access.js';
-import { TripRules } from './trip.config.js';
+import { TripConfig } from '../trip.config.js';
 import * as state from './trip.state.js';
-import type { TripFilter, TripPosition } from './trip-rows.repository.js';
-import type { HistoryEntry, Party, PlannedTrip, Retiming, Trip } from './trip.types.js';
+import type { HistoryEntry, Party, PlannedTrip, Retiming, Trip, TripFilter, TripPosition } from '../trip.types.js';
 
 /** A command on one trip. */
 export interface TripCommand {
@@ -31,7 +30,7 @@ export class TripService {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly clock: Clock,
-    private readonly rules: TripRules,
+    private readonly config: TripConfig,
   ) {}
 
   commitMatch(caller: Caller, plan: MatchPlan): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
@@ -41,7 +40,7 @@ export class TripService {
     return this.ledger.commit(
       { routeId: plan.routeId, rides: plan.trips, reorderedTripIds },
       { callerId: caller.userId, requestId, command: 'CommitMatch', body },
-      (known) => decideCommit(known, { ...plan, identities }, this.rules, this.clock.now()),
+      (known) => decideCommit(known, { ...plan, identities }, this.config, this.clock.now()),
     );
   }
 
@@ -82,7 +81,7 @@ export class TripService {
 
   reportNoShow(caller: Caller, command: TripCommand): Promise<Trip> {
     return this.act('ReportNoShow', caller, command, ['rider', 'driver'], (trip, now, by) =>
-      state.reportNoShow(trip, by, this.rules.noShowWaitSeconds, now),
+      state.reportNoShow(trip, by, this.config.noShowWaitSeconds, now),
     );
   }
 
@@ -92,7 +91,7 @@ export class TripService {
     );
   }
 
-  /** Called by the offer's timer: late, twice, or for a trip answered long ago. */
+  /** Called by the offer's timer, which may fire late, twice, or for a trip that was answered long ago. */
   async expireOffer(tripId: string): Promise<void> {
     await this.ledger.updateByTimer(tripId, (trip) => state.lapse(trip, this.clock.now()));
   }

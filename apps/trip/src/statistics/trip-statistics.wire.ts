@@ -1,7 +1,7 @@
-// What is counted of trips in the contract's words.
+// Counts of trips in the contract's messages.
 import type { GetTripStatisticsResponse } from '@lastmile/contracts';
 import type { TripStatistics } from './trip-statistics.types.js';
-import { toWireParty, toWireStatus } from './trip.wire.js';
+import { toWireParty, toWireStatus } from '../trip.wire.js';
 
 export const toWireStatistics = ({ figures, hours, stations, ends }: TripStatistics): GetTripStatisticsResponse => ({
   figures,

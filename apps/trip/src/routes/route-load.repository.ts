@@ -1,7 +1,7 @@
 // The SQL of route loads. Whoever changes anything on a route locks its load first: route load, then rides, then trips.
 import { notFound } from '@lastmile/errors';
 import type { Queries, Transaction } from '@lastmile/postgres';
-import type { RouteLoad } from './trip.types.js';
+import type { RouteLoad } from '../trip.types.js';
 
 const COLUMNS = `route_id AS "routeId", driver_id AS "driverId", driver_name AS "driverName",
   vehicle_plate AS "vehiclePlate", vehicle_description AS "vehicleDescription", seats, seats_taken AS "seatsTaken",
@@ -37,7 +37,7 @@ export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<bool
   return rowCount === 1;
 }
 
-/** Writes what the route offers. Who sits in it is written by the trips alone. */
+/** Writes what the route offers. Seats taken are counted by the database from the trips. */
 export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void> {
   await tx.query(
     `UPDATE route_loads SET driver_name = $2, vehicle_plate = $3, vehicle_description = $4, seats = $5,
@@ -46,7 +46,7 @@ export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void
   );
 }
 
-/** Closes a route that nobody sits in any more. Who drove which car is with its trips and needed here no more. */
+/** Closes a route without live trips. Driver and car are stored with its trips, and deleted here. */
 export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
   tx.one<RouteLoad>(
     `UPDATE route_loads SET open = false, driver_name = '', vehicle_plate = '', vehicle_description = ''
@@ -54,7 +54,7 @@ export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> 
     [routeId],
   );
 
-/** Who is aboard keeps the route open; nobody joins any more. */
+/** Riders aboard keep the route open; nobody joins any more. */
 export const stopTaking = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
   tx.one<RouteLoad>(`UPDATE route_loads SET takes_riders = false WHERE route_id = $1 RETURNING ${COLUMNS}`, [routeId]);
 

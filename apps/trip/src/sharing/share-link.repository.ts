@@ -1,11 +1,11 @@
 // Links that show one trip to whoever has them.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
-import { findTrip } from './trip-rows.repository.js';
-import type { Trip } from './trip.types.js';
+import { findTrip } from '../trips/trip-rows.repository.js';
+import type { Trip } from '../trip.types.js';
 
-/** Of one trip: who asks again and again must not fill the table. */
-const MOST_PER_TRIP = 5;
+/** Of one trip: repeated requests must not fill the table. */
+const MAX_PER_TRIP = 5;
 
 export interface ShareLink {
   readonly tokenHash: string;
@@ -23,13 +23,13 @@ export class ShareLinkRepository {
     await this.database.transaction(async (tx) => {
       await tx.query(
         'INSERT INTO share_links (token_hash, trip_id, create_time, expire_time) VALUES ($1, $2, $3, $4)',
-        [...[tokenHash, tripId, createTime, expireTime]],
+        [tokenHash, tripId, createTime, expireTime],
       );
       await tx.query(
         `DELETE FROM share_links WHERE token_hash IN (
            SELECT token_hash FROM share_links WHERE trip_id = $1 AND token_hash <> $2
            ORDER BY create_time DESC, token_hash OFFSET $3)`,
-        [tripId, tokenHash, MOST_PER_TRIP - 1],
+        [tripId, tokenHash, MAX_PER_TRIP - 1],
       );
     });
   }

@@ -4,9 +4,9 @@
 // another live trip, a closed ride, or a driver who failed it before; promises made to riders seated earlier hold.
 import { notFound } from '@lastmile/errors';
 import { fareFor, type Tariff } from './fare.core.js';
-import { requireOpen, seat } from './route-load.state.js';
+import { requireOpen, seat } from '../routes/route-load.state.js';
 import { retime, type Change } from './trip.state.js';
-import type { PlannedTrip, RefusalReason, RefusedRide, Retiming, RideClaim, RouteLoad, Trip } from './trip.types.js';
+import type { PlannedTrip, RefusalReason, RefusedRide, Retiming, RideClaim, RouteLoad, Trip } from '../trip.types.js';
 
 /** PINs work this long after the promised latest pickup, so that a late car can still be boarded. */
 export const PIN_GRACE_SECONDS = 900;

@@ -1,7 +1,7 @@
 // How full a route is, as pure functions. Invariants: never more taken than offered, neither seats nor wheelchair places; a
 // closed route never opens again. Seats are freed by the database, with the trip that held them.
 import { failedPrecondition, invalidArgument } from '@lastmile/errors';
-import type { RouteLoad } from './trip.types.js';
+import type { RouteLoad } from '../trip.types.js';
 
 /** What a driver's service tells about a route when it starts. */
 export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open' | 'takesRiders'>;

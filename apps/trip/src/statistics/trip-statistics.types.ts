@@ -1,5 +1,5 @@
-// What is counted of trips.
-import type { Party, TripStatus } from './trip.types.js';
+// Counts of trips.
+import type { Party, TripStatus } from '../trip.types.js';
 
 /** [fromTime, toTime) */
 export interface Interval {

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
-import { erasedAmong, lockRides } from './ride-claim.repository.js';
+import { erasedAmong, lockRides } from '../trips/ride-claim.repository.js';
 import {
   closeLoad,
   insertLoad,
@@ -12,10 +12,10 @@ import {
   stopTaking,
   updateLoad,
 } from './route-load.repository.js';
-import type { Change } from './trip.state.js';
-import { liveTripsOfRoute, lockTrips } from './trip-rows.repository.js';
-import { TripWriter } from './trip-writer.repository.js';
-import type { RouteLoad, Trip } from './trip.types.js';
+import type { Change } from '../trips/trip.state.js';
+import { liveTripsOfRoute, lockTrips } from '../trips/trip-rows.repository.js';
+import { TripWriter } from '../trips/trip-writer.repository.js';
+import type { RouteLoad, Trip } from '../trip.types.js';
 
 @Injectable()
 export class RouteRepository {

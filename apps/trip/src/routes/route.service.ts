@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { open, resize, type RouteOffer } from './route-load.state.js';
 import { RouteRepository } from './route.repository.js';
-import { closeWithRoute } from './trip.state.js';
-import type { RouteLoad } from './trip.types.js';
+import { closeWithRoute } from '../trips/trip.state.js';
+import type { RouteLoad } from '../trip.types.js';
 
 @Injectable()
 export class RouteService {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TRANSITIONS } from './trip.state.js';
 
-const document = fileURLToPath(new URL('../../../docs/trip-states.md', import.meta.url));
+const document = fileURLToPath(new URL('../../../../docs/trip-states.md', import.meta.url));
 
 test('docs/trip-states.md shows the transitions as they are', () => {
   const rows = Object.entries(TRANSITIONS).map(([command, { from, to, by, reopensFor }]) => {

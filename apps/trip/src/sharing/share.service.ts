@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, notFound } from '@lastmile/errors';
-import { LedgerRepository } from './ledger.repository.js';
+import { LedgerRepository } from '../trips/ledger.repository.js';
 import { ShareLinkRepository } from './share-link.repository.js';
-import { requireParty } from './trip-access.js';
-import type { Trip, TripStatus } from './trip.types.js';
+import { requireParty } from '../trips/trip-access.js';
+import type { Trip, TripStatus } from '../trip.types.js';
 
 /** From the match to the drop-off, as for the rider. */
 const SHOWN: readonly TripStatus[] = ['scheduled', 'arrived', 'active'];
-/** A trip that nobody ends is not shown for ever. */
+/** A link ends then, also when nobody ends the trip. */
 const AFTER_DROPOFF_SECONDS = 3_600;
 
 @Injectable()

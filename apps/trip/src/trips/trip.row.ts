@@ -1,5 +1,5 @@
 // A trip as one flat row: columns are the properties in snake case, places and fares spread over several.
-import type { Place, Trip } from './trip.types.js';
+import type { Place, Trip } from '../trip.types.js';
 
 /** Written once, at the commit. */
 const FIXED = [

@@ -1,10 +1,17 @@
 // The SQL of trips and their history. Nothing here decides: `ledger.repository.ts` composes it into transactions.
 import type { Queries, Transaction } from '@lastmile/postgres';
-import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type TripRow } from './trip-row.js';
+import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type TripRow } from './trip.row.js';
 import type { Change } from './trip.state.js';
-import { LIVE_STATUSES, type HistoryEntry, type Trip, type TripStatus } from './trip.types.js';
+import {
+  LIVE_STATUSES,
+  type HistoryEntry,
+  type Trip,
+  type TripFilter,
+  type TripPosition,
+  type TripStatus,
+} from '../trip.types.js';
 
-/** Where a trip is locked from; none of it ever changes. */
+/** The ids needed to lock a trip; none of them ever changes. */
 export interface TripAddress {
   readonly tripId: string;
   readonly routeId: string;
@@ -52,11 +59,11 @@ export async function lastTripOf(queries: Queries, rideId: string): Promise<Trip
 export async function insertTrips(tx: Transaction, trips: readonly Trip[]): Promise<void> {
   const columns = TRIP_COLUMNS.join(', ');
   await tx.query(
-    `WITH born AS (
+    `WITH created AS (
        INSERT INTO trips (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::trips, $1::jsonb)
        RETURNING trip_id, version, status, create_time)
      INSERT INTO trip_history (trip_id, version, status, actor, time)
-     SELECT trip_id, version, status, 'platform', create_time FROM born`,
+     SELECT trip_id, version, status, 'platform', create_time FROM created`,
     [JSON.stringify(trips.map(toJsonRow))],
   );
 }
@@ -92,29 +99,6 @@ export const historyOf = (queries: Queries, { tripId, version }: Trip): Promise<
     'SELECT version, status, actor, time FROM trip_history WHERE trip_id = $1 AND version <= $2 ORDER BY version',
     [tripId, version],
   );
-
-/** Absent and empty texts are no filter. */
-export interface TripFilter {
-  readonly riderId?: string;
-  readonly driverId?: string;
-  /** Only trips in which this person rides or drives. */
-  readonly personId?: string;
-  readonly routeIds?: readonly string[];
-  readonly status?: TripStatus;
-  readonly liveOnly: boolean;
-  readonly rideId?: string;
-  readonly stationId?: string;
-  readonly createFromTime?: Date;
-  readonly createToTime?: Date;
-  /** In a name or the plate. */
-  readonly text?: string;
-}
-
-/** The sort key of the last trip of a page. */
-export interface TripPosition {
-  readonly createTime: Date;
-  readonly tripId: string;
-}
 
 /** Newest first, after `position`. */
 export async function listTrips(

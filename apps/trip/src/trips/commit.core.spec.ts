@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { after, DRIVER, load, plan, RIDE, RIDER, START, TRIP, trip } from '../test/fixtures.js';
+import { after, DRIVER, load, plan, RIDE, RIDER, START, TRIP, trip } from '../../test/fixtures.js';
 import { decideCommit, type CommitInput, type CommitState } from './commit.core.js';
-import type { PlannedTrip, RideClaim } from './trip.types.js';
+import type { PlannedTrip, RideClaim } from '../trip.types.js';
 
 const rules = { offerSeconds: 20, tariff: { currency: 'USD', baseMinor: 300, perKmMinor: 100 } };
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;

@@ -1,10 +1,10 @@
 // The life of a trip, as pure functions: a trip and a command in, the changed trip out.
 //
 // Invariants: a refused command throws and changes nothing (only a wrong PIN is counted); every change raises the version
-// by one; nothing leaves an ended status; a trip holds its seats exactly while it is live. The table below is the whole
-// truth about transitions; docs/trip-states.md is checked against it.
+// by one; nothing leaves an ended status; a trip holds its seats exactly while it is live. The table below has
+// every transition; docs/trip-states.md is checked against it.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
-import { LIVE_STATUSES, type Party, type Retiming, type Trip, type TripStatus } from './trip.types.js';
+import { LIVE_STATUSES, type Party, type Retiming, type Trip, type TripStatus } from '../trip.types.js';
 
 /** What a command did. `trip` is `before` itself when there was nothing to do. */
 export interface Change {
@@ -190,7 +190,7 @@ const illegal = (past: string, { status }: Trip): DomainError =>
   failedPrecondition('ILLEGAL_TRANSITION', `a trip that is ${status} cannot be ${past}`, { status });
 
 const next = (trip: Trip, changes: Partial<Trip>): Trip => ({ ...trip, ...changes, version: trip.version + 1 });
-/** No transition: the same status, and no word about the ride. */
+/** No transition: the same status, and no change of the ride. */
 const stay = (before: Trip, actor: Party, time: Date, trip = before): Change => ({
   before,
   trip,

@@ -1,8 +1,7 @@
-// Who may see a trip, and who may do what to it. Other people's trips do not exist, as far as a caller can tell.
+// Who may see a trip, and who may do what to it. A caller cannot tell other people's trips from trips that do not exist.
 import type { Caller } from '@lastmile/auth';
 import { notFound, permissionDenied } from '@lastmile/errors';
-import type { TripFilter } from './trip-rows.repository.js';
-import type { Party, Trip } from './trip.types.js';
+import type { Party, Trip, TripFilter } from '../trip.types.js';
 
 /** The caller's side of the trip. Throws TRIP_NOT_FOUND for those without one. */
 export function partyOf(trip: Trip, caller: Caller): Party {

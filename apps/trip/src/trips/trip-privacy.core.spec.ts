@@ -1,8 +1,8 @@
 // What each side sees of the other, from the offer to the day after the end.
 import { distanceMeters } from '@lastmile/geo';
-import { after, START, trip } from '../test/fixtures.js';
+import { after, START, trip } from '../../test/fixtures.js';
 import { HIDDEN_AFTER_SECONDS, ROUNDED_METERS, seenBy } from './trip-privacy.core.js';
-import { ENDED_STATUSES, PARTIES, type Trip } from './trip.types.js';
+import { ENDED_STATUSES, PARTIES, type Trip } from '../trip.types.js';
 
 const full = (changes: Partial<Trip> = {}): Trip => trip({ riderName: 'Ana María Ruiz', ...changes });
 const accepted = (changes: Partial<Trip> = {}) => full({ status: 'scheduled', acceptTime: START, ...changes });
