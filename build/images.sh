@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds images: `build/images.sh` all of them, `build/images.sh trip gateway` some. TAG (default `dev`) and REGISTRY (default
 # none, otherwise such as `registry.example/`) name them; `--push` at the end pushes them there. `--list` prints which images
-# there are and builds none.
+# there are and builds none. What is pushed is built on a base image named by its digest: NODE_IMAGE, or what the registry has.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tag=${TAG:-dev}
@@ -26,6 +26,13 @@ if "$list"; then
   exit
 fi
 
+if "$push"; then
+  NODE_IMAGE=${NODE_IMAGE:-$(build/base-image.sh)}
+  if [[ ! $NODE_IMAGE =~ @sha256:[0-9a-f]{64}$ ]]; then
+    echo "NODE_IMAGE is $NODE_IMAGE: name it by its digest, as build/base-image.sh prints it" >&2
+    exit 1
+  fi
+fi
 for name in "${names[@]}"; do
   image=${registry}lastmile-$name:$tag
   start=$SECONDS

@@ -1,15 +1,24 @@
 #!/usr/bin/env bash
 # Rolls a version out: `scripts/deploy.sh k8s/overlays/production`. First what the services need (namespace, settings, policies,
 # a database of ours), then the migration, and only when that is complete the services. Running it again changes nothing.
+# Every image must be named by its digest: a tag may be moved to another. `--tags` lets tags pass, for a cluster of one's own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-overlay=${1:?usage: scripts/deploy.sh <overlay>}
+overlay=${1:?usage: scripts/deploy.sh <overlay> [--tags]}
 namespace=lastmile
 services=(user driver rider station location matching trip notification gateway)
 run() {
   printf '+ %s\n' "$*"
   "$@"
 }
+
+if [ "${2:-}" != --tags ]; then
+  tags=$(kubectl kustomize "$overlay" | sed -nE 's/^ +(- )?image: +//p' | sort -u | grep -vE '@sha256:[0-9a-f]{64}$' || true)
+  if [ -n "$tags" ]; then
+    printf 'these images are named by tag; set digest: beside each under images: of the overlay (docs/operations.md)\n%s\n' "$tags" >&2
+    exit 1
+  fi
+fi
 
 run kubectl apply -f k8s/base/namespace.yaml
 run kubectl apply -k "$overlay" --selector 'app.kubernetes.io/component notin (service,migration)'

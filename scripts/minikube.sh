@@ -22,7 +22,7 @@ done
 run kubectl apply -f k8s/base/namespace.yaml
 printf '+ npm run service-keys -- --kubernetes | kubectl apply -f -\n'
 npm run --silent service-keys -- --kubernetes --directory .lastmile/minikube-keys | kubectl apply -f -
-run scripts/deploy.sh k8s/overlays/minikube
+run scripts/deploy.sh k8s/overlays/minikube --tags
 # A tag says nothing of what it was built from: pods of the last build make room for this one's.
 run kubectl -n lastmile rollout restart deployment --selector app.kubernetes.io/component=service
 run kubectl -n lastmile rollout status deployment/gateway --timeout 5m
