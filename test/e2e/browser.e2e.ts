@@ -228,7 +228,9 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
       '/roles',
       '/audit',
       '/cluster',
-    ].map((path) => `/operate${path}`),
+    ]
+      .map((path) => `/operate${path}`)
+      .concat('/profile'),
     friend: ['/sign-in', '/join', '/forgot', '/reset-password', '/confirm-email', '/nowhere'],
   };
   step('every screen can be read by everybody, on a phone and on a desk, by day and by night', async () => {

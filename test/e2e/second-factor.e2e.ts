@@ -5,6 +5,7 @@ import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { findBrowser } from '../../tools/browser/find-browser.js';
 import { openBrowser } from '../../tools/browser/open-browser.js';
+import { signInOperator } from '../../tools/flow/operator.js';
 import { Api } from '../../tools/simulate/api.js';
 import { checkScreen } from './browser/check-screen.js';
 import { Person, PHONE } from './browser/windows.js';
@@ -49,6 +50,16 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
     await browser?.close();
     await city?.destroy();
   }, MINUTES);
+
+  const login = (code?: string) =>
+    signInOperator(city.platform.baseUrl, { ...OPERATOR, code }, AbortSignal.timeout(MINUTES));
+
+  it('an operator without one may do nothing as an operator', async () => {
+    const api = await login();
+    await expect(api.get('/v1/users/me')).resolves.toMatchObject({ roles: ['operator'] });
+    await expect(api.get('/v1/snapshot')).rejects.toMatchObject({ status: 403 });
+    await expect(api.get('/v1/users/me/second-factor')).resolves.toMatchObject({ isOn: false, isRequired: true });
+  });
 
   it(
     'an operator without one is led to the profile, turns it on there, and is an operator',
@@ -100,6 +111,18 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
       await page.waitForURL('**/operate**');
     },
     5 * MINUTES,
+  );
+
+  it(
+    'a program shows a code, too',
+    async () => {
+      await expect(login()).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_REQUIRED' });
+      await expect(login('000 000 0')).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_WRONG' });
+      await waitFor(() => Date.now() > usedTime, { timeoutSeconds: 40, what: 'a code that was not used' });
+      const api = await login(nextCode());
+      await expect(api.get('/v1/snapshot')).resolves.toBeDefined();
+    },
+    2 * MINUTES,
   );
 
   it(

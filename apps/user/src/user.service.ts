@@ -61,7 +61,7 @@ export class UserService {
   /** Every step can be repeated, so a registration that was cut off is finished by its retry. */
   async register(registration: Registration): Promise<SignInAnswer> {
     const { requestId, email, password, displayName, language, roles, client } = registration;
-    await this.passwords.judge(password, 'password', [email, displayName]);
+    this.passwords.judge(password, 'password', [email, displayName]);
     const { userId, passwordHash, emailConfirmed = true } = await this.identity.enroll({ email, password }, client);
     const createTime = this.clock.now();
     const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime, emailConfirmed };
@@ -138,7 +138,7 @@ export class UserService {
   }
 
   async resetPassword(resetToken: string, newPassword: string, client: SignInClient): Promise<void> {
-    await this.passwords.judge(newPassword, 'newPassword');
+    this.passwords.judge(newPassword, 'newPassword');
     const userId = await this.identity.resetPassword(resetToken, newPassword, client);
     // Whoever has the mail has the address.
     await this.users.confirmEmail(userId, confirmEmail);
