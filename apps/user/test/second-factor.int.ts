@@ -128,6 +128,13 @@ describe('signing in', () => {
     expect(await refresh(session!.refreshToken)).toBe('in');
   });
 
+  it('without a code is no guess, however often', async () => {
+    const { email, userId, secret } = await owner();
+    for (let i = 0; i < 6; i += 1) expect(await outcome(signIn(email))).toBe('SECOND_FACTOR_REQUIRED');
+    await letStepsPass(db, userId);
+    expect(await outcome(signIn(email, codeNow(secret)))).toBe('in');
+  });
+
   it('takes a code once, also at two replicas at once', async () => {
     const { email, userId, secret } = await owner();
     expect(await outcome(signIn(email, codeNow(secret)))).toBe('SECOND_FACTOR_WRONG');
