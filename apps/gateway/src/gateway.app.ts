@@ -3,7 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@lastmile/config';
 import { GatewayServiceService } from '@lastmile/contracts';
-import { drain, processIdentity, processTls, RpcServer, serviceAdmission, StartupError, type Running } from '@lastmile/grpc';
+import {
+  drain,
+  processIdentity,
+  processTls,
+  RpcServer,
+  serviceAdmission,
+  StartupError,
+  type Running,
+} from '@lastmile/grpc';
 import { NestLogger, type Logger } from '@lastmile/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { Clients } from './gateway.clients.js';
