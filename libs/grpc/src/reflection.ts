@@ -6,6 +6,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import type { Logger } from '@lastmile/telemetry';
 import { packageName, serviceName, type RpcDefinition } from './definition.js';
+import { withLinkedFiles } from './reflection-files.js';
 
 /**
  * Answers for `definitions` from their .proto files (the generated code holds no descriptors). Undefined, with a line
@@ -21,7 +22,7 @@ export function reflectionOf(options: {
     if (root === undefined) throw new Error('no proto directory found, see LASTMILE_PROTO_DIR');
     const packages = new Set(options.definitions.map((definition) => packageName(definition).replaceAll('.', '/')));
     const files = [...packages].flatMap((folder) => protoFiles(root, folder));
-    const loaded = loadSync(files, { includeDirs: [root] });
+    const loaded = withLinkedFiles(loadSync(files, { includeDirs: [root], keepCase: true }));
     return new ReflectionService(loaded, { services: options.definitions.map(serviceName) });
   } catch (error) {
     options.logger.warn({ err: error, proto_dir: root }, 'no reflection');

@@ -6,22 +6,28 @@ import {
   type GrpcObject,
   loadPackageDefinition,
   Metadata,
+  Server,
+  ServerCredentials,
   type ServiceClientConstructor,
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, loadSync } from '@grpc/proto-loader';
 import { Module } from '@nestjs/common';
+import * as contracts from '@lastmile/contracts';
 import { LimitServiceService, TripServiceService } from '@lastmile/contracts';
 import { createLogger } from '@lastmile/telemetry';
+import descriptor, { type IDescriptorProto, type IFileDescriptorProto } from 'protobufjs/ext/descriptor/index.js';
 import {
   processIdentity,
   RpcController,
-  serve,
-  serviceName,
+  type RpcDefinition,
   type RpcHandlers,
   type RunningService,
+  serve,
+  serviceName,
 } from '../src/index.js';
+import { reflectionOf } from '../src/reflection.js';
 import { TlsWorld } from './tls-world.js';
 
 const LIMITS = 'lastmile.user.v1.LimitService';
@@ -118,7 +124,9 @@ describe.each(['without TLS', 'with TLS'])('%s', (kind) => {
     expect(list?.service.map(({ name }) => name)).toEqual([LIMITS]);
 
     const { file_descriptor_response: files } = await reflection.ask({ file_containing_symbol: LIMITS });
-    const described = loadPackageDefinition(loadFileDescriptorSetFromBuffer(setOf(files!.file_descriptor_proto)));
+    const described = loadPackageDefinition(
+      loadFileDescriptorSetFromBuffer(setOf(files!.file_descriptor_proto), { keepCase: true }),
+    );
     const { lastmile } = described as unknown as { lastmile: { user: { v1: GrpcObject } } };
     const Limits = lastmile.user.v1.LimitService as ServiceClientConstructor;
     expect(Object.keys(Limits.service)).toEqual(['UsePoints']);
@@ -131,8 +139,8 @@ describe.each(['without TLS', 'with TLS'])('%s', (kind) => {
       const done = (error: ServiceError | null, reply: unknown) => (error ? reject(error) : resolve(reply));
       client.UsePoints!({ key: 'abc', points: 4 }, metadata, done);
     });
-    expect(answer).toMatchObject({ remainingMilliseconds: 1_000 });
-    expect(Number((answer as { usedPoints: unknown }).usedPoints)).toBe(7);
+    expect(answer).toMatchObject({ remaining_milliseconds: 1_000 });
+    expect(Number((answer as { used_points: unknown }).used_points)).toBe(7);
   });
 
   it('knows nothing that is not served', async () => {
@@ -157,3 +165,59 @@ function setOf(files: readonly Buffer[]): Buffer {
   const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]);
   return Buffer.concat(files.flatMap((file) => [Buffer.from([0x0a, ...varint(file.length)]), file]));
 }
+
+describe('descriptions of all services', () => {
+  /** As reflection sends them: a file and those that it depends on. */
+  async function filesOf(symbol: string, reflection: Reflection): Promise<IFileDescriptorProto[]> {
+    const { file_descriptor_response: files } = await reflection.ask({ file_containing_symbol: symbol });
+    return files!.file_descriptor_proto.map((bytes) => {
+      return descriptor.FileDescriptorProto.toObject(
+        descriptor.FileDescriptorProto.decode(bytes),
+      ) as IFileDescriptorProto;
+    });
+  }
+
+  const withNested = (message: IDescriptorProto): IDescriptorProto[] => [
+    message,
+    ...(message.nestedType ?? []).flatMap(withNested),
+  ];
+  const messagesOf = ({ messageType = [] }: IFileDescriptorProto) => messageType.flatMap(withNested);
+
+  it('are complete: names in full, of files that come along, and as protoc has them', async () => {
+    const definitions = Object.entries(contracts)
+      .filter(([name]) => name.endsWith('ServiceService'))
+      .map(([, definition]) => definition as RpcDefinition);
+    const server = new Server();
+    reflectionOf({ definitions, logger: createLogger({ service: 'all', level: 'silent' }) })!.addToServer(server);
+    const port = await new Promise<number>((resolve, reject) => {
+      const by = ServerCredentials.createInsecure();
+      server.bindAsync('127.0.0.1:0', by, (error, bound) => (error ? reject(error) : resolve(bound)));
+    });
+    const reflection = new Reflection('v1', `127.0.0.1:${port}`, credentials.createInsecure());
+    try {
+      const { list_services_response: list } = await reflection.ask({ list_services: '' });
+      expect(list?.service).toHaveLength(definitions.length);
+      const maps: string[] = [];
+      for (const { name } of list!.service) {
+        const files = await filesOf(name, reflection);
+        const packages = new Map(files.map((file) => [file.name, file.package!]));
+        for (const file of files) {
+          const known = [file.name!, ...(file.dependency ?? [])].map((each) => `.${packages.get(each)}.`);
+          const methods = (file.service ?? []).flatMap(({ method }) => method ?? []);
+          const fields = messagesOf(file).flatMap(({ field }) => field ?? []);
+          const types = [
+            ...fields.flatMap(({ typeName }) => typeName ?? []),
+            ...methods.flatMap(({ inputType, outputType }) => [inputType!, outputType!]),
+          ];
+          expect(types.filter((type) => !known.some((prefix) => type.startsWith(prefix)))).toEqual([]);
+          expect(fields.filter((field) => !/^[a-z][a-z0-9_]*$/.test(field.name!))).toEqual([]);
+          maps.push(...messagesOf(file).flatMap((each) => (each.options?.mapEntry ? each.name! : [])));
+        }
+      }
+      expect(new Set(maps)).toEqual(new Set(['DataEntry', 'FactsEntry']));
+    } finally {
+      reflection.close();
+      server.forceShutdown();
+    }
+  });
+});
