@@ -42,8 +42,9 @@ export function describeForgedCallers(of: () => { city: E2eCity; operator: strin
         'lastmile-service-token': of().city.ring.serviceToken(service, 'notification'),
         'lastmile-for-itself': '1',
       }));
-      // It asks for the keys of access tokens, and for nothing else.
-      expect(notRefused(attempts, 'CALLER_NOT_DECLARED').map(({ rpc }) => rpc)).toEqual(['user GetJsonWebKeySet']);
+      // It asks for the keys of access tokens and for those that were revoked, and for nothing else.
+      const answered = notRefused(attempts, 'CALLER_NOT_DECLARED').map(({ rpc }) => rpc);
+      expect(answered.toSorted()).toEqual(['user GetJsonWebKeySet', 'user ListRevocations']);
     });
   });
 }
