@@ -1,18 +1,18 @@
 // Boots the matching service. Stateless, so connections are renewed: a new replica gets its share of the calls.
 import 'reflect-metadata';
 import { MatchingServiceService } from '@lastmile/contracts';
-import { loadConfig } from '@lastmile/config';
-import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
+import { bootstrap, serve } from '@lastmile/grpc';
+import { MatchingConfig } from './matching.config.js';
 import { MatchingModule } from './matching.module.js';
 
 await bootstrap('matching', async (logger) => {
-  const config = loadConfig(serverKeys(50053));
+  const { port, drainSeconds } = new MatchingConfig();
   return serve({
     service: 'matching',
     definitions: [MatchingServiceService],
     module: MatchingModule,
-    port: config.GRPC_PORT,
-    drainSeconds: config.DRAIN_SECONDS,
+    port,
+    drainSeconds,
     maxConnectionAgeSeconds: 30,
     logger,
   });

@@ -8,16 +8,16 @@ import {
   TripServiceService,
 } from '@lastmile/contracts';
 import { provideClient } from '@lastmile/grpc';
-import { DriverClient } from './driver.client.js';
+import { DriverClient } from './sources/driver.client.js';
 import { MatchingConfig } from './matching.config.js';
 import { MatchingController } from './matching.controller.js';
 import { MatchingService } from './matching.service.js';
-import { RiderClient } from './rider.client.js';
-import { StationClient } from './station.client.js';
-import { GreatCircleTravelTime } from './great-circle.travel-time.js';
-import { OsrmTravelTime } from './osrm.travel-time.js';
-import { TravelTime } from './travel-time.js';
-import { TripClient } from './trip.client.js';
+import { RiderClient } from './sources/rider.client.js';
+import { StationClient } from './sources/station.client.js';
+import { GreatCircleTravelTime } from './travel/great-circle-travel-time.js';
+import { OsrmTravelTime } from './travel/osrm-travel-time.js';
+import { TravelTime } from './travel/travel-time.js';
+import { TripClient } from './sources/trip.client.js';
 
 @Module({
   controllers: [MatchingController],

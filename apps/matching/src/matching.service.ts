@@ -1,7 +1,7 @@
 // Match: read the station, plan it, commit the calling driver's part, and plan again for riders the ledger refused.
 //
-// Nothing is remembered between calls. What is read may be stale: the ledger refuses what no longer holds, so two
-// replicas matching the same station at once cannot seat a rider twice.
+// Nothing is stored between calls. What is read may be out of date: the ledger refuses what conflicts, so two replicas that
+// match the same station at once cannot seat a rider twice.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
@@ -9,18 +9,18 @@ import { localHour } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
 import type { Budget } from './engine/engine.types.js';
 import { withinTime } from './engine/time-budget.js';
-import { DriverClient } from './driver.client.js';
+import { DriverClient } from './sources/driver.client.js';
 import { MatchingConfig } from './matching.config.js';
-import { commitOf, unservedBy } from './match-round.core.js';
+import { commitOf, unservedBy } from './plan/match-round.core.js';
 import type { Commit, MatchCommand, RefusalReason, Route, Station, Unserved, WaitingRide } from './matching.types.js';
-import { mostUrgent, placesOf } from './plan-scope.core.js';
-import { planStation } from './plan.core.js';
-import type { Plan } from './plan.types.js';
-import { RiderClient } from './rider.client.js';
-import { StationClient } from './station.client.js';
-import { planInput, stopsAt } from './station-state.core.js';
-import { TravelTime } from './travel-time.js';
-import { TripClient, type CommitAnswer, type LedgerTrip } from './trip.client.js';
+import { mostUrgent, placesOf } from './plan/plan-scope.core.js';
+import { planStation } from './plan/plan.core.js';
+import type { Plan } from './plan/plan.types.js';
+import { RiderClient } from './sources/rider.client.js';
+import { StationClient } from './sources/station.client.js';
+import { planInput, stopsAt } from './plan/station-state.core.js';
+import { TravelTime } from './travel/travel-time.js';
+import { TripClient, type CommitAnswer, type LedgerTrip } from './sources/trip.client.js';
 
 export interface MatchResult {
   /** Made for the calling driver, over all rounds. */
@@ -41,7 +41,7 @@ interface Matching {
 
 const MAX_ROUNDS = 3;
 
-/** Everyday stations end with a proof, long before the time is over; a crowd takes the time (docs/matching.md). */
+/** At most. Plans of usual stations end much earlier, with a proof that none is better (docs/matching.md). */
 const PLAN_MILLISECONDS = 20;
 
 @Injectable()
@@ -82,7 +82,7 @@ export class MatchingService {
     }
   }
 
-  /** What stays the same, and who waits now. */
+  /** Reads what stays the same over the rounds, and the rides that wait now. */
   private async prepare(command: MatchCommand): Promise<{ matching: Matching; waiting: WaitingRide[] }> {
     const { driverId, stationId, approaching } = command;
     const etas = new Map(approaching.map((driver) => [driver.driverId, driver.etaTime]));
@@ -163,5 +163,5 @@ const STALE_PLAN = new Set(['TRIP_NOT_FOUND', 'ILLEGAL_TRANSITION', 'BREAKS_PROM
 const notStarted = (): DomainError =>
   new DomainError('not_found', 'ROUTE_NOT_STARTED', 'the driver has no started route');
 
-/** Ties fall differently with every second, so that no driver is preferred for ever. */
+/** The seed changes every second, so that ties do not always prefer the same driver. */
 const planBudget = (now: Date): Budget => withinTime(PLAN_MILLISECONDS, Math.floor(now.getTime() / 1000));

@@ -1,6 +1,6 @@
-// The world as matching reads it from other services, in its own words. Durations in seconds.
+// What matching reads from other services, and what it answers. Durations in seconds.
 import type { LatLng } from '@lastmile/geo';
-import type { UnservedReason } from './plan.types.js';
+import type { UnservedReason } from './plan/plan.types.js';
 
 export interface MatchCommand {
   readonly requestId: string;

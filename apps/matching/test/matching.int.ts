@@ -5,7 +5,7 @@ import { failedPrecondition } from '@lastmile/errors';
 import { createClient, type RpcClient } from '@lastmile/grpc';
 import { startService, type StartedService } from '@lastmile/testing';
 import { MatchingModule } from '../src/matching.module.js';
-import { MOST_RIDES } from '../src/plan-scope.core.js';
+import { MAX_RIDES } from '../src/plan/plan-scope.core.js';
 import { City, inSeconds, north, STATION_ID } from './city.js';
 import { OsrmServer } from './osrm-server.js';
 
@@ -95,7 +95,7 @@ describe('Match', () => {
 
   it('considers every rider of a crowd, and plans for those who wait longest', async () => {
     const driverId = city.addDriver({ seats: 2 });
-    const crowd = Array.from({ length: MOST_RIDES + 20 }, (_, i) => city.addRide({ readyTime: inSeconds(-i) }));
+    const crowd = Array.from({ length: MAX_RIDES + 20 }, (_, i) => city.addRide({ readyTime: inSeconds(-i) }));
     const { trips } = await match(driverId);
     const longest = new Set(rideIds(crowd.slice(20)));
     expect(trips.filter(({ rideId }) => longest.has(rideId))).toHaveLength(2);

@@ -1,7 +1,7 @@
 // Judges a plan by the rules alone, sharing no code with the engine: it drives each car through the drop-offs in the
 // plan's order, with the later stations at whatever place between them is best for the plan, and names what is broken.
 import type { LatLng } from '@lastmile/geo';
-import type { CarInput, CarPlan, Plan, PlanInput, RideInput } from '../src/plan.types.js';
+import type { CarInput, CarPlan, Plan, PlanInput, RideInput } from '../src/plan/plan.types.js';
 
 /** A millisecond of rounding. */
 const SLACK_MS = 2;

@@ -1,7 +1,7 @@
 // Stations to plan in tests: one plain car and rider to vary, and arbitrary ones.
 import fc from 'fast-check';
 import { travelSeconds, type LatLng } from '@lastmile/geo';
-import type { Boarding, CarInput, PlanInput, PromiseInput, RideInput } from '../src/plan.types.js';
+import type { Boarding, CarInput, PlanInput, PromiseInput, RideInput } from '../src/plan/plan.types.js';
 
 const START = Date.parse('2026-09-23T12:00:00Z');
 const STATION: LatLng = { latitude: 40.75, longitude: -73.9 };

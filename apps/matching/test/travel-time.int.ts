@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { travelSeconds, type LatLng } from '@lastmile/geo';
 import { createLogger } from '@lastmile/telemetry';
 import { waitFor } from '@lastmile/testing';
-import { GreatCircleTravelTime } from '../src/great-circle.travel-time.js';
-import { OsrmTravelTime } from '../src/osrm.travel-time.js';
-import type { TravelTime } from '../src/travel-time.js';
+import { GreatCircleTravelTime } from '../src/travel/great-circle-travel-time.js';
+import { OsrmTravelTime } from '../src/travel/osrm-travel-time.js';
+import type { TravelTime } from '../src/travel/travel-time.js';
 import { OsrmServer, streetSeconds, type TableAnswer } from './osrm-server.js';
 
 const AT = { hour: 8 };

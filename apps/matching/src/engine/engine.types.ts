@@ -35,7 +35,7 @@ export interface InstanceDriver {
 /** A stop of a car's plan that stands whatever is planned now. */
 export interface PromisedStop {
   readonly place: number;
-  /** Not later here than this; Infinity when nobody minds. */
+  /** Latest arrival here; Infinity without a limit. */
   readonly latestSeconds: number;
   /** Not on from here before this; -Infinity when nobody gets in here. */
   readonly leaveSeconds: number;

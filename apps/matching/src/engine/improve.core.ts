@@ -26,11 +26,11 @@ const FIRST_SEAT_PRICE = SEAT_POINTS / 2;
 /** Steps of the prices in a round; the last one takes as many again, or goes on until they settle if that may prove something. */
 const STEPS_PER_ROUND = 30;
 const STEPS_PER_PACKING = 4;
-/** Made in the first round even when time is over: a millisecond or two well spent where the machine took ours away. */
+/** Made in the first round even when time is over: they take a millisecond or two, and help where the machine was busy. */
 const LEAST_STEPS = 40;
 /** Stations up to 30 cars and 120 riders; a crowd larger than that keeps to the time. */
 const SMALL = 30 * 120;
-/** The search through everything is a gamble that pays when little is in doubt: a few tries, each deeper. */
+/** The exhaustive search ends in time only when few choices are open: a few tries, each deeper. */
 const SEARCH_NODES = [2_000, 6_000, 18_000];
 /** Cars that choose anew together where a proof is out of reach, the nodes of such a search, and how long a round is at it. */
 const CARS_ANEW = 5;

@@ -1,4 +1,4 @@
-// The limits a rider can run into at a car, from "this car is nothing for you" to "it nearly worked".
+// The limits that keep a rider out of a car, from the most basic one to the one that comes closest to fitting.
 import type { UnservedReason } from './engine.types.js';
 
 export type Limit = Exclude<UnservedReason, 'outranked'>;

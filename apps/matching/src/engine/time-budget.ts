@@ -1,7 +1,7 @@
-// The one rule by which plans stop, live and in benchmarks: a proof, or the time.
+// When planning stops, live and in benchmarks: with a proof, or when the time is over.
 import type { Budget } from './engine.types.js';
 
-/** The rest is for writing the plan down. */
+/** The rest of the time is for making the plan out of the routes. */
 const PLANNING_SHARE = 0.96;
 
 /** Wall time, from now on. */

@@ -3,11 +3,11 @@ import type { LatLng } from '@lastmile/geo';
 import { z } from 'zod';
 import type { Table } from './osrm-tables.core.js';
 
-/** A drive of more than a day is no last mile: such an answer is for other places than ours. */
-const MOST_SECONDS = 86_400;
+/** A longer drive is no last mile: such an answer is wrong. */
+const MAX_SECONDS = 86_400;
 const tableAnswer = z.object({
   code: z.literal('Ok'),
-  durations: z.array(z.array(z.number().min(0).max(MOST_SECONDS).nullable())),
+  durations: z.array(z.array(z.number().min(0).max(MAX_SECONDS).nullable())),
 });
 
 export class OsrmClient {

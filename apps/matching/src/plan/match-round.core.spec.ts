@@ -1,6 +1,6 @@
-import { at, north } from '../test/plan-inputs.js';
+import { at, north } from '../../test/plan-inputs.js';
 import { commitOf, unservedBy } from './match-round.core.js';
-import type { LiveTrip, WaitingRide } from './matching.types.js';
+import type { LiveTrip, WaitingRide } from '../matching.types.js';
 import type { CarPlan, Plan } from './plan.types.js';
 
 const COMMAND = { requestId: 'match-1', driverId: 'd1', stationId: 's1', approaching: [] };

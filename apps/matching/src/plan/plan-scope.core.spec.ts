@@ -1,6 +1,6 @@
-import { at, north } from '../test/plan-inputs.js';
-import type { LiveTrip, Route, WaitingRide } from './matching.types.js';
-import { MOST_RIDES, mostUrgent, placesOf } from './plan-scope.core.js';
+import { at, north } from '../../test/plan-inputs.js';
+import type { LiveTrip, Route, WaitingRide } from '../matching.types.js';
+import { MAX_RIDES, mostUrgent, placesOf } from './plan-scope.core.js';
 
 const ride = (rideId: string, readyTime: Date, requestTime = at(-600)) =>
   ({ rideId, readyTime, requestTime, destination: { position: north(1000), name: '' } }) as WaitingRide;
@@ -11,7 +11,7 @@ it('considers all rides of a usual station', () => {
 });
 
 it('considers those of a crowd who wait longest, then who asked first', () => {
-  const crowd = Array.from({ length: MOST_RIDES - 1 }, (_, i) => ride(`ride ${i}`, at(-i - 1)));
+  const crowd = Array.from({ length: MAX_RIDES - 1 }, (_, i) => ride(`ride ${i}`, at(-i - 1)));
   const [asked, late, latest] = [ride('b', at(0), at(-700)), ride('a', at(0)), ride('c', at(1))];
   const { rides, beyond } = mostUrgent([latest, late, asked, ...crowd]);
   expect(rides).toEqual([...crowd.toReversed(), asked]);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { DriverServiceService, PickupStatus as WireStatus, type Route as WireRoute } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { PickupStatus, Route } from './matching.types.js';
+import type { PickupStatus, Route } from '../matching.types.js';
 import { required } from './required.wire.js';
 
 @Injectable()

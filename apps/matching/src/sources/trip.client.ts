@@ -1,4 +1,4 @@
-// The assignment ledger, from the trip service: what is promised, what is free, and the commit itself.
+// The assignment ledger in the trip service: live trips, free seats, and the commit.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import {
@@ -10,10 +10,10 @@ import {
   type Trip,
 } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { Commit, LiveTrip, RefusalReason, RouteLoad } from './matching.types.js';
+import type { Commit, LiveTrip, RefusalReason, RouteLoad } from '../matching.types.js';
 import { required } from './required.wire.js';
 
-/** A trip as the ledger answers it; matching passes it on unread. */
+/** A trip as the ledger answers it, passed on as it is. */
 export type LedgerTrip = Trip;
 
 export interface CommitAnswer {
@@ -57,7 +57,11 @@ export class TripClient {
     const trips: Trip[] = [];
     for (let first = 0; first < routeIds.length; first += ROUTES_PER_CALL) {
       const filter = {
-        ...{ rideId: '', riderId: '', driverId: '', stationId: '', text: '' },
+        rideId: '',
+        riderId: '',
+        driverId: '',
+        stationId: '',
+        text: '',
         routeIds: routeIds.slice(first, first + ROUTES_PER_CALL),
         status: TripStatus.TRIP_STATUS_UNSPECIFIED,
         liveOnly: true,
@@ -124,7 +128,7 @@ function toRefusal(reason: WireRefusal): RefusalReason {
       return 'driver_excluded';
     case WireRefusal.REFUSAL_REASON_NO_SEATS:
       return 'no_seats';
-    // A reason newer than this: the ride is not for us, which is what counts.
+    // A reason of a newer version than this: the ride was not seated, which is what counts.
     case WireRefusal.REFUSAL_REASON_RIDE_CLOSED:
     case WireRefusal.REFUSAL_REASON_UNSPECIFIED:
     case WireRefusal.UNRECOGNIZED:

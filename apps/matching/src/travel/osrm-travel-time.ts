@@ -1,12 +1,12 @@
-// Driving times from a routing server, remembered for a while. What it does not say in time is estimated.
+// Driving times from a routing server, cached for an hour. What the server does not answer in time is estimated.
 //
-// Answers are the same at every hour: OSRM knows no traffic. A server that fails costs one timeout, and is then left
-// alone for a while: riders wait at the kerb, and an estimate serves them better than a late plan.
+// Answers are the same at every hour: OSRM knows no traffic. After a failure the server is not asked for 30 s: riders wait at
+// the kerb, and a plan with estimates is better for them than a late one.
 import type { LatLng } from '@lastmile/geo';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { LRUCache } from 'lru-cache';
 import { CellTable, middleOf } from './cell-table.core.js';
-import { GreatCircleTravelTime } from './great-circle.travel-time.js';
+import { GreatCircleTravelTime } from './great-circle-travel-time.js';
 import { OsrmClient } from './osrm.client.js';
 import { tablesFor, type Table } from './osrm-tables.core.js';
 import { TravelTime, type DriveSeconds } from './travel-time.js';
@@ -20,11 +20,11 @@ export interface OsrmOptions {
 }
 
 /** Roads change slowly; closures are known within the hour. */
-const REMEMBERED_MS = 3_600_000;
+const CACHED_MS = 3_600_000;
 /** Pairs of cells, about 60 bytes each. A station of 30 drivers and 120 riders has some 25,000. */
-const MOST_PAIRS = 300_000;
+const MAX_PAIRS = 300_000;
 /** Of one plan; pairs with the places beyond are estimated. */
-const MOST_PLACES = 400;
+const MAX_PLACES = 400;
 const PAUSE_MS = 30_000;
 
 export class OsrmTravelTime extends TravelTime {
@@ -43,9 +43,9 @@ export class OsrmTravelTime extends TravelTime {
     super();
     this.server = new OsrmClient(options.url);
     this.rows = new LRUCache({
-      maxSize: MOST_PAIRS,
+      maxSize: MAX_PAIRS,
       sizeCalculation: (row) => row.size,
-      ttl: REMEMBERED_MS,
+      ttl: CACHED_MS,
       noUpdateTTL: true,
       ttlResolution: 0,
       perf: { now },
@@ -54,7 +54,7 @@ export class OsrmTravelTime extends TravelTime {
 
   async among(places: readonly LatLng[], at: { readonly hour: number }): Promise<DriveSeconds> {
     const estimate = await this.estimates.among(places, at);
-    const table = new CellTable(places, MOST_PLACES);
+    const table = new CellTable(places, MAX_PLACES);
     this.recall(table);
     if (this.now() >= this.resumeMs) await this.complete(table);
     return (from, to) => {

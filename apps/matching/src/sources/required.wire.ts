@@ -1,7 +1,7 @@
-// What proto3 calls optional and our contracts do not.
+// Message fields are optional in proto3, and required by our contracts.
 import { DomainError } from '@lastmile/errors';
 
-/** The field, or `internal`: a service of ours has answered without what its contract promises. */
+/** The field. Throws internal BAD_ANSWER when a service of ours has answered without it. */
 export function required<T>(value: T | undefined, field: string): T {
   if (value === undefined) throw new DomainError('internal', 'BAD_ANSWER', `an answer without ${field}`);
   return value;

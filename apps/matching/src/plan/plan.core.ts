@@ -4,8 +4,8 @@
 // Invariants: no car takes more than it has seats and wheelchair places for; nobody is picked up or dropped off after
 // their limit, riders promised before included; no car stands longer or drives farther than its driver allows. The same
 // input and budget give the same plan, whatever the order of the lists.
-import { planStationInstance } from './engine/engine.core.js';
-import type { Budget, DriverPlan } from './engine/engine.types.js';
+import { planStationInstance } from '../engine/engine.core.js';
+import type { Budget, DriverPlan } from '../engine/engine.types.js';
 import { stationInstance } from './instance-of-station.core.js';
 import { checkedTravel, checkInput } from './plan-input.core.js';
 import type { CarPlan, JoiningRide, Plan, PlanInput, PlannedStop, RideInput } from './plan.types.js';

@@ -1,18 +1,18 @@
-// What one plan looks at: bounded, so that neither its driving times nor its search grow with the crowd.
+// Which rides and places one plan considers: a bounded number, so that driving times and search do not grow with the crowd.
 import type { LatLng } from '@lastmile/geo';
-import type { LiveTrip, Route, Station, WaitingRide } from './matching.types.js';
+import type { LiveTrip, Route, Station, WaitingRide } from '../matching.types.js';
 
-/** As many rides a plan considers. All cars that one station sees in a lead time have fewer seats. */
-export const MOST_RIDES = 300;
+/** At most so many rides are considered. All cars that approach one station within the lead time have fewer seats. */
+export const MAX_RIDES = 300;
 
-/** Those who stand at the kerb longest, then who asked first; the others wait for the next plan. */
+/** First those who stand at the kerb longest, then those who asked first; the others wait for the next plan. */
 export function mostUrgent(rides: readonly WaitingRide[]): {
   readonly rides: readonly WaitingRide[];
   readonly beyond: readonly WaitingRide[];
 } {
-  if (rides.length <= MOST_RIDES) return { rides, beyond: [] };
+  if (rides.length <= MAX_RIDES) return { rides, beyond: [] };
   const sorted = rides.toSorted(byUrgency);
-  return { rides: sorted.slice(0, MOST_RIDES), beyond: sorted.slice(MOST_RIDES) };
+  return { rides: sorted.slice(0, MAX_RIDES), beyond: sorted.slice(MAX_RIDES) };
 }
 
 /** Everywhere a car may drive to or from, those first that every plan needs. */

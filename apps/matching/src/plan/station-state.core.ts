@@ -1,9 +1,9 @@
-// From what four services said to what the planning engine takes.
+// Makes the planning engine's input of what four services answered.
 import type { LatLng } from '@lastmile/geo';
 import type { Boarding, CarInput, PlanInput, PromiseInput, RideInput } from './plan.types.js';
-import type { LiveTrip, Route, RouteLoad, RouteStop, Station, WaitingRide } from './matching.types.js';
+import type { LiveTrip, Route, RouteLoad, RouteStop, Station, WaitingRide } from '../matching.types.js';
 
-/** What is known about a station at one moment, possibly a little stale; the ledger has the last word. */
+/** What is known about a station at one moment. It may be a little out of date; the ledger decides. */
 export interface StationState {
   readonly now: Date;
   readonly station: Station;
@@ -24,7 +24,7 @@ export const stopsAt = (route: Route, stationId: string): boolean =>
 
 export function planInput(state: StationState): PlanInput {
   const { now, station, maxHoldSeconds, travelSeconds } = state;
-  // The rider service may not have heard yet of trips made a moment ago.
+  // The event of a trip made a moment ago may not have reached the rider service yet.
   const taken = new Set(state.trips.map(({ rideId }) => rideId));
   return {
     now,
@@ -95,6 +95,6 @@ const ride = (waiting: WaitingRide): RideInput => ({
   latestPickupTime: waiting.latestPickupTime,
   maxRideSeconds: waiting.maxRideSeconds,
   requestTime: waiting.requestTime,
-  // Nobody is driven by themselves.
+  // A person who drives and waits at once may not ride in their own car.
   excludedDriverIds: [...waiting.excludedDriverIds, waiting.riderId],
 });

@@ -7,7 +7,7 @@ import type {
   RefusalReason,
   Unserved,
   WaitingRide,
-} from './matching.types.js';
+} from '../matching.types.js';
 import type { Plan } from './plan.types.js';
 
 /** The ledger takes at most as many in one commit as a car has seats. */

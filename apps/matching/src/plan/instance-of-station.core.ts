@@ -1,8 +1,8 @@
 // A station's state as the engine takes it: seconds from now, places as indexes into one travel matrix.
 import type { LatLng } from '@lastmile/geo';
-import type { InstanceDriver, InstanceRider, StationInstance } from './engine/engine.types.js';
-import { MAX_DETOUR_SECONDS, MAX_SEATS } from './engine/instance.core.js';
-import { TravelMatrix } from './engine/travel-matrix.core.js';
+import type { InstanceDriver, InstanceRider, StationInstance } from '../engine/engine.types.js';
+import { MAX_DETOUR_SECONDS, MAX_SEATS } from '../engine/instance.core.js';
+import { TravelMatrix } from '../engine/travel-matrix.core.js';
 import type { PlanInput, RideInput } from './plan.types.js';
 import type { Car, Travel } from './promised-car.core.js';
 

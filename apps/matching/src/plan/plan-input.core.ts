@@ -1,4 +1,4 @@
-// Refuses input that is no state of a station, so that the engine itself need not doubt a number.
+// Refuses invalid input, so that the engine need not check any number.
 import { invalidArgument } from '@lastmile/errors';
 import { isLatLng, type LatLng } from '@lastmile/geo';
 import type { CarInput, PlanInput, PromiseInput, RideInput } from './plan.types.js';

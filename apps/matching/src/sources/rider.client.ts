@@ -1,9 +1,9 @@
-// Rides that wait, from the rider service, and why they still do, back to it.
+// The rider service: rides that wait, and the reasons why they still wait.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { RiderServiceService, type Ride } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { Unserved, WaitingRide } from './matching.types.js';
+import type { Unserved, WaitingRide } from '../matching.types.js';
 import { required } from './required.wire.js';
 import { toWaitingReason } from './waiting-reason.wire.js';
 
@@ -17,7 +17,7 @@ export class RiderClient {
     return rides.map(toWaitingRide);
   }
 
-  /** Rides that were not read as waiting are left out: nothing is known about why they are here. */
+  /** Rides that were not read as waiting are left out: the version of the ride that the reason is about is not known. */
   async recordReasons(unserved: readonly Unserved[], rides: readonly WaitingRide[]): Promise<void> {
     const versions = new Map(rides.map(({ rideId, version }) => [rideId, version]));
     const reasons = unserved.flatMap(({ rideId, reason }) => {
@@ -28,7 +28,7 @@ export class RiderClient {
   }
 }
 
-// An operator may ask for a match; reading and writing what it takes is our own business.
+// Matching calls for itself, whoever asked for the match.
 const AS_SERVICE = { caller: asService('matching') };
 
 const toWaitingRide = (ride: Ride): WaitingRide => ({

@@ -1,4 +1,4 @@
-// How long cars drive between places: what plans are made of. Which source answers is a matter of configuration.
+// How long cars drive between places. The configuration chooses the source.
 import type { LatLng } from '@lastmile/geo';
 
 /** Seconds of driving from one place to another: finite, not negative, the same whenever asked again. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { isDomainError } from '@lastmile/errors';
 import { travelSeconds, type LatLng } from '@lastmile/geo';
-import { problemsOf } from '../test/plan-checker.js';
-import { aCar, anInput, anyInput, aPromise, aRide, at, north } from '../test/plan-inputs.js';
+import { problemsOf } from '../../test/plan-checker.js';
+import { aCar, anInput, anyInput, aPromise, aRide, at, north } from '../../test/plan-inputs.js';
 import { planStation } from './plan.core.js';
 import type { PlanInput } from './plan.types.js';
 
@@ -45,9 +45,19 @@ describe('planStation', () => {
   it('answers nonsense with a DomainError and nothing else', () => {
     const weird = fc.constantFrom(NaN, Infinity, -Infinity, -1, 0.5, 1e308, undefined, null, '', new Date(NaN), {});
     const paths = fc.constantFrom(
-      ...['now', 'station', 'maxHoldSeconds', 'cars.0.etaTime', 'cars.0.destination', 'cars.0.freeSeats'],
-      ...['cars.0.detourBudgetSeconds', 'cars.0.promises.0.latestDropoffTime', 'cars.0.promises.0.dropoff'],
-      ...['rides.0.partySize', 'rides.0.readyTime', 'rides.0.maxRideSeconds', 'rides.0.destination.latitude'],
+      'now',
+      'station',
+      'maxHoldSeconds',
+      'cars.0.etaTime',
+      'cars.0.destination',
+      'cars.0.freeSeats',
+      'cars.0.detourBudgetSeconds',
+      'cars.0.promises.0.latestDropoffTime',
+      'cars.0.promises.0.dropoff',
+      'rides.0.partySize',
+      'rides.0.readyTime',
+      'rides.0.maxRideSeconds',
+      'rides.0.destination.latitude',
     );
     fc.assert(
       fc.property(paths, weird, (path, value) => {

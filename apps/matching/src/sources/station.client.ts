@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { StationServiceService } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { Station } from './matching.types.js';
+import type { Station } from '../matching.types.js';
 import { required } from './required.wire.js';
 
 @Injectable()

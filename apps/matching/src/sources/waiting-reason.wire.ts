@@ -1,6 +1,6 @@
 // Reasons of a plan as riders see them.
 import { WaitingReason } from '@lastmile/contracts';
-import type { Unserved } from './matching.types.js';
+import type { Unserved } from '../matching.types.js';
 
 const WAITING_REASONS: Record<Unserved['reason'], WaitingReason> = {
   no_driver: WaitingReason.WAITING_REASON_NO_DRIVER,

@@ -1,5 +1,5 @@
-import { at, north } from '../test/plan-inputs.js';
-import type { LiveTrip, PickupStatus, Route, WaitingRide } from './matching.types.js';
+import { at, north } from '../../test/plan-inputs.js';
+import type { LiveTrip, PickupStatus, Route, WaitingRide } from '../matching.types.js';
 import { planInput, stopsAt, type StationState } from './station-state.core.js';
 
 const stop = (stationId: string, meters: number, pickupStatus: PickupStatus = 'ahead') => ({

@@ -1,6 +1,6 @@
 // What a planning engine takes and gives. Plain data: places in degrees, moments as Date, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
-import type { UnservedReason } from './engine/engine.types.js';
+import type { UnservedReason } from '../engine/engine.types.js';
 
 export type { UnservedReason };
 
