@@ -13,11 +13,14 @@ nest generate service luggage --project driver --dry-run | grep 'CREATE apps/dri
 
 export SERVICE_KEY_FILE=$keys/private/matching/keys.json SERVICE_KEYS_DIR=$keys/public GRPC_PORT=0 GRPC_HOST=127.0.0.1
 for callee in USER DRIVER RIDER STATION TRIP; do export "${callee}_ADDRESS=ipv4:127.0.0.1:1"; done
+# In a group of its own: `nest start` does not pass signals on to the service that it starts.
+set -m
 nest start matching >"$log" 2>&1 &
 nest=$!
+set +m
 for ((waited = 0; waited < 120; waited++)); do
   if grep -q '"msg":"listening"' "$log"; then
-    kill "$nest"
+    kill -- "-$nest"
     wait "$nest" || true
     echo 'nest: build, start and generate work'
     exit
@@ -26,5 +29,5 @@ for ((waited = 0; waited < 120; waited++)); do
   sleep 1
 done
 cat "$log"
-kill "$nest" 2>/dev/null || true
+kill -- "-$nest" 2>/dev/null || true
 exit 1

@@ -18,6 +18,8 @@ export enum NotificationErrorReason {
   NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND = "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND",
   /** NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND - There is no such broadcast. */
   NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND = "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND",
+  /** NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND - It was sent, and is deleted by now: a repeat of the call comes too late to be told it. */
+  NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND = "NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
 
@@ -38,6 +40,9 @@ export function notificationErrorReasonFromJSON(object: any): NotificationErrorR
     case 4:
     case "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND":
       return NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND;
+    case 5:
+    case "NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND":
+      return NotificationErrorReason.NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -57,6 +62,8 @@ export function notificationErrorReasonToJSON(object: NotificationErrorReason): 
       return "NOTIFICATION_ERROR_REASON_DEVICE_NOT_FOUND";
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND:
       return "NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND";
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND:
+      return "NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND";
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -75,6 +82,8 @@ export function notificationErrorReasonToNumber(object: NotificationErrorReason)
       return 3;
     case NotificationErrorReason.NOTIFICATION_ERROR_REASON_BROADCAST_NOT_FOUND:
       return 4;
+    case NotificationErrorReason.NOTIFICATION_ERROR_REASON_NOTIFICATION_NOT_FOUND:
+      return 5;
     case NotificationErrorReason.UNRECOGNIZED:
     default:
       return -1;
