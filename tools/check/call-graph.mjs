@@ -32,12 +32,23 @@ for (const service of services) {
   for (const callee of calls)
     if (!called.includes(callee)) failures.push(`${name} declares a call to ${callee} and has no client for it`);
 
-  const handled = matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g);
+  const handled = [...matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g), ...typesOfOnEvents(service)];
   for (const type of Object.keys(hears))
     if (!told.has(type)) failures.push(`${name} hears ${type}, which nobody tells`);
   for (const type of handled) if (!(type in hears)) failures.push(`${name} handles ${type} and does not declare it`);
   for (const type of Object.keys(hears))
     if (!handled.includes(type)) failures.push(`${name} declares ${type} and has no handler for it`);
+}
+
+/** The events of `@OnEvents(['trip.offered', …], …)`, and of `@OnEvents(namesOf(TRIP_KINDS), …)`: the keys of that table. */
+function typesOfOnEvents({ name, source }) {
+  const listed = matches(source, /@OnEvents\(\s*\[([^\]]*)\]/g).flatMap((list) => matches(list, /['"]([a-z_.]+)['"]/g));
+  const inTables = matches(source, /@OnEvents\(\s*namesOf\((\w+)\)/g).flatMap((table) => {
+    const [, rows] = new RegExp(`const ${table} = \\{([\\s\\S]*?)\\n\\}`).exec(source) ?? [];
+    if (rows === undefined) failures.push(`${name} handles the events of ${table}, which is no table of its own`);
+    return matches(rows ?? '', /^ {2}'([a-z_.]+)':/gm);
+  });
+  return [...listed, ...inTables];
 }
 
 /** Depth-first search; returns the first cycle of calls. */

@@ -59,7 +59,7 @@ const NAMES = [
     name: 'Jobs or Timers',
     roles: ['publisher', 'queue'],
   },
-  { pattern: /@OnEvent\(/, name: '@OnEvent', roles: ['listener'] },
+  { pattern: /@OnEvents?\(/, name: '@OnEvent', roles: ['listener'] },
   { pattern: /@On(?:Job|Timer)\(/, name: '@OnJob or @OnTimer', roles: ['jobs'] },
   { pattern: /@RpcController\(/, name: '@RpcController', roles: ['controller'] },
   { pattern: /@InjectClient\(/, name: '@InjectClient', roles: ['client'] },

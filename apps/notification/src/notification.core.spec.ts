@@ -4,14 +4,12 @@ import { ALERTS } from './cluster/cluster.types.js';
 import { messageOf } from './delivery/delivery.core.js';
 import { LANGUAGES, MESSAGE_KEYS, messageFor } from './messages.js';
 import { notificationsFor } from './notification.core.js';
-import {
-  DRIVER_EVENTS,
-  RIDE_EVENTS,
-  TRIP_EVENTS,
-  type Party,
-  type RideFacts,
-  type TripFacts,
-} from './notification.types.js';
+import { DRIVER_KINDS, namesOf, RIDE_KINDS, TRIP_KINDS, type TripKind } from './notification-kind.types.js';
+import type { Party, RideFacts, TripFacts } from './notification.types.js';
+
+const TRIP_EVENTS = namesOf(TRIP_KINDS);
+const RIDE_EVENTS = namesOf(RIDE_KINDS);
+const DRIVER_EVENTS = namesOf(DRIVER_KINDS);
 
 const time = new Date('2026-09-23T12:00:00Z');
 
@@ -47,7 +45,7 @@ const ride: RideFacts = {
   waitingReason: 'no_driver',
 };
 
-const told = (type: (typeof TRIP_EVENTS)[number], endedBy?: Party) =>
+const told = (type: TripKind, endedBy?: Party) =>
   notificationsFor({ type, time, trip: trip({ endedBy }) }, time).map((draft) => draft.userId);
 
 describe('audience', () => {

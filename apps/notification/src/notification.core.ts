@@ -1,14 +1,13 @@
 // Who is told what. Invariants: the same event always gives the same drafts, at most one per person; nothing in a draft
 // is a PIN or a coordinate, since the facts it is made from have none; of the other side it says the first name, and a driver is
 // never told where a rider goes: inboxes and phones keep texts longer than the trip may be looked at.
+import { TRIP_KINDS, type Audience, type NotificationKind } from './notification-kind.types.js';
 import type {
-  Audience,
   Draft,
   DriverHappened,
   Happened,
   RideFacts,
   RideHappened,
-  TripEventType,
   TripFacts,
   TripHappened,
 } from './notification.types.js';
@@ -44,25 +43,9 @@ export function withoutErased(draft: Draft, erased: ReadonlySet<string>): Draft 
 const isOver = (event: Happened, now: Date): boolean =>
   event.type === 'trip.offered' && event.trip.offerExpireTime !== undefined && event.trip.offerExpireTime <= now;
 
-const BOTH: readonly Audience[] = ['rider', 'driver'];
-
-/** `trip.cancelled` depends on who cancelled and stands in `audienceOf`. */
-const AUDIENCE: Record<Exclude<TripEventType, 'trip.cancelled'>, readonly Audience[]> = {
-  'trip.offered': ['driver'],
-  'trip.scheduled': BOTH,
-  'trip.arrived': ['rider'],
-  'trip.active': BOTH,
-  'trip.completed': BOTH,
-  'trip.declined': ['driver'],
-  'trip.expired': ['driver'],
-  'trip.no_show': BOTH,
-};
-
 function audienceOf({ type, trip }: TripHappened): readonly Audience[] {
-  if (type !== 'trip.cancelled') return AUDIENCE[type];
-  if (trip.endedBy === 'rider') return ['driver'];
-  if (trip.endedBy === 'driver') return ['rider'];
-  return BOTH;
+  const { tells, exceptWhoEndedIt }: NotificationKind = TRIP_KINDS[type];
+  return exceptWhoEndedIt ? tells.filter((audience) => audience !== trip.endedBy) : tells;
 }
 
 function tripDrafts(event: TripHappened): Draft[] {

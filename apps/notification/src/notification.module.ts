@@ -18,8 +18,8 @@ import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.reposi
 import { DeadJobsRepository } from './dead-jobs.repository.js';
 import { DeadJobsWatch } from './dead-jobs.watch.js';
 import { DeviceRepository } from './device.repository.js';
-import { InboxListener } from './inbox-listener.repository.js';
-import { RideEventHandlers, DriverEventHandlers, TripEventHandlers, UserEventHandlers } from './inbox.handlers.js';
+import { InboxFeed } from './inbox.feed.js';
+import { InboxListener } from './inbox.listener.js';
 import { NotificationConfig } from './notification.config.js';
 import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './notification.repository.js';
@@ -51,11 +51,8 @@ const BROADCAST_JOBS = 2;
     DeadJobsWatch,
     DeliveryQueue,
     DeliveryHandlers,
+    InboxFeed,
     InboxListener,
-    UserEventHandlers,
-    TripEventHandlers,
-    RideEventHandlers,
-    DriverEventHandlers,
     ClusterRepository,
     ClusterService,
     ClusterAlertHandlers,

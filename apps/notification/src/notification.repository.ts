@@ -15,7 +15,7 @@ export interface AggregateState {
 }
 
 /** An entry for one person, written once it is known which language they read. */
-export interface Letter {
+export interface PendingEntry {
   readonly userId: string;
   /** People it tells of. */
   readonly about: readonly string[];
@@ -59,18 +59,18 @@ export class NotificationRepository {
   ) {}
 
   /**
-   * Writes every letter that this event has not caused before and that is not older than what its reader was told, all or
+   * Writes every entry that this event has not caused before and that is not older than what its reader was told, all or
    * none. Unknown people get an inbox, in English; erased ones none.
    */
-  async deliver(eventId: string, letters: readonly Letter[]): Promise<void> {
+  async deliver(eventId: string, entries: readonly PendingEntry[]): Promise<void> {
     // In one order everywhere, so that two deliveries to the same people cannot lock each other out.
-    const ordered = [...letters].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const ordered = [...entries].sort((a, b) => (a.userId < b.userId ? -1 : 1));
     await this.database.transaction(async (tx) => {
       const erased = await erasedAmong(tx, [
-        ...letters.map(({ userId }) => userId),
-        ...letters.flatMap((it) => it.about),
+        ...entries.map(({ userId }) => userId),
+        ...entries.flatMap(({ about }) => about),
       ]);
-      for (const { userId, state, compose } of ordered.filter((letter) => !erased.has(letter.userId))) {
+      for (const { userId, state, compose } of ordered.filter((entry) => !erased.has(entry.userId))) {
         await tx.query('INSERT INTO inboxes (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
         const language = await lock(tx, userId);
         await this.append(tx, eventId, compose(language ?? 'en', erased), state);

@@ -10,7 +10,7 @@ import { Channels } from './delivery/channel.js';
 import { DeviceRepository } from './device.repository.js';
 import type { DeadJobs } from './dead-jobs.repository.js';
 import type { Device, DeviceKind } from './device.types.js';
-import { InboxListener } from './inbox-listener.repository.js';
+import { InboxFeed } from './inbox.feed.js';
 import { InboxStream } from './inbox-stream.js';
 import { messageFor } from './messages.js';
 import { notificationsFor, peopleIn, withoutErased } from './notification.core.js';
@@ -49,7 +49,7 @@ export class NotificationService {
     private readonly broadcasts: BroadcastRepository,
     private readonly devices: DeviceRepository,
     private readonly channels: Channels,
-    private readonly listener: InboxListener,
+    private readonly feed: InboxFeed,
     private readonly clock: Clock,
   ) {}
 
@@ -58,7 +58,7 @@ export class NotificationService {
    * a later state tells those who have not heard that one.
    */
   async tell({ id, aggregateId, version }: EventOf, event: Happened): Promise<void> {
-    const letters = notificationsFor(event, this.clock.now()).map((draft) => ({
+    const entries = notificationsFor(event, this.clock.now()).map((draft) => ({
       userId: draft.userId,
       about: peopleIn(draft),
       state: { aggregateId, version },
@@ -67,7 +67,7 @@ export class NotificationService {
         return { userId, kind, ...messageFor(language, `${kind}.${audience}`, params), data, createTime: event.time };
       },
     }));
-    await this.inboxes.deliver(id, letters);
+    await this.inboxes.deliver(id, entries);
   }
 
   /** Tells every operator; a second delivery of the event tells nobody. */
@@ -90,7 +90,7 @@ export class NotificationService {
     data: Readonly<Record<string, string>>,
   ): Promise<void> {
     const createTime = this.clock.now();
-    const letters = (await this.readers.operators()).map((userId) => ({
+    const entries = (await this.readers.operators()).map((userId) => ({
       userId,
       about: [],
       compose: (language: string) => ({
@@ -101,7 +101,7 @@ export class NotificationService {
         createTime,
       }),
     }));
-    await this.inboxes.deliver(eventId, letters);
+    await this.inboxes.deliver(eventId, entries);
   }
 
   async setReader(userId: string, reader: Reader, userVersion: number): Promise<void> {
@@ -162,7 +162,7 @@ export class NotificationService {
   stream(write: (notification: Notification) => Promise<void>): InboxStream {
     return new InboxStream({
       read: (cursors, limit) => this.inboxes.readAfter(cursors, limit),
-      follow: (stream) => this.listener.follow(stream),
+      follow: (stream) => this.feed.follow(stream),
       write,
     });
   }

@@ -1,4 +1,5 @@
 // What the inbox holds, and the parts of other services' events that it tells people about.
+import type { Audience, DriverKind, RideKind, TripKind } from './notification-kind.types.js';
 
 export interface Notification {
   readonly userId: string;
@@ -15,29 +16,7 @@ export interface Notification {
 /** An entry before it has a number. */
 export type NewNotification = Omit<Notification, 'sequence' | 'readTime'>;
 
-export type Audience = 'rider' | 'driver';
 export type Party = 'rider' | 'driver' | 'operator' | 'platform';
-
-export const TRIP_EVENTS = [
-  'trip.offered',
-  'trip.scheduled',
-  'trip.arrived',
-  'trip.active',
-  'trip.completed',
-  'trip.declined',
-  'trip.expired',
-  'trip.cancelled',
-  'trip.no_show',
-] as const;
-export type TripEventType = (typeof TRIP_EVENTS)[number];
-
-export const RIDE_EVENTS = [
-  'rider.ride_requested',
-  'rider.ride_reopened',
-  'rider.ride_cancelled',
-  'rider.ride_expired',
-] as const;
-export type RideEventType = (typeof RIDE_EVENTS)[number];
 
 /** A trip as far as people are told about it: no PIN, no coordinates. */
 export interface TripFacts {
@@ -77,18 +56,15 @@ export interface RideFacts {
   readonly waitingReason?: string;
 }
 
-export const DRIVER_EVENTS = ['driver.approved', 'driver.suspended'] as const;
-export type DriverEventType = (typeof DRIVER_EVENTS)[number];
-
 export interface DriverFacts {
   readonly driverId: string;
   /** Why suspended, in the operator's words. */
   readonly statusReason: string;
 }
 
-export type DriverHappened = { readonly type: DriverEventType; readonly time: Date; readonly driver: DriverFacts };
-export type TripHappened = { readonly type: TripEventType; readonly time: Date; readonly trip: TripFacts };
-export type RideHappened = { readonly type: RideEventType; readonly time: Date; readonly ride: RideFacts };
+export type DriverHappened = { readonly type: DriverKind; readonly time: Date; readonly driver: DriverFacts };
+export type TripHappened = { readonly type: TripKind; readonly time: Date; readonly trip: TripFacts };
+export type RideHappened = { readonly type: RideKind; readonly time: Date; readonly ride: RideFacts };
 export type Happened = TripHappened | RideHappened | DriverHappened;
 
 /** What to tell one person, before it is put into their language. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { RideEvent, TripEvent, TripStatus } from '@lastmile/contracts';
 import type { NewEvent } from '@lastmile/events';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
-import { RIDE_EVENTS, TRIP_EVENTS } from '../src/notification.types.js';
+import { namesOf, RIDE_KINDS, TRIP_KINDS } from '../src/notification-kind.types.js';
 import { handled, startNotification, tell, tripEvent, type RunningNotificationService } from './start-notification.js';
 
 let db: TestDatabase;
@@ -60,8 +60,8 @@ const hears = (person: 'rider' | 'driver', type: string): boolean => {
 };
 
 it.each([
-  ['a trip', TRIP_EVENTS],
-  ['a ride', RIDE_EVENTS],
+  ['a trip', namesOf(TRIP_KINDS)],
+  ['a ride', namesOf(RIDE_KINDS)],
 ])('of %s, the later one first: the earlier one only tells whom the later did not', async (_what, types) => {
   const pairs = pairsOf(types);
   await Promise.all(pairs.map((pair) => tell(db, eventOf(pair, pair.later, 2))));

@@ -2,6 +2,7 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Codec, EventEnvelope } from './event.js';
 
+/** The key of a method's marks, an array of HandlerMark. */
 export const HANDLER = Symbol('lastmile handler');
 
 export interface TimerFiring {
@@ -20,6 +21,9 @@ export type HandlerMark =
   | { readonly kind: 'event'; readonly name: string; readonly codec: Codec<unknown> }
   | { readonly kind: 'timer' | 'job'; readonly name: string };
 
+/** An event of one of these types. */
+export type EventOf<Type extends string> = EventEnvelope & { readonly type: Type };
+
 /** Lets TypeScript check that the method takes what the decorator promises. */
 type Method<Data, About> = <M extends (data: Data, about: About) => Promise<unknown>>(
   target: object,
@@ -29,14 +33,21 @@ type Method<Data, About> = <M extends (data: Data, about: About) => Promise<unkn
 
 /** `@OnEvent('trip.scheduled', TripEvent) async showTrip(message: TripEvent, event: EventEnvelope)`. */
 export const OnEvent = <Message>(type: string, codec: Codec<Message>): Method<Message, EventEnvelope> =>
-  mark({ kind: 'event', name: type, codec: codec as Codec<unknown> });
+  OnEvents([type], codec);
+
+/** Events of several types that carry the same message, in one method: `event.type` says which of them it is. */
+export const OnEvents = <Message, Type extends string>(
+  types: readonly Type[],
+  codec: Codec<Message>,
+): Method<Message, EventOf<Type>> =>
+  mark(types.map((name) => ({ kind: 'event', name, codec: codec as Codec<unknown> })));
 
 /** `@OnTimer('offer-expiry') async expire(data: { tripId: string }, timer: TimerFiring)`. */
-export const OnTimer = (name: string): Method<OwnData, TimerFiring> => mark({ kind: 'timer', name });
+export const OnTimer = (name: string): Method<OwnData, TimerFiring> => mark([{ kind: 'timer', name }]);
 
 /** `@OnJob('match') async match(data: { stationId: string }, job: JobRun)`. */
-export const OnJob = (name: string): Method<OwnData, JobRun> => mark({ kind: 'job', name });
+export const OnJob = (name: string): Method<OwnData, JobRun> => mark([{ kind: 'job', name }]);
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what a timer or job carries is known to its own service only */
 type OwnData = any;
-const mark = (value: HandlerMark): Method<any, any> => SetMetadata(HANDLER, value);
+const mark = (marks: readonly HandlerMark[]): Method<any, any> => SetMetadata(HANDLER, marks);

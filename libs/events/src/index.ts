@@ -4,6 +4,6 @@ export { Timers, type Timer } from './timers.js';
 export { Outbox } from './outbox.js';
 export { Jobs, type NewJob } from './jobs.js';
 export { handleOnce } from './inbox.js';
-export { OnEvent, OnJob, OnTimer, type JobRun, type TimerFiring } from './decorators.js';
+export { OnEvent, OnEvents, OnJob, OnTimer, type EventOf, type JobRun, type TimerFiring } from './decorators.js';
 export { EventsModule, type EventsOptions } from './events.module.js';
 export { ServiceGraph } from './service-graph.js';

@@ -72,8 +72,10 @@ function findHandlers(discovery: DiscoveryService): Found[] {
     const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
     return Object.getOwnPropertyNames(prototype ?? {}).flatMap((key) => {
       const method = Object.getOwnPropertyDescriptor(prototype, key)?.value as Handler | undefined;
-      const mark = typeof method === 'function' && (Reflect.getMetadata(HANDLER, method) as HandlerMark | undefined);
-      return mark && method ? [{ mark, handler: method.bind(instance) as Handler }] : [];
+      if (typeof method !== 'function') return [];
+      const marks = (Reflect.getMetadata(HANDLER, method) as readonly HandlerMark[] | undefined) ?? [];
+      const handler = method.bind(instance) as Handler;
+      return marks.map((mark) => ({ mark, handler }));
     });
   });
 }

@@ -1,4 +1,4 @@
-// One way out of the house. Every way keeps the same promises, so that whoever sends need not know which it is.
+// A way to reach a device: push or mail. Every channel behaves the same, so the sender need not know which one it is.
 import type { DeviceKind } from '../device.types.js';
 import type { Message } from './delivery.types.js';
 

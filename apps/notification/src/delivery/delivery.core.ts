@@ -1,5 +1,6 @@
 // What of an inbox entry goes to a device, and until when. Invariant: a message fits into 4,096 bytes once encrypted,
 // whatever the entry holds, since that is all push services promise to carry.
+import { kindOf } from '../notification-kind.types.js';
 import type { Notification } from '../notification.types.js';
 import type { Message } from './delivery.types.js';
 
@@ -8,8 +9,6 @@ const BODY_CHARACTERS = 300;
 const FACT_CHARACTERS = 64;
 const FACTS = ['trip_id', 'ride_id'];
 
-const URGENT = new Set(['trip.offered', 'trip.scheduled', 'trip.arrived', 'trip.cancelled']);
-const MOMENTARY = new Set(['trip.offered', 'trip.arrived', 'trip.active', 'trip.declined', 'trip.expired']);
 const MOMENT_SECONDS = 10 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -22,15 +21,15 @@ export function messageOf({ userId, sequence, kind, title, body, data }: Notific
     title,
     body: shortened(body),
     data: Object.fromEntries(facts) as Record<string, string>,
-    isUrgent: URGENT.has(kind),
-    isMomentary: MOMENTARY.has(kind),
+    isUrgent: kindOf(kind)?.isUrgent ?? false,
+    isMomentary: kindOf(kind)?.isMomentary ?? false,
   };
 }
 
 /** When nobody wants to hear of it any more: with the offer, after ten minutes, or after a day. */
 export function expireTimeOf({ kind, data, createTime }: Notification): Date {
   if (data.offer_expire_time) return new Date(data.offer_expire_time);
-  const seconds = MOMENTARY.has(kind) ? MOMENT_SECONDS : DAY_SECONDS;
+  const seconds = kindOf(kind)?.isMomentary ? MOMENT_SECONDS : DAY_SECONDS;
   return new Date(createTime.getTime() + seconds * 1_000);
 }
 

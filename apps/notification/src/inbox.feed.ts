@@ -11,8 +11,8 @@ const HEARTBEAT_MS = 3_000;
 const HEARTBEAT_PATIENCE_MS = 3_000;
 
 @Injectable()
-export class InboxListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(InboxListener.name);
+export class InboxFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(InboxFeed.name);
   private readonly followers = new Set<Wakeable>();
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
