@@ -62,8 +62,8 @@ describe('planStationInstance', () => {
 
   it('leaves nobody behind whom a car could still take as planned', () => {
     fc.assert(
-      fc.property(anyInstance, (instance) => {
-        const plan = planStationInstance(instance, THOROUGH);
+      fc.property(anyInstance, fc.nat(60), (instance, iterations) => {
+        const plan = planStationInstance(instance, { seed: 1, iterations });
         const left = new Set(plan.unserved.map(({ id }) => id));
         expect(left.size + joined(plan).flat().length).toBe(instance.riders.length);
         const again = {
