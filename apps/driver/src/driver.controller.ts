@@ -1,4 +1,4 @@
-// The RPCs: check the request and the role, call the use case, answer in the contract's words.
+// The RPCs of lastmile.driver.v1: parse, call, format.
 import type { Metadata } from '@grpc/grpc-js';
 import {
   DriverServiceService,
@@ -19,19 +19,20 @@ import {
 } from '@lastmile/contracts';
 import { permissionDenied } from '@lastmile/errors';
 import {
+  AllowRoles,
   callerOf,
   decodePageToken,
   encodePageToken,
   parse,
-  requireRole,
   RpcController,
+  SignedIn,
   type RpcHandlers,
 } from '@lastmile/grpc';
 import { AuditTrail, ReadTrail } from '@lastmile/privacy';
 import * as requests from './driver.requests.js';
-import { DriverService } from './driver.service.js';
+import { DriverService } from './profile/driver.service.js';
 import { fromWireDriverStatus, fromWirePickup, fromWireStatus, toWireDriver, toWireRoute } from './driver.wire.js';
-import { RouteService } from './route.service.js';
+import { RouteService } from './routes/route.service.js';
 
 @RpcController(DriverServiceService)
 export class DriverController implements RpcHandlers<typeof DriverServiceService> {
@@ -42,11 +43,13 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     private readonly reads: ReadTrail,
   ) {}
 
+  @AllowRoles('driver')
   async registerDriver(request: RegisterDriverRequest, metadata: Metadata) {
     const driver = await this.drivers.register(driverOf(metadata), parse(requests.registerDriver, request));
     return { driver: toWireDriver(driver) };
   }
 
+  @SignedIn()
   async getDriver(request: GetDriverRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
     const { driverId } = parse(requests.getDriver, { driverId: request.driverId || caller.userId });
@@ -55,8 +58,8 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { driver: toWireDriver(driver) };
   }
 
-  async listDrivers(request: ListDriversRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
+  @AllowRoles('operator')
+  async listDrivers(request: ListDriversRequest) {
     const { nameContains, status, pageSize, pageToken } = parse(requests.listDrivers, request);
     const after = decodePageToken(requests.position, pageToken);
     const found = await this.drivers.list({ nameContains, status: fromWireDriverStatus(status) }, pageSize + 1, after);
@@ -65,9 +68,9 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { drivers: items.map(toWireDriver), nextPageToken };
   }
 
+  @AllowRoles('operator')
   async reviewDriver(request: ReviewDriverRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    requireRole(caller, 'operator');
     const { status, ...asked } = parse(requests.reviewDriver, request);
     const decision = status === DriverStatus.DRIVER_STATUS_APPROVED ? 'approved' : 'suspended';
     const action = { name: 'ReviewDriver', subjectKind: 'user', subjectId: asked.driverId };
@@ -75,23 +78,28 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { driver: toWireDriver(await this.audit.act(action, review)) };
   }
 
+  @AllowRoles('driver')
   async registerRoute(request: RegisterRouteRequest, metadata: Metadata) {
     const route = await this.routes.register(driverOf(metadata), parse(requests.registerRoute, request));
     return { route: toWireRoute(route) };
   }
 
+  @AllowRoles('driver')
   async startRoute(request: StartRouteRequest, metadata: Metadata) {
     return { route: toWireRoute(await this.routes.start(driverOf(metadata), parse(requests.startRoute, request))) };
   }
 
+  @AllowRoles('driver')
   async updateRoute(request: UpdateRouteRequest, metadata: Metadata) {
     return { route: toWireRoute(await this.routes.update(driverOf(metadata), parse(requests.updateRoute, request))) };
   }
 
+  @AllowRoles('driver')
   async finishRoute(request: FinishRouteRequest, metadata: Metadata) {
     return { route: toWireRoute(await this.routes.finish(driverOf(metadata), parse(requests.finishRoute, request))) };
   }
 
+  @AllowRoles('driver')
   async updatePickupStatus(request: UpdatePickupStatusRequest, metadata: Metadata) {
     const caller = driverOf(metadata);
     const { pickupStatus, ...rest } = parse(requests.updatePickupStatus, request);
@@ -99,6 +107,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { route: toWireRoute(await this.routes.updatePickupStatus(caller, asked)) };
   }
 
+  @SignedIn()
   async getRoute(request: GetRouteRequest, metadata: Metadata) {
     const { routeId } = parse(requests.getRoute, request);
     const route = await this.routes.get(callerOf(metadata), routeId);
@@ -106,15 +115,15 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { route: toWireRoute(route) };
   }
 
-  async batchGetRoutes(request: BatchGetRoutesRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
+  @AllowRoles('operator')
+  async batchGetRoutes(request: BatchGetRoutesRequest) {
     const { routeIds, startedDriverIds } = parse(requests.batchGetRoutes, request);
     return { routes: (await this.routes.getMany(routeIds, startedDriverIds)).map(toWireRoute) };
   }
 
+  @AllowRoles('driver', 'operator')
   async listRoutes(request: ListRoutesRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    requireRole(caller, 'driver', 'operator');
     const { driverId, status, pageSize, pageToken } = parse(requests.listRoutes, request);
     const filter = { driverId: driverId || undefined, status: fromWireStatus(status) };
     const after = decodePageToken(requests.position, pageToken);
@@ -124,17 +133,16 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { routes: items.map(toWireRoute), nextPageToken };
   }
 
-  async getRouteStatistics(request: GetRouteStatisticsRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
+  @AllowRoles('operator')
+  async getRouteStatistics(request: GetRouteStatisticsRequest) {
     const { fromTime, toTime } = parse(requests.getRouteStatistics, request);
     return this.routes.statistics(fromTime, toTime);
   }
 }
 
-/** Commands are a person's own; services, which pass every role check, have none. */
+/** A command on a route or a profile is the driver's own: services, which `@AllowRoles` lets pass, are refused. */
 function driverOf(metadata: Metadata) {
   const caller = callerOf(metadata);
-  requireRole(caller, 'driver');
   if (!caller.roles.includes('driver')) throw permissionDenied('only for a driver in person');
   return caller;
 }

@@ -7,13 +7,17 @@ import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
 import { DriverConfig } from './driver.config.js';
 import { DriverController } from './driver.controller.js';
-import { DriverRepository } from './driver.repository.js';
-import { DriverService } from './driver.service.js';
-import { RouteRepository } from './route.repository.js';
-import { RouteSteps } from './route-steps.js';
-import { RouteService } from './route.service.js';
-import { StationClient } from './station.client.js';
-import { TripClient } from './trip.client.js';
+import { DriverPublisher } from './profile/driver.publisher.js';
+import { DriverRepository } from './profile/driver.repository.js';
+import { DriverService } from './profile/driver.service.js';
+import { RouteSteps } from './routes/route-steps.service.js';
+import { RouteJobs } from './routes/route.jobs.js';
+import { RoutePublisher } from './routes/route.publisher.js';
+import { RouteQueue } from './routes/route.queue.js';
+import { RouteRepository } from './routes/route.repository.js';
+import { RouteService } from './routes/route.service.js';
+import { StationClient } from './routes/station.client.js';
+import { TripClient } from './routes/trip.client.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { DriverPersonalData } from './privacy/personal-data.repository.js';
 import { DriverSettling } from './privacy/settling.service.js';
@@ -29,11 +33,15 @@ import { DriverSettling } from './privacy/settling.service.js';
     { provide: DriverConfig, useFactory: () => new DriverConfig() },
     StationClient,
     TripClient,
+    DriverPublisher,
     DriverRepository,
-    RouteRepository,
     DriverService,
-    RouteSteps,
+    RouteJobs,
+    RoutePublisher,
+    RouteQueue,
+    RouteRepository,
     RouteService,
+    RouteSteps,
   ],
 })
 export class DriverModule {}

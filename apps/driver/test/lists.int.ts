@@ -1,6 +1,6 @@
 // Every list of routes reads about as many rows as it shows, however many routes there have been.
 import { Explained } from '@lastmile/testing';
-import { RouteRepository, type RouteFilter } from '../src/route.repository.js';
+import { RouteRepository, type RouteFilter } from '../src/routes/route.repository.js';
 import { Platform } from './platform.js';
 
 const PAGE = 20;

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import { PersonalData, Settling, type Person } from '@lastmile/privacy';
-import { RouteService } from '../route.service.js';
+import { RouteService } from '../routes/route.service.js';
 import { DriverPersonalData } from './personal-data.repository.js';
 
 @Injectable()

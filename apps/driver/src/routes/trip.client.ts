@@ -4,7 +4,7 @@ import { asService } from '@lastmile/auth';
 import { TripServiceService } from '@lastmile/contracts';
 import { failedPrecondition, isDomainError } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { Driver, Route } from './driver.types.js';
+import type { Driver, Route } from '../driver.types.js';
 
 const AS_SERVICE = { caller: asService('driver') };
 

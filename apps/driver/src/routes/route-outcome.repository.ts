@@ -2,8 +2,8 @@
 // route alone.
 import { notFound } from '@lastmile/errors';
 import { keepingState, type Keeping } from '@lastmile/postgres';
-import type { PickupStatus, Route } from './driver.types.js';
-import { toRoute, type RouteRow } from './route-row.js';
+import type { PickupStatus, Route } from '../driver.types.js';
+import { toRoute, type RouteRow } from './route.row.js';
 
 /** What changes after it was registered, but for the stops. */
 const STATE = [

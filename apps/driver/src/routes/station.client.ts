@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { StationServiceService } from '@lastmile/contracts';
 import { notFound } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
-import type { RouteStop } from './driver.types.js';
+import type { RouteStop } from '../driver.types.js';
 
 @Injectable()
 export class StationClient {

@@ -1,6 +1,6 @@
 // Who may drive, and what a changed profile does to it.
 import { registerDriver, requireApproved, review } from './driver.state.js';
-import type { Driver } from './driver.types.js';
+import type { Driver } from '../driver.types.js';
 
 const [NOW, LATER] = [new Date('2026-09-23T12:00:00Z'), new Date('2026-09-23T13:00:00Z')];
 const vehicle = { plate: 'T 123', description: 'grey van', seats: 4, wheelchairPlaces: 1 };

@@ -1,6 +1,6 @@
 // A route's life under any sequence of commands, and the refusals one by one.
 import fc from 'fast-check';
-import type { Driver, PickupStatus, Route, RoutePlan, Vehicle } from './driver.types.js';
+import type { Driver, PickupStatus, Route, RoutePlan, Vehicle } from '../driver.types.js';
 import { conclude, finish, register, setPickupStatus, start, stop, takeBack, update, wanted } from './route.state.js';
 
 const NOW = new Date('2026-09-23T12:00:00Z');

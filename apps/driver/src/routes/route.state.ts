@@ -9,7 +9,7 @@
 // left or skipped stays so; a route never offers more than the vehicle has; while a start or a finish is pending, nothing else
 // changes.
 import { aborted, failedPrecondition } from '@lastmile/errors';
-import { requireApproved } from './driver.state.js';
+import { requireApproved } from '../profile/driver.state.js';
 import type {
   Driver,
   PendingStep,
@@ -19,7 +19,7 @@ import type {
   RoutePlan,
   RouteStop,
   Vehicle,
-} from './driver.types.js';
+} from '../driver.types.js';
 
 /** The request that asks for a step. */
 export interface Asking {

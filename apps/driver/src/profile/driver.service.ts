@@ -3,20 +3,21 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
-import { EventBus } from '@lastmile/events';
-import { DriverConfig } from './driver.config.js';
-import { driverEvent } from './driver.events.js';
+import { DriverConfig } from '../driver.config.js';
+import { DriverPublisher } from './driver.publisher.js';
 import { DriverRepository, type DriverFilter, type Position } from './driver.repository.js';
 import { registerDriver, review } from './driver.state.js';
-import type { Driver, Vehicle } from './driver.types.js';
-import { RouteRepository } from './route.repository.js';
+import type { Driver, Vehicle } from '../driver.types.js';
+import { RouteQueue } from '../routes/route.queue.js';
+import { RouteRepository } from '../routes/route.repository.js';
 
 @Injectable()
 export class DriverService {
   constructor(
     private readonly drivers: DriverRepository,
     private readonly routes: RouteRepository,
-    private readonly events: EventBus,
+    private readonly publisher: DriverPublisher,
+    private readonly queue: RouteQueue,
     private readonly config: DriverConfig,
     private readonly clock: Clock,
   ) {}
@@ -48,8 +49,8 @@ export class DriverService {
       return review(known, status, reason, this.clock.now());
     };
     return this.drivers.change(driverId, request, decide, async (driver, tx) => {
-      await this.events.publish(tx, driverEvent(driver));
-      if (status === 'suspended') await this.routes.stopLater(tx, driverId);
+      await this.publisher.reviewed(tx, driver);
+      if (status === 'suspended') await this.queue.stopLater(tx, driverId);
     });
   }
 

@@ -3,7 +3,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
-import { EventBus, Jobs } from '@lastmile/events';
 import {
   Database,
   forgetRequest,
@@ -13,19 +12,13 @@ import {
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
-import { routeEvent, type RouteEventType } from './driver.events.js';
-import { lockDriver, type Position, type Request } from './driver.repository.js';
-import type { Driver, PendingStep, Route, RouteStatus } from './driver.types.js';
+import { lockDriver, type Position, type Request } from '../profile/driver.repository.js';
+import type { Driver, PendingStep, Route, RouteStatus } from '../driver.types.js';
 import { keptRoute } from './route-outcome.repository.js';
-import { toRoute, toValues, type RouteRow } from './route-row.js';
+import { RoutePublisher, type RouteEventType } from './route.publisher.js';
+import { RouteQueue, STOP_JOB } from './route.queue.js';
+import { toRoute, toValues, type RouteRow } from './route.row.js';
 import { conclude, stepPending, stop, takeBack } from './route.state.js';
-
-/** Brings the pending step of a route to its end. */
-export const SETTLE_JOB = 'settle-route';
-/** Ends what a suspended driver is doing. */
-export const STOP_JOB = 'stop-driver';
-/** Wall seconds until the job takes over from whoever asked: as long as a call to the ledger may take. */
-const SETTLE_SECONDS = 5;
 
 /** A route has been driven from its start to its end in the ledger. */
 const DRIVEN = `(status IN ('starting', 'started') OR (status = 'finishing' AND start_time IS NOT NULL))`;
@@ -51,8 +44,8 @@ export interface RouteFilter {
 export class RouteRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: EventBus,
-    private readonly jobs: Jobs,
+    private readonly publisher: RoutePublisher,
+    private readonly queue: RouteQueue,
     private readonly clock: Clock,
   ) {}
 
@@ -114,12 +107,12 @@ export class RouteRepository {
     if (after === before) return before;
     if (!after.pending || after.pending === before.pending) {
       await this.write(tx, after);
-      await this.events.publish(tx, routeEvent(event, after, time));
+      await this.publisher.changed(tx, event, after, time);
       return after;
     }
     if (after.pending.kind === 'start') await requireNoneDriven(tx, route.driverId);
     await this.write(tx, after);
-    await this.settleLater(tx, after.routeId);
+    await this.queue.settleLater(tx, after.routeId);
     return unfinished;
   }
 
@@ -132,8 +125,8 @@ export class RouteRepository {
       const after = conclude(before, step, now);
       if (after !== before) {
         await this.write(tx, after);
-        await this.events.publish(tx, routeEvent(EVENTS[step.kind], after, now));
-        await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
+        await this.publisher.changed(tx, EVENTS[step.kind], after, now);
+        await this.queue.cancelSettle(tx, routeId);
       }
       await storeAnswer(tx, { callerId: driverId, ...step }, after, keptRoute);
     });
@@ -147,14 +140,9 @@ export class RouteRepository {
       const after = takeBack(before, step);
       if (after === before) return;
       await this.write(tx, after);
-      await this.jobs.cancel(tx, { name: SETTLE_JOB, key: routeId });
+      await this.queue.cancelSettle(tx, routeId);
       await forgetRequest(tx, { callerId: driverId, ...step });
     });
-  }
-
-  /** Part of the suspension. */
-  stopLater(tx: Transaction, driverId: string): Promise<void> {
-    return this.jobs.enqueue(tx, { name: STOP_JOB, key: driverId, data: { driverId } });
   }
 
   /**
@@ -173,7 +161,7 @@ export class RouteRepository {
       const after = stop(before, { requestId, command: STOP_JOB });
       if (after === before) return undefined;
       await this.write(tx, after);
-      await this.settleLater(tx, after.routeId);
+      await this.queue.settleLater(tx, after.routeId);
       return after;
     });
   }
@@ -223,12 +211,6 @@ export class RouteRepository {
        FROM routes WHERE start_time >= $1 AND start_time < $2`,
       [from, to],
     );
-  }
-
-  /** In wall time, whatever the speed of the domain's clock. */
-  private settleLater(tx: Transaction, routeId: string): Promise<void> {
-    const runAt = new Date(this.clock.now().getTime() + SETTLE_SECONDS * 1000 * this.clock.speed);
-    return this.jobs.enqueue(tx, { name: SETTLE_JOB, key: routeId, data: { routeId }, runAt });
   }
 
   private async write(tx: Transaction, route: Route): Promise<void> {

@@ -1,7 +1,7 @@
 // Whether a person may drive. Pure. Invariants: nobody drives before an operator, or the deployment's setting, has approved the very
 // name and plate that riders are told; only an operator ends a suspension; the version grows by one with each change.
 import { failedPrecondition } from '@lastmile/errors';
-import type { Driver, DriverStatus, Vehicle } from './driver.types.js';
+import type { Driver, DriverStatus, Vehicle } from '../driver.types.js';
 
 export interface Profile {
   readonly driverId: string;

@@ -5,10 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
-import { OnJob } from '@lastmile/events';
-import { DriverRepository } from './driver.repository.js';
-import type { PendingStep, Route } from './driver.types.js';
-import { driverNotRegistered, RouteRepository, SETTLE_JOB, STOP_JOB } from './route.repository.js';
+import { DriverRepository } from '../profile/driver.repository.js';
+import type { PendingStep, Route } from '../driver.types.js';
+import { driverNotRegistered, RouteRepository } from './route.repository.js';
 import { wanted } from './route.state.js';
 import { TripClient } from './trip.client.js';
 
@@ -32,22 +31,21 @@ export class RouteSteps {
     return settling;
   }
 
-  @OnJob(SETTLE_JOB)
-  async settleLater({ routeId }: { routeId: string }): Promise<void> {
+  /** The same for who does not wait for the answer: a refusal is an end, too. */
+  async settleUnlessRefused(routeId: string): Promise<void> {
     await this.settle(routeId).catch((error: unknown) => {
       if (!isRefusal(error)) throw error;
     });
   }
 
   /** A suspension ends what the driver is doing; steps that are pending already come first. */
-  @OnJob(STOP_JOB)
-  async stop({ driverId }: { driverId: string }): Promise<void> {
+  async stop(driverId: string): Promise<void> {
     try {
       const route = await this.routes.beginStop(driverId, randomUUID());
-      if (route) await this.settleLater(route);
+      if (route) await this.settleUnlessRefused(route.routeId);
     } catch (error) {
       if (!isDomainError(error) || error.reason !== 'STEP_PENDING') throw error;
-      await this.settleLater({ routeId: error.metadata.route_id! });
+      await this.settleUnlessRefused(error.metadata.route_id!);
       // Tried again, and then with no step in the way.
       throw error;
     }

@@ -1,5 +1,5 @@
 // A route as its table holds it.
-import type { PendingStep, Route, RouteStatus, RouteStop } from './driver.types.js';
+import type { PendingStep, Route, RouteStatus, RouteStop } from '../driver.types.js';
 
 export interface RouteRow {
   route_id: string;

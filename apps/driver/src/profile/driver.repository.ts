@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
-import type { Driver, DriverStatus } from './driver.types.js';
+import type { Driver, DriverStatus } from '../driver.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
 export interface Request extends RequestKey {
