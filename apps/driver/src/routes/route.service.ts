@@ -1,4 +1,4 @@
-// Use cases of routes. Where riders may be concerned the ledger decides, between two transactions; see route-steps.ts.
+// Use cases of routes. Where riders may be concerned the ledger decides, between two transactions; see route-steps.service.ts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
