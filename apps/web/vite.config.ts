@@ -21,6 +21,7 @@ const TEXT = /\.(js|css|html|svg|json|webmanifest)$/;
 
 export default defineConfig({
   root: import.meta.dirname,
+  resolve: { alias: { '@lastmile/geo': join(import.meta.dirname, '../../libs/geo/src/index.ts') } },
   build: {
     outDir,
     emptyOutDir: true,

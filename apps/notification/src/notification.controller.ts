@@ -31,7 +31,7 @@ import {
 import {
   callerOf,
   decodePageToken,
-  encodePageToken,
+  pageOf,
   parse,
   requireSelf,
   RpcController,
@@ -140,12 +140,9 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
   async listClusterEvents(request: ListClusterEventsRequest, metadata: Metadata): Promise<ListClusterEventsResponse> {
     const { service, pageSize, pageToken } = parse(cluster.listClusterEventsRequest, request);
     const after = decodePageToken(cluster.eventPosition, pageToken);
-    // One more than the page, to know whether there is a next one.
     const found = await this.clusters.events(callerOf(metadata), service || undefined, pageSize + 1, after);
-    const events = found.slice(0, pageSize);
-    const last = found.length > pageSize ? events.at(-1) : undefined;
-    const nextPageToken = last ? encodePageToken({ time: last.time, id: last.eventId }) : '';
-    return { events: events.map(cluster.toWireEvent), nextPageToken };
+    const { items, nextPageToken } = pageOf(found, pageSize, ({ time, eventId: id }) => ({ time, id }));
+    return { events: items.map(cluster.toWireEvent), nextPageToken };
   }
 
   async getReplicaHistory(request: GetReplicaHistoryRequest, metadata: Metadata): Promise<GetReplicaHistoryResponse> {

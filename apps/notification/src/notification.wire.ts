@@ -11,7 +11,7 @@ import {
   type RideEvent,
   type TripEvent,
 } from '@lastmile/contracts';
-import { id, optionalText, requestId, text, uuid } from '@lastmile/grpc';
+import { id, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Device, DeviceKind } from './device.types.js';
 import type { Notification, Party, DriverFacts, RideFacts, TripFacts } from './notification.types.js';
@@ -51,11 +51,7 @@ export const personRequest = z.object({ userId });
 
 export const listNotificationsRequest = z.object({
   afterSequence: sequence,
-  pageSize: z
-    .number()
-    .int('must be a whole number')
-    .min(0, 'must not be negative')
-    .transform((size) => (size === 0 ? 50 : Math.min(size, 500))),
+  pageSize,
 });
 
 export const markNotificationsReadRequest = z.object({ upToSequence: sequence });

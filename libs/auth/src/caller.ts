@@ -24,9 +24,13 @@ export function requireRole(caller: Caller, ...roles: Role[]): void {
   throw permissionDenied(`only for ${roles.join(' or ')}`);
 }
 
+/** Whether the caller may read what belongs to anybody: an operator or a service. */
+export const seesAll = (caller: Caller): boolean =>
+  caller.roles.includes('operator') || caller.roles.includes('service');
+
 /** Passes when the caller is that person, an operator or a service. Throws permission_denied. */
 export function requireSelf(caller: Caller, userId: string): void {
-  if (caller.userId === userId || caller.roles.includes('operator') || caller.roles.includes('service')) return;
+  if (caller.userId === userId || seesAll(caller)) return;
   throw permissionDenied('this belongs to somebody else');
 }
 

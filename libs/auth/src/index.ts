@@ -1,5 +1,5 @@
 export { AccessTokens, type AccessToken, type AccessTokenOptions } from './access-tokens.js';
-export { asService, personRoles, requireRole, requireSelf, ROLES, type Caller, type Role } from './caller.js';
+export { asService, personRoles, requireRole, requireSelf, ROLES, seesAll, type Caller, type Role } from './caller.js';
 export {
   fetchedKeys,
   remoteKeys,

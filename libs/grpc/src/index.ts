@@ -18,7 +18,7 @@ export { drain } from './drain.js';
 export { ErrorFilter } from './error-filter.js';
 export * from './fields.js';
 export { callerOf, maybeCallerOf, requestIdOf } from './metadata.js';
-export { decodePageToken, encodePageToken } from './page-token.js';
+export { decodePageToken, encodePageToken, pageOf } from './page-token.js';
 export { parse } from './parse.js';
 export { personTokens, type People } from './person-keys.js';
 export { RevocationFeed, type ReadRevocations } from './revocation-feed.js';

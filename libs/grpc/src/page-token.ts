@@ -6,6 +6,20 @@ import type { z } from 'zod';
 export const encodePageToken = (keyset: Readonly<Record<string, string | number | Date>>): string =>
   Buffer.from(JSON.stringify(keyset)).toString('base64url');
 
+/**
+ * A page of a list, from one row more than the page has (`LIMIT pageSize + 1`): that row shows whether there is a next page.
+ * `nextPageToken` is empty on the last page. `keysetOf` gives the sort key of a row, ids included.
+ */
+export function pageOf<Row>(
+  found: readonly Row[],
+  pageSize: number,
+  keysetOf: (row: Row) => Readonly<Record<string, string | number | Date>>,
+): { items: Row[]; nextPageToken: string } {
+  const items = found.slice(0, pageSize);
+  const last = found.length > pageSize ? items.at(-1) : undefined;
+  return { items, nextPageToken: last ? encodePageToken(keysetOf(last)) : '' };
+}
+
 /** The keyset of a token, or undefined for the first page (an empty token). Throws invalid_argument for any other text. */
 export function decodePageToken<S extends z.ZodType>(schema: S, token: string): z.output<S> | undefined {
   if (token === '') return undefined;

@@ -5,6 +5,7 @@ import {
   id,
   instant,
   latLng,
+  pageOf,
   pageSize,
   parse,
   requestId,
@@ -66,7 +67,7 @@ describe('fields', () => {
     expect(() => parse(uuid('trip'), 't1')).toThrow('must be a trip id (a UUID)');
   });
 
-  it('takes 50 rows for 0 and never more than 200', () => {
+  it('takes 50 rows for 0 and never more than 500', () => {
     expect([0, 7, 5000].map((size) => parse(pageSize, size))).toEqual([50, 7, 500]);
     expect(() => parse(pageSize, -1)).toThrow('must not be negative');
   });
@@ -79,6 +80,15 @@ describe('page tokens', () => {
     const row = { createTime: new Date('2026-09-23T08:00:00.123Z'), id: 't-1' };
     expect(decodePageToken(keyset, encodePageToken(row))).toEqual(row);
     expect(decodePageToken(keyset, '')).toBeUndefined();
+  });
+
+  it('name the last row of a page that has a next one', () => {
+    const rows = ['a', 'b', 'c'].map((id) => ({ id, createTime: new Date(0) }));
+    const { items, nextPageToken } = pageOf(rows, 2, ({ id, createTime }) => ({ createTime, id }));
+    expect(items).toEqual(rows.slice(0, 2));
+    expect(decodePageToken(keyset, nextPageToken)).toEqual(rows[1]);
+    expect(pageOf(rows, 3, ({ id }) => ({ id }))).toEqual({ items: rows, nextPageToken: '' });
+    expect(pageOf([], 3, () => ({}))).toEqual({ items: [], nextPageToken: '' });
   });
 
   it.each(['garbage', 'e30', '%%%', Buffer.from('[1]').toString('base64url')])('refuse %s', (token) => {

@@ -4,7 +4,7 @@ export { Transaction } from './transaction.js';
 export { refuse, Refusal } from './refusal.js';
 export { keepingState, type Keeping } from './keeping.js';
 export type { OnceObserver } from './once.js';
-export type { RequestKey } from './request-key.js';
+export type { CommandRequest, RequestKey } from './request-key.js';
 export { forgetRequest, storeAnswer, unfinished, type Unfinished } from './unfinished.js';
 export { codeOf, isAway, violates } from './postgres-error.js';
 export { PostgresModule } from './postgres.module.js';

@@ -8,3 +8,8 @@ export interface RequestKey {
   /** Such as `ConfirmPickup`. */
   readonly command: string;
 }
+
+/** A command with what was asked for: the same id with another body is refused. */
+export interface CommandRequest extends RequestKey {
+  readonly body: object;
+}

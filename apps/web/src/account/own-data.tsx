@@ -5,9 +5,10 @@ import { answerOf, api, keyed } from '../api/client';
 import { keepSession } from '../session/session';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
-import { Button, Card, Dialog, Field } from '../ui/ui';
+import { Button, Card, Dialog } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { saveFile } from './save-file';
+import { CurrentPasswordField } from './current-password-field';
 
 const FILE = 'lastmile-export.json';
 
@@ -52,15 +53,7 @@ function DeleteAccount({ onClose }: { onClose(): void }) {
     <Dialog title={t.deleteAccount} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>{t.deleteHint}</p>
-        <Field
-          label={t.password}
-          type="password"
-          autoComplete="current-password"
-          required
-          maxLength={200}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <CurrentPasswordField label={t.password} value={password} onChange={setPassword} />
         <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy, WRONG_CREDENTIALS: t.wrong }} />
         <div className="row">
           <Button type="submit" isBusy={erasing.isPending} disabled={password === ''}>

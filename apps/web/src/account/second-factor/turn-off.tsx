@@ -4,10 +4,11 @@ import { answerOf, api } from '../../api/client';
 import { renewSession } from '../../session/session';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { Button, Dialog, Field } from '../../ui/ui';
+import { Button, Dialog } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { CodeField } from './code-field';
 import { factorKey } from './factor-key';
+import { CurrentPasswordField } from '../current-password-field';
 
 export function TurnOff({ onClose }: { onClose(): void }) {
   const t = useText('secondFactor');
@@ -32,15 +33,7 @@ export function TurnOff({ onClose }: { onClose(): void }) {
       <form className="stack" onSubmit={submit}>
         <p>{t.turnOffHint}</p>
         <CodeField value={code} onChange={setCode} />
-        <Field
-          label={label}
-          type="password"
-          autoComplete="current-password"
-          required
-          maxLength={200}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
+        <CurrentPasswordField label={label} value={password} onChange={setPassword} />
         <ProblemNotice error={remove.error} words={{ WRONG_CREDENTIALS: wrong, SECOND_FACTOR_WRONG: t.wrongCode }} />
         <div className="row">
           <Button type="submit" tone="danger" isBusy={remove.isPending}>

@@ -9,6 +9,7 @@ import { useCommand } from '../../ui/use-command';
 import { factorKey } from './factor-key';
 import { QrCode } from './qr-code';
 import { RecoveryCodes } from './recovery-codes';
+import { CurrentPasswordField } from '../current-password-field';
 
 interface NewSecret {
   readonly secret: string;
@@ -43,15 +44,7 @@ function OwnPassword({ onDone, onClose }: { onDone(made: NewSecret): void; onClo
   return (
     <form className="stack" onSubmit={submit}>
       <p>{t.about}</p>
-      <Field
-        label={label}
-        type="password"
-        autoComplete="current-password"
-        required
-        maxLength={200}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <CurrentPasswordField label={label} value={password} onChange={setPassword} />
       <ProblemNotice error={begin.error} words={{ WRONG_CREDENTIALS: wrong }} />
       <div className="row">
         <Button type="submit" tone="primary" isBusy={begin.isPending}>

@@ -1,9 +1,9 @@
 // The destination: a place around the station, another station, or a point of the map. No outside geocoder is asked.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { distanceMeters } from '@lastmile/geo';
 import type { Position, Station } from '../../api/client';
 import { areasQuery } from '../../api/queries';
-import { distanceMeters } from '../../map/distance';
 import { MapView } from '../../map/map';
 import { distance } from '../../text/format';
 import { useText } from '../../text/text';

@@ -2,9 +2,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
+import { distanceMeters } from '@lastmile/geo';
 import { answerOf, api, type Station } from '../../api/client';
 import { keys } from '../../api/queries';
-import { distanceMeters } from '../../map/distance';
 import { MapView } from '../../map/map';
 import { clockTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';

@@ -1,6 +1,6 @@
 // Finding places by what somebody types, and naming a point of the map.
+import { distanceMeters } from '@lastmile/geo';
 import type { Position } from '../../api/client';
-import { distanceMeters } from '../../map/distance';
 
 export interface Place {
   readonly id: string;

@@ -1,8 +1,8 @@
 // Who comes, in which car, when, and the PIN that proves it is the right one.
+import { distanceMeters } from '@lastmile/geo';
 import { useNow } from '../../api/app-config';
 import type { Ride, Trip } from '../../api/client';
 import type { CarLocation } from '../../live/live';
-import { distanceMeters } from '../../map/distance';
 import { ago, clockTime, distance, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { Card } from '../../ui/ui';
