@@ -19,7 +19,9 @@ function withTls({ certificate, env, container, secretName = 'trip-service-tls' 
   const objects = cluster({
     env: Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : { name, value })),
     container: {
-      ...{ startupProbe: probe, readinessProbe: probe, livenessProbe: probe },
+      startupProbe: probe,
+      readinessProbe: probe,
+      livenessProbe: probe,
       volumeMounts: [{ name: 'tls', mountPath: '/tls', readOnly: true }],
       ...container,
     },
@@ -32,8 +34,12 @@ function withTls({ certificate, env, container, secretName = 'trip-service-tls' 
     object('Issuer', 'ca', { ca: { secretName: 'ca' } }),
     object('Issuer', 'letsencrypt', { acme: {} }),
     object('Certificate', 'trip', {
-      ...{ secretName: 'trip-service-tls', dnsNames: ['trip'], issuerRef: { kind: 'Issuer', name: 'ca' } },
-      ...{ duration: '720h', renewBefore: '240h', privateKey: { rotationPolicy: 'Always' } },
+      secretName: 'trip-service-tls',
+      dnsNames: ['trip'],
+      issuerRef: { kind: 'Issuer', name: 'ca' },
+      duration: '720h',
+      renewBefore: '240h',
+      privateKey: { rotationPolicy: 'Always' },
       usages: ['digital signature', 'server auth', 'client auth'],
       ...certificate,
     }),

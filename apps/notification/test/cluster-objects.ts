@@ -11,14 +11,19 @@ export const autoscalerOf = (service: string, desiredReplicas: number, maxReplic
 
 export const deploymentOf = (service: string, replicas: number, { revision = 1, ready = replicas } = {}) => ({
   metadata: {
-    ...{ name: service, uid: `deployment-${service}`, generation: 1, labels: labels(service) },
+    name: service,
+    uid: `deployment-${service}`,
+    generation: 1,
+    labels: labels(service),
     annotations: { 'deployment.kubernetes.io/revision': `${revision}` },
   },
   spec: { replicas, selector: {}, template: {} },
   status: {
     observedGeneration: 1,
     replicas,
-    ...{ updatedReplicas: ready, readyReplicas: ready, availableReplicas: ready },
+    updatedReplicas: ready,
+    readyReplicas: ready,
+    availableReplicas: ready,
     conditions: [{ type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' }],
   },
 });

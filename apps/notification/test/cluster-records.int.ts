@@ -22,7 +22,11 @@ afterAll(() => db?.close());
 
 const count = (days: number, desired: number) => ({ service: 'trip', desired, ready: 1, time: daysAgo(days) });
 const event = (days: number) => ({
-  ...{ eventId: `event-${days}`, kind: 'pod_ready' as const, service: 'trip', pod: 'trip-1', facts: {} },
+  eventId: `event-${days}`,
+  kind: 'pod_ready' as const,
+  service: 'trip',
+  pod: 'trip-1',
+  facts: {},
   time: daysAgo(days),
 });
 

@@ -175,7 +175,12 @@ export class KubernetesServer {
 }
 
 const GONE = {
-  ...{ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'Expired', code: 410 },
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  reason: 'Expired',
+  code: 410,
   message: 'too old resource version',
 };
 

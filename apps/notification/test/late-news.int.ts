@@ -31,8 +31,11 @@ const pairsOf = (types: readonly string[]): Pair[] =>
     types
       .filter((later) => later !== earlier)
       .map((later) => ({
-        ...{ earlier, later },
-        ...{ riderId: randomUUID(), driverId: randomUUID(), aggregateId: randomUUID() },
+        earlier,
+        later,
+        riderId: randomUUID(),
+        driverId: randomUUID(),
+        aggregateId: randomUUID(),
       })),
   );
 
@@ -48,7 +51,10 @@ const eventOf = ({ riderId, driverId, aggregateId }: Pair, type: string, version
   type.startsWith('trip.')
     ? { ...tripEvent(riderId, driverId, type), aggregateId, version }
     : {
-        ...{ type, aggregateId, version, time: new Date() },
+        type,
+        aggregateId,
+        version,
+        time: new Date(),
         data: RideEvent.toJSON(RideEvent.fromPartial({ ride: { rideId: aggregateId, riderId } })),
       };
 

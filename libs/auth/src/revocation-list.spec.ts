@@ -4,11 +4,18 @@ import { RevocationList, type RevocableToken, type Revocation } from './revocati
 const NOW = Date.UTC(2026, 8, 23, 12);
 const at = (minutes: number) => new Date(NOW + minutes * 60_000);
 const token = (more: Partial<RevocableToken>): RevocableToken => ({
-  ...{ userId: 'u1', issuedAt: at(-5), sessionId: 's1', accountVersion: 3 },
+  userId: 'u1',
+  issuedAt: at(-5),
+  sessionId: 's1',
+  accountVersion: 3,
   ...more,
 });
 const revocation = (more: Partial<Revocation>): Revocation => ({
-  ...{ sessionId: '', userId: 'u1', belowVersion: 0, revokeTime: at(-1), expireTime: at(15) },
+  sessionId: '',
+  userId: 'u1',
+  belowVersion: 0,
+  revokeTime: at(-1),
+  expireTime: at(15),
   ...more,
 });
 const listOf = (...revocations: Revocation[]) => {

@@ -100,8 +100,14 @@ describe.each(['without TLS', 'with TLS'])('%s', (kind) => {
         )
       : credentials.createInsecure();
     server = await serve({
-      ...{ service: 'user', definitions: [LimitServiceService], module: LimitModule, reflection },
-      ...{ port: 0, host: '127.0.0.1', drainSeconds: 0, logger: createLogger({ service: 'user', level: 'silent' }) },
+      service: 'user',
+      definitions: [LimitServiceService],
+      module: LimitModule,
+      reflection,
+      port: 0,
+      host: '127.0.0.1',
+      drainSeconds: 0,
+      logger: createLogger({ service: 'user', level: 'silent' }),
       callers: { LimitService: { UsePoints: { gateway: ['anybody'] } } },
       tls: encrypted ? (await world.of('user')).tls : undefined,
     });

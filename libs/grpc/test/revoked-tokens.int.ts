@@ -15,11 +15,16 @@ const reasonOf = (error: unknown): string => {
 };
 /** Somebody with a token of this session. */
 const person = (sessionId: string, who = userId) => ({
-  ...{ userId: who, roles: ['rider' as const] },
+  userId: who,
+  roles: ['rider' as const],
   accessToken: ring.newAccessToken({ sub: who, roles: ['rider'], session_id: sessionId }),
 });
 const ended = (sessionId: string): Revocation => ({
-  ...{ sessionId, userId, belowVersion: 0, revokeTime: new Date(), expireTime: new Date(Date.now() + 900_000) },
+  sessionId,
+  userId,
+  belowVersion: 0,
+  revokeTime: new Date(),
+  expireTime: new Date(Date.now() + 900_000),
 });
 
 /** An echo server whose user service is made up here: `revoke` adds to its list, `away` makes it fail. */

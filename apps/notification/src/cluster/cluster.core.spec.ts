@@ -16,8 +16,14 @@ const pod = (more: Partial<Pod> = {}): Observation => ({
   autoscalers: [],
   pods: [
     {
-      ...{ uid: 'p', name: 'trip-1', service: 'trip', isReady: true, since: START },
-      ...{ restarts: 0, isCrashLooping: false, reason: '' },
+      uid: 'p',
+      name: 'trip-1',
+      service: 'trip',
+      isReady: true,
+      since: START,
+      restarts: 0,
+      isCrashLooping: false,
+      reason: '',
       ...more,
     },
   ],

@@ -29,7 +29,10 @@ export function servicesNow({ deployments, autoscalers, pods }: ClusterState): S
         ['rolling_out', isRollingOut && !isStuck],
       ];
       return {
-        ...{ service, desired, ready, maximum: autoscaler?.maximum },
+        service,
+        desired,
+        ready,
+        maximum: autoscaler?.maximum,
         problems: problems.flatMap(([problem, holds]) => (holds ? [problem] : [])),
       };
     })

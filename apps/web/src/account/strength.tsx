@@ -8,10 +8,22 @@ interface Judgement {
 }
 
 const WHY: Readonly<Record<string, keyof Texts['session']['why']>> = {
-  ...{ straightRow: 'keys', keyPattern: 'keys', simpleRepeat: 'repeat', extendedRepeat: 'repeat' },
-  ...{ sequences: 'sequence', recentYears: 'sequence', dates: 'sequence' },
-  ...{ topTen: 'common', topHundred: 'common', common: 'common', similarToCommon: 'common', pwned: 'common' },
-  ...{ wordByItself: 'word', namesByThemselves: 'word', commonNames: 'word', userInputs: 'known' },
+  straightRow: 'keys',
+  keyPattern: 'keys',
+  simpleRepeat: 'repeat',
+  extendedRepeat: 'repeat',
+  sequences: 'sequence',
+  recentYears: 'sequence',
+  dates: 'sequence',
+  topTen: 'common',
+  topHundred: 'common',
+  common: 'common',
+  similarToCommon: 'common',
+  pwned: 'common',
+  wordByItself: 'word',
+  namesByThemselves: 'word',
+  commonNames: 'word',
+  userInputs: 'known',
 };
 
 /** In words, so that nobody needs to see a colour; announced when it changes. */

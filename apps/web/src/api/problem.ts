@@ -39,7 +39,9 @@ export class ApiProblem extends Error implements Problem {
 export function problemOf(status: number, body: unknown, retryAfter?: string | null): ApiProblem {
   const { reason, detail, metadata } = (typeof body === 'object' && body ? body : {}) as Partial<Problem>;
   return new ApiProblem({
-    ...{ status, reason: reason ?? 'UNKNOWN', detail: detail ?? `HTTP ${status}` },
+    status,
+    reason: reason ?? 'UNKNOWN',
+    detail: detail ?? `HTTP ${status}`,
     metadata: { ...(retryAfter && { retry_after_seconds: retryAfter }), ...metadata },
   });
 }

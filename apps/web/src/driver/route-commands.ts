@@ -46,5 +46,9 @@ export function useMakeRoute() {
 
 /** The same again, as it was driven. */
 export const planOf = ({ stops, destination, seats, detourBudgetSeconds, autoAccept }: Route): RoutePlan => ({
-  ...{ stationIds: stops.map(({ stationId }) => stationId), destination, seats, detourBudgetSeconds, autoAccept },
+  stationIds: stops.map(({ stationId }) => stationId),
+  destination,
+  seats,
+  detourBudgetSeconds,
+  autoAccept,
 });

@@ -44,25 +44,40 @@ export function VehicleScreen({ driver }: { driver?: Driver }) {
           <p className="muted">{t.welcomeHint}</p>
         </div>
         <Field
-          {...{ label: t.name, value: name, required: true, maxLength: 80, autoComplete: 'given-name' }}
+          label={t.name}
+          value={name}
+          required
+          maxLength={80}
+          autoComplete="given-name"
           onChange={(event) => setName(event.target.value)}
         />
         <Field
-          {...{ label: t.plate, value: vehicle.plate, required: true, minLength: 2, maxLength: 16 }}
+          label={t.plate}
+          value={vehicle.plate}
+          required
+          minLength={2}
+          maxLength={16}
           autoCapitalize="characters"
           autoComplete="off"
           onChange={(event) => setVehicle({ ...vehicle, plate: event.target.value })}
         />
         <Field
-          {...{ label: t.description, hint: t.descriptionHint, value: vehicle.description, maxLength: 80 }}
+          label={t.description}
+          hint={t.descriptionHint}
+          value={vehicle.description}
+          maxLength={80}
           onChange={(event) => setVehicle({ ...vehicle, description: event.target.value })}
         />
         <Choices
-          {...{ legend: t.seats, options: SEATS, value: vehicle.seats }}
+          legend={t.seats}
+          options={SEATS}
+          value={vehicle.seats}
           onChange={(seats) => setVehicle({ ...vehicle, seats })}
         />
         <Choices
-          {...{ legend: t.wheelchairPlaces, options: [NONE, ...PLACES], value: vehicle.wheelchairPlaces }}
+          legend={t.wheelchairPlaces}
+          options={[NONE, ...PLACES]}
+          value={vehicle.wheelchairPlaces}
           onChange={(wheelchairPlaces) => setVehicle({ ...vehicle, wheelchairPlaces })}
         />
         <DriverProblem error={save.error} />

@@ -22,19 +22,32 @@ export function withOurLayers(style: StyleSpecification, theme: Theme): StyleSpe
   const color = ['get', 'color'] as ['get', string];
   const ours: LayerSpecification[] = [
     {
-      ...{ id: 'line-casing', type: 'line', source: LINES_SOURCE, layout: round },
+      id: 'line-casing',
+      type: 'line',
+      source: LINES_SOURCE,
+      layout: round,
       paint: { 'line-color': CASING[theme], 'line-width': 7 },
     },
     {
-      ...{ id: 'line', type: 'line', source: LINES_SOURCE, layout: round },
+      id: 'line',
+      type: 'line',
+      source: LINES_SOURCE,
+      layout: round,
       paint: { 'line-color': color, 'line-width': 4 },
     },
     {
-      ...{ id: 'route', type: 'line', source: ROUTES_SOURCE, layout: round, filter: ['!', ['get', 'isDashed']] },
+      id: 'route',
+      type: 'line',
+      source: ROUTES_SOURCE,
+      layout: round,
+      filter: ['!', ['get', 'isDashed']],
       paint: { 'line-color': color, 'line-width': 4 },
     },
     {
-      ...{ id: 'route-dashed', type: 'line', source: ROUTES_SOURCE, filter: ['get', 'isDashed'] },
+      id: 'route-dashed',
+      type: 'line',
+      source: ROUTES_SOURCE,
+      filter: ['get', 'isDashed'],
       paint: { 'line-color': color, 'line-width': 3, 'line-dasharray': [1.5, 1.5] },
     },
   ];

@@ -6,7 +6,14 @@ import type { MapMarker } from './map.types';
 
 /** Whose name is shown where there is not room for all. */
 const PRIORITY: Record<MapMarker['kind'], number> = {
-  ...{ car: 5, destination: 4, pickup: 4, me: 3, rider: 2, train: 1, station: 1, area: 0 },
+  car: 5,
+  destination: 4,
+  pickup: 4,
+  me: 3,
+  rider: 2,
+  train: 1,
+  station: 1,
+  area: 0,
 };
 
 interface Shown {

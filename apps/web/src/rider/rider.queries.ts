@@ -64,7 +64,12 @@ export const arrivalsQuery = (stationId: string, speed: number) =>
 export function wishOf({ stationId, trainId, serviceDate, destination, partySize, ...rest }: Draft) {
   if (!stationId || !trainId || !serviceDate || !destination) return undefined;
   return {
-    ...{ stationId, trainId, serviceDate, destination, partySize, pickupPointId: '' },
+    stationId,
+    trainId,
+    serviceDate,
+    destination,
+    partySize,
+    pickupPointId: '',
     ...(rest.wheelchair !== undefined && { wheelchair: rest.wheelchair }),
     maxWaitSeconds: rest.maxWaitSeconds,
   };

@@ -39,7 +39,7 @@ export function DutyMap({ route, stops, car }: Props) {
   }, [route, stops, start]);
   return (
     <div className="driver-map">
-      <MapView {...{ label: t.mapLabel({ stops: stops.length }), markers, lines, fit, height: '100%' }} />
+      <MapView label={t.mapLabel({ stops: stops.length })} markers={markers} lines={lines} fit={fit} height="100%" />
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function DutyScreen({ route, driver }: { route: Route; driver: Schemas['D
     <StationTimeZone value={duty.timeZone}>
       <Shell isWide>
         <div className="driver-columns">
-          <DutyMap {...{ route, stops: duty.stops, car: known }} />
+          <DutyMap route={route} stops={duty.stops} car={known} />
           <div className="stack">
             <div>
               <h1>{t.onDuty}</h1>
@@ -46,7 +46,7 @@ export function DutyScreen({ route, driver }: { route: Route; driver: Schemas['D
             <Offers route={route} trips={duty.trips} />
             <StopList route={route} duty={duty} />
             <PositionPanel car={car} />
-            <SeatsPanel {...{ route, trips: duty.trips, seatLimit: driver.vehicle.seats }} />
+            <SeatsPanel route={route} trips={duty.trips} seatLimit={driver.vehicle.seats} />
             <FinishRoute route={route} trips={duty.trips} />
           </div>
         </div>

@@ -29,7 +29,11 @@ export function FinishRoute({ route: { routeId }, trips }: { route: Route; trips
     <>
       <DriverProblem error={finish.error} />
       <ConfirmButton
-        {...{ label: t.finish, title: t.finishTitle, body, tone: 'plain', isBusy: finish.isPending }}
+        label={t.finish}
+        title={t.finishTitle}
+        body={body}
+        tone="plain"
+        isBusy={finish.isPending}
         isRefused={aboard > 0}
         onConfirm={() => finish.mutate(scheduled > 0)}
       />

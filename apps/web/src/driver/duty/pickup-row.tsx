@@ -31,22 +31,18 @@ export function PickupRow({ trip }: { trip: Trip }) {
       <div className="row">
         {isArrived && (
           <ConfirmButton
-            {...{
-              label: t.noShow,
-              title: t.noShowTitle({ rider: riderName }),
-              body: t.noShowBody,
-              isBusy: end.isPending,
-            }}
+            label={t.noShow}
+            title={t.noShowTitle({ rider: riderName })}
+            body={t.noShowBody}
+            isBusy={end.isPending}
             onConfirm={() => end.mutate('no-show')}
           />
         )}
         <ConfirmButton
-          {...{
-            label: t.cancelTrip,
-            title: t.cancelTitle({ rider: riderName }),
-            body: t.cancelBody,
-            isBusy: end.isPending,
-          }}
+          label={t.cancelTrip}
+          title={t.cancelTitle({ rider: riderName })}
+          body={t.cancelBody}
+          isBusy={end.isPending}
           onConfirm={() => end.mutate('cancel')}
         />
       </div>

@@ -18,8 +18,14 @@ export function PinEntry({ trip: { tripId, riderName } }: { trip: Trip }) {
     <form className="stack stack-tight" onSubmit={submit}>
       <div className="driver-pin">
         <Field
-          {...{ label: t.pin({ rider: riderName }), hint: t.pinHint, value: pin, required: true }}
-          {...{ inputMode: 'numeric', autoComplete: 'off', pattern: '\\d{4}', maxLength: 4 }}
+          label={t.pin({ rider: riderName })}
+          hint={t.pinHint}
+          value={pin}
+          required
+          inputMode="numeric"
+          autoComplete="off"
+          pattern={'\\d{4}'}
+          maxLength={4}
           onChange={(event) => setPin(event.target.value.replace(/\D/g, ''))}
         />
         <Button type="submit" tone="primary" isBusy={board.isPending} disabled={pin.length !== 4}>

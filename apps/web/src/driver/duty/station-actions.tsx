@@ -53,7 +53,10 @@ export function StationActions({ route, stop, approach }: Props) {
         )}
         {pickupStatus === 'ahead' && trips.length === 0 && (
           <ConfirmButton
-            {...{ label: t.skip, title: t.skipTitle({ station: name }), body: t.skipBody, isBusy: leave.isPending }}
+            label={t.skip}
+            title={t.skipTitle({ station: name })}
+            body={t.skipBody}
+            isBusy={leave.isPending}
             onConfirm={() => leave.mutate({ stationId, pickupStatus: 'skipped' })}
           />
         )}

@@ -19,8 +19,16 @@ const route = (...stations: [string, PickupStatus?][]): Route =>
 
 const trip = (tripId: string, more: Partial<Trip>): Trip =>
   ({
-    ...{ tripId, routeId: 'r', stationId: 'A', status: 'scheduled', partySize: 1, dropoffOrder: 0 },
-    ...{ pickup: { position }, destination: { position }, pickupTime: at(5), dropoffTime: at(20) },
+    tripId,
+    routeId: 'r',
+    stationId: 'A',
+    status: 'scheduled',
+    partySize: 1,
+    dropoffOrder: 0,
+    pickup: { position },
+    destination: { position },
+    pickupTime: at(5),
+    dropoffTime: at(20),
     ...more,
   }) as Trip;
 const keys = (...args: Parameters<typeof stopsAhead>) => stopsAhead(...args).map(({ key }) => key);

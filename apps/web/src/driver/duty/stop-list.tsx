@@ -17,7 +17,7 @@ export function StopList({ route, duty }: { route: Route; duty: Duty }) {
           <li key={stop.key} className={`card${at === 0 ? ' card-strong' : ''}`}>
             <StopHead stop={stop} place={at + 1} />
             {stop.kind === 'station' && (
-              <StationActions {...{ route, stop }} approach={duty.approaches.get(stop.stationId)} />
+              <StationActions route={route} stop={stop} approach={duty.approaches.get(stop.stationId)} />
             )}
             {stop.kind === 'dropoff' && <DropoffActions trip={stop.trip} isNext={at === 0} />}
           </li>

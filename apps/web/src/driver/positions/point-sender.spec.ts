@@ -8,7 +8,9 @@ const START_MS = Date.UTC(2026, 8, 23, 8);
 const fix = (second: number): Fix => ({
   position: { latitude: 40.75961234567891 + second * 1e-5, longitude: -73.83012345678912 },
   time: new Date(START_MS + second * 1_000).toISOString(),
-  ...{ accuracyMeters: 4.812345678901234, speedMetersPerSecond: 13.412345678901234, headingDegrees: 271.2345678901234 },
+  accuracyMeters: 4.812345678901234,
+  speedMetersPerSecond: 13.412345678901234,
+  headingDegrees: 271.2345678901234,
 });
 const fixes = (from: number, count: number) => Array.from({ length: count }, (_, i) => fix(from + i));
 const HALF_AN_HOUR = fixes(0, 1_800);

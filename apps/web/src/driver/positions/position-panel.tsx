@@ -22,7 +22,9 @@ export function PositionPanel({ car: { choice, trouble, sending, choose } }: { c
         <SentBadge sending={sending} />
       </div>
       <Choices<'' | 'phone' | 'simulated'>
-        {...{ legend: t.chooseSource, options: sources, value: none }}
+        legend={t.chooseSource}
+        options={sources}
+        value={none}
         onChange={(source) => source && choose({ ...choice, source })}
       />
       {!choice.source && <p className="muted">{t.sourceHint}</p>}

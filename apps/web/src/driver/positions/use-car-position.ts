@@ -46,19 +46,26 @@ export function useCarPosition({ routeId, targets, onLeft }: Drive): CarPosition
   );
   const trouble = useGeolocation(choice.source === 'phone', onFix);
   const car = useSimulatedDrive({
-    ...{ routeId, targets, factor: choice.factor, isOn: choice.source === 'simulated' },
+    routeId,
+    targets,
+    factor: choice.factor,
+    isOn: choice.source === 'simulated',
     onDriven: ({ fixes, left }) => {
       add(fixes);
       for (const key of left) onLeft(key);
     },
   });
   const simulated = car && {
-    ...{ position: car.position, headingDegrees: car.headingDegrees, accuracyMeters: 0 },
+    position: car.position,
+    headingDegrees: car.headingDegrees,
+    accuracyMeters: 0,
     time: new Date(car.timeMs).toISOString(),
   };
   return {
     fix: choice.source === 'simulated' ? simulated : (measured ?? sending.sent),
-    ...{ choice, trouble, sending },
+    choice,
+    trouble,
+    sending,
     choose: (next) => {
       sessionStorage.setItem(CHOICE_KEY, JSON.stringify(next));
       setChoice(next);

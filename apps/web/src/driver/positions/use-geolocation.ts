@@ -32,7 +32,9 @@ function fixOf({ coords, timestamp }: GeolocationPosition, speed: number): Fix {
   const { latitude, longitude, accuracy, heading } = coords;
   const time = new Date(platformNow() - Math.max(0, Date.now() - timestamp) * speed).toISOString();
   return {
-    ...{ position: { latitude, longitude }, time, accuracyMeters: accuracy },
+    position: { latitude, longitude },
+    time,
+    accuracyMeters: accuracy,
     ...(coords.speed !== null && coords.speed >= 0 && { speedMetersPerSecond: coords.speed }),
     ...(heading !== null && !Number.isNaN(heading) && { headingDegrees: heading }),
   };

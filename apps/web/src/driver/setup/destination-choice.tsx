@@ -23,7 +23,10 @@ export function DestinationChoice({ chosen, stations, destination, onChoose }: P
   const areas = useQueries({ queries: chosen.map(({ stationId }) => areasQuery(stationId)) });
   const around = areas.flatMap(({ data = [] }, at) =>
     data.map(({ areaId, name, position }) => ({
-      ...{ id: areaId, name, about: chosen[at]?.name, value: { name, position } },
+      id: areaId,
+      name,
+      about: chosen[at]?.name,
+      value: { name, position },
     })),
   );
   const items = [

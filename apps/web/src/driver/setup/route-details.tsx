@@ -26,11 +26,15 @@ export function RouteDetails({ vehicle, value, onChange }: Props) {
     <section className="stack stack-tight">
       <h2>{t.details}</h2>
       <Choices
-        {...{ legend: t.seatsOffered, options: seats, value: value.seats }}
+        legend={t.seatsOffered}
+        options={seats}
+        value={value.seats}
         onChange={(count) => onChange({ ...value, seats: count })}
       />
       <Choices
-        {...{ legend: t.detour, options: detours, value: value.detourBudgetSeconds }}
+        legend={t.detour}
+        options={detours}
+        value={value.detourBudgetSeconds}
         onChange={(detourBudgetSeconds) => onChange({ ...value, detourBudgetSeconds })}
       />
       <p className="small muted">{t.detourHint}</p>

@@ -27,7 +27,9 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
   const [chosen, setChosen] = useState<readonly Station[]>([]);
   const [destination, setDestination] = useState<Destination>();
   const [details, setDetails] = useState({
-    ...{ seats: driver.vehicle.seats, detourBudgetSeconds: DETOUR_SECONDS, autoAccept: false },
+    seats: driver.vehicle.seats,
+    detourBudgetSeconds: DETOUR_SECONDS,
+    autoAccept: false,
   });
   const [said, say] = useState('');
   const [isTried, setTried] = useState(false);
@@ -48,7 +50,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
   return (
     <Shell isWide>
       <div className="driver-columns">
-        <SetupMap {...{ stations: all, chosen, destination }} onToggle={toggle} onPick={setDestination} />
+        <SetupMap stations={all} chosen={chosen} destination={destination} onToggle={toggle} onPick={setDestination} />
         <div className="stack">
           <div className="row spread">
             <h1>{t.newRoute}</h1>
@@ -61,7 +63,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
           <section className="stack stack-tight">
             <h2>{t.stations}</h2>
             <p className="muted">{t.stationsHint}</p>
-            <ChosenStations {...{ chosen, setChosen }} onRemove={toggle} />
+            <ChosenStations chosen={chosen} setChosen={setChosen} onRemove={toggle} />
             <SearchList
               label={t.stationSearch}
               items={others.map((station) => ({ id: station.stationId, name: station.name, value: station }))}
@@ -72,7 +74,7 @@ export function RouteSetup({ driver }: { driver: Schemas['Driver'] }) {
               {said}
             </p>
           </section>
-          <DestinationChoice {...{ chosen, stations: all, destination }} onChoose={setDestination} />
+          <DestinationChoice chosen={chosen} stations={all} destination={destination} onChoose={setDestination} />
           <RouteDetails vehicle={driver.vehicle} value={details} onChange={setDetails} />
           {isTried && (!destination || chosen.length === 0) && <Notice tone="bad">{t.missing}</Notice>}
           <DriverProblem error={make.error} />

@@ -29,7 +29,10 @@ export function SearchList<T>({ label, items, describe, onChoose }: Props<T>) {
   return (
     <div className="stack stack-tight" role="search">
       <Field
-        {...{ label, type: 'search', value: text, autoComplete: 'off' }}
+        label={label}
+        type="search"
+        value={text}
+        autoComplete="off"
         onChange={(event) => setText(event.target.value)}
       />
       {found.length > 0 && (

@@ -21,7 +21,9 @@ export function SetupMap({ stations, chosen, destination, onToggle, onPick }: Pr
       const place = chosen.indexOf(station) + 1;
       const { stationId, name, position } = station;
       return {
-        ...{ id: stationId, kind: place ? 'pickup' : 'station', position },
+        id: stationId,
+        kind: place ? 'pickup' : 'station',
+        position,
         label: place ? `${place}. ${name}` : name,
         onSelect: () => onToggle(station),
       };
@@ -38,7 +40,11 @@ export function SetupMap({ stations, chosen, destination, onToggle, onPick }: Pr
   return (
     <div className="driver-map driver-map-setup">
       <MapView
-        {...{ label: t.mapLabel, markers, lines, fit, height: '100%' }}
+        label={t.mapLabel}
+        markers={markers}
+        lines={lines}
+        fit={fit}
+        height="100%"
         onPick={(position) => onPick({ position })}
       />
     </div>

@@ -8,7 +8,11 @@ const CITY_HALL = { latitude: 35.1798, longitude: 129.075 };
 const near = (meters: number) => placeBetween(BUSAN, CITY_HALL, meters / distanceBetween(BUSAN, CITY_HALL));
 const target = (key: string, meters: number, isHeld = false): Target => ({ key, position: near(meters), isHeld });
 const carAt = (meters: number): SimulatedCar => ({
-  ...{ position: near(meters), headingDegrees: 0, timeMs: START, passed: [], lastFixMs: 0 },
+  position: near(meters),
+  headingDegrees: 0,
+  timeMs: START,
+  passed: [],
+  lastFixMs: 0,
 });
 const after = (seconds: number) => START + seconds * 1_000;
 

@@ -29,7 +29,14 @@ export function ReplicaChart({ of: { service, counts, maximum }, from, to }: Pro
       empty={t.nothingHappened}
     >
       <Suspense fallback={<Spinner label={loading} />}>
-        <StepChart {...{ steps, from, to, maximum }} names={t} format={to - from > DAY_MS ? dayTime : clockTime} />
+        <StepChart
+          steps={steps}
+          from={from}
+          to={to}
+          maximum={maximum}
+          names={t}
+          format={to - from > DAY_MS ? dayTime : clockTime}
+        />
       </Suspense>
     </ChartFrame>
   );

@@ -16,7 +16,7 @@ export function ChartFrame({ title, columns, rows, empty, children }: Props) {
   const t = useText('day');
   const id = useId();
   const [isTable, setTable] = useState(false);
-  const table = <NumberTable {...{ title, columns, rows }} />;
+  const table = <NumberTable title={title} columns={columns} rows={rows} />;
   return (
     <figure className="card chart" aria-labelledby={id}>
       <figcaption className="row spread">

@@ -76,15 +76,13 @@ function lines({ rows, nameKey, series, nameAxis, valueAxis }: ChartProps) {
       <Legend {...LEGEND} />
       {series.map(({ key, name, color, dash }) => (
         <Line
-          {...{
-            dataKey: key,
-            name,
-            stroke: color,
-            strokeWidth: 2.5,
-            isAnimationActive: false,
-            connectNulls: true,
-            dot: DOT,
-          }}
+          dataKey={key}
+          name={name}
+          stroke={color}
+          strokeWidth={2.5}
+          isAnimationActive={false}
+          connectNulls
+          dot={DOT}
           key={key}
           {...(dash && { strokeDasharray: dash })}
         />

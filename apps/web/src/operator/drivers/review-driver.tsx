@@ -57,7 +57,11 @@ export function ReviewDriver({ driver: { driverId, status, statusReason } }: { d
         <Dialog title={t.suspendSure} onClose={() => setAsking(false)}>
           <p>{t.suspendEffect}</p>
           <Field
-            {...{ label: t.reason, hint: t.reasonHint, maxLength: 200, required: true, value: reason }}
+            label={t.reason}
+            hint={t.reasonHint}
+            maxLength={200}
+            required
+            value={reason}
             onChange={(event) => setReason(event.target.value)}
           />
           <ProblemNotice error={suspend.error} />

@@ -35,7 +35,10 @@ export function markersOf(scene: Scene, carWord: string, select: (selection: Sel
 
 export function trainMarkersOf(trains: readonly TrainScene[], select: (selection: Selection) => void): MapMarker[] {
   return trains.map(({ id, train: { line, headsign }, position }) => ({
-    ...{ id: `train:${id}`, kind: 'train', position, label: `${line.shortName} · ${headsign}` },
+    id: `train:${id}`,
+    kind: 'train',
+    position,
+    label: `${line.shortName} · ${headsign}`,
     color: line.color && hex(line.color),
     onSelect: () => select({ kind: 'train', id }),
   }));

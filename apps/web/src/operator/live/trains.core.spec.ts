@@ -2,12 +2,19 @@
 import { pollingOf, trainsAt, type Train, type TrainCall } from './trains.core';
 
 const call = (stationName: string, longitude: number, arrive: string, depart = arrive): TrainCall => ({
-  ...{ stationId: `m:${stationName}`, stationName, position: { latitude: 40, longitude } },
-  ...{ arriveTime: `2026-09-23T${arrive}Z`, departTime: `2026-09-23T${depart}Z` },
+  stationId: `m:${stationName}`,
+  stationName,
+  position: { latitude: 40, longitude },
+  arriveTime: `2026-09-23T${arrive}Z`,
+  departTime: `2026-09-23T${depart}Z`,
 });
 const line = { lineId: 'm:7', shortName: '7', longName: '' };
 const train: Train = {
-  ...{ trainId: 'T1', serviceDate: '2026-09-23', line, headsign: 'Gamma', directionId: 0 },
+  trainId: 'T1',
+  serviceDate: '2026-09-23',
+  line,
+  headsign: 'Gamma',
+  directionId: 0,
   calls: [call('A', -74, '12:00:00', '12:00:30'), call('B', -73, '12:02:30', '12:03:00'), call('C', -72, '12:05:00')],
 };
 const at = (time: string) => trainsAt([train], Date.parse(`2026-09-23T${time}Z`))[0];

@@ -46,7 +46,11 @@ function sceneOfTrain(train: Train, now: number): TrainScene | undefined {
   const share = now <= from ? 0 : (now - from) / (to - from);
   return {
     id: `${train.line.lineId}:${train.serviceDate}:${train.trainId}`,
-    ...{ train, last, next, position: between(last.position, next.position, share), isStanding: now <= from },
+    train,
+    last,
+    next,
+    position: between(last.position, next.position, share),
+    isStanding: now <= from,
   };
 }
 

@@ -58,7 +58,8 @@ export function Broadcast() {
               label={t.userIds}
               hint={t.userIdsHint}
               error={hasTried ? idsError : undefined}
-              {...{ ids, setIds }}
+              ids={ids}
+              setIds={setIds}
             />
           )}
           <Field

@@ -5,14 +5,20 @@ import { bodyOf, draftOf, problemsOf, STATION, withName, withoutPoint, withPoint
 const here = { latitude: 40.75, longitude: -73.83 };
 const there = { latitude: 40.76, longitude: -73.84 };
 const station = {
-  ...{ stationId: 'mta:701', name: 'Flushing', position: here, timeZone: 'America/New_York', lines: [], active: true },
+  stationId: 'mta:701',
+  name: 'Flushing',
+  position: here,
+  timeZone: 'America/New_York',
+  lines: [],
+  active: true,
   pickupPoints: [{ pickupPointId: 'p1', name: 'Main St', position: here, walkSeconds: 60 }],
 } satisfies Station;
 
 describe('a draft of a station', () => {
   it('sends what it was made of when nothing changed', () => {
     expect(bodyOf(draftOf(station))).toEqual({
-      ...{ name: 'Flushing', position: here },
+      name: 'Flushing',
+      position: here,
       pickupPoints: [{ name: 'Main St', position: here }],
     });
   });
@@ -20,7 +26,8 @@ describe('a draft of a station', () => {
   it('moves and renames the station, or one pickup point', () => {
     const moved = withPosition(withName(draftOf(station), STATION, ' Flushing–Main St '), 'p1', there);
     expect(bodyOf(moved)).toEqual({
-      ...{ name: 'Flushing–Main St', position: here },
+      name: 'Flushing–Main St',
+      position: here,
       pickupPoints: [{ name: 'Main St', position: there }],
     });
   });

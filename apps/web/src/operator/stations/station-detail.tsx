@@ -53,10 +53,16 @@ function StationFacts({ station }: { station: Station }) {
   const areas = useQuery(areasQuery(station.stationId));
   const { markers, fit } = useMemo(() => {
     const kerbs = station.pickupPoints.map(({ pickupPointId, name, position }): MapMarker => ({
-      ...{ id: pickupPointId, kind: 'pickup', position, label: name },
+      id: pickupPointId,
+      kind: 'pickup',
+      position,
+      label: name,
     }));
     const around = (areas.data ?? []).map(({ areaId, name, position }): MapMarker => ({
-      ...{ id: areaId, kind: 'area', position, label: name },
+      id: areaId,
+      kind: 'area',
+      position,
+      label: name,
     }));
     const own: MapMarker = { id: station.stationId, kind: 'station', position: station.position, label: station.name };
     return { markers: [...around, own, ...kerbs], fit: [own, ...kerbs].map(({ position }) => position) };

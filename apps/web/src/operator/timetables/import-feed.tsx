@@ -29,8 +29,12 @@ export function ImportFeed() {
       const importId = crypto.randomUUID();
       set('import', importId);
       return uploadFeed({
-        ...{ file: chosen, feedId: feedId.trim(), replayLastWeek, importId },
-        ...{ onProgress: setSent, signal: stop.current.signal },
+        file: chosen,
+        feedId: feedId.trim(),
+        replayLastWeek,
+        importId,
+        onProgress: setSent,
+        signal: stop.current.signal,
       });
     },
     // Stations, lines and trains may all be others now.

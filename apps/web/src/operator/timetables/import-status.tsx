@@ -14,6 +14,6 @@ export function ImportStatus({ importId }: { importId: string }) {
   if (data.status === 'running') return <ImportProgress sent={1} noted={data} />;
   if (!data.failure) return <Notice>{data.changed ? t.done : t.unchanged}</Notice>;
   const { file, line, field, message, reason } = data.failure;
-  if (file) return <RefusedFeed {...{ file, line, field, why: message }} />;
+  if (file) return <RefusedFeed file={file} line={line} field={field} why={message} />;
   return <Notice tone="bad">{reason === 'IMPORT_LOST' ? t.lost : message}</Notice>;
 }

@@ -46,7 +46,10 @@ export function DestinationStep({ station, stations, onChoose }: Props) {
     () => [
       { id: station.stationId, kind: 'station' as const, position: station.position, label: station.name },
       ...around.map(({ id, name, position }) => ({
-        ...{ id, kind: 'area' as const, position, label: name },
+        id,
+        kind: 'area' as const,
+        position,
+        label: name,
         onSelect: () => onChoose({ name, position }),
       })),
     ],

@@ -35,7 +35,10 @@ export function StationStep({ stations, onChoose }: Props) {
   const markers = useMemo(
     () => [
       ...places.map(({ id, name, position }) => ({
-        ...{ id, kind: 'station' as const, position, label: name },
+        id,
+        kind: 'station' as const,
+        position,
+        label: name,
         onSelect: () => onChoose(id),
       })),
       ...(me ? [{ id: 'me', kind: 'me' as const, position: me }] : []),
