@@ -1,5 +1,5 @@
 // Checks a replayed day from its ledger alone, knowing nothing of how it came about: every request ends once, no seat is
-// oversold, every car can drive what it promised, and nobody is home later than promised.
+// oversold, every car can drive what it promised, and nobody is dropped off later than promised.
 import { groupBy } from '../../apps/station/src/import/gtfs/stop-times.js';
 import { MAX_WAIT_SECONDS, maxRideSeconds } from './demand.js';
 import type { Ledger, Seat } from './ledger.js';

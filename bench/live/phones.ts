@@ -1,4 +1,4 @@
-// Everybody's phone: thousands of sockets in a process of its own, whose processor time does not count.
+// The phones of everybody: thousands of sockets in a process of its own, whose processor time does not count.
 import { setTimeout as delay } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { answering } from '../rpc/bare-process.js';

@@ -1,4 +1,4 @@
-// What a generated station is like: the dials of the generator, ranges for each, and two ways to turn them at random.
+// What a generated station is like: the settings of the generator, a range for each, and two ways to choose them at random.
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 

@@ -1,4 +1,4 @@
-// The bench's own hand in the database: keeps events from being handled while Matches are measured, and takes Matches back.
+// What the bench does to the database: keeps events from being handled while Matches are measured, and takes Matches back.
 import pg from 'pg';
 import { parentOf, serverCpuMs } from './cpu.js';
 import type { BusyStation } from './stations.js';

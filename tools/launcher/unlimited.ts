@@ -1,4 +1,4 @@
-// A gateway for tests, demos and benches, where one address plays a whole city.
+// A gateway for tests, demos and benches, where one address makes the requests of a whole city.
 
 /** Environment of the gateway. */
 export const UNLIMITED: Readonly<Record<string, string>> = {

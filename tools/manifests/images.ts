@@ -1,4 +1,4 @@
-// Every image is one we build, or one of the few that we take from others; and none floats.
+// Every image is one we build, or one of the few that we take from others; and none has a tag that may be moved.
 import { containersOf, nameOf, workloads, type K8sObject } from './objects.js';
 import type { Service } from './services.js';
 

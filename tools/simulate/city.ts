@@ -1,4 +1,4 @@
-// The simulated city: which stations live, who lives there, and the day going by.
+// The simulated city: which stations are used, the people, and the course of the day.
 import type { Clock } from '@lastmile/config';
 import { distanceMeters } from '@lastmile/geo';
 import type { Area, Arrival, Station } from './api.types.js';

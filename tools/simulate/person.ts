@@ -1,4 +1,4 @@
-// What riders and drivers have in common: an account, a socket, luck of their own, and a way to wait for news.
+// What riders and drivers have in common: an account, a socket, random numbers of their own, and a way to wait for events.
 import { Api, ApiError } from './api.js';
 import type { CarLocation, Notification } from './api.types.js';
 import { Live } from './live.js';

@@ -1,4 +1,4 @@
-// Seeded chance: every agent draws from a stream of its own, so that one agent's luck does not depend on another's timing.
+// Seeded random numbers: each simulated person has a sequence of their own, so that it does not depend on what others do when.
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';

@@ -90,7 +90,7 @@ const PARTIES: Partial<Record<WireParty, Party>> = {
   [WireParty.PARTY_PLATFORM]: 'platform',
 };
 
-/** Throws TypeError for an event without its trip: a bug of the teller, retried and seen in the log. */
+/** Throws TypeError for an event without its trip: a bug of the service that published it; retried, and seen in the log. */
 export function toTripFacts({ trip }: TripEvent): TripFacts {
   if (!trip) throw new TypeError('a trip event without a trip');
   return {

@@ -1,4 +1,4 @@
-// Inboxes forget people: news that comes at the same moment or later writes nobody back.
+// Erased people disappear from inboxes: an event that arrives at the same moment or later does not bring them back.
 import { randomUUID } from 'node:crypto';
 import { DeviceKind } from '@lastmile/contracts';
 import type { NewEvent } from '@lastmile/events';

@@ -29,7 +29,7 @@ interface OpenWatch {
   readonly response: ServerResponse;
 }
 
-/** A door to the server: a replica that comes through its own can be cut off alone. */
+/** One listener of the server: a replica that has its own can be cut off alone. */
 export interface Door {
   readonly port: number;
   open(): Promise<void>;

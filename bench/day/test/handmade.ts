@@ -1,4 +1,4 @@
-// Days small enough to know by heart. One station at the start of a straight road; a place is as many seconds down the road as
+// Days small enough to check by hand. One station at the start of a straight road; a place is as many seconds down the road as
 // its entry in ROAD says.
 import { TravelMatrix } from '../../../apps/matching/src/engine/travel-matrix.core.js';
 import type { Demand } from '../demand.js';

@@ -1,4 +1,4 @@
-// A network that swallows everything without a word: workers find out, and go on over new connections.
+// A network that drops every packet: workers find out, and go on over new connections.
 import { Injectable } from '@nestjs/common';
 import { EventBus, OnEvent } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';

@@ -1,4 +1,4 @@
-// A network that swallows everything without a word: queries end, and with new connections all is well again.
+// A network that drops every packet: queries end with an error, and new connections work.
 import { Database } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { testDatabase, Wire, type TestDatabase } from '@lastmile/testing';

@@ -1,5 +1,5 @@
-// Works broadcasts off in short jobs, so that a stop of the process waits for none of them, and leaves as much time between the pieces
-// as they took: everybody else writes inboxes too.
+// Writes and sends broadcasts in short jobs, so that a process that stops need not wait for them. Between two pieces it pauses for as
+// long as the piece took, since events write to the same inboxes.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
@@ -19,13 +19,13 @@ export class BroadcastHandlers {
 
   @OnJob(WRITE_BROADCASTS)
   async write(): Promise<void> {
-    const progress = await forAWhile(() => this.broadcasts.writePiece(this.clock.now()));
+    const progress = await forOneJob(() => this.broadcasts.writePiece(this.clock.now()));
     if (progress === 'more') await this.broadcasts.goOn(WRITE_BROADCASTS);
   }
 
   @OnJob(SEND_BROADCASTS)
   async send(): Promise<void> {
-    const progress = await forAWhile(() => this.broadcasts.sendPiece(this.clock.now()));
+    const progress = await forOneJob(() => this.broadcasts.sendPiece(this.clock.now()));
     if (progress === 'more') await this.broadcasts.goOn(SEND_BROADCASTS);
     // In wall time, however fast the domain's clock is.
     const later = new Date(this.clock.now().getTime() + WAIT_SECONDS * 1_000 * this.clock.speed);
@@ -33,8 +33,8 @@ export class BroadcastHandlers {
   }
 }
 
-/** Piece after piece, until there is nothing to do, or others shall have their turn. */
-async function forAWhile(piece: () => Promise<Progress>): Promise<Progress> {
+/** Handles pieces until there are no more, or the time of one job is over. */
+async function forOneJob(piece: () => Promise<Progress>): Promise<Progress> {
   const end = performance.now() + JOB_MS;
   for (;;) {
     const start = performance.now();

@@ -1,5 +1,5 @@
 // Writes one entry into many inboxes, a few hundred at a time: each piece is a transaction of its own, which holds its inboxes' locks
-// for some ten milliseconds and says how far the broadcast has come. Whoever dies leaves the rest to the next one; nobody gets it twice.
+// for some ten milliseconds and says how far the broadcast has come. When a process dies, another one goes on; nobody gets it twice.
 // Pieces go by the order of the readers' ids, as everybody does who locks several inboxes.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -39,7 +39,7 @@ export class BroadcastRepository {
     private readonly deliveries: DeliveryQueue,
   ) {}
 
-  /** Accepts it, once per request id: from now on it will be written, whatever dies. */
+  /** Accepts it, once per request id: from now on it will be written, even if this process dies. */
   async accept(key: RequestKey, { title, body, userIds, createTime }: NewBroadcast): Promise<Broadcast> {
     const write = async (tx: Transaction): Promise<Broadcast> => {
       const broadcastId = randomUUID();

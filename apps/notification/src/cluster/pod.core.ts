@@ -11,7 +11,7 @@ export interface PodChange {
   readonly events: readonly ClusterEvent[];
 }
 
-/** The restarts of a pod seen for the first time were before our time; what it suffers from now is told. */
+/** The restarts of a pod seen for the first time were before our time; its present trouble is told. */
 export function podChange(before: PodMemory | undefined, seen: Pod, now: Date): PodChange {
   const { uid, name, service, restarts, isReady, since, reason } = seen;
   const seconds = (now.getTime() - since.getTime()) / 1_000;

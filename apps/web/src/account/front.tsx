@@ -1,4 +1,4 @@
-// The door: what stands around the forms of people who are not signed in.
+// The frame around the forms for people who are not signed in.
 import type { ReactNode } from 'react';
 import { useText } from '../text/text';
 import { LanguageChoice } from './language-choice';

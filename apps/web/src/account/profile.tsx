@@ -1,4 +1,4 @@
-// A person's account in this app: language, look, messages, and the way out.
+// A person's account in this app: language, theme, messages, and signing out.
 import { useNavigate } from 'react-router';
 import { signOut, useSession } from '../session/session';
 import { useText } from '../text/text';

@@ -1,4 +1,4 @@
-// Where somebody is signed in, and the way out of each.
+// The devices on which somebody is signed in, and ending each session.
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { dayTime } from '../text/format';

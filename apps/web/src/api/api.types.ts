@@ -13,7 +13,7 @@ type Answer<Name extends keyof operations> = operations[Name] extends {
 }
   ? Body
   : never;
-/** Everything at a glance. */
+/** The operator's snapshot of the platform. */
 export type Snapshot = Answer<'getSnapshot'>;
-/** How a day went. */
+/** The statistics of one day. */
 export type Statistics = Answer<'getStatisticsDay'>;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 export interface AppConfig {
   /** The platform's time when it answered; demos run a day of their own, faster. */
   readonly time: string;
-  /** Seconds of the platform's time a second. */
+  /** How many seconds of the platform's time pass in one second. */
   readonly speed: number;
   /** A MapLibre style to draw under our own lines; without it there is only what we know ourselves. */
   readonly mapStyleUrl?: string;
@@ -29,7 +29,7 @@ export const appConfigQuery = queryOptions({
 /** The platform's time, in milliseconds since the epoch. */
 export const platformNow = (): number => clock.time + (Date.now() - clock.at) * clock.speed;
 
-/** Seconds of the platform's time a second. */
+/** How many seconds of the platform's time pass in one second. */
 export const platformSpeed = (): number => clock.speed;
 
 /** The platform's time, told anew every so many milliseconds of ours. */

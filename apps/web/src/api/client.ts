@@ -12,7 +12,7 @@ const withToken: Middleware = {
     const token = await currentToken();
     if (token) request.headers.set('authorization', `Bearer ${token}`);
   },
-  /** Taken away before its time: a question is asked again with a new token; a command is left to the next tap. */
+  /** The token was revoked before it expired: a read is repeated with a new one; a command waits for the next tap. */
   async onResponse({ request, response }) {
     if (response.status !== 401 || !request.headers.has('authorization')) return undefined;
     distrustToken();

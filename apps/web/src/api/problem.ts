@@ -29,7 +29,7 @@ export class ApiProblem extends Error implements Problem {
     return Number(this.metadata['retry_after_seconds'] ?? 0) || 0;
   }
 
-  /** The same request may do better later. */
+  /** Whether the same request may succeed later. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }

@@ -56,7 +56,7 @@ export const liveTripsQuery = queryOptions({
   refetchInterval: SOMETIMES_MS,
 });
 
-/** Riders who were brought home lately and have no stars yet. */
+/** Riders who were dropped off lately and are not rated yet. */
 export const unratedQuery = queryOptions({
   queryKey: [...keys.trips, 'unrated'],
   queryFn: async () => {

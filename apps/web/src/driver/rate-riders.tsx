@@ -1,4 +1,4 @@
-// Stars for riders who were brought home.
+// Ratings of riders who were dropped off.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, api, keyed, type Trip } from '../api/client';
@@ -10,7 +10,7 @@ import { DriverProblem } from './driver-problem';
 import { unratedQuery } from './driver-queries';
 
 const STARS = [1, 2, 3, 4, 5] as const;
-/** A list to work through, not a burden. */
+/** At most so many at once, so that the list stays short. */
 const MOST = 3;
 
 /** Nothing when there is nobody to rate. */

@@ -1,4 +1,4 @@
-// Times as the clocks at the station show them, wherever the browser believes to be.
+// Times as the clocks at the station show them, whatever time zone the browser has.
 import { createContext, useContext } from 'react';
 import { clockTime } from '../text/format';
 

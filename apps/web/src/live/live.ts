@@ -47,13 +47,13 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
   });
   socket.on('connect', () => {
     setConnected(true);
-    // What changed while nobody listened.
+    // Read again what may have changed while the socket was closed.
     void queries.invalidateQueries();
   });
   socket.on('session_expired', distrustToken);
   socket.on('disconnect', (reason) => {
     setConnected(false);
-    // Sent away, for example as the token has ended: come back with a new one.
+    // Disconnected by the server, for example because the token has expired: connect again with a new one.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
   });
   socket.on('connect_error', (error) => {

@@ -1,4 +1,4 @@
-// The way between the operator's screens; it scrolls sideways on a phone.
+// Links between the operator's screens; it scrolls sideways on a phone.
 import { useEffect, useRef } from 'react';
 import { NavLink, useLocation } from 'react-router';
 import { useText } from '../text/text';

@@ -1,6 +1,6 @@
 // Who is signed in, in every tab of this browser.
 //
-// Tokens live in localStorage: an app that is opened at a kerb must not ask for a password. A script that got into the page
+// Tokens live in localStorage: an app that is opened while a car waits must not ask for a password. A script that got into the page
 // could read them, which the content security policy (scripts of our own origin only) keeps out; the access token lives for
 // minutes, and a refresh token works once.
 import { useSyncExternalStore } from 'react';
@@ -89,8 +89,8 @@ export async function currentToken(): Promise<string | undefined> {
 }
 
 /**
- * A token of this device, kept after signing out: shown with the next sign-in, it has wrong passwords of strangers not count
- * against this device. One for each address.
+ * A token of this device, kept after signing out: sent with the next sign-in, so that wrong passwords which others
+ * try elsewhere do not count against this device. One for each address.
  */
 export function deviceTokenOf(email: string): string {
   return devices()[email.trim().toLowerCase()] ?? '';

@@ -1,4 +1,4 @@
-// True once a condition has held for a while: a short hiccup is nobody's business.
+// True once a condition has held for a while: short interruptions are not shown.
 import { useEffect, useState } from 'react';
 
 export function useLate(condition: boolean, afterMs: number): boolean {

@@ -1,4 +1,4 @@
-// A tap that asks once more.
+// A button that asks for confirmation.
 import { useState, type ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { Button, Dialog } from '../../ui/ui';

@@ -1,4 +1,4 @@
-// The end of a route: not while riders are aboard, and never without a word about those who wait.
+// Finishes a route: not while riders are aboard, and with a warning when riders still wait.
 import { answerOf, api, keyed, type Trip } from '../../api/client';
 import { keys } from '../../api/queries';
 import { useText } from '../../text/text';

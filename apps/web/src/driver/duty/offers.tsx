@@ -1,4 +1,4 @@
-// Offers that wait for an answer, and a word for those who do not look at the screen.
+// Offers that wait for an answer, and an announcement for drivers who do not look at the screen.
 import type { Trip } from '../../api/client';
 import { useNow } from '../../api/app-config';
 import { minutes } from '../../text/format';

@@ -49,7 +49,7 @@ export function useDuty(route: Route): Duty {
   return { trips, stops, approaches, targets, timeZone, error: live.error, retry };
 }
 
-/** An offer holds the car as a promise does: whoever drives away from it cannot keep it. */
+/** An offer keeps the car at the station as a promise does: after driving away the driver could not keep it. */
 function targetOf(stop: DriverStop, trips: readonly Trip[]): Target {
   const { key, position } = stop;
   if (stop.kind !== 'station') return { key, position, isHeld: true };

@@ -33,7 +33,7 @@ class FakeBrowser implements Browser {
     return new PointSender(new PointStore(routeId, pageId, this, () => this.nowMs), () => this.nowMs);
   }
 
-  /** Without a word, as a tab does that crashes. */
+  /** Without cleaning up, as a tab does that crashes. */
   crash(pageId: string): void {
     this.locks.delete(lockOf(pageId));
   }

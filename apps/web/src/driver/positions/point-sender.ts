@@ -48,7 +48,7 @@ export class PointSender {
     this.tell({});
   }
 
-  /** Sends until nothing waits, the network is away, or the platform asks for patience. */
+  /** Sends until nothing waits, the network is away, or the platform asks to wait. */
   async flush(transport: Transport): Promise<void> {
     if (this.isSending || this.now() < this.pausedUntil) return;
     this.isSending = true;

@@ -14,7 +14,7 @@ import '../day/day.css';
 import './cluster.css';
 
 const HOURS = [1, 6, 24, 168] as const;
-/** Who watches writes every few seconds that they do. */
+/** The replica that watches the cluster records every few seconds that it does. */
 const STALE_MS = 60_000;
 
 export function ClusterScreen() {

@@ -16,7 +16,7 @@ export interface HourRow {
   readonly seatsUsed: number;
 }
 
-/** From the first hour in which something happened to the last: a day's night is not worth a chart's width. */
+/** From the first hour in which something happened to the last: empty hours before and after would only take space. */
 export function hourRows(hours: readonly Hour[]): HourRow[] {
   const isBusy = ({ rides, trips, seatsUsed }: Hour): boolean => rides.requested + trips.made + seatsUsed > 0;
   const first = hours.findIndex(isBusy);

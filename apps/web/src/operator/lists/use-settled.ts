@@ -1,4 +1,4 @@
-// What is typed is searched for when the fingers rest, not letter by letter.
+// A search starts when typing has paused, not with each letter.
 import { useEffect, useState } from 'react';
 
 const REST_MS = 250;

@@ -61,7 +61,7 @@ export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on 
   );
 }
 
-/** Text while it is typed, so that "-" and "40." are not taken away under the fingers. */
+/** Text while it is typed, so that "-" and "40." are not removed while somebody types. */
 function Degrees({ label, value, onChange }: { label: string; value: number; onChange(value: number): void }) {
   const [typed, setTyped] = useState<string>();
   const shown =
