@@ -12,7 +12,7 @@ type Phone = ClientSocket & { readonly socket: Socket };
 const CONNECTING = 50;
 const TICK_MS = 10;
 /** How long the last deliveries may take. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const START = { latitude: 40.76, longitude: -73.83 };
 /** Everybody drives north at 10 m/s. */
 const DEGREES_PER_SECOND = 10 / 111_195;
@@ -91,7 +91,7 @@ async function drive(seconds: number, everySeconds: number): Promise<Driven> {
     while (sent < due) send(drivers[sent % drivers.length]!);
     await delay(TICK_MS);
   }
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   const isComplete = () => answered === sent && latencies.length >= accepted * followers;
   while (!isComplete() && performance.now() < deadline) await delay(TICK_MS);
   onLocation = () => undefined;

@@ -6,7 +6,7 @@ import { startTestGateway, type TestGateway } from '../../apps/gateway/test/star
 const CONNECTIONS = 50;
 const EVERY_MS = 500;
 /** The longest limit, 15 s for headers, the 2 s after which Node looks, and a slow machine. */
-const PATIENCE = { timeoutSeconds: 60, what: 'every slow connection has been ended' };
+const WITHIN = { timeoutSeconds: 60, what: 'every slow connection has been ended' };
 
 describe('slow connections', () => {
   let gateway: TestGateway;
@@ -61,7 +61,7 @@ describe('slow connections', () => {
     }
     // Whoever behaves is answered meanwhile.
     expect((await fetch(`${gateway.baseUrl}/healthz`)).status).toBe(200);
-    await waitFor(() => closed === CONNECTIONS, PATIENCE);
+    await waitFor(() => closed === CONNECTIONS, WITHIN);
     for (const text of said) expect(text).toMatch(answer);
   });
 });

@@ -26,7 +26,7 @@ interface Mistake {
   readonly waits?: boolean;
 }
 
-const PATIENCE_MS = 80_000;
+const TIMEOUT_MS = 80_000;
 const manifests = readManifests();
 const tables = (service: string) => service !== 'matching' && service !== 'gateway';
 
@@ -142,7 +142,7 @@ function goodEnv(service: string): Env {
 function run(service: string, env: Env): Promise<{ code: unknown; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const entry = fileURLToPath(built(`apps/${service}/src/main.js`));
-    execFile(process.execPath, [entry], { env, timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
+    execFile(process.execPath, [entry], { env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }),
     );
   });

@@ -17,7 +17,7 @@ export class ApiError extends Error {
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const AWAY = new Set([429, 502, 503, 504]);
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A client for one account. */
 export class Api {
@@ -72,7 +72,7 @@ export class Api {
   }
 
   private async send<T>(method: Method, path: string, body?: object, key?: string, token?: string): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + TIMEOUT_MS;
     for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
       try {
         return await this.once<T>(method, path, body, key, token);

@@ -8,7 +8,7 @@ import { EVERY_INBOX, INBOX_CHANNEL, type Wakeable } from './inbox-wakeup.types.
 const RETRY_MS = { first: 100, most: 5_000 };
 /** A connection whose other end vanished without a word is noticed within this time and the next. */
 const HEARTBEAT_MS = 3_000;
-const HEARTBEAT_PATIENCE_MS = 3_000;
+const HEARTBEAT_TIMEOUT_MS = 3_000;
 
 @Injectable()
 export class InboxFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -89,5 +89,5 @@ async function answers(query: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
-  return Promise.race([answered, delay(HEARTBEAT_PATIENCE_MS, false, { ref: false })]);
+  return Promise.race([answered, delay(HEARTBEAT_TIMEOUT_MS, false, { ref: false })]);
 }

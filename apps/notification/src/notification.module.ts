@@ -10,13 +10,13 @@ import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
 import { clusterAccess } from './cluster/cluster.config.js';
 import { ClusterRepository } from './cluster/cluster.repository.js';
 import { ClusterService } from './cluster/cluster.service.js';
-import { ClusterWatch } from './cluster/cluster-watch.js';
+import { ClusterMonitor } from './cluster/cluster-monitor.js';
 import { Channels } from './delivery/channel.js';
 import { configuredChannels } from './delivery/configured-channels.js';
 import { DeliveryHandlers } from './delivery/delivery.handlers.js';
 import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.repository.js';
 import { DeadJobsRepository } from './dead-jobs.repository.js';
-import { DeadJobsWatch } from './dead-jobs.watch.js';
+import { DeadJobsMonitor } from './dead-jobs.monitor.js';
 import { DeviceRepository } from './device.repository.js';
 import { InboxFeed } from './inbox.feed.js';
 import { InboxListener } from './inbox.listener.js';
@@ -48,7 +48,7 @@ const BROADCAST_JOBS = 2;
     BroadcastHandlers,
     DeviceRepository,
     DeadJobsRepository,
-    DeadJobsWatch,
+    DeadJobsMonitor,
     DeliveryQueue,
     DeliveryHandlers,
     InboxFeed,
@@ -57,9 +57,9 @@ const BROADCAST_JOBS = 2;
     ClusterService,
     ClusterAlertHandlers,
     {
-      provide: ClusterWatch,
+      provide: ClusterMonitor,
       inject: [ClusterRepository],
-      useFactory: (records: ClusterRepository) => new ClusterWatch(records, clusterAccess()),
+      useFactory: (records: ClusterRepository) => new ClusterMonitor(records, clusterAccess()),
     },
     { provide: Mailer, useFactory: configuredMailer },
     { provide: NotificationConfig, useFactory: () => new NotificationConfig() },

@@ -1,4 +1,4 @@
-// What the watch keeps: who may write, and for how long it stays; and who leads, when many want to.
+// What the monitor keeps: who may write, and for how long it stays; and who leads, when many want to.
 import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { changesSince, NOTHING_SEEN } from '../src/cluster/cluster.core.js';
@@ -7,7 +7,7 @@ import { clusterAccess } from '../src/cluster/cluster.config.js';
 import { kubernetes } from '../src/cluster/kubernetes.js';
 import { standForElection } from '../src/cluster/leader-election.js';
 import { KubernetesServer } from './kubernetes-server.js';
-import { accessThrough, HASTY, recordsIn } from './start-watch.js';
+import { accessThrough, SHORT_LEASE, recordsIn } from './start-monitor.js';
 
 const NOW = new Date('2026-11-21T08:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 24 * 3_600_000);
@@ -81,7 +81,7 @@ describe('an election', () => {
         leaving.abort();
       };
       const { leases } = kubernetes(accessThrough(await server.door(), server));
-      const candidate = { leases, leaseName: 'test', identity, terms: HASTY, lead, warn: () => undefined };
+      const candidate = { leases, leaseName: 'test', identity, terms: SHORT_LEASE, lead, warn: () => undefined };
       await standForElection(candidate, leaving.signal);
     };
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map(stand));
@@ -101,7 +101,7 @@ describe('an election', () => {
     };
     const { leases } = kubernetes(accessThrough(await server.door(), server));
     const warn = (message: string) => warnings.push(message);
-    await standForElection({ leases, leaseName: 'other', identity: 'a', terms: HASTY, lead, warn }, ending.signal);
+    await standForElection({ leases, leaseName: 'other', identity: 'a', terms: SHORT_LEASE, lead, warn }, ending.signal);
     expect(attempts).toBe(2);
     expect(warnings).toEqual(['lease other: no database']);
     expect((await leases.read('other'))!.holder).toBe('');

@@ -1,4 +1,4 @@
-// An API server as far as the watch needs one: lists with a version, watches as lines of JSON from a version on, expiry
+// An API server as far as the monitor needs one: lists with a version, watches as lines of JSON from a version on, expiry
 // (410 Gone) as a status or inside the stream, and writes with optimistic locking. Real HTTPS; what it knows outlives a restart.
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -61,7 +61,7 @@ export class Admission {
   }
 
   /** Calls `end` when the token of a person's open stream is revoked, until the function returned is called. */
-  watch(person: Identity, end: (error: unknown) => void): () => void {
+  onRevoked(person: Identity, end: (error: unknown) => void): () => void {
     const stream = { person, end };
     this.streams.add(stream);
     return () => void this.streams.delete(stream);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as watch from './name-watch.js';
+import * as poller from './name-poller.js';
 import * as server from './rpc-server.js';
 import * as config from './service-config.js';
 
@@ -19,7 +19,7 @@ const settings = text
   );
 
 test('docs/balancing.md gives the values as they are', () => {
-  const { JITTER, MIN_GAP_MS, PATIENCE_MS, POLL_MS, FIRST_RETRY_MS } = watch;
+  const { JITTER, MIN_GAP_MS, UNRESOLVED_AFTER_MS, POLL_MS, FIRST_RETRY_MS } = poller;
   const { CONNECTION_AGE_SECONDS, GRACE_SECONDS } = server;
   const { DEFAULT_DEADLINE_MS, STREAM_BUFFER_BYTES, CONNECTION_OPTIONS, RETRY_POLICY, RETRY_THROTTLING } = config;
   const values = {
@@ -27,7 +27,7 @@ test('docs/balancing.md gives the values as they are', () => {
     JITTER,
     MIN_GAP_MS,
     FIRST_RETRY_MS,
-    PATIENCE_MS,
+    UNRESOLVED_AFTER_MS,
     CONNECTION_AGE_SECONDS,
     GRACE_SECONDS,
     DEFAULT_DEADLINE_MS,

@@ -5,15 +5,15 @@
 // The resolver API is experimental, hence the pinned minor version of grpc-js.
 import { experimental, status as Code } from '@grpc/grpc-js';
 import { lookupOf } from './dns-lookup.js';
-import { NameWatch } from './name-watch.js';
+import { NamePoller } from './name-poller.js';
 import { POLLING_SCHEME } from './target.js';
 
 class PollingResolver implements experimental.Resolver {
-  private readonly watch: NameWatch;
+  private readonly poller: NamePoller;
 
   constructor(target: experimental.GrpcUri, listener: experimental.ResolverListener) {
     const { host, port } = experimental.splitHostPort(target.path) as { host: string; port: number };
-    this.watch = new NameWatch({
+    this.poller = new NamePoller({
       lookup: lookupOf(host, target.authority || undefined),
       // The channel keeps connections to addresses that stay, and closes others once their calls have finished.
       onChange: (addresses) => {
@@ -28,11 +28,11 @@ class PollingResolver implements experimental.Resolver {
   }
 
   updateResolution(): void {
-    this.watch.ask();
+    this.poller.ask();
   }
 
   destroy(): void {
-    this.watch.stop();
+    this.poller.stop();
   }
 
   static getDefaultAuthority(target: experimental.GrpcUri): string {

@@ -28,7 +28,7 @@ export class RpcScope {
   private finished = false;
   private service?: string;
   private expiry?: NodeJS.Timeout;
-  private unwatch?: () => void;
+  private stopFollowing?: () => void;
 
   constructor(
     private readonly logger: Logger,
@@ -54,7 +54,7 @@ export class RpcScope {
     this.service = admitted.service;
     if (!onEnd || !admitted.person || this.finished) return;
     this.endAt(admitted.person.expiresAt, onEnd);
-    this.unwatch = admission.watch(admitted.person, onEnd);
+    this.stopFollowing = admission.onRevoked(admitted.person, onEnd);
   }
 
   get isFinished(): boolean {
@@ -93,7 +93,7 @@ export class RpcScope {
     const first = !this.finished;
     this.finished = true;
     clearTimeout(this.expiry);
-    this.unwatch?.();
+    this.stopFollowing?.();
     return first;
   }
 

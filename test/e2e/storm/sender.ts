@@ -18,7 +18,7 @@ export interface StormPlan {
 const LANES = 8;
 const RETRY_MS = 200;
 /** Of one message. A busy machine answers late. */
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const DEADLINE_MS = 20_000;
 
 /** Entries that the plan writes. */
@@ -59,7 +59,7 @@ export class Sender {
 
   private async untilAnswered(send: Send, lane: number): Promise<void> {
     const requestId = randomUUID();
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + TIMEOUT_MS;
     for (let attempt = lane; ; attempt++) {
       try {
         if (send.to.length === 1) return await this.sendOne(send.to[0]!, requestId);

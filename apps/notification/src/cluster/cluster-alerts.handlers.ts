@@ -1,4 +1,4 @@
-// Tells operators what the watch has found. A job may run twice: inboxes remember event ids.
+// Tells operators what the monitor has found. A job may run twice: inboxes remember event ids.
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@lastmile/events';
 import { NotificationService } from '../notification.service.js';

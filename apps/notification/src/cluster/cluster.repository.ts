@@ -1,4 +1,4 @@
-// The timeline of the cluster, and what the watch knew last. Rows are kept for thirty days.
+// The timeline of the cluster, and what the monitor knew last. Rows are kept for thirty days.
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { Database, type Transaction } from '@lastmile/postgres';

@@ -1,4 +1,4 @@
-// How each service is, from what the watch remembers.
+// How each service is, from what the monitor remembers.
 import type { ClusterState } from './cluster.types.js';
 
 export type Problem = 'at_maximum' | 'crash_loop' | 'pod_not_ready' | 'rollout_stuck' | 'rolling_out';

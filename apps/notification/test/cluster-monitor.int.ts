@@ -1,13 +1,13 @@
-// The cluster watch against an API server: every change is told once, whatever dies in between.
+// The cluster monitor against an API server: every change is told once, even if replicas die in between.
 import { randomUUID } from 'node:crypto';
 import { ClusterEventKind, Role, ServiceProblem } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
 import { MailServer, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { LEASE_NAME } from '../src/cluster/cluster-watch.js';
+import { LEASE_NAME } from '../src/cluster/cluster-monitor.js';
 import { autoscalerOf, crashingPod, deploymentOf, readyPod, stuckDeploymentOf, waitingPod } from './cluster-objects.js';
 import { KubernetesServer, type Resource } from './kubernetes-server.js';
 import { handled, startNotification, tell, userEvent, type RunningNotificationService } from './start-notification.js';
-import { HASTY, PATIENT, startWatch, type Replica } from './start-watch.js';
+import { SHORT_LEASE, LONG_LEASE, startMonitor, type Replica } from './start-monitor.js';
 
 const smtp = new MailServer();
 const operator: Caller = { userId: randomUUID(), roles: ['operator'] };
@@ -50,8 +50,8 @@ afterEach(async () => {
   await kubernetes.close();
 });
 
-async function start(lease = HASTY): Promise<Replica> {
-  const replica = await startWatch(db, kubernetes, lease);
+async function start(lease = SHORT_LEASE): Promise<Replica> {
+  const replica = await startMonitor(db, kubernetes, lease);
   replicas.push(replica);
   return replica;
 }
@@ -176,9 +176,9 @@ it('goes on where a killed leader ended: nothing is lost, nothing told twice', a
 });
 
 it('hands over at once when the leader is stopped, though its lease would last for minutes', async () => {
-  const leader = await start(PATIENT);
+  const leader = await start(LONG_LEASE);
   await watching();
-  await start(PATIENT);
+  await start(LONG_LEASE);
   await leader.stop();
   await watching();
   scale(2);
@@ -186,7 +186,7 @@ it('hands over at once when the leader is stopped, though its lease would last f
 });
 
 it('resumes after a cut and a restart of the API server, without a new list', async () => {
-  const { door } = await start(PATIENT);
+  const { door } = await start(LONG_LEASE);
   await watching();
   kubernetes.bookmark();
   kubernetes.cutWatches();
@@ -203,7 +203,7 @@ it('resumes after a cut and a restart of the API server, without a new list', as
 
 it.each(['status', 'stream'] as const)('lists anew when its version has expired (410 as %s)', async (goneAs) => {
   kubernetes.goneAs = goneAs;
-  const { door } = await start(PATIENT);
+  const { door } = await start(LONG_LEASE);
   await watching();
   await door.close();
   scale(6);
@@ -221,7 +221,7 @@ it.each(['status', 'stream'] as const)('lists anew when its version has expired 
 });
 
 it('lists anew when an open watch is told that it has expired', async () => {
-  await start(PATIENT);
+  await start(LONG_LEASE);
   await watching();
   kubernetes.compact();
   kubernetes.expireWatches();

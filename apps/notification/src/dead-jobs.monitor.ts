@@ -6,8 +6,8 @@ import { NotificationService } from './notification.service.js';
 const LOOK_MS = 60_000;
 
 @Injectable()
-export class DeadJobsWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(DeadJobsWatch.name);
+export class DeadJobsMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeadJobsMonitor.name);
   private timer?: NodeJS.Timeout;
 
   constructor(

@@ -13,20 +13,20 @@ export const FIRST_RETRY_MS = 250;
 /** A broken connection asks at once, but not sooner after the last question than this. */
 export const MIN_GAP_MS = 500;
 /** Until a name that never resolved is reported calls wait for it, each until its deadline; from then on they fail at once. */
-export const PATIENCE_MS = 10_000;
+export const UNRESOLVED_AFTER_MS = 10_000;
 
-export interface NameWatchOptions {
+export interface NamePollerOptions {
   /** Rejects when there is no answer. */
   readonly lookup: () => Promise<readonly string[]>;
   /** Told with the new addresses, in random order: clients that start together do not all call the same replica first. */
   readonly onChange: (addresses: readonly string[]) => void;
-  /** Told after PATIENCE_MS, at each question, when there have been no addresses ever. */
+  /** Told after UNRESOLVED_AFTER_MS, at each question, when there have been no addresses ever. */
   readonly onUnresolved: (error: Error) => void;
   /** From 0 to below 1. */
   readonly random?: () => number;
 }
 
-export class NameWatch {
+export class NamePoller {
   private readonly random: () => number;
   private timer: NodeJS.Timeout | undefined;
   private askedAt = -Infinity;
@@ -38,11 +38,11 @@ export class NameWatch {
   private run: symbol | undefined;
   private asking = false;
 
-  constructor(private readonly options: NameWatchOptions) {
+  constructor(private readonly options: NamePollerOptions) {
     this.random = options.random ?? Math.random;
   }
 
-  /** Starts watching; once it does, asks sooner than planned. Listeners are never called from within. */
+  /** Starts polling; once it does, asks sooner than planned. Listeners are never called from within. */
   ask(): void {
     if (!this.run) {
       this.run = Symbol('run');
@@ -79,7 +79,7 @@ export class NameWatch {
 
   private noAnswer(answer: unknown): void {
     this.failures += 1;
-    if (this.known.length > 0 || performance.now() - this.startedAt < PATIENCE_MS) return;
+    if (this.known.length > 0 || performance.now() - this.startedAt < UNRESOLVED_AFTER_MS) return;
     this.options.onUnresolved(answer instanceof Error ? answer : new Error('the name has no addresses'));
   }
 
@@ -99,7 +99,7 @@ export class NameWatch {
     clearTimeout(this.timer);
     const run = this.run!;
     this.timer = setTimeout(() => void this.question(run), ms);
-    this.timer.unref(); // calls that wait for an address keep the process alive, the watching alone does not
+    this.timer.unref(); // calls that wait for an address keep the process alive, the polling alone does not
   }
 }
 

@@ -11,7 +11,7 @@ import { NamespaceView } from './namespace-view.js';
 import { Recorder } from './recorder.js';
 import { follow, type Pauses } from './resource-watch.js';
 
-export interface WatchTiming {
+export interface MonitorTiming {
   readonly lease: LeaseTerms;
   readonly pauses: Pauses;
   /** How often it is looked whether time alone has made something happen. */
@@ -19,15 +19,15 @@ export interface WatchTiming {
 }
 
 /** Lease: as Kubernetes' own controllers have it. */
-const TIMING: WatchTiming = {
+const TIMING: MonitorTiming = {
   lease: { durationSeconds: 15, renewWithinMs: 10_000, retryMs: 2_000 },
   pauses: { firstMs: 500, mostMs: 15_000 },
   tickMs: 5_000,
 };
 export const LEASE_NAME = 'notification-cluster-watch';
 
-export class ClusterWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ClusterWatch.name);
+export class ClusterMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ClusterMonitor.name);
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
@@ -35,7 +35,7 @@ export class ClusterWatch implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     private readonly records: ClusterRepository,
     private readonly access: ClusterAccess | undefined,
-    private readonly timing: WatchTiming = TIMING,
+    private readonly timing: MonitorTiming = TIMING,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -1,4 +1,4 @@
-// Replicas of the cluster watch, each with a database connection and a way to the API server of its own.
+// Replicas of the cluster monitor, each with a database connection and a way to the API server of its own.
 import { clockFromEnv } from '@lastmile/config';
 import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
@@ -6,13 +6,13 @@ import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
 import { clusterAccess, type ClusterAccess } from '../src/cluster/cluster.config.js';
 import { ClusterRepository } from '../src/cluster/cluster.repository.js';
-import { ClusterWatch, type WatchTiming } from '../src/cluster/cluster-watch.js';
+import { ClusterMonitor, type MonitorTiming } from '../src/cluster/cluster-monitor.js';
 import type { Door, KubernetesServer } from './kubernetes-server.js';
 
 /** A leader that is gone is replaced within about a second. */
-export const HASTY = { durationSeconds: 1, renewWithinMs: 600, retryMs: 50 };
+export const SHORT_LEASE = { durationSeconds: 1, renewWithinMs: 600, retryMs: 50 };
 /** One that stays, whatever the API server does for the length of a test. */
-export const PATIENT = { durationSeconds: 120, renewWithinMs: 100_000, retryMs: 50 };
+export const LONG_LEASE = { durationSeconds: 120, renewWithinMs: 100_000, retryMs: 50 };
 
 export interface Replica {
   readonly door: Door;
@@ -37,19 +37,19 @@ export function recordsIn(database: Database): ClusterRepository {
   return new ClusterRepository(database, new Jobs('notification', clockFromEnv({})));
 }
 
-export async function startWatch(
+export async function startMonitor(
   db: TestDatabase,
   kubernetes: KubernetesServer,
-  lease: WatchTiming['lease'] = HASTY,
+  lease: MonitorTiming['lease'] = SHORT_LEASE,
 ): Promise<Replica> {
   const door = await kubernetes.door();
   const logger = createLogger({ service: 'notification', level: 'silent' });
   const database = new Database({ url: db.url, service: 'notification', logger });
   const timing = { lease, pauses: { firstMs: 20, mostMs: 200 }, tickMs: 100 };
-  const watch = new ClusterWatch(recordsIn(database), accessThrough(door, kubernetes), timing);
-  watch.onApplicationBootstrap();
+  const monitor = new ClusterMonitor(recordsIn(database), accessThrough(door, kubernetes), timing);
+  monitor.onApplicationBootstrap();
   const end = async () => {
-    await watch.beforeApplicationShutdown();
+    await monitor.beforeApplicationShutdown();
     await database.close();
     await door.close();
   };
