@@ -101,7 +101,10 @@ describe('an election', () => {
     };
     const { leases } = kubernetes(accessThrough(await server.door(), server));
     const warn = (message: string) => warnings.push(message);
-    await standForElection({ leases, leaseName: 'other', identity: 'a', terms: SHORT_LEASE, lead, warn }, ending.signal);
+    await standForElection(
+      { leases, leaseName: 'other', identity: 'a', terms: SHORT_LEASE, lead, warn },
+      ending.signal,
+    );
     expect(attempts).toBe(2);
     expect(warnings).toEqual(['lease other: no database']);
     expect((await leases.read('other'))!.holder).toBe('');
