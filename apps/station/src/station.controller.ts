@@ -15,15 +15,7 @@ import {
   type UpsertStationRequest,
 } from '@lastmile/contracts';
 import { Clock } from '@lastmile/config';
-import {
-  AllowAnybody,
-  AllowRoles,
-  callerOf,
-  encodePageToken,
-  parse,
-  RpcController,
-  type RpcHandlers,
-} from '@lastmile/grpc';
+import { AllowAnybody, AllowRoles, callerOf, pageOf, parse, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { AuditTrail } from '@lastmile/privacy';
 import { ImportJournalService } from './import/import-journal.service.js';
 import { ImportUploadService } from './import/import-upload.service.js';
@@ -61,12 +53,8 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
     const after = requests.stationPage(pageToken);
     // One more than the page holds tells whether there is a next one.
     const found = await this.stations.list({ nameContains, includeInactive, after, limit: pageSize + 1 });
-    const stations = found.slice(0, pageSize);
-    const last = found.length > pageSize ? stations.at(-1) : undefined;
-    return {
-      stations: stations.map(wire.toStation),
-      nextPageToken: last ? encodePageToken({ name: last.name, stationId: last.stationId }) : '',
-    };
+    const { items, nextPageToken } = pageOf(found, pageSize, ({ name, stationId }) => ({ name, stationId }));
+    return { stations: items.map(wire.toStation), nextPageToken };
   }
 
   @AllowAnybody()
@@ -96,12 +84,10 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
       after,
       limit,
     });
-    const arrivals = found.slice(0, pageSize);
-    const last = found.length > pageSize ? arrivals.at(-1) : undefined;
-    return {
-      arrivals: arrivals.map(wire.toArrival),
-      nextPageToken: last ? encodePageToken({ at: last.arriveTime.getTime() / 1000, trainId: last.trainId }) : '',
-    };
+    const { items, nextPageToken } = pageOf(found, pageSize, ({ arriveTime, trainId }) => {
+      return { at: arriveTime.getTime() / 1000, trainId };
+    });
+    return { arrivals: items.map(wire.toArrival), nextPageToken };
   }
 
   @AllowAnybody()

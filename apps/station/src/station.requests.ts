@@ -1,6 +1,15 @@
 /** What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name. */
 import { AreaKind as WireAreaKind } from '@lastmile/contracts';
-import { decodePageToken, instant, latLng, optionalText, requestId, text } from '@lastmile/grpc';
+import {
+  decodePageToken,
+  instant,
+  itemCount,
+  latLng,
+  MAX_PAGE_SIZE,
+  optionalText,
+  requestId,
+  text,
+} from '@lastmile/grpc';
 import { lineId, stationId as anyStationId, trainId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { AreaKind } from './station.types.js';
@@ -13,13 +22,6 @@ export const stationId = anyStationId.refine((value) => /^[^:]+:./.test(value), 
   error: 'must be a station id, <feed_id>:<stop_id>',
 });
 
-const size = (fallback: number, max: number) =>
-  z
-    .number()
-    .int('must be a whole number')
-    .min(0, 'must not be negative')
-    .transform((given) => (given === 0 ? fallback : Math.min(given, max)));
-
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
 const AREA_KINDS = new Map<string, AreaKind>([
@@ -30,7 +32,7 @@ const AREA_KINDS = new Map<string, AreaKind>([
 export const getStation = z.object({ stationId });
 
 export const listStations = z.object({
-  pageSize: size(100, 500),
+  pageSize: itemCount(100, MAX_PAGE_SIZE),
   pageToken: z.string(),
   nameContains: optionalText(120),
   includeInactive: z.boolean(),
@@ -42,7 +44,7 @@ export const findNearestStations = z.object({
     .number()
     .min(0, 'must not be negative')
     .transform((radius) => (radius === 0 ? 2000 : Math.min(radius, 20_000))),
-  limit: size(5, 50),
+  limit: itemCount(5, 50),
 });
 
 export const listNearbyAreas = z.object({
@@ -60,7 +62,7 @@ export const listArrivals = (now: Date) =>
       fromTime: instant.default(now),
       toTime: instant.optional(),
       lineId: z.literal('').or(lineId),
-      pageSize: size(100, 500),
+      pageSize: itemCount(100, MAX_PAGE_SIZE),
       pageToken: z.string(),
     })
     .transform(({ fromTime: from, toTime, ...rest }) => {
@@ -75,7 +77,7 @@ export const listArrivals = (now: Date) =>
 /** Default: `now` alone. Whole seconds, as timetables count. */
 export const listRunningTrains = (now: Date) =>
   z
-    .object({ fromTime: instant.default(now), toTime: instant.optional(), limit: size(500, 2_000) })
+    .object({ fromTime: instant.default(now), toTime: instant.optional(), limit: itemCount(500, 2_000) })
     .transform(({ fromTime, toTime, limit }) => ({
       from: wholeSecond(fromTime),
       to: wholeSecond(toTime ?? fromTime),

@@ -1,14 +1,12 @@
 // What the RPCs accept: one schema for each request, refused as INVALID_ARGUMENT with the field's name.
 import { RideCloseCause, TripStatus } from '@lastmile/contracts';
-import { instant, interval, latLng, optionalText, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 
 const REASON_LENGTH = 200;
 const MAX_ROUTES = 500;
 const MAX_STATISTICS_HOURS = 48;
-const MAX_PAGE_SIZE = 500;
-const DEFAULT_PAGE_SIZE = 50;
 /** Longer than any last mile; keeps sums far away from what an integer holds. */
 const MAX_DRIVE_SECONDS = 86_400;
 
@@ -127,11 +125,7 @@ export const listTrips = z.object({
   createToTime: instant.optional(),
   text: optionalText(80),
   rideId: z.literal('').or(uuid('ride')),
-  pageSize: z
-    .number()
-    .int()
-    .min(0)
-    .transform((size) => (size === 0 ? DEFAULT_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE))),
+  pageSize,
   pageToken: z.string(),
 });
 

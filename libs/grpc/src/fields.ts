@@ -32,12 +32,16 @@ export const latLng = z.object({ latitude: within(90), longitude: within(180) })
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 500;
 
+/** How many items are wanted: 0 (proto3's unset) means `fallback`; more than `max` gives `max`. */
+export const itemCount = (fallback: number, max: number) =>
+  z
+    .number()
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .transform((count) => (count === 0 ? fallback : Math.min(count, max)));
+
 /** 0 means 50; more than 500 gives 500. */
-export const pageSize = z
-  .number()
-  .int('must be a whole number')
-  .min(0, 'must not be negative')
-  .transform((size) => (size === 0 ? DEFAULT_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE)));
+export const pageSize = itemCount(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
 
 /** A moment between 2000 and 2200, which is what both timetables and Postgres understand. */
 export const instant = z

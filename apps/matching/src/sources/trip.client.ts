@@ -9,7 +9,7 @@ import {
   type RouteLoad as WireLoad,
   type Trip,
 } from '@lastmile/contracts';
-import { InjectClient, type RpcClient } from '@lastmile/grpc';
+import { InjectClient, MAX_PAGE_SIZE, type RpcClient } from '@lastmile/grpc';
 import type { Commit, LiveTrip, RefusalReason, RouteLoad } from '../matching.types.js';
 import { required } from './required.wire.js';
 
@@ -22,7 +22,6 @@ export interface CommitAnswer {
 }
 
 const ROUTES_PER_CALL = 100;
-const PAGE_SIZE = 500;
 const AS_SERVICE = { caller: asService('matching') };
 
 @Injectable()
@@ -65,7 +64,7 @@ export class TripClient {
         routeIds: routeIds.slice(first, first + ROUTES_PER_CALL),
         status: TripStatus.TRIP_STATUS_UNSPECIFIED,
         liveOnly: true,
-        pageSize: PAGE_SIZE,
+        pageSize: MAX_PAGE_SIZE,
       };
       let pageToken = '';
       do {
