@@ -28,15 +28,7 @@ import {
   type UnregisterDeviceRequest,
   type UnregisterDeviceResponse,
 } from '@lastmile/contracts';
-import {
-  callerOf,
-  decodePageToken,
-  pageOf,
-  parse,
-  requireSelf,
-  RpcController,
-  type RpcHandlers,
-} from '@lastmile/grpc';
+import { callerOf, decodePageToken, pageOf, parse, requireSelf, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { AuditTrail } from '@lastmile/privacy';
 import { ClusterService } from './cluster/cluster.service.js';
 import * as cluster from './cluster/cluster.wire.js';
