@@ -22,7 +22,7 @@ import {
   AllowRoles,
   callerOf,
   decodePageToken,
-  encodePageToken,
+  pageOf,
   parse,
   RpcController,
   SignedIn,
@@ -63,7 +63,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     const { nameContains, status, pageSize, pageToken } = parse(requests.listDrivers, request);
     const after = decodePageToken(requests.position, pageToken);
     const found = await this.drivers.list({ nameContains, status: fromWireDriverStatus(status) }, pageSize + 1, after);
-    const { items, nextPageToken } = toPage(found, pageSize, ({ driverId: id }) => id);
+    const { items, nextPageToken } = pageOf(found, pageSize, ({ createTime, driverId: id }) => ({ createTime, id }));
     await this.reads.note('ListDrivers', { list: 'drivers' });
     return { drivers: items.map(toWireDriver), nextPageToken };
   }
@@ -128,7 +128,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     const filter = { driverId: driverId || undefined, status: fromWireStatus(status) };
     const after = decodePageToken(requests.position, pageToken);
     const found = await this.routes.list(caller, filter, pageSize + 1, after);
-    const { items, nextPageToken } = toPage(found, pageSize, ({ routeId: id }) => id);
+    const { items, nextPageToken } = pageOf(found, pageSize, ({ createTime, routeId: id }) => ({ createTime, id }));
     await this.reads.note('ListRoutes', driverId ? { userId: driverId } : { list: 'routes' });
     return { routes: items.map(toWireRoute), nextPageToken };
   }
@@ -145,11 +145,4 @@ function driverOf(metadata: Metadata) {
   const caller = callerOf(metadata);
   if (!caller.roles.includes('driver')) throw permissionDenied('only for a driver in person');
   return caller;
-}
-
-/** One row more than the page was read, to know whether there is a next one. */
-function toPage<Item extends { createTime: Date }>(found: Item[], size: number, idOf: (item: Item) => string) {
-  const items = found.slice(0, size);
-  const last = found.length > size ? items.at(-1) : undefined;
-  return { items, nextPageToken: last ? encodePageToken({ createTime: last.createTime, id: idOf(last) }) : '' };
 }

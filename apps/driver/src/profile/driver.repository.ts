@@ -1,13 +1,10 @@
 // Drivers: their table and nothing else.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { Database, keepingState, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, keepingState, type CommandRequest, type Queries, type Transaction } from '@lastmile/postgres';
 import type { Driver, DriverStatus } from '../driver.types.js';
 
-/** Who asked for what, so that asking twice does it once. */
-export interface Request extends RequestKey {
-  readonly body: object;
-}
+export type { CommandRequest };
 
 /** Keyset position: the last row of the page before. */
 export interface Position {
@@ -30,7 +27,7 @@ export class DriverRepository {
    */
   change(
     driverId: string,
-    request: Request,
+    request: CommandRequest,
     decide: (known: Driver | undefined, tx: Transaction) => Driver | Promise<Driver>,
     then: (driver: Driver, tx: Transaction) => Promise<void> = async () => undefined,
   ): Promise<Driver> {

@@ -1,6 +1,6 @@
 // Use cases of drivers' profiles.
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@lastmile/auth';
+import { seesAll, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
 import { DriverConfig } from '../driver.config.js';
@@ -65,6 +65,3 @@ export class DriverService {
     return this.drivers.list(filter, limit, after);
   }
 }
-
-export const seesAll = (caller: Caller): boolean =>
-  caller.roles.includes('operator') || caller.roles.includes('service');

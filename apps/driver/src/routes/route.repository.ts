@@ -12,7 +12,7 @@ import {
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
-import { lockDriver, type Position, type Request } from '../profile/driver.repository.js';
+import { lockDriver, type CommandRequest, type Position } from '../profile/driver.repository.js';
 import type { Driver, PendingStep, Route, RouteStatus } from '../driver.types.js';
 import { keptRoute } from './route-outcome.repository.js';
 import { RoutePublisher, type RouteEventType } from './route.publisher.js';
@@ -50,13 +50,13 @@ export class RouteRepository {
   ) {}
 
   /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
-  async answerOf(request: Request): Promise<Route | undefined> {
+  async answerOf(request: CommandRequest): Promise<Route | undefined> {
     const known = await this.database.answerOf<Route | Unfinished>(request, request.body, keptRoute);
     return known && whenFinished(known.answer);
   }
 
   /** Stores a new route of a driver, once per request. @throws DomainError failed_precondition DRIVER_NOT_REGISTERED */
-  create(driverId: string, request: Request, plan: (driver: Driver) => Route): Promise<Route> {
+  create(driverId: string, request: CommandRequest, plan: (driver: Driver) => Route): Promise<Route> {
     const make = async (tx: Transaction) => {
       const route = plan(await requireDriver(tx, driverId));
       await tx.query(
@@ -80,7 +80,7 @@ export class RouteRepository {
    */
   async begin(
     route: { routeId: string; driverId: string },
-    request: Request,
+    request: CommandRequest,
     decide: (route: Route, driver: Driver) => RouteChange,
   ): Promise<Route | undefined> {
     const begun = await this.database.once(request, request.body, (tx) => this.beginIn(tx, route, decide), keptRoute);

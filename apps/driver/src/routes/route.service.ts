@@ -1,11 +1,10 @@
 // Use cases of routes. Where riders may be concerned the ledger decides, between two transactions; see route-steps.service.ts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '@lastmile/auth';
+import { seesAll, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { isDomainError, notFound, type DomainError } from '@lastmile/errors';
-import { DriverRepository, type Position, type Request } from '../profile/driver.repository.js';
-import { seesAll } from '../profile/driver.service.js';
+import { DriverRepository, type Position, type CommandRequest } from '../profile/driver.repository.js';
 import type { Driver, PickupStatus, Route, RouteChanges, RoutePlan } from '../driver.types.js';
 import { isRefusal, RouteSteps } from './route-steps.service.js';
 import { driverNotRegistered, RouteRepository, type RouteChange, type RouteFilter } from './route.repository.js';
@@ -124,7 +123,7 @@ export class RouteService {
   private async act(
     { userId: driverId }: Caller,
     routeId: string,
-    asked: Request,
+    asked: CommandRequest,
     decide: (route: Route, driver: Driver) => RouteChange,
   ): Promise<Route> {
     for (let attempt = 1; ; attempt++) {
@@ -145,7 +144,7 @@ export class RouteService {
   }
 }
 
-const askingOf = ({ requestId, command }: Request) => ({ requestId, command });
+const askingOf = ({ requestId, command }: CommandRequest) => ({ requestId, command });
 
 const isStepPending = (error: unknown): error is DomainError => isDomainError(error) && error.reason === 'STEP_PENDING';
 
