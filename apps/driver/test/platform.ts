@@ -31,7 +31,7 @@ export const driver = (userId: string = randomUUID()): Caller => ({ userId, role
 export const operator = (): Caller => ({ userId: randomUUID(), roles: ['operator'] });
 
 export type DriverClient = RpcClient<typeof DriverServiceService>;
-export interface Told {
+export interface PublishedEvent {
   readonly type: string;
   readonly version: number;
   readonly data: { readonly route: Record<string, unknown> };
@@ -102,8 +102,8 @@ export class Platform {
   }
 
   /** The events told of a route, oldest first, as listeners will get them; each once. */
-  async told(routeId: string): Promise<Told[]> {
-    const jobs = await this.db.admin<Told & { id: string }>(
+  async told(routeId: string): Promise<PublishedEvent[]> {
+    const jobs = await this.db.admin<PublishedEvent & { id: string }>(
       `SELECT payload->>'id' AS id, payload->>'type' AS type, (payload->>'version')::integer AS version,
          payload->'data' AS data
        FROM events._private_jobs j WHERE payload->>'aggregateId' = $1 ORDER BY j.id`,

@@ -72,9 +72,12 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const rpc = new RpcServer({
     definitions,
     admission: serviceAdmission({ service: 'gateway', definitions }),
-    ...{ ...config.listen, logger, port: config.grpcPort },
+    ...config.listen,
+    logger,
+    port: config.grpcPort,
     // Each stream costs memory before anybody has said who they are.
-    ...{ maxConcurrentStreams: EDGE_STREAMS, maxConnections: EDGE_CONNECTIONS },
+    maxConcurrentStreams: EDGE_STREAMS,
+    maxConnections: EDGE_CONNECTIONS,
   });
   app.connectMicroservice({ strategy: rpc });
 

@@ -14,15 +14,13 @@ export async function takeSnapshot(clients: Clients, clock: Clock): Promise<GetS
     clients.locations.getDriverLocations({ driverIds: [] }),
     clients.riders.listRides({ ...page, ...anything, status: RideStatus.RIDE_STATUS_UNSPECIFIED, openOnly: true }),
     clients.trips.listTrips({
-      ...{
-        ...page,
-        ...anything,
-        driverId: '',
-        rideId: '',
-        routeIds: [],
-        status: TripStatus.TRIP_STATUS_UNSPECIFIED,
-        liveOnly: true,
-      },
+      ...page,
+      ...anything,
+      driverId: '',
+      rideId: '',
+      routeIds: [],
+      status: TripStatus.TRIP_STATUS_UNSPECIFIED,
+      liveOnly: true,
     }),
   ]);
   return {

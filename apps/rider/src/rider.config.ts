@@ -3,7 +3,7 @@ import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
 import { kept } from '@lastmile/privacy';
 import { z } from 'zod';
-import type { RideRules } from './request-ride.core.js';
+import type { RideRules } from './rides/request-ride.core.js';
 
 export class RiderConfig {
   readonly port: number;

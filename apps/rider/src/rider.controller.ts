@@ -1,4 +1,4 @@
-// The RPCs: check the request and the role, call the use case, answer in the contract's words.
+// The RPCs of lastmile.rider.v1: parse, call, format.
 import type { Metadata } from '@grpc/grpc-js';
 import {
   RiderServiceService,
@@ -15,35 +15,38 @@ import {
 } from '@lastmile/contracts';
 import { permissionDenied } from '@lastmile/errors';
 import {
+  AllowRoles,
   callerOf,
   decodePageToken,
   encodePageToken,
   parse,
-  requireRole,
   RpcController,
+  SignedIn,
   type RpcHandlers,
 } from '@lastmile/grpc';
 import { ReadTrail } from '@lastmile/privacy';
-import { RideStatisticsRepository } from './ride-statistics.repository.js';
-import { toWireStatistics } from './ride-statistics.wire.js';
-import * as requests from './ride.requests.js';
-import { RideService } from './ride.service.js';
-import { fromWireStatus, toWireRide } from './ride.wire.js';
-import { RiderService } from './rider.service.js';
+import { RideStatisticsService } from './statistics/ride-statistics.service.js';
+import { toWireStatistics } from './statistics/ride-statistics.wire.js';
+import * as requests from './rider.requests.js';
+import { RideService } from './rides/ride.service.js';
+import { fromWireStatus, toWireRide } from './rider.wire.js';
+import { RiderService } from './profile/rider.service.js';
 
 @RpcController(RiderServiceService)
 export class RiderController implements RpcHandlers<typeof RiderServiceService> {
   constructor(
     private readonly riders: RiderService,
     private readonly rides: RideService,
-    private readonly statistics: RideStatisticsRepository,
+    private readonly statistics: RideStatisticsService,
     private readonly reads: ReadTrail,
   ) {}
 
+  @AllowRoles('rider')
   async registerRider(request: RegisterRiderRequest, metadata: Metadata) {
     return { rider: await this.riders.register(riderOf(metadata), parse(requests.registerRider, request)) };
   }
 
+  @SignedIn()
   async getRider(request: GetRiderRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
     const { riderId } = parse(requests.getRider, { riderId: request.riderId || caller.userId });
@@ -52,14 +55,17 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     return { rider };
   }
 
+  @AllowRoles('rider')
   async requestRide(request: RequestRideRequest, metadata: Metadata) {
     return { ride: toWireRide(await this.rides.request(riderOf(metadata), parse(requests.requestRide, request))) };
   }
 
+  @AllowRoles('rider')
   async quoteRide(request: QuoteRideRequest, metadata: Metadata) {
     return this.rides.quote(riderOf(metadata), parse(requests.quoteRide, request));
   }
 
+  @SignedIn()
   async getRideStatus(request: GetRideStatusRequest, metadata: Metadata) {
     const { rideId } = parse(requests.getRideStatus, request);
     const ride = await this.rides.get(callerOf(metadata), rideId);
@@ -67,13 +73,14 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     return { ride: toWireRide(ride) };
   }
 
+  @AllowRoles('rider')
   async cancelRide(request: CancelRideRequest, metadata: Metadata) {
     return { ride: toWireRide(await this.rides.cancel(riderOf(metadata), parse(requests.cancelRide, request))) };
   }
 
+  @AllowRoles('rider', 'operator')
   async listRides(request: ListRidesRequest, metadata: Metadata) {
     const caller = callerOf(metadata);
-    requireRole(caller, 'rider', 'operator');
     const { status, pageSize, pageToken, ...asked } = parse(requests.listRides, request);
     const filter = { ...asked, status: fromWireStatus(status) };
     const after = decodePageToken(requests.position, pageToken);
@@ -86,29 +93,28 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     return { rides: page.map(toWireRide), nextPageToken };
   }
 
-  async listWaitingRides(request: ListWaitingRidesRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
+  @AllowRoles('operator')
+  async listWaitingRides(request: ListWaitingRidesRequest) {
     const { stationId, readyBefore } = parse(requests.listWaitingRides, request);
     return { rides: (await this.rides.waiting(stationId, readyBefore)).map(toWireRide) };
   }
 
-  async getRideStatistics(request: GetRideStatisticsRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'operator');
+  @AllowRoles('operator')
+  async getRideStatistics(request: GetRideStatisticsRequest) {
     return toWireStatistics(await this.statistics.read(parse(requests.getRideStatistics, request)));
   }
 
-  async recordWaitingReasons(request: RecordWaitingReasonsRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'service');
+  @AllowRoles('service')
+  async recordWaitingReasons(request: RecordWaitingReasonsRequest) {
     const { reasons } = parse(requests.recordWaitingReasons, request);
     await this.rides.recordReasons(reasons.map(({ waitingReason: reason, ...plan }) => ({ ...plan, reason })));
     return {};
   }
 }
 
-/** Commands are a person's own; services, which pass every role check, have none. */
+/** A command on a ride or a profile is the rider's own: services, which `@AllowRoles` lets pass, are refused. */
 function riderOf(metadata: Metadata) {
   const caller = callerOf(metadata);
-  requireRole(caller, 'rider');
   if (!caller.roles.includes('rider')) throw permissionDenied('only for a rider in person');
   return caller;
 }

@@ -5,16 +5,19 @@ import { EventsModule } from '@lastmile/events';
 import { provideClient } from '@lastmile/grpc';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { RideListener } from './ride.listener.js';
-import { RideRepository } from './ride.repository.js';
-import { RideStatisticsRepository } from './ride-statistics.repository.js';
-import { RideService } from './ride.service.js';
+import { RideJobs } from './rides/ride.jobs.js';
+import { RideListener } from './rides/ride.listener.js';
+import { RidePublisher } from './rides/ride.publisher.js';
+import { RideRepository } from './rides/ride.repository.js';
+import { RideStatisticsRepository } from './statistics/ride-statistics.repository.js';
+import { RideStatisticsService } from './statistics/ride-statistics.service.js';
+import { RideService } from './rides/ride.service.js';
 import { RiderConfig } from './rider.config.js';
 import { RiderController } from './rider.controller.js';
-import { RiderRepository } from './rider.repository.js';
-import { RiderService } from './rider.service.js';
-import { StationClient } from './station.client.js';
-import { TripClient } from './trip.client.js';
+import { RiderRepository } from './profile/rider.repository.js';
+import { RiderService } from './profile/rider.service.js';
+import { StationClient } from './rides/station.client.js';
+import { TripClient } from './rides/trip.client.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { RiderPersonalData } from './privacy/personal-data.repository.js';
 import { RiderSettling } from './privacy/settling.service.js';
@@ -33,9 +36,12 @@ import { RiderSettling } from './privacy/settling.service.js';
     RiderRepository,
     RideRepository,
     RideStatisticsRepository,
+    RideStatisticsService,
     RiderService,
     RideService,
     RideListener,
+    RideJobs,
+    RidePublisher,
   ],
 })
 export class RiderModule {}

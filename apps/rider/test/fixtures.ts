@@ -1,6 +1,6 @@
 // A ride, a rider, a station and a train as every test needs them, to be varied by what a test is about.
 import type { LatLng } from '@lastmile/geo';
-import type { Ride, Rider, RideWish, Station, Train } from '../src/ride.types.js';
+import type { Ride, Rider, RideWish, Station, Train } from '../src/rider.types.js';
 
 export const NOW = new Date('2026-09-23T12:00:00Z');
 export const after = (seconds: number, from: Date = NOW): Date => new Date(from.getTime() + seconds * 1000);

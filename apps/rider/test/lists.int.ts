@@ -1,7 +1,7 @@
 // Every list of rides reads about as many rows as it shows, however many rides there have been.
 import { Explained } from '@lastmile/testing';
-import { RideRepository, type RideFilter } from '../src/ride.repository.js';
-import { OPEN_STATUSES } from '../src/ride.types.js';
+import { RideRepository, type RideFilter } from '../src/rides/ride.repository.js';
+import { OPEN_STATUSES } from '../src/rider.types.js';
 import { Platform } from './platform.js';
 
 const ENDED = ['completed', 'cancelled', 'expired', 'no_show'] as const;
@@ -30,7 +30,7 @@ it.each<[string, () => RideFilter]>([
   ['all', () => any],
 ])('%s', async (_, filter) => {
   const explained = new Explained(platform.db.database);
-  await new RideRepository(explained as never, undefined as never, undefined as never).list(filter(), PAGE);
+  await new RideRepository(explained as never, undefined as never).list(filter(), PAGE);
   expect(explained.isScan).toBe(false);
   expect(explained.rowsRead).toBeLessThan(MOST_READ);
 });

@@ -38,7 +38,7 @@ export const operator = (): Caller => ({ userId: randomUUID(), roles: ['operator
 export const MATCHING = asService('matching');
 
 export type RiderClient = RpcClient<typeof RiderServiceService>;
-export interface Told {
+export interface PublishedEvent {
   readonly type: string;
   readonly version: number;
   readonly data: { readonly ride: Record<string, unknown> };
@@ -61,7 +61,7 @@ export class Platform {
     const db = await testDatabase('rider');
     const trip = db.databaseOf('trip');
     const bus = new EventBus('trip', new ServiceGraph(APPS_DIRECTORY));
-    // Told through the real event queue.
+    // Published through the real event queue.
     const ledger = new LedgerDouble((event) => trip.transaction((tx) => bus.publish(tx, event)));
     const platform = new Platform(db, ledger);
     await platform.boot(env);
@@ -164,8 +164,8 @@ export class Platform {
   }
 
   /** The events told of a ride, oldest first, as listeners will get them; each once. */
-  async told({ rideId }: { rideId: string }): Promise<Told[]> {
-    const jobs = await this.db.admin<Told & { id: string }>(
+  async told({ rideId }: { rideId: string }): Promise<PublishedEvent[]> {
+    const jobs = await this.db.admin<PublishedEvent & { id: string }>(
       `SELECT payload->>'id' AS id, payload->>'type' AS type, (payload->>'version')::integer AS version,
          payload->'data' AS data
        FROM events._private_jobs j WHERE payload->>'aggregateId' = $1 AND payload->>'type' LIKE 'rider.%' ORDER BY j.id`,

@@ -19,11 +19,16 @@ export class RateLimitsRepository {
   constructor(database: Database) {
     this.limiter = new RateLimiterPostgres({
       // Redis, one day: RateLimiterRedis has the same methods.
-      ...{ storeClient: database.pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true, keyPrefix: '' },
+      storeClient: database.pool,
+      storeType: 'pool',
+      tableName: 'rate_limits',
+      tableCreated: true,
+      keyPrefix: '',
       // Its own cleaning by a timer would go on after the pool has ended: old keys go with other old data (privacy/).
       clearExpiredByTimeout: false,
       // Counted only: the gateway knows the limits.
-      ...{ points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS },
+      points: Number.MAX_SAFE_INTEGER,
+      duration: WINDOW_SECONDS,
     });
   }
 

@@ -68,7 +68,9 @@ describe('the OpenAPI document', () => {
     expect(numbers.length).toBeGreaterThan(15);
     for (const { name, schema } of numbers) {
       expect({ name, minimum: typeof schema.minimum, maximum: typeof schema.maximum }).toEqual({
-        ...{ name, minimum: 'number', maximum: 'number' },
+        name,
+        minimum: 'number',
+        maximum: 'number',
       });
       if (schema.type === 'number') expect(['lat', 'lon', 'radius']).toContain(name);
     }

@@ -15,8 +15,13 @@ describe('problemOf', () => {
   ])('%s is %i with the domain’s reason', (kind, status) => {
     const error = new DomainError(kind, 'SOME_REASON', 'what happened', { ride_id: '7' });
     expect(problemOf(error, 'r-1')).toEqual({
-      ...{ type: 'about:blank', status, detail: 'what happened', reason: 'SOME_REASON', metadata: { ride_id: '7' } },
-      ...{ requestId: 'r-1', title: expect.any(String) as string },
+      type: 'about:blank',
+      status,
+      detail: 'what happened',
+      reason: 'SOME_REASON',
+      metadata: { ride_id: '7' },
+      requestId: 'r-1',
+      title: expect.any(String) as string,
     });
   });
 

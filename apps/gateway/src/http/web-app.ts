@@ -35,7 +35,10 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
   }
   const policy = contentSecurityPolicy(mapStyleUrl);
   await fastify.register(fastifyStatic, {
-    ...{ root, index: false, preCompressed: true, cacheControl: false },
+    root,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
     // Each file has its route, so that what is unknown stays a problem in JSON.
     wildcard: false,
     globIgnore: ['**/*.br', '**/*.gz', 'index.html'],

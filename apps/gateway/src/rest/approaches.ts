@@ -31,7 +31,10 @@ const stationQuery = z.strictObject({ stationId: z.literal('').or(stationId).def
 
 export const approachOperations = ({ locations }: Clients) => [
   operation({
-    ...{ method: 'GET', path: '/v1/drivers/me/approaches', tag: 'Drivers', access: ['driver'] },
+    method: 'GET',
+    path: '/v1/drivers/me/approaches',
+    tag: 'Drivers',
+    access: ['driver'],
     summary: 'Your stations ahead, earliest first, and why riders who wait there are not offered to you',
     query: stationQuery,
     answer: list(approach),
@@ -41,7 +44,10 @@ export const approachOperations = ({ locations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/approaches', tag: 'Operator', access: ['operator'] },
+    method: 'GET',
+    path: '/v1/approaches',
+    tag: 'Operator',
+    access: ['operator'],
     summary: 'Who approaches a station, or any, earliest first',
     query: stationQuery,
     answer: list(approach),

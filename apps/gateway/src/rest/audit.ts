@@ -24,7 +24,10 @@ const auditEntry = z
 
 export const auditOperations = ({ users }: Clients) => [
   operation({
-    ...{ method: 'GET', path: '/v1/audit-entries', tag: 'Operator', access: ['operator'] },
+    method: 'GET',
+    path: '/v1/audit-entries',
+    tag: 'Operator',
+    access: ['operator'],
     summary: 'What operators did to whom and read of whom, and which data were erased or exported, newest first',
     query: z.strictObject({
       ...pageQuery,

@@ -35,7 +35,8 @@ const DAY_MS = 24 * 3_600_000;
 
 export const clusterOperations = ({ notifications }: Clients, clock: Clock) => [
   operation({
-    ...{ ...common, path: '/v1/cluster/events' },
+    ...common,
+    path: '/v1/cluster/events',
     summary: 'What happened in the cluster in the last 30 days, newest first; empty where no cluster is watched',
     query: z.strictObject({ ...pageQuery, service: z.string().max(250).default('').describe('Empty: all.') }),
     answer: page(clusterEvent),
@@ -45,7 +46,8 @@ export const clusterOperations = ({ notifications }: Clients, clock: Clock) => [
     },
   }),
   operation({
-    ...{ ...common, path: '/v1/cluster/replicas' },
+    ...common,
+    path: '/v1/cluster/replicas',
     summary: 'The replicas of every service, now and over time; empty where no cluster is watched',
     query: z.strictObject({
       from: instant.optional().describe('Within the last 30 days, wall time; default 24 hours ago.'),

@@ -86,20 +86,29 @@ const [drivers, positions, routes] = ['Drivers', 'Positions', 'Routes'];
 
 export const driverOperations = ({ drivers: service, locations }: Clients, fixes: FixRelay) => [
   operation({
-    ...{ method: 'PUT', path: '/v1/drivers/me', tag: drivers!, access: ['driver'] },
+    method: 'PUT',
+    path: '/v1/drivers/me',
+    tag: drivers!,
+    access: ['driver'],
     summary: 'Make or replace your driver profile',
     body: z.strictObject({ name: text(1, 80), vehicle }),
     answer: driver,
     handle: async ({ body, requestId }) => (await service.registerDriver({ ...body, requestId })).driver,
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/drivers/me', tag: drivers!, access: ['driver'] },
+    method: 'GET',
+    path: '/v1/drivers/me',
+    tag: drivers!,
+    access: ['driver'],
     summary: 'Your driver profile',
     answer: driver,
     handle: async () => (await service.getDriver({ driverId: '' })).driver,
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/drivers', tag: drivers!, access: ['operator'] },
+    method: 'GET',
+    path: '/v1/drivers',
+    tag: drivers!,
+    access: ['operator'],
     summary: 'Drivers, newest first',
     query: z.strictObject({
       ...pageQuery,
@@ -113,7 +122,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/drivers/available', tag: positions!, access: ['operator'] },
+    method: 'GET',
+    path: '/v1/drivers/available',
+    tag: positions!,
+    access: ['operator'],
     summary: 'Drivers on duty with free seats around a point, nearest first; live over the socket: area:join',
     query: z.strictObject({
       lat: queryNumber(-90, 90),
@@ -139,14 +151,20 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/drivers/:driverId', tag: drivers!, access: ['operator'] },
+    method: 'GET',
+    path: '/v1/drivers/:driverId',
+    tag: drivers!,
+    access: ['operator'],
     summary: 'A driver',
     params: uuidParam('driverId'),
     answer: driver,
     handle: async ({ params }) => (await service.getDriver(params)).driver,
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/drivers/:driverId/approve', tag: drivers!, access: ['operator'] },
+    method: 'POST',
+    path: '/v1/drivers/:driverId/approve',
+    tag: drivers!,
+    access: ['operator'],
     summary: 'Let a driver drive',
     params: uuidParam('driverId'),
     body: z.strictObject({}),
@@ -157,7 +175,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     },
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/drivers/:driverId/suspend', tag: drivers!, access: ['operator'] },
+    method: 'POST',
+    path: '/v1/drivers/:driverId/suspend',
+    tag: drivers!,
+    access: ['operator'],
     summary:
       'Reject or suspend a driver: offers lapse, waiting riders are matched anew, riders aboard are brought home',
     params: uuidParam('driverId'),
@@ -170,7 +191,11 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
   }),
   operation({
     // A fix sent twice is rejected as stale, so no key is needed.
-    ...{ method: 'POST', path: '/v1/drivers/me/positions', tag: positions!, access: ['driver'], idempotent: false },
+    method: 'POST',
+    path: '/v1/drivers/me/positions',
+    tag: positions!,
+    access: ['driver'],
+    idempotent: false,
     summary: 'Send fixes of your device; offline ones with their own times',
     body: pointsInput,
     answer: pointsAnswer,
@@ -178,7 +203,11 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     handle: ({ body, caller }) => fixes.send(caller!.userId, body.points),
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/routes', tag: routes!, access: ['driver'], status: 201 },
+    method: 'POST',
+    path: '/v1/routes',
+    tag: routes!,
+    access: ['driver'],
+    status: 201,
     summary: 'Register a route past stations to a destination',
     body: z.strictObject({
       stationIds: z.array(stationId).min(1).max(10).describe('In driving order.'),
@@ -193,7 +222,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
       (await service.registerRoute({ ...body, seats: body.seats ?? 0, requestId })).route,
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/routes', tag: routes!, access: ['driver', 'operator'] },
+    method: 'GET',
+    path: '/v1/routes',
+    tag: routes!,
+    access: ['driver', 'operator'],
     summary: 'Routes, newest first; a driver sees their own',
     query: z.strictObject({
       ...pageQuery,
@@ -207,14 +239,20 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/routes/:routeId', tag: routes!, access: ['driver', 'operator'] },
+    method: 'GET',
+    path: '/v1/routes/:routeId',
+    tag: routes!,
+    access: ['driver', 'operator'],
     summary: 'A route',
     params: uuidParam('routeId'),
     answer: route,
     handle: async ({ params }) => (await service.getRoute(params)).route,
   }),
   operation({
-    ...{ method: 'PATCH', path: '/v1/routes/:routeId', tag: routes!, access: ['driver'] },
+    method: 'PATCH',
+    path: '/v1/routes/:routeId',
+    tag: routes!,
+    access: ['driver'],
     summary: 'Change seats, detour budget or auto-accept',
     params: uuidParam('routeId'),
     body: z.strictObject({
@@ -226,7 +264,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     handle: async ({ params, body, requestId }) => (await service.updateRoute({ ...params, ...body, requestId })).route,
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/routes/:routeId/start', tag: routes!, access: ['driver'] },
+    method: 'POST',
+    path: '/v1/routes/:routeId/start',
+    tag: routes!,
+    access: ['driver'],
     summary: 'Go on the way; positions are kept and stations matched from now on',
     params: uuidParam('routeId'),
     body: z.strictObject({}),
@@ -234,7 +275,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     handle: async ({ params, requestId }) => (await service.startRoute({ ...params, requestId })).route,
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/routes/:routeId/finish', tag: routes!, access: ['driver'] },
+    method: 'POST',
+    path: '/v1/routes/:routeId/finish',
+    tag: routes!,
+    access: ['driver'],
     summary: 'End the route; refused while riders are aboard',
     params: uuidParam('routeId'),
     body: z.strictObject({
@@ -244,7 +288,10 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     handle: async ({ params, body, requestId }) => (await service.finishRoute({ ...params, ...body, requestId })).route,
   }),
   operation({
-    ...{ method: 'PUT', path: '/v1/routes/:routeId/stops/:stationId/pickup-status', tag: routes!, access: ['driver'] },
+    method: 'PUT',
+    path: '/v1/routes/:routeId/stops/:stationId/pickup-status',
+    tag: routes!,
+    access: ['driver'],
     summary: 'Say what you do at a target station',
     params: z.object({ routeId: uuid, stationId }),
     body: z.strictObject({ pickupStatus: pickupStatus.input }),

@@ -26,7 +26,10 @@ export const sequence = z
 
 export const inboxOperations = ({ notifications }: Clients) => [
   operation({
-    ...{ method: 'GET', path: '/v1/notifications', tag: 'Inbox', access: 'signed-in' },
+    method: 'GET',
+    path: '/v1/notifications',
+    tag: 'Inbox',
+    access: 'signed-in',
     summary: 'Your inbox after a number, oldest first',
     query: z.strictObject({
       after: queryInteger(0, Number.MAX_SAFE_INTEGER).default(0),
@@ -43,14 +46,21 @@ export const inboxOperations = ({ notifications }: Clients) => [
   }),
   operation({
     // Reading up to a number twice is reading it once.
-    ...{ method: 'POST', path: '/v1/notifications/read', tag: 'Inbox', access: 'signed-in', idempotent: false },
+    method: 'POST',
+    path: '/v1/notifications/read',
+    tag: 'Inbox',
+    access: 'signed-in',
+    idempotent: false,
     summary: 'Mark everything up to a number as read',
     body: z.strictObject({ upToSequence: sequence }),
     answer: z.object({ unreadCount: z.int() }),
     handle: ({ body }) => notifications.markNotificationsRead(body),
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/devices/options', tag: 'Inbox', access: 'signed-in' },
+    method: 'GET',
+    path: '/v1/devices/options',
+    tag: 'Inbox',
+    access: 'signed-in',
     summary: 'What can be registered here, and the key for Web Push subscriptions',
     answer: z.object({
       kinds: z.array(deviceKind.output),
@@ -59,13 +69,21 @@ export const inboxOperations = ({ notifications }: Clients) => [
     handle: () => notifications.getDeviceOptions({}),
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/devices', tag: 'Inbox', access: 'signed-in' },
+    method: 'GET',
+    path: '/v1/devices',
+    tag: 'Inbox',
+    access: 'signed-in',
     summary: 'Your devices, newest first',
     answer: z.object({ items: z.array(device) }),
     handle: async () => ({ items: (await notifications.listDevices({})).devices }),
   }),
   operation({
-    ...{ method: 'POST', path: '/v1/devices', tag: 'Inbox', access: 'signed-in', status: 201, idempotent: false },
+    method: 'POST',
+    path: '/v1/devices',
+    tag: 'Inbox',
+    access: 'signed-in',
+    status: 201,
+    idempotent: false,
     summary: 'Register a device to be told without a socket; the same token again is the same device',
     body: z.strictObject({
       kind: deviceKind.input,
@@ -78,7 +96,11 @@ export const inboxOperations = ({ notifications }: Clients) => [
   }),
   operation({
     // Forgetting twice is forgetting once.
-    ...{ method: 'DELETE', path: '/v1/devices/:deviceId', tag: 'Inbox', access: 'signed-in', idempotent: false },
+    method: 'DELETE',
+    path: '/v1/devices/:deviceId',
+    tag: 'Inbox',
+    access: 'signed-in',
+    idempotent: false,
     summary: 'Forget a device',
     params: uuidParam('deviceId'),
     handle: ({ params }) => notifications.unregisterDevice(params),

@@ -40,7 +40,10 @@ const common = { tag: 'Operator', access: ['operator'] } as const;
 
 export const operatorOperations = (clients: Clients, clock: Clock) => [
   operation({
-    ...{ ...common, method: 'GET', path: '/v1/snapshot', cost: 20 },
+    ...common,
+    method: 'GET',
+    path: '/v1/snapshot',
+    cost: 20,
     summary: 'Everything at a glance, at most 500 of each kind',
     answer: z.object({
       time,
@@ -55,14 +58,22 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
   }),
   operation({
     // Planning again assigns nothing twice.
-    ...{ ...common, method: 'POST', path: '/v1/matches', idempotent: false, cost: 20 },
+    ...common,
+    method: 'POST',
+    path: '/v1/matches',
+    idempotent: false,
+    cost: 20,
     summary: 'Run matching now for a driver at one of its target stations',
     body: z.strictObject({ driverId: uuid, stationId }),
     answer: match,
     handle: async ({ body }) => (await clients.locations.matchApproach(body)).match,
   }),
   operation({
-    ...{ ...common, method: 'POST', path: '/v1/broadcasts', status: 202, cost: 50 },
+    ...common,
+    method: 'POST',
+    path: '/v1/broadcasts',
+    status: 202,
+    cost: 50,
     summary: 'Write to the inboxes of some or all people; accepted here, and written after that',
     body: z.strictObject({
       userIds: z.array(uuid).max(1_000).default([]).describe('Empty: everybody.'),
@@ -76,7 +87,9 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     },
   }),
   operation({
-    ...{ ...common, method: 'GET', path: '/v1/broadcasts/:broadcastId' },
+    ...common,
+    method: 'GET',
+    path: '/v1/broadcasts/:broadcastId',
     summary: 'How far a broadcast has come',
     params: uuidParam('broadcastId'),
     answer: broadcast,

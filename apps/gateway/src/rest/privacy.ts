@@ -16,14 +16,22 @@ const tag = 'Users';
 
 export const privacyOperations = (clients: Clients, clock: Clock) => [
   operation({
-    ...{ method: 'GET', path: '/v1/users/me/export', tag, access: 'signed-in' },
+    method: 'GET',
+    path: '/v1/users/me/export',
+    tag,
+    access: 'signed-in',
     summary: 'Everything all services hold about you, as one JSON document',
     answer: personalData,
     attachment: 'lastmile-export.json',
     handle: ({ caller }) => clients.personalRecords.export(caller!.userId, clock.now()),
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/users/me', tag, access: 'signed-in', signIn: true, revokes: true },
+    method: 'DELETE',
+    path: '/v1/users/me',
+    tag,
+    access: 'signed-in',
+    signIn: true,
+    revokes: true,
     erasesCaller: true,
     summary:
       'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
@@ -34,7 +42,11 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
     },
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/users/:userId', tag, access: ['operator'], revokes: true },
+    method: 'DELETE',
+    path: '/v1/users/:userId',
+    tag,
+    access: ['operator'],
+    revokes: true,
     summary: 'Delete an account and what is known about its person, under the same conditions',
     params: uuidParam('userId'),
     handle: async ({ params: { userId }, requestId }) => {

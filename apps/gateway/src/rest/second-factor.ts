@@ -18,7 +18,9 @@ const recoveryCodes = z
 
 export const secondFactorOperations = ({ secondFactors }: Clients) => [
   operation({
-    ...{ ...own, method: 'GET', path: PATH },
+    ...own,
+    method: 'GET',
+    path: PATH,
     summary: 'Whether your account has a second factor',
     answer: z
       .object({
@@ -31,7 +33,11 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     handle: () => secondFactors.getSecondFactor({}),
   }),
   operation({
-    ...{ ...own, method: 'POST', path: PATH, status: 201, signIn: true },
+    ...own,
+    method: 'POST',
+    path: PATH,
+    status: 201,
+    signIn: true,
     summary: 'Make a secret for your authenticator app; a first code has to confirm it within an hour',
     body: z.strictObject({ password }),
     answer: z.object({
@@ -41,7 +47,11 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     handle: ({ body, client }) => secondFactors.beginSecondFactor({ ...body, client: { ...client, deviceToken: '' } }),
   }),
   operation({
-    ...{ ...own, method: 'POST', path: `${PATH}/confirmation`, signIn: true, revokes: true },
+    ...own,
+    method: 'POST',
+    path: `${PATH}/confirmation`,
+    signIn: true,
+    revokes: true,
     summary: 'Turn your second factor on by a first code; ends your other sessions',
     body: z.strictObject({ code: text(1, 64).describe('Six digits of the authenticator.') }),
     answer: z.object({ recoveryCodes }),
@@ -49,21 +59,32 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
       secondFactors.confirmSecondFactor({ ...body, keepSessionId: caller?.sessionId ?? '' }),
   }),
   operation({
-    ...{ ...own, method: 'POST', path: `${PATH}/recovery-codes`, signIn: true },
+    ...own,
+    method: 'POST',
+    path: `${PATH}/recovery-codes`,
+    signIn: true,
     summary: 'Get ten new recovery codes; the old ones count no more',
     body: z.strictObject({ code }),
     answer: z.object({ recoveryCodes }),
     handle: ({ body, client }) => secondFactors.renewRecoveryCodes({ ...body, client: { ...client, deviceToken: '' } }),
   }),
   operation({
-    ...{ ...own, method: 'DELETE', path: PATH, signIn: true, revokes: true },
+    ...own,
+    method: 'DELETE',
+    path: PATH,
+    signIn: true,
+    revokes: true,
     summary: 'Turn your second factor off; an operator who needs one loses the role until there is another',
     body: z.strictObject({ password, code }),
     handle: ({ body, client }) => secondFactors.removeSecondFactor({ ...body, client: { ...client, deviceToken: '' } }),
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/users/:userId/second-factor', tag, access: ['operator'] },
-    ...{ idempotent: false, revokes: true },
+    method: 'DELETE',
+    path: '/v1/users/:userId/second-factor',
+    tag,
+    access: ['operator'],
+    idempotent: false,
+    revokes: true,
     summary: 'Take the second factor of somebody else away, who has lost it; ends their sessions',
     params: uuidParam('userId'),
     handle: ({ params }) => secondFactors.resetSecondFactor(params),

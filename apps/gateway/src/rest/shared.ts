@@ -29,7 +29,11 @@ const asGateway = { caller: asService('gateway') };
 export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   operation({
     // The token is told once and kept nowhere, so a retry makes another link.
-    ...{ method: 'POST', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], status: 201 },
+    method: 'POST',
+    path: '/v1/trips/:tripId/share',
+    tag: 'Trips',
+    access: ['rider'],
+    status: 201,
     idempotent: false,
     summary: 'Make a link that shows this trip to others until it ends',
     params: uuidParam('tripId'),
@@ -41,13 +45,20 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'DELETE', path: '/v1/trips/:tripId/share', tag: 'Trips', access: ['rider'], idempotent: false },
+    method: 'DELETE',
+    path: '/v1/trips/:tripId/share',
+    tag: 'Trips',
+    access: ['rider'],
+    idempotent: false,
     summary: 'End all links of this trip',
     params: uuidParam('tripId'),
     handle: ({ params }) => trips.stopSharingTrip(params),
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/shared/:token', tag: 'Trips', access: 'public' },
+    method: 'GET',
+    path: '/v1/shared/:token',
+    tag: 'Trips',
+    access: 'public',
     summary: 'The trip of a share link, as it is now',
     params: z.object({ token: z.string().min(1).max(250) }),
     answer: sharedTrip,

@@ -80,7 +80,10 @@ const tag = 'Stations';
 
 export const stationOperations = ({ stations }: Clients) => [
   operation({
-    ...{ method: 'GET', path: '/v1/stations', tag, access: 'public' },
+    method: 'GET',
+    path: '/v1/stations',
+    tag,
+    access: 'public',
     summary: 'Stations by name',
     query: z.strictObject({ ...pageQuery, nameContains: text(0, 120).default('') }),
     answer: page(station),
@@ -90,7 +93,10 @@ export const stationOperations = ({ stations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/stations/nearest', tag, access: 'public' },
+    method: 'GET',
+    path: '/v1/stations/nearest',
+    tag,
+    access: 'public',
     summary: 'Stations around a point, nearest first',
     query: z.strictObject({
       lat: queryNumber(-90, 90),
@@ -107,14 +113,20 @@ export const stationOperations = ({ stations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/stations/:stationId', tag, access: 'public' },
+    method: 'GET',
+    path: '/v1/stations/:stationId',
+    tag,
+    access: 'public',
     summary: 'A station with its lines and pickup points',
     params: stationParam,
     answer: station,
     handle: async ({ params }) => (await stations.getStation(params)).station,
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/stations/:stationId/areas', tag, access: 'public' },
+    method: 'GET',
+    path: '/v1/stations/:stationId/areas',
+    tag,
+    access: 'public',
     summary: 'Neighbourhoods and landmarks around a station, nearest first',
     params: stationParam,
     query: z.strictObject({ kind: areaKind.input.default(AreaKind.AREA_KIND_UNSPECIFIED) }),
@@ -122,7 +134,10 @@ export const stationOperations = ({ stations }: Clients) => [
     handle: async ({ params, query }) => ({ items: (await stations.listNearbyAreas({ ...params, ...query })).areas }),
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/stations/:stationId/arrivals', tag, access: 'public' },
+    method: 'GET',
+    path: '/v1/stations/:stationId/arrivals',
+    tag,
+    access: 'public',
     summary: 'Trains that arrive in an interval of at most 24 hours, earliest first',
     params: stationParam,
     query: z.strictObject({
@@ -139,13 +154,20 @@ export const stationOperations = ({ stations }: Clients) => [
     },
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/lines', tag, access: 'public', cost: 5 },
+    method: 'GET',
+    path: '/v1/lines',
+    tag,
+    access: 'public',
+    cost: 5,
     summary: 'Lines with their drawn course',
     answer: list(z.object({ line, directionId: z.int(), points: z.array(position) })),
     handle: async () => ({ items: (await stations.listLines({})).lines }),
   }),
   operation({
-    ...{ method: 'PUT', path: '/v1/stations/:stationId', tag, access: ['operator'] },
+    method: 'PUT',
+    path: '/v1/stations/:stationId',
+    tag,
+    access: ['operator'],
     summary: 'Add a station by hand, or replace its name, position and pickup points',
     params: stationParam,
     body: z.strictObject({
@@ -162,15 +184,24 @@ export const stationOperations = ({ stations }: Clients) => [
       (await stations.upsertStation({ ...params, ...body, requestId })).station,
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/timetables', tag, access: ['operator'] },
+    method: 'GET',
+    path: '/v1/timetables',
+    tag,
+    access: ['operator'],
     summary: 'Timetables in force',
     answer: list(timetable),
     handle: async () => ({ items: (await stations.listTimetables({})).timetables }),
   }),
   operation({
     // The same content again changes nothing, so no key is needed.
-    ...{ method: 'POST', path: '/v1/timetables', tag, access: ['operator'], status: 201, idempotent: false },
-    ...{ consumes: UPLOAD_TYPE, cost: 50 },
+    method: 'POST',
+    path: '/v1/timetables',
+    tag,
+    access: ['operator'],
+    status: 201,
+    idempotent: false,
+    consumes: UPLOAD_TYPE,
+    cost: 50,
     summary: 'Import a GTFS feed, sent as application/zip; all of it or nothing',
     query: z.strictObject({
       feedId: feedId.default(''),
@@ -188,7 +219,10 @@ export const stationOperations = ({ stations }: Clients) => [
     handle: ({ query, body }) => uploadFeed(stations, body, query),
   }),
   operation({
-    ...{ method: 'GET', path: '/v1/timetables/imports/:importId', tag, access: ['operator'] },
+    method: 'GET',
+    path: '/v1/timetables/imports/:importId',
+    tag,
+    access: ['operator'],
     summary: 'How far an import is, or how it ended',
     params: z.object({ importId }),
     answer: timetableImport,

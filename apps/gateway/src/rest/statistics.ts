@@ -81,7 +81,11 @@ const day = z.object({
 
 export const statisticsOperations = (clients: Clients, clock: Clock) => [
   operation({
-    ...{ method: 'GET', path: '/v1/statistics/day', tag: 'Operator', access: ['operator'], cost: 20 },
+    method: 'GET',
+    path: '/v1/statistics/day',
+    tag: 'Operator',
+    access: ['operator'],
+    cost: 20,
     summary: 'How a day went: rides and trips made that day, by hour and by station',
     query: z.strictObject({ date: z.iso.date().optional().describe('Default today, at the agency.') }),
     answer: day,

@@ -23,7 +23,10 @@ const train = z
 
 export const trainOperations = ({ stations }: Clients) => [
   operation({
-    ...{ method: 'GET', path: '/v1/trains', tag: 'Stations', access: 'public' },
+    method: 'GET',
+    path: '/v1/trains',
+    tag: 'Stations',
+    access: 'public',
     summary: 'Trains under way by the timetable, by line and first departure',
     query: z.strictObject({
       from: instant.optional().describe('Default now. Fractions of seconds are cut off.'),

@@ -2,8 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import { Settling, type Person } from '@lastmile/privacy';
-import { RideRepository } from '../ride.repository.js';
-import { TripClient } from '../trip.client.js';
+import { RideRepository } from '../rides/ride.repository.js';
+import { TripClient } from '../rides/trip.client.js';
 
 @Injectable()
 export class RiderSettling extends Settling {

@@ -2,15 +2,15 @@
 // changes nothing but the excluded drivers, which only grow. So events may come late, twice and in any order, and the ride ends
 // in the same state (the version alone counts how many changes that took).
 import { failedPrecondition } from '@lastmile/errors';
-import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from './ride.types.js';
+import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from '../rider.types.js';
 
 /** What others must hear of a change. */
-export type Told = 'reopened' | 'cancelled' | 'expired';
+export type RideNews = 'reopened' | 'cancelled' | 'expired';
 
 /** A decision: the next ride (the same one when nothing changes) and what to tell. */
 export interface RideChange {
   readonly ride: Ride;
-  readonly tell?: Told;
+  readonly tell?: RideNews;
 }
 
 export const isOpen = ({ status }: Pick<Ride, 'status'>): boolean =>

@@ -1,7 +1,7 @@
 // From a wish and a real train to a ride: when the rider stands where, and the limits that follow. Pure.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { distanceMeters, localHour, travelSeconds } from '@lastmile/geo';
-import type { Ride, Rider, RideWish, Station, Train } from './ride.types.js';
+import type { Ride, Rider, RideWish, Station, Train } from '../rider.types.js';
 
 /** Closer is walked, farther is not a last mile. */
 export const NEAREST_METERS = 100;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { notFound } from '@lastmile/errors';
-import type { Rider } from './ride.types.js';
+import type { Rider } from '../rider.types.js';
 import { RiderRepository } from './rider.repository.js';
 
 @Injectable()

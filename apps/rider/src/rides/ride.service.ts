@@ -7,10 +7,10 @@ import { isDomainError, notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
 import { RideRepository, riderNotRegistered, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
-import type { PlanReason, Ride, Rider, RideWish, TripStep } from './ride.types.js';
-import { RiderConfig } from './rider.config.js';
-import { RiderRepository } from './rider.repository.js';
-import { seesAll } from './rider.service.js';
+import type { PlanReason, Ride, Rider, RideWish, TripStep } from '../rider.types.js';
+import { RiderConfig } from '../rider.config.js';
+import { RiderRepository } from '../profile/rider.repository.js';
+import { seesAll } from '../profile/rider.service.js';
 import { StationClient } from './station.client.js';
 import { TripClient } from './trip.client.js';
 

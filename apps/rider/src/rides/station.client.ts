@@ -4,7 +4,7 @@ import { StationServiceService } from '@lastmile/contracts';
 import { notFound } from '@lastmile/errors';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import type { LatLng } from '@lastmile/geo';
-import type { Station, Train } from './ride.types.js';
+import type { Station, Train } from '../rider.types.js';
 
 @Injectable()
 export class StationClient {

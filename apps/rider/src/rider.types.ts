@@ -102,3 +102,6 @@ export interface TripStep extends KnownTrip {
   /** The ride may be matched again, without this driver. */
   readonly reopensRide: boolean;
 }
+
+/** Fires when the limit of a ride, its latest pickup, has passed. */
+export const EXPIRY_TIMER = 'ride-expiry';

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type RequestKey, type Transaction } from '@lastmile/postgres';
-import type { Rider } from './ride.types.js';
+import type { Rider } from '../rider.types.js';
 
 /** Who asked for what, so that asking twice does it once. */
 export interface Request extends RequestKey {

@@ -1,8 +1,8 @@
 // What is stored of a ride's commands, so that a repeat is answered alike: ids, states and times.
 import { notFound } from '@lastmile/errors';
 import { keepingState } from '@lastmile/postgres';
-import { toRide, type RideRow } from './ride-row.js';
-import type { Ride } from './ride.types.js';
+import { toRide, type RideRow } from './ride.row.js';
+import type { Ride } from '../rider.types.js';
 
 /** What changes after the request. Drivers that were tried are others' and not stored. */
 const STATE = ['status', 'trip', 'waitingReason', 'consideredTime', 'endTime', 'version'] as const;

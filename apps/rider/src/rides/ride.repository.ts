@@ -4,7 +4,6 @@
 // event `trip.ride_closed`, or the rider's retry, brings the ride to the same end.
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition, notFound } from '@lastmile/errors';
-import { EventBus, Timers } from '@lastmile/events';
 import {
   Database,
   forgetRequest,
@@ -13,14 +12,13 @@ import {
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
-import { rideEvent } from './ride.events.js';
+import { RidePublisher } from './ride.publisher.js';
 import { isOpen, type RideChange } from './ride.state.js';
-import type { PlanReason, Ride, Rider, RideStatus } from './ride.types.js';
+import type { PlanReason, Ride, Rider, RideStatus } from '../rider.types.js';
 import { keptRide } from './ride-outcome.repository.js';
-import { toColumns, toRide, type RideRow } from './ride-row.js';
-import { lockRider, type Request } from './rider.repository.js';
+import { toColumns, toRide, type RideRow } from './ride.row.js';
+import { lockRider, type Request } from '../profile/rider.repository.js';
 
-export const EXPIRY_TIMER = 'ride-expiry';
 const MOST_WAITING = 500;
 
 /** Keyset position: the last row of the page before. */
@@ -45,8 +43,7 @@ export interface RideFilter {
 export class RideRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: EventBus,
-    private readonly timers: Timers,
+    private readonly publisher: RidePublisher,
   ) {}
 
   /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
@@ -75,8 +72,8 @@ export class RideRepository {
         `INSERT INTO rides (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
         Object.values(columns),
       );
-      await this.setExpiry(tx, ride);
-      await this.events.publish(tx, rideEvent('requested', ride, ride.createTime));
+      await this.publisher.setExpiryTimer(tx, ride);
+      await this.publisher.changed(tx, 'requested', ride, ride.createTime);
       return ride;
     };
     return this.database.once(request, request.body, make, keptRide);
@@ -118,7 +115,7 @@ export class RideRepository {
     return this.database.transaction((tx) => forgetRequest(tx, request));
   }
 
-  /** Changes a ride by an event, which repeats by nature. Nothing happens to a ride that is not ours. */
+  /** Changes a ride by an event, which repeats by nature. A ride that is not known is ignored. */
   async follow(rideId: string, decide: (ride: Ride) => RideChange, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       const found = await lockRide(tx, rideId);
@@ -215,28 +212,17 @@ export class RideRepository {
         ],
       );
     }
-    if (isOpen(before) && !isOpen(ride)) await this.timers.cancel(tx, timerKey(ride.rideId));
+    if (isOpen(before) && !isOpen(ride)) await this.publisher.cancelExpiryTimer(tx, ride.rideId);
     // A timer that fired while a trip was live fires again at once.
-    if (ride.status === 'waiting' && ride.version !== before.version) await this.setExpiry(tx, ride);
-    if (tell) await this.events.publish(tx, rideEvent(tell, ride, now));
+    if (ride.status === 'waiting' && ride.version !== before.version) await this.publisher.setExpiryTimer(tx, ride);
+    if (tell) await this.publisher.changed(tx, tell, ride, now);
     return ride;
-  }
-
-  private setExpiry(tx: Transaction, { rideId, latestPickupTime }: Ride): Promise<void> {
-    return this.timers.schedule(tx, {
-      key: timerKey(rideId),
-      name: EXPIRY_TIMER,
-      at: latestPickupTime,
-      data: { rideId },
-    });
   }
 }
 
 export const riderNotRegistered = () => failedPrecondition('RIDER_NOT_REGISTERED', 'register as a rider first');
 
 const whenFinished = (ride: Ride | Unfinished): Ride | undefined => (ride === unfinished ? undefined : ride);
-
-const timerKey = (rideId: string): string => `${EXPIRY_TIMER}:${rideId}`;
 
 async function lockRide(tx: Transaction, rideId: string): Promise<Ride | undefined> {
   const row = await tx.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1 FOR UPDATE', [rideId]);

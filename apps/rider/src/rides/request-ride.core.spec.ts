@@ -1,8 +1,8 @@
 // From a wish and a train to a ride: the times and limits, and what is refused.
 import { localHour, travelSeconds } from '@lastmile/geo';
-import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, WISH } from '../test/fixtures.js';
+import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, WISH } from '../../test/fixtures.js';
 import { planRide } from './request-ride.core.js';
-import type { RideWish, Station, Train } from './ride.types.js';
+import type { RideWish, Station, Train } from '../rider.types.js';
 
 const RULES = { rideTimeFactor: 1.5, rideTimeSlackSeconds: 240 };
 const plan = (wish: Partial<RideWish> = {}, station: Partial<Station> = {}, train: Partial<Train> = {}) =>

@@ -6,7 +6,7 @@ import {
   type Ride as WireRide,
   type Trip,
 } from '@lastmile/contracts';
-import type { Ride, RideStatus, TripStatus, TripStep } from './ride.types.js';
+import type { Ride, RideStatus, TripStatus, TripStep } from './rider.types.js';
 
 const STATUSES: Record<RideStatus, WireStatus> = {
   waiting: WireStatus.RIDE_STATUS_WAITING,

@@ -1,5 +1,5 @@
 // A ride as its table holds it.
-import type { Ride, RideStatus, Train } from './ride.types.js';
+import type { Ride, RideStatus, Train } from '../rider.types.js';
 
 export interface RideRow {
   ride_id: string;

@@ -1,10 +1,9 @@
-// What the rider service hears: the steps of its rides' trips, and its own timer. All may come twice and late.
+// What the rider service hears: the steps of its rides' trips. All may come twice and late.
 import { Injectable } from '@nestjs/common';
 import { RideClosed, TripEvent } from '@lastmile/contracts';
-import { OnEvent, OnTimer } from '@lastmile/events';
-import { EXPIRY_TIMER } from './ride.repository.js';
+import { OnEvent } from '@lastmile/events';
 import { RideService } from './ride.service.js';
-import { toTripStep } from './ride.wire.js';
+import { toTripStep } from '../rider.wire.js';
 
 @Injectable()
 export class RideListener {
@@ -58,11 +57,6 @@ export class RideListener {
   @OnEvent('trip.ride_closed', RideClosed)
   rideClosed({ rideId, cancelled }: RideClosed): Promise<void> {
     return this.rides.followClosing(rideId, cancelled);
-  }
-
-  @OnTimer(EXPIRY_TIMER)
-  limitPassed({ rideId }: { rideId: string }): Promise<void> {
-    return this.rides.expire(rideId);
   }
 
   private async follow({ trip, rideReopened }: TripEvent): Promise<void> {

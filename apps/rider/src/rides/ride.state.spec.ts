@@ -1,8 +1,8 @@
 // A ride follows its trips to the same end however late, often and in whatever order their events come.
 import fc from 'fast-check';
-import { aRide, after, NOW } from '../test/fixtures.js';
+import { aRide, after, NOW } from '../../test/fixtures.js';
 import { applyTripStep, cancel, close, isOpen, type RideChange } from './ride.state.js';
-import type { Ride, RideStatus, TripStatus, TripStep } from './ride.types.js';
+import type { Ride, RideStatus, TripStatus, TripStep } from '../rider.types.js';
 
 type Event = TripStep | { readonly closed: 'cancelled' | 'expired' };
 
