@@ -115,7 +115,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
     return { route: toWireRoute(route) };
   }
 
-  @AllowRoles('operator')
+  @AllowRoles('service')
   async batchGetRoutes(request: BatchGetRoutesRequest) {
     const { routeIds, startedDriverIds } = parse(requests.batchGetRoutes, request);
     return { routes: (await this.routes.getMany(routeIds, startedDriverIds)).map(toWireRoute) };

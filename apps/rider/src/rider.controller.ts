@@ -93,7 +93,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     return { rides: page.map(toWireRide), nextPageToken };
   }
 
-  @AllowRoles('operator')
+  @AllowRoles('service')
   async listWaitingRides(request: ListWaitingRidesRequest) {
     const { stationId, readyBefore } = parse(requests.listWaitingRides, request);
     return { rides: (await this.rides.waiting(stationId, readyBefore)).map(toWireRide) };
