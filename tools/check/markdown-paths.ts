@@ -58,6 +58,9 @@ function isWordAlive(file: string, word: string, repository: Repository): boolea
   const folder = folderOf(file);
   const places = [word, resolve(folder, word), resolve(folder, `src/${word}`)];
   if (places.some((place) => exists(withoutSlash(place), repository))) return true;
+  // A README speaks of its own folder, other documents of any.
+  if (!isFile && !file.endsWith('README.md'))
+    return [...repository.folders].some((each) => `/${each}/`.endsWith(`/${word}`));
   if (!isFile || (word.includes('/') && !word.includes('*'))) return false;
   const pattern = patternOf(`**/${word}`);
   return repository.files.some((each) => pattern.test(`/${each}`));
