@@ -34,6 +34,7 @@ afterAll(async () => {
   await db?.close();
 });
 beforeEach(async () => {
+  await handled(db); // an alert of the test before must not come into this one's inboxes
   await db.admin('TRUNCATE notification.cluster_watch, notification.cluster_events, notification.replica_counts');
   await db.admin('DELETE FROM notification.notifications');
   smtp.received.splice(0);
