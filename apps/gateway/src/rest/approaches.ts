@@ -4,7 +4,7 @@ import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { list, position, time, words } from './schema.js';
+import { list, position, time, words } from '../schemas/fields.js';
 
 const matchOutcome = z
   .object({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { instant, maybeText, page, pageQuery, time } from './schema.js';
+import { instant, maybeText, page, pageQuery, time } from '../schemas/fields.js';
 
 const auditEntry = z
   .object({

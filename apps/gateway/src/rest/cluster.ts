@@ -4,7 +4,7 @@ import { ClusterEventKind, ServiceProblem } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { instant, maybeText, maybeTime, page, pageQuery, time, words } from './schema.js';
+import { instant, maybeText, maybeTime, page, pageQuery, time, words } from '../schemas/fields.js';
 
 const clusterEvent = z
   .object({

@@ -3,27 +3,11 @@ import { DeviceKind } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { maybeTime, queryInteger, text, time, uuidParam, words } from './schema.js';
+import { queryInteger, text, time, uuidParam, words } from '../schemas/fields.js';
+import { notification, sequence } from '../schemas/inbox.js';
 
 const deviceKind = words(DeviceKind, 'DEVICE_KIND_');
-export const notification = z
-  .object({
-    sequence: z.int().describe('1, 2, 3 … without gaps.'),
-    kind: z.string().describe('For example trip.scheduled; programs switch on it.'),
-    title: z.string(),
-    body: z.string(),
-    data: z.record(z.string(), z.string()),
-    createTime: time,
-    readTime: maybeTime,
-  })
-  .meta({ id: 'Notification' });
 const device = z.object({ deviceId: z.string(), kind: deviceKind.output, createTime: time }).meta({ id: 'Device' });
-/** Numbers count up from 1; 0 asks for everything. */
-export const sequence = z
-  .int()
-  .min(0)
-  .max(Number.MAX_SAFE_INTEGER - 1);
-
 export const inboxOperations = ({ notifications }: Clients) => [
   operation({
     method: 'GET',

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { takeSnapshot } from '../snapshot.js';
-import { route } from './drivers.js';
-import { ride, trip } from './rides.js';
-import { maybeText, position, text, time, uuid, uuidParam, words } from './schema.js';
+import { route } from '../schemas/driver.js';
+import { ride } from '../schemas/ride.js';
+import { trip } from '../schemas/trip.js';
+import { maybeText, position, text, time, uuid, uuidParam, words } from '../schemas/fields.js';
 import { station } from './stations.js';
 import type { Clock } from '@lastmile/config';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { requireNothingUnderWay } from '../privacy/under-way.js';
-import { time, uuidParam } from './schema.js';
+import { time, uuidParam } from '../schemas/fields.js';
 
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { maybeTime, text, uuidParam } from './schema.js';
+import { maybeTime, text, uuidParam } from '../schemas/fields.js';
 
 const PATH = '/v1/users/me/second-factor';
 const tag = 'Users';

@@ -4,8 +4,8 @@ import { asService } from '@lastmile/auth';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { tripStatus } from './rides.js';
-import { maybeText, maybeTime, place, position, time, uuidParam } from './schema.js';
+import { tripStatus } from '../schemas/trip.js';
+import { maybeText, maybeTime, place, position, time, uuidParam } from '../schemas/fields.js';
 
 const sharedTrip = z
   .object({

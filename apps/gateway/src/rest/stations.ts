@@ -20,7 +20,7 @@ import {
   time,
   words,
   stationParam,
-} from './schema.js';
+} from '../schemas/fields.js';
 import { importId, importShown, timetableImport } from './timetable-import.js';
 import { uploadFeed } from './upload-feed.js';
 

@@ -6,8 +6,8 @@ import { dayOf, timeZoneOf } from '../day.js';
 import { readDay } from '../day-statistics.js';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { tripStatus } from './rides.js';
-import { maybeText, time, words } from './schema.js';
+import { tripStatus } from '../schemas/trip.js';
+import { maybeText, time, words } from '../schemas/fields.js';
 
 const count = z.int();
 const rides = z

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { instant, position, queryInteger, time } from './schema.js';
+import { instant, position, queryInteger, time } from '../schemas/fields.js';
 import { line } from './stations.js';
 
 const call = z

@@ -3,7 +3,7 @@ import { Role } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { list, maybeText, maybeTime, text, time, uuidParam, words } from './schema.js';
+import { list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.js';
 
 const role = words(Role, 'ROLE_');
 /** With the length that RFC 5321 gives the part before the @, as the document's format has it. */

@@ -1,0 +1,20 @@
+// Entries of the inbox, as answers have them.
+import { z } from 'zod';
+import { maybeTime, time } from './fields.js';
+
+export const notification = z
+  .object({
+    sequence: z.int().describe('1, 2, 3 … without gaps.'),
+    kind: z.string().describe('For example trip.scheduled; programs switch on it.'),
+    title: z.string(),
+    body: z.string(),
+    data: z.record(z.string(), z.string()),
+    createTime: time,
+    readTime: maybeTime,
+  })
+  .meta({ id: 'Notification' });
+/** Numbers count up from 1; 0 asks for everything. */
+export const sequence = z
+  .int()
+  .min(0)
+  .max(Number.MAX_SAFE_INTEGER - 1);
