@@ -47,6 +47,8 @@ async function processes(count: number, drainSeconds = 0): Promise<ReplicaProces
 
 /** Longer than a client goes without a keepalive, shorter than a deadline. */
 const SLOW_MS = 3_000;
+/** Long enough that a call seen to begin on a replica has not ended when that replica is killed. */
+const STEADY_MS = 200;
 
 function load(kind: Kind = 'work', milliseconds?: number): SteadyLoad {
   const started = new SteadyLoad(address(), kind, milliseconds, tls?.load);
@@ -179,11 +181,13 @@ describe.each(['without TLS', 'with TLS'])('a replica that leaves, %s,', (kind) 
 
   it('by SIGKILL costs no idempotent call, and makes no other call twice', async () => {
     const replicas = await processes(3);
-    const [repeated, once] = [load('work'), load('workOnce')];
+    const [repeated, once] = [load('work', STEADY_MS), load('workOnce', STEADY_MS)];
     await Promise.all([allShare(repeated, 3), allShare(once, 3)]);
+    const isOnIt = ({ inFlight }: SteadyLoad) => replicas[2]!.executed.some((id) => inFlight.has(id));
+    await waitFor(() => isOnIt(repeated) && isOnIt(once), { what: 'calls of both kinds in flight on it' });
     replicas[2]!.signal('SIGKILL');
     await replicas[2]!.exitCode();
-    await Promise.all([more(repeated, 200), more(once, 200)]);
+    await Promise.all([more(repeated, 100), more(once, 100)]);
     await Promise.all([repeated.stop(), once.stop()]);
     for (const each of replicas) each.signal('SIGTERM');
     await Promise.all(replicas.map((each) => each.exitCode()));

@@ -18,6 +18,8 @@ const CALLERS = 10;
 
 export class SteadyLoad {
   readonly outcomes: Outcome[] = [];
+  /** Ids of the calls that have no outcome yet. */
+  readonly inFlight = new Set<string>();
   private readonly client: RpcClient<typeof ReplicaService>;
   private stopped = false;
   private readonly callers: Promise<void>[];
@@ -55,6 +57,7 @@ export class SteadyLoad {
   private async caller(kind: Kind): Promise<void> {
     while (!this.stopped) {
       const id = randomUUID();
+      this.inFlight.add(id);
       let host = 'none';
       const onPeer = (address: string) => (host = address.split(':')[0]!);
       try {
@@ -63,6 +66,7 @@ export class SteadyLoad {
       } catch (error) {
         this.outcomes.push({ id, host, error });
       }
+      this.inFlight.delete(id);
     }
   }
 }
