@@ -1,32 +1,17 @@
 // Imports as others watch them, over real gRPC: while they run, when they are done, fail, break off, or their process dies.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ImportStatus, type ImportTimetableRequest, StationServiceService } from '@lastmile/contracts';
-import { asService, createClient, type RpcClient } from '@lastmile/grpc';
-import { startService, type StartedService, type TestDatabase, testDatabase, waitFor } from '@lastmile/testing';
-import { StationModule } from '../src/station.module.js';
+import { ImportStatus, type ImportTimetableRequest } from '@lastmile/contracts';
+import { asService } from '@lastmile/grpc';
+import { waitFor } from '@lastmile/testing';
+import { type StartedStation, startStation } from './start-station.js';
 import { feedWith, SMALL_FEED, withLine, type Files } from './small-feed.js';
 
-let db: TestDatabase;
-let uploads: string;
-let service: StartedService;
-let client: RpcClient<typeof StationServiceService>;
+let station: StartedStation;
+let client: StartedStation['client'];
 beforeAll(async () => {
-  db = await testDatabase('station');
-  uploads = await mkdtemp(join(tmpdir(), 'uploads-'));
-  service = await startService(
-    { service: 'station', definitions: [StationServiceService], module: StationModule },
-    { DATABASE_URL: db.url, UPLOAD_DIRECTORY: uploads },
-  );
-  client = createClient(StationServiceService, { address: service.address, service: 'gateway' });
+  station = await startStation();
+  ({ client } = station);
 });
-afterAll(async () => {
-  client.close();
-  await service.stop();
-  await db.close();
-  await rm(uploads, { recursive: true });
-});
+afterAll(() => station.stop());
 
 const operator = { caller: { userId: 'op', roles: ['operator' as const] } };
 const read = async (importId: string) => (await client.getImport({ importId }, operator)).import!;
@@ -116,7 +101,8 @@ test('an id is for one import at a time', async () => {
 });
 
 test('an import whose process has died has failed, and its id is free', async () => {
-  await db.admin(`INSERT INTO station.imports (import_id, phase, alive_time) VALUES ('dead', 'storing', now() - interval '1 min'),
+  await station.db
+    .admin(`INSERT INTO station.imports (import_id, phase, alive_time) VALUES ('dead', 'storing', now() - interval '1 min'),
     ('alive', 'storing', now())`);
   expect((await read('alive')).status).toBe(ImportStatus.IMPORT_STATUS_RUNNING);
   expect(await read('dead')).toMatchObject({

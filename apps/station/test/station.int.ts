@@ -1,44 +1,20 @@
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AreaKind, type ImportTimetableRequest, StationServiceService } from '@lastmile/contracts';
-import { asService, createClient, type RpcClient, type RunningService, serve, toDomainError } from '@lastmile/grpc';
-import { createLogger } from '@lastmile/telemetry';
-import { type TestDatabase, testDatabase, waitFor } from '@lastmile/testing';
+import { AreaKind, type StationServiceService } from '@lastmile/contracts';
+import type { RpcClient } from '@lastmile/grpc';
 import { importFeed } from '../../../tools/import/import-feed.js';
-import { StationModule } from '../src/station.module.js';
+import { LINE_7, OPERATOR, RIDER, type StartedStation, startStation } from './start-station.js';
 
-const FEED = 'data/nyc-subway-7.gtfs.zip';
 const AREAS = 'data/nyc-subway-7.areas.csv';
 const MAIN_ST = 'mta-nyct:701';
-const OPERATOR = { userId: 'op', roles: ['operator' as const] };
-const RIDER = { userId: 'r', roles: ['rider' as const] };
 const MORNING = { fromTime: new Date('2026-09-23T08:00:00-04:00'), toTime: new Date('2026-09-23T09:00:00-04:00') };
 
-let db: TestDatabase;
-let uploads: string;
-let service: RunningService;
-let address: string;
+let platform: StartedStation;
 let client: RpcClient<typeof StationServiceService>;
-
 beforeAll(async () => {
-  db = await testDatabase('station');
-  uploads = await mkdtemp(join(tmpdir(), 'uploads-'));
-  Object.assign(process.env, { DATABASE_URL: db.url, UPLOAD_DIRECTORY: uploads });
-  const logger = createLogger({ service: 'station', level: 'silent' });
-  const definitions = [StationServiceService];
-  service = await serve({ service: 'station', definitions, module: StationModule, port: 0, logger });
-  address = `ipv4:127.0.0.1:${service.port}`;
-  client = createClient(StationServiceService, { address, service: 'gateway' });
-  await importFeed({ address, gtfs: FEED, stationAreas: AREAS });
+  platform = await startStation();
+  ({ client } = platform);
+  await importFeed({ address: platform.address, gtfs: LINE_7, stationAreas: AREAS });
 });
-afterAll(async () => {
-  client.close();
-  await service.stop();
-  await db.close();
-  await rm(uploads, { recursive: true });
-});
+afterAll(() => platform.stop());
 
 const arrivals = (request: Partial<Parameters<typeof client.listArrivals>[0]> = {}) =>
   client.listArrivals({ stationId: MAIN_ST, lineId: '', pageSize: 500, pageToken: '', ...MORNING, ...request });
@@ -300,115 +276,5 @@ describe('bad reads get a readable refusal', () => {
     ],
   ])('%s', async (_what, call, expected) => {
     await expect(call()).rejects.toMatchObject(expected);
-  });
-});
-
-describe('an upload', () => {
-  const header = (more = {}): ImportTimetableRequest => ({
-    message: {
-      $case: 'header',
-      value: {
-        feedId: '',
-        format: 'FEED_FORMAT_ZIP',
-        replayLastWeek: false,
-        hasStationAreas: false,
-        importId: '',
-        ...more,
-      } as never,
-    },
-  });
-  const chunk = (fileName: string, data: string | Buffer): ImportTimetableRequest => ({
-    message: { $case: 'chunk', value: { fileName, data: Buffer.from(data) } },
-  });
-  /** Sends the messages and gives the error that the service answers with. */
-  async function send(messages: ImportTimetableRequest[], caller = asService('import')): Promise<unknown> {
-    const call = client.stream.importTimetable({ caller });
-    for (const message of messages) call.write(message);
-    call.end();
-    call.resume();
-    const [error] = (await once(call, 'error')) as [Error];
-    return toDomainError(error);
-  }
-  const spooled = () => readdir(uploads);
-
-  it.each<[string, ImportTimetableRequest[], object]>([
-    ['nothing', [], { metadata: { field: 'message' } }],
-    ['a chunk first', [chunk('feed.zip', 'x')], { metadata: { field: 'message' } }],
-    ['two headers', [header(), header()], { metadata: { field: 'message' } }],
-    ['only a header', [header()], { reason: 'FEED_INVALID', metadata: { file: 'feed.zip' } }],
-    ['a bad feed id', [header({ feedId: 'No Spaces' })], { metadata: { field: 'feedId' } }],
-    ['a path out of the directory', [header(), chunk('../feed.zip', 'x')], { metadata: { field: 'chunk.fileName' } }],
-    [
-      'pieces that alternate',
-      [header(), chunk('a.txt', 'x'), chunk('b.txt', 'x'), chunk('a.txt', 'x')],
-      { metadata: { field: 'chunk.fileName' } },
-    ],
-    [
-      'a piece that is too large',
-      [header(), chunk('feed.zip', Buffer.alloc(1024 ** 2 + 1))],
-      { metadata: { field: 'data' } },
-    ],
-    [
-      'what is no zip',
-      [header(), chunk('feed.zip', 'x')],
-      { reason: 'FEED_INVALID', message: 'feed.zip: is not a zip archive' },
-    ],
-    [
-      'a directory without stops',
-      [header(), chunk('agency.txt', 'agency_name,agency_timezone\nM,Asia/Seoul')],
-      { reason: 'FEED_INVALID', metadata: { file: 'stops.txt' } },
-    ],
-    [
-      'announced areas that do not come',
-      [header({ hasStationAreas: true }), chunk('feed.zip', 'x')],
-      { metadata: { field: 'message' } },
-    ],
-    [
-      'areas for a feed that is not there',
-      [header({ feedId: 'x' }), chunk('areas.csv', 'station_id\n')],
-      { reason: 'TIMETABLE_NOT_FOUND' },
-    ],
-  ])('of %s is refused, changes nothing and leaves no file', async (_what, messages, expected) => {
-    const before = (await client.listTimetables({})).timetables;
-    const error = await send(messages);
-    expect(error).toMatchObject(expected);
-    expect((await client.listTimetables({})).timetables).toEqual(before);
-    expect(await spooled()).toEqual([]);
-  });
-
-  it('is for operators', async () => {
-    expect(await send([header()], RIDER as never)).toMatchObject({ kind: 'permission_denied' });
-  });
-
-  it('reports progress, then the summary, and leaves no file', async () => {
-    const seen: { phase: string; bytesDone: number; bytesTotal: number; rowsDone: number }[] = [];
-    const summary = await importFeed({
-      address,
-      gtfs: FEED,
-      feedId: 'again',
-      replayLastWeek: true,
-      onProgress: (p) => seen.push(p),
-    });
-    expect(summary).toMatchObject({
-      changed: true,
-      warnings: [],
-      timetable: { feedId: 'again', replayLastWeek: true },
-    });
-    expect(new Set(seen.map((p) => p.phase))).toEqual(
-      new Set([
-        'agency.txt',
-        'feed_info.txt',
-        'calendar.txt',
-        'calendar_dates.txt',
-        'routes.txt',
-        'stops.txt',
-        'trips.txt',
-        'shapes.txt',
-        'stop_times.txt',
-        'storing',
-      ]),
-    );
-    expect(seen.at(-1)!.bytesDone).toBe(seen.at(-1)!.bytesTotal);
-    await waitFor(async () => (await spooled()).length === 0);
   });
 });
