@@ -13,7 +13,9 @@ run() {
 }
 
 if [ "${2:-}" != --tags ]; then
-  tags=$(kubectl kustomize "$overlay" | sed -nE 's/^ +(- )?image: +//p' | sort -u | grep -vE '@sha256:[0-9a-f]{64}$' || true)
+  # On a line of its own: an overlay that cannot be rendered ends the script here.
+  rendered=$(kubectl kustomize "$overlay")
+  tags=$(sed -nE 's/^ +(- )?image: +//p' <<<"$rendered" | sort -u | grep -vE '@sha256:[0-9a-f]{64}$' || true)
   if [ -n "$tags" ]; then
     printf 'these images are named by tag; set digest: beside each under images: of the overlay (docs/operations.md)\n%s\n' "$tags" >&2
     exit 1

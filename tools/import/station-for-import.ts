@@ -7,6 +7,7 @@ import { LOCAL_DIRECTORY, startLocalPostgres } from '@lastmile/local-postgres';
 import { migrate } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import { StationModule } from '../../apps/station/src/station.module.js';
+import { localPort } from '../launcher/local-port.js';
 import { identityOf, makeServiceKeys } from '../service-keys/key-files.js';
 
 export interface StationForImport {
@@ -17,7 +18,7 @@ export interface StationForImport {
   close(): Promise<void>;
 }
 
-const DEFAULT_ADDRESS = 'ipv4:127.0.0.1:50056';
+const DEFAULT_ADDRESS = `ipv4:127.0.0.1:${localPort(50056)}`;
 
 /**
  * Connects to STATION_ADDRESS, or to the default one. When nothing answers at the default, starts the station service

@@ -1,6 +1,7 @@
 // What `npm run loadgen` is told.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isAddress } from '@lastmile/grpc';
+import { localPort } from '../launcher/local-port.js';
 import type { Plan } from './schedule.js';
 
 export interface LoadOptions {
@@ -65,10 +66,11 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
   };
 }
 
+/** Its default is the service of a platform on this machine. */
 const addressOption = (flag: string, service: string, key: string, port: number): Option =>
   new Option(flag, `the ${service} service, such as dns:///${service}:${port}`)
     .env(key)
-    .default(`ipv4:127.0.0.1:${port}`)
+    .default(`ipv4:127.0.0.1:${localPort(port)}`)
     .argParser((text) => {
       if (!isAddress(text)) throw new InvalidArgumentError(`expected an address such as dns:///${service}:${port}`);
       return text;

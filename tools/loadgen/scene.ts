@@ -35,6 +35,8 @@ interface Driver {
 const SERVICE = 'loadgen';
 const TIME_ZONE = 'Etc/UTC';
 const DEGREES_APART = 0.05;
+/** Of a call: the scene is not what is measured, and a machine under load answers late. */
+const DEADLINE_MS = 30_000;
 /** Until the drivers arrive. */
 const HOUR_MS = 3_600_000;
 
@@ -69,9 +71,15 @@ export class Scene {
   async clear(): Promise<void> {
     for (const { routeId, driver } of this.routes.splice(0)) {
       // A run may be longer than an access token lasts.
-      const { session } = await this.users.refreshSession({ refreshToken: driver.refreshToken });
+      const { session } = await this.users.refreshSession(
+        { refreshToken: driver.refreshToken },
+        { deadlineMs: DEADLINE_MS },
+      );
       const caller = { ...driver.caller, accessToken: session!.accessToken };
-      await this.drivers.finishRoute({ requestId: randomUUID(), routeId, cancelScheduled: true }, { caller });
+      await this.drivers.finishRoute(
+        { requestId: randomUUID(), routeId, cancelScheduled: true },
+        { caller, deadlineMs: DEADLINE_MS },
+      );
     }
   }
 
@@ -85,7 +93,7 @@ export class Scene {
     const stationId = `manual:loadgen-${n + 1}`;
     const station = { stationId, name: `Load test ${n + 1}`, position: placeOf(n), timeZone: TIME_ZONE };
     const request = { requestId: randomUUID(), ...station, pickupPoints: [] };
-    await this.stations.upsertStation(request, { caller: asService(SERVICE) });
+    await this.stations.upsertStation(request, { caller: asService(SERVICE), deadlineMs: DEADLINE_MS });
     return stationId;
   }
 
@@ -94,16 +102,19 @@ export class Scene {
     const { caller } = driver;
     const vehicle = { plate: 'LOAD', description: 'Load test', seats: 4, wheelchairPlaces: 0 };
     const profile = { requestId: randomUUID(), name: 'Load test', vehicle };
-    await this.drivers.registerDriver(profile, { caller });
+    await this.drivers.registerDriver(profile, { caller, deadlineMs: DEADLINE_MS });
     const status = DriverStatus.DRIVER_STATUS_APPROVED;
     const approval = { requestId: randomUUID(), driverId: caller.userId, status, reason: '' };
-    await this.drivers.reviewDriver(approval, { caller: asService(SERVICE) });
+    await this.drivers.reviewDriver(approval, { caller: asService(SERVICE), deadlineMs: DEADLINE_MS });
     const destination = { position: placeOf(n, DEGREES_APART / 2), name: 'Load test' };
     const wish = { stationIds: [stationId], destination, seats: 0, detourBudgetSeconds: 600, autoAccept: false };
-    const { route } = await this.drivers.registerRoute({ requestId: randomUUID(), ...wish }, { caller });
+    const { route } = await this.drivers.registerRoute(
+      { requestId: randomUUID(), ...wish },
+      { caller, deadlineMs: DEADLINE_MS },
+    );
     const routeId = route!.routeId;
     this.routes.push({ routeId, driver });
-    await this.drivers.startRoute({ requestId: randomUUID(), routeId }, { caller });
+    await this.drivers.startRoute({ requestId: randomUUID(), routeId }, { caller, deadlineMs: DEADLINE_MS });
     return caller.userId;
   }
 
@@ -111,7 +122,7 @@ export class Scene {
   private async signUp(): Promise<Driver> {
     const account = { email: `loadgen-${randomUUID()}@lastmile.example`, password: randomUUID(), language: 'en' };
     const request = { requestId: randomUUID(), ...account, displayName: 'Load test', roles: [Role.ROLE_DRIVER] };
-    const { user, session } = await this.users.registerUser(request);
+    const { user, session } = await this.users.registerUser(request, { deadlineMs: DEADLINE_MS });
     const { accessToken, refreshToken } = session!;
     return { caller: { userId: user!.userId, roles: ['driver'], accessToken }, refreshToken };
   }

@@ -5,10 +5,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { account, binaries } from './binaries.js';
+import { freePort } from './free-port.js';
 
 export interface LocalOptions {
   /** Holds the cluster (`data/`), the administrator's password (`password`) and the log. */
@@ -149,13 +149,4 @@ async function lockFileLine(data: string, line: number): Promise<string | undefi
 async function isZombie(pid: string): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /\) Z /.test(stat);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
 }
