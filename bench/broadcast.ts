@@ -14,11 +14,12 @@ import { startLocalPostgres } from '@lastmile/local-postgres';
 import { Database, migrate, roleOf } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import pg from 'pg';
-import { BroadcastHandlers } from '../apps/notification/src/broadcast/broadcast.handlers.js';
+import { BroadcastQueue } from '../apps/notification/src/broadcast/broadcast.queue.js';
 import { BroadcastRepository } from '../apps/notification/src/broadcast/broadcast.repository.js';
+import { BroadcastService } from '../apps/notification/src/broadcast/broadcast.service.js';
 import { Channels } from '../apps/notification/src/delivery/channel.js';
-import { DeliveryQueue } from '../apps/notification/src/delivery/delivery-queue.repository.js';
-import { NotificationRepository } from '../apps/notification/src/notification.repository.js';
+import { DeliveryQueue } from '../apps/notification/src/delivery/delivery.queue.js';
+import { NotificationRepository } from '../apps/notification/src/inbox/notification.repository.js';
 
 const { values } = parseArgs({
   options: { people: { type: 'string', default: '1000000' }, offers: { type: 'string', default: '10' } },
@@ -48,9 +49,10 @@ try {
   const clock = clockFromEnv({});
   const jobs = new Jobs('notification', clock);
   const deliveries = new DeliveryQueue(database, jobs, new Channels([]), clock);
-  const broadcasts = new BroadcastRepository(database, jobs, deliveries);
+  const queue = new BroadcastQueue(database, jobs, clock);
+  const broadcasts = new BroadcastRepository(database, queue, deliveries);
   const inboxes = new NotificationRepository(database, deliveries);
-  const handlers = new BroadcastHandlers(broadcasts, clock);
+  const service = new BroadcastService(broadcasts, queue, clock);
 
   const offer = async () => {
     const { user_id: userId } = rows[Math.floor(Math.random() * rows.length)]!;
@@ -81,7 +83,7 @@ try {
   let isWritten = false;
   const meanwhile = offersUntil(() => isWritten);
   while (!isWritten) {
-    await handlers.write();
+    await service.write();
     isWritten = (await broadcasts.get(broadcastId)).writtenTime !== undefined;
   }
   const seconds = (performance.now() - start) / 1_000;

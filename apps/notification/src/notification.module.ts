@@ -4,27 +4,31 @@ import { EventsModule } from '@lastmile/events';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import { PostgresModule } from '@lastmile/postgres';
 import { PrivacyController, privacyProviders } from '@lastmile/privacy';
-import { BroadcastHandlers } from './broadcast/broadcast.handlers.js';
+import { BroadcastJobs } from './broadcast/broadcast.jobs.js';
+import { BroadcastQueue } from './broadcast/broadcast.queue.js';
+import { BroadcastService } from './broadcast/broadcast.service.js';
 import { BroadcastRepository } from './broadcast/broadcast.repository.js';
-import { ClusterAlertHandlers } from './cluster/cluster-alerts.handlers.js';
+import { ClusterJobs } from './cluster/cluster.jobs.js';
+import { ClusterQueue } from './cluster/cluster.queue.js';
 import { clusterAccess } from './cluster/cluster.config.js';
 import { ClusterRepository } from './cluster/cluster.repository.js';
 import { ClusterService } from './cluster/cluster.service.js';
-import { ClusterMonitor } from './cluster/cluster-monitor.js';
+import { ClusterMonitorService } from './cluster/cluster-monitor.service.js';
 import { Channels } from './delivery/channel.js';
 import { configuredChannels } from './delivery/configured-channels.js';
-import { DeliveryHandlers } from './delivery/delivery.handlers.js';
-import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery-queue.repository.js';
-import { DeadJobsRepository } from './dead-jobs.repository.js';
-import { DeadJobsMonitor } from './dead-jobs.monitor.js';
-import { DeviceRepository } from './device.repository.js';
-import { InboxFeed } from './inbox.feed.js';
-import { InboxListener } from './inbox.listener.js';
+import { DeliveryJobs } from './delivery/delivery.jobs.js';
+import { DeliveryService } from './delivery/delivery.service.js';
+import { DELIVERY_QUEUES, DeliveryQueue } from './delivery/delivery.queue.js';
+import { DeadJobsRepository } from './dead-jobs/dead-jobs.repository.js';
+import { DeadJobsService } from './dead-jobs/dead-jobs.service.js';
+import { DeviceRepository } from './devices/device.repository.js';
+import { InboxFeed } from './inbox/inbox.feed.js';
+import { InboxListener } from './inbox/inbox.listener.js';
 import { NotificationConfig } from './notification.config.js';
 import { NotificationController } from './notification.controller.js';
-import { NotificationRepository } from './notification.repository.js';
+import { NotificationRepository } from './inbox/notification.repository.js';
 import { NotificationService } from './notification.service.js';
-import { ReaderRepository } from './reader.repository.js';
+import { ReaderRepository } from './inbox/reader.repository.js';
 import { ErasureListener } from './privacy/erasure.listener.js';
 import { NotificationPersonalData } from './privacy/personal-data.repository.js';
 
@@ -45,25 +49,34 @@ const BROADCAST_JOBS = 2;
     NotificationRepository,
     ReaderRepository,
     BroadcastRepository,
-    BroadcastHandlers,
+    BroadcastJobs,
+    BroadcastQueue,
+    BroadcastService,
     DeviceRepository,
     DeadJobsRepository,
-    DeadJobsMonitor,
+    DeadJobsService,
     DeliveryQueue,
-    DeliveryHandlers,
+    DeliveryJobs,
+    DeliveryService,
     InboxFeed,
     InboxListener,
     ClusterRepository,
     ClusterService,
-    ClusterAlertHandlers,
+    ClusterJobs,
+    ClusterQueue,
     {
-      provide: ClusterMonitor,
+      provide: ClusterMonitorService,
       inject: [ClusterRepository],
-      useFactory: (records: ClusterRepository) => new ClusterMonitor(records, clusterAccess()),
+      useFactory: (records: ClusterRepository) => new ClusterMonitorService(records, clusterAccess()),
     },
     { provide: Mailer, useFactory: configuredMailer },
     { provide: NotificationConfig, useFactory: () => new NotificationConfig() },
-    { provide: Channels, inject: [NotificationConfig, Mailer, ReaderRepository], useFactory: configuredChannels },
+    {
+      provide: Channels,
+      inject: [NotificationConfig, Mailer, ReaderRepository],
+      useFactory: (config: NotificationConfig, mailer: Mailer, readers: ReaderRepository) =>
+        configuredChannels(config, mailer, (userId) => readers.get(userId)),
+    },
   ],
 })
 export class NotificationModule {}

@@ -1,35 +1,26 @@
 // What people and services do with inboxes.
 import { Injectable } from '@nestjs/common';
-import { requireRole, type Caller } from '@lastmile/auth';
+import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
-import { BroadcastRepository } from './broadcast/broadcast.repository.js';
-import type { Broadcast } from './broadcast/broadcast.types.js';
 import type { ClusterEvent } from './cluster/cluster.types.js';
 import { Channels } from './delivery/channel.js';
-import { DeviceRepository } from './device.repository.js';
-import type { DeadJobs } from './dead-jobs.repository.js';
-import type { Device, DeviceKind } from './device.types.js';
-import { InboxFeed } from './inbox.feed.js';
-import { InboxStream } from './inbox-stream.js';
+import { DeviceRepository } from './devices/device.repository.js';
+import type { DeadJobs } from './dead-jobs/dead-jobs.repository.js';
+import type { Device, DeviceKind } from './devices/device.types.js';
+import { InboxFeed } from './inbox/inbox.feed.js';
+import { InboxStream } from './inbox/inbox-stream.js';
 import { messageFor } from './messages.js';
-import { notificationsFor, peopleIn, withoutErased } from './notification.core.js';
-import { NotificationRepository, type Page } from './notification.repository.js';
-import type { Happened, Notification } from './notification.types.js';
-import { ReaderRepository, type Reader } from './reader.repository.js';
+import { notificationsFor, peopleIn, withoutErased } from './inbox/notification.core.js';
+import { NotificationRepository } from './inbox/notification.repository.js';
+import type { Happened, Notification, Page, Reader } from './notification.types.js';
+import { ReaderRepository } from './inbox/reader.repository.js';
 
 /** Which event, and which state of what. */
 export interface EventOf {
   readonly id: string;
   readonly aggregateId: string;
   readonly version: number;
-}
-
-export interface Announcement {
-  readonly requestId: string;
-  readonly userIds: readonly string[];
-  readonly title: string;
-  readonly body: string;
 }
 
 export interface DirectMessage {
@@ -46,7 +37,6 @@ export class NotificationService {
   constructor(
     private readonly inboxes: NotificationRepository,
     private readonly readers: ReaderRepository,
-    private readonly broadcasts: BroadcastRepository,
     private readonly devices: DeviceRepository,
     private readonly channels: Channels,
     private readonly feed: InboxFeed,
@@ -109,21 +99,8 @@ export class NotificationService {
   }
 
   async send(caller: Caller, { requestId, ...message }: DirectMessage): Promise<Notification> {
-    requireRole(caller, 'operator');
     const key = { callerId: caller.userId, requestId, command: 'SendNotification' };
     return this.inboxes.send(key, { ...message, createTime: this.clock.now() });
-  }
-
-  /** Accepts it; it is written after that, before what is accepted later. */
-  async broadcast(caller: Caller, { requestId, userIds, title, body }: Announcement): Promise<Broadcast> {
-    requireRole(caller, 'operator');
-    const key = { callerId: caller.userId, requestId, command: 'BroadcastUpdate' };
-    return this.broadcasts.accept(key, { title, body, userIds: [...new Set(userIds)], createTime: this.clock.now() });
-  }
-
-  async getBroadcast(caller: Caller, broadcastId: string): Promise<Broadcast> {
-    requireRole(caller, 'operator');
-    return this.broadcasts.get(broadcastId);
   }
 
   async list(userId: string, afterSequence: number, limit: number): Promise<Page> {

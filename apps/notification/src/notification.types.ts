@@ -16,6 +16,45 @@ export interface Notification {
 /** An entry before it has a number. */
 export type NewNotification = Omit<Notification, 'sequence' | 'readTime'>;
 
+/** Of a trip or a ride, whose versions grow. */
+export interface AggregateState {
+  readonly aggregateId: string;
+  readonly version: number;
+}
+
+/** An entry for one person, written once it is known which language they read. */
+export interface PendingEntry {
+  readonly userId: string;
+  /** People it tells of. */
+  readonly about: readonly string[];
+  /** Which state of what. Nobody is told of a state older than one they were told of. */
+  readonly state?: AggregateState;
+  /** Must tell nothing of those who were erased. */
+  compose(language: string, erased: ReadonlySet<string>): NewNotification;
+}
+
+export interface Cursor {
+  readonly userId: string;
+  /** The last number seen. */
+  readonly afterSequence: number;
+}
+
+export interface Page {
+  readonly notifications: Notification[];
+  readonly lastSequence: number;
+  readonly unreadCount: number;
+}
+
+/** Who reads an inbox: what the account says about them. */
+export interface Reader {
+  /** BCP 47. */
+  readonly language: string;
+  /** Absent when unknown. */
+  readonly email?: string;
+  /** Runs the platform, and is told about the cluster. */
+  readonly isOperator: boolean;
+}
+
 export type Party = 'rider' | 'driver' | 'operator' | 'platform';
 
 /** A trip as far as people are told about it: no PIN, no coordinates. */

@@ -1,4 +1,4 @@
-// Requests as the contract allows them, answers as it describes them, other services' events as far as people are told.
+// Answers as the contract describes them, other services' events as far as people are told.
 import {
   DeviceKind as WireDeviceKind,
   Party as WireParty,
@@ -11,50 +11,8 @@ import {
   type RideEvent,
   type TripEvent,
 } from '@lastmile/contracts';
-import { id, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
-import { z } from 'zod';
-import type { Device, DeviceKind } from './device.types.js';
+import type { Device, DeviceKind } from './devices/device.types.js';
 import type { Notification, Party, DriverFacts, RideFacts, TripFacts } from './notification.types.js';
-
-const MAX_SEQUENCE = Number.MAX_SAFE_INTEGER;
-const sequence = z.number().int('must be a whole number').min(0, 'must not be negative').max(MAX_SEQUENCE);
-const title = text(120);
-const body = optionalText(1_000);
-const userId = uuid('user');
-
-export const sendNotificationRequest = z.object({
-  requestId,
-  userId,
-  kind: id('kind').max(60, 'must have at most 60 characters'),
-  title,
-  body,
-  data: z
-    .record(id('data'), optionalText(1_000))
-    .refine((data) => Object.keys(data).length <= 20, 'must have at most 20 entries'),
-});
-
-export const broadcastUpdateRequest = z.object({
-  requestId,
-  userIds: z.array(userId).max(10_000),
-  title,
-  body,
-});
-
-export const getBroadcastRequest = z.object({ broadcastId: uuid('broadcast') });
-
-export const streamNotificationsRequest = z.object({
-  add: z.array(z.object({ userId, afterSequence: sequence })),
-  removeUserIds: z.array(userId),
-});
-
-export const personRequest = z.object({ userId });
-
-export const listNotificationsRequest = z.object({
-  afterSequence: sequence,
-  pageSize,
-});
-
-export const markNotificationsReadRequest = z.object({ upToSequence: sequence });
 
 const WIRE_DEVICE: Record<DeviceKind, WireDeviceKind> = {
   web_push: WireDeviceKind.DEVICE_KIND_WEB_PUSH,
@@ -62,25 +20,15 @@ const WIRE_DEVICE: Record<DeviceKind, WireDeviceKind> = {
   email: WireDeviceKind.DEVICE_KIND_EMAIL,
 };
 
-/** Whether the token is one of its kind, the kind's channel knows. */
-export const registerDeviceRequest = z.object({
-  kind: z.enum(WireDeviceKind, 'must be a device kind').transform((wire, context): DeviceKind => {
-    const known = (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
-    if (known) return known;
-    context.addIssue({ code: 'custom', message: 'must be a device kind' });
-    return z.NEVER;
-  }),
-  token: optionalText(4_096),
-});
-
-export const unregisterDeviceRequest = z.object({ deviceId: uuid('device') });
-
 export const toWireNotification = (notification: Notification): WireNotification => ({
   ...notification,
   data: { ...notification.data },
 });
 
 export const toWireDevice = (device: Device): WireDevice => ({ ...device, kind: WIRE_DEVICE[device.kind] });
+/** Undefined for a kind that is none. */
+export const toDeviceKind = (wire: WireDeviceKind): DeviceKind | undefined =>
+  (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
 export const toWireKind = (kind: DeviceKind): WireDeviceKind => WIRE_DEVICE[kind];
 
 const PARTIES: Partial<Record<WireParty, Party>> = {

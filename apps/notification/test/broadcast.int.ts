@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { Jobs } from '@lastmile/events';
 import { ManualClock, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import { BroadcastQueue } from '../src/broadcast/broadcast.queue.js';
 import { BroadcastRepository } from '../src/broadcast/broadcast.repository.js';
 import { Channels } from '../src/delivery/channel.js';
-import { DeliveryQueue } from '../src/delivery/delivery-queue.repository.js';
+import { DeliveryQueue } from '../src/delivery/delivery.queue.js';
 import {
   openStream,
   startNotification,
@@ -28,7 +29,7 @@ beforeEach(async () => {
   const clock = new ManualClock();
   const jobs = new Jobs('notification', clock);
   const deliveries = new DeliveryQueue(db.database, jobs, new Channels([]), clock);
-  broadcasts = new BroadcastRepository(db.database, jobs, deliveries);
+  broadcasts = new BroadcastRepository(db.database, new BroadcastQueue(db.database, jobs, clock), deliveries);
 });
 afterEach(() => db?.close());
 

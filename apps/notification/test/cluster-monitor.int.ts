@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ClusterEventKind, Role, ServiceProblem } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
 import { MailServer, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
-import { LEASE_NAME } from '../src/cluster/cluster-monitor.js';
+import { LEASE_NAME } from '../src/cluster/cluster-monitor.service.js';
 import { autoscalerOf, crashingPod, deploymentOf, readyPod, stuckDeploymentOf, waitingPod } from './cluster-objects.js';
 import { KubernetesServer, type Resource } from './kubernetes-server.js';
 import { handled, startNotification, tell, userEvent, type RunningNotificationService } from './start-notification.js';

@@ -5,8 +5,9 @@ import { Database } from '@lastmile/postgres';
 import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
 import { clusterAccess, type ClusterAccess } from '../src/cluster/cluster.config.js';
+import { ClusterQueue } from '../src/cluster/cluster.queue.js';
 import { ClusterRepository } from '../src/cluster/cluster.repository.js';
-import { ClusterMonitor, type MonitorTiming } from '../src/cluster/cluster-monitor.js';
+import { ClusterMonitorService, type MonitorTiming } from '../src/cluster/cluster-monitor.service.js';
 import type { Door, KubernetesServer } from './kubernetes-server.js';
 
 /** A leader that is gone is replaced within about a second. */
@@ -34,7 +35,7 @@ export function accessThrough({ port }: Door, { root }: KubernetesServer): Clust
 }
 
 export function recordsIn(database: Database): ClusterRepository {
-  return new ClusterRepository(database, new Jobs('notification', clockFromEnv({})));
+  return new ClusterRepository(database, new ClusterQueue(new Jobs('notification', clockFromEnv({}))));
 }
 
 export async function startMonitor(
@@ -46,7 +47,7 @@ export async function startMonitor(
   const logger = createLogger({ service: 'notification', level: 'silent' });
   const database = new Database({ url: db.url, service: 'notification', logger });
   const timing = { lease, pauses: { firstMs: 20, mostMs: 200 }, tickMs: 100 };
-  const monitor = new ClusterMonitor(recordsIn(database), accessThrough(door, kubernetes), timing);
+  const monitor = new ClusterMonitorService(recordsIn(database), accessThrough(door, kubernetes), timing);
   monitor.onApplicationBootstrap();
   const end = async () => {
     await monitor.beforeApplicationShutdown();

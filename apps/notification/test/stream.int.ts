@@ -5,8 +5,8 @@ import { Jobs } from '@lastmile/events';
 import { toDomainError } from '@lastmile/grpc';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { Channels } from '../src/delivery/channel.js';
-import { DeliveryQueue } from '../src/delivery/delivery-queue.repository.js';
-import { NotificationRepository } from '../src/notification.repository.js';
+import { DeliveryQueue } from '../src/delivery/delivery.queue.js';
+import { NotificationRepository } from '../src/inbox/notification.repository.js';
 import { openStream, startNotification, upTo, type RunningNotificationService } from './start-notification.js';
 
 let db: TestDatabase;

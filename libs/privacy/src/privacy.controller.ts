@@ -1,7 +1,6 @@
 // PrivacyService over gRPC: the records about a person, section by section.
-import type { Metadata } from '@grpc/grpc-js';
 import { PrivacyServiceService, type ExportPersonRequest, type PersonalRecord } from '@lastmile/contracts';
-import { callerOf, decodePageToken, encodePageToken, parse, requireRole, RpcController, uuid } from '@lastmile/grpc';
+import { AllowRoles, decodePageToken, encodePageToken, parse, RpcController, uuid } from '@lastmile/grpc';
 import type { RpcHandlers } from '@lastmile/grpc';
 import { Database } from '@lastmile/postgres';
 import { z } from 'zod';
@@ -21,8 +20,8 @@ export class PrivacyController implements RpcHandlers<typeof PrivacyServiceServi
   ) {}
 
   /** One section a page at most; a page may be empty and still have a next one. */
-  async exportPerson(message: ExportPersonRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'service');
+  @AllowRoles('service')
+  async exportPerson(message: ExportPersonRequest) {
     const { userId, pageToken } = parse(request, message);
     const { section, after } = decodePageToken(position, pageToken) ?? { section: 0, after: '' };
     // An export begins with the account: that is when it is noted, in the name of the person who alone may ask for it.

@@ -3,15 +3,13 @@
 // Pieces go by the order of the readers' ids, as everybody does who locks several inboxes.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@lastmile/events';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
-import { DeliveryQueue } from '../delivery/delivery-queue.repository.js';
-import { announce } from '../notification.repository.js';
-import type { Broadcast, NewBroadcast } from './broadcast.types.js';
+import { DeliveryQueue } from '../delivery/delivery.queue.js';
+import { announce } from '../inbox/notification.repository.js';
+import { BroadcastQueue } from './broadcast.queue.js';
+import type { Broadcast, NewBroadcast, Progress } from './broadcast.types.js';
 
-export const WRITE_BROADCASTS = 'write-broadcasts';
-export const SEND_BROADCASTS = 'send-broadcasts';
 const PIECE = 500;
 /** So many deliveries may wait at most: a city's pushes must not stand in the queue before everybody's jobs. */
 const MOST_WAITING = 2_000;
@@ -28,14 +26,11 @@ interface Row {
   sent_up_to: string | null;
 }
 
-/** `waits`: there is more to do, and it has to wait. */
-export type Progress = 'more' | 'nothing' | 'waits';
-
 @Injectable()
 export class BroadcastRepository {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
+    private readonly queue: BroadcastQueue,
     private readonly deliveries: DeliveryQueue,
   ) {}
 
@@ -47,7 +42,7 @@ export class BroadcastRepository {
         'INSERT INTO broadcasts (broadcast_id, title, body, user_ids, create_time) VALUES ($1, $2, $3, $4, $5)',
         [broadcastId, title, body, userIds.length > 0 ? userIds : null, createTime],
       );
-      await this.goOn(WRITE_BROADCASTS, tx);
+      await this.queue.write(tx);
       return { broadcastId, title, body, createTime, recipientCount: 0 };
     };
     // A repeat comes later, so the time is no part of what was asked.
@@ -57,15 +52,6 @@ export class BroadcastRepository {
   /** Throws not_found BROADCAST_NOT_FOUND. */
   get(broadcastId: string): Promise<Broadcast> {
     return find(this.database, broadcastId);
-  }
-
-  /** One job of the kind waits at most; a running one ends by itself. */
-  async goOn(
-    name: typeof WRITE_BROADCASTS | typeof SEND_BROADCASTS,
-    tx: Transaction | Database = this.database,
-    runAt?: Date,
-  ) {
-    await this.jobs.enqueue(tx, { name, key: name, runAt });
   }
 
   /** Writes the next piece of the oldest broadcast that is not written yet. */
@@ -93,7 +79,7 @@ export class BroadcastRepository {
          WHERE broadcast_id = $1`,
         [row.broadcast_id, readers.at(-1) ?? null, written.length, isLast ? now : null],
       );
-      if (isLast) await this.goOn(SEND_BROADCASTS, tx);
+      if (isLast) await this.queue.send(tx);
       return 'more';
     });
   }

@@ -18,3 +18,13 @@ export interface NewBroadcast {
   readonly userIds: readonly string[];
   readonly createTime: Date;
 }
+
+/** `waits`: there is more to do, and it has to wait. */
+export type Progress = 'more' | 'nothing' | 'waits';
+
+export interface Announcement {
+  readonly requestId: string;
+  readonly userIds: readonly string[];
+  readonly title: string;
+  readonly body: string;
+}

@@ -1,35 +1,22 @@
 // The timeline of the cluster, and what the monitor knew last. Rows are kept for thirty days.
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@lastmile/events';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { NOTHING_SEEN } from './cluster.core.js';
+import { ClusterQueue } from './cluster.queue.js';
 import {
   ALERTS,
   type Changes,
   type ClusterEvent,
   type ClusterEventKind,
+  type ClusterRecords,
   type ClusterState,
+  type EventPosition,
+  type Known,
   type ReplicaCount,
+  type Session,
 } from './cluster.types.js';
 
-export const TELL_OPERATORS = 'tell-operators';
 export const KEPT_DAYS = 30;
-
-export interface Session {
-  readonly epoch: number;
-  readonly state: ClusterState;
-}
-
-export interface Known {
-  readonly state: ClusterState;
-  /** Undefined when nobody has looked yet. */
-  readonly observeTime?: Date;
-}
-
-export interface EventPosition {
-  readonly time: Date;
-  readonly id: string;
-}
 
 interface EventRow {
   event_id: string;
@@ -41,10 +28,10 @@ interface EventRow {
 }
 
 @Injectable()
-export class ClusterRepository {
+export class ClusterRepository implements ClusterRecords {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
+    private readonly queue: ClusterQueue,
   ) {}
 
   /** Ends the session of whoever recorded before. */
@@ -87,7 +74,7 @@ export class ClusterRepository {
       [eventId, kind, service, pod, facts, time],
     );
     const isAlert = (ALERTS as readonly ClusterEventKind[]).includes(kind);
-    if (written && isAlert) await this.jobs.enqueue(tx, { name: TELL_OPERATORS, key: eventId, data: { eventId } });
+    if (written && isAlert) await this.queue.tellOperators(tx, eventId);
   }
 
   /** Drops what is older than thirty days; of a service's replicas the count that still held then stays. */

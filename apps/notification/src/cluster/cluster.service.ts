@@ -1,34 +1,24 @@
-// What operators read about the cluster.
+// What operators read about the cluster, and are told.
 import { Injectable } from '@nestjs/common';
-import { requireRole, type Caller } from '@lastmile/auth';
-import { ClusterRepository, type EventPosition } from './cluster.repository.js';
-import type { ClusterEvent, ReplicaCount } from './cluster.types.js';
-import { servicesNow, type ServiceNow } from './services-now.core.js';
-
-export interface ReplicaHistory {
-  /** When the cluster was looked at last; undefined when never. */
-  readonly observeTime?: Date;
-  readonly services: readonly (ServiceNow & { readonly counts: readonly ReplicaCount[] })[];
-}
+import { NotificationService } from '../notification.service.js';
+import { ClusterRepository } from './cluster.repository.js';
+import type { ClusterEvent, EventPosition, ReplicaHistory, ServiceNow } from './cluster.types.js';
+import { servicesNow } from './services-now.core.js';
 
 @Injectable()
 export class ClusterService {
-  constructor(private readonly records: ClusterRepository) {}
+  constructor(
+    private readonly records: ClusterRepository,
+    private readonly notifications: NotificationService,
+  ) {}
 
   /** Newest first. */
-  async events(
-    caller: Caller,
-    service: string | undefined,
-    limit: number,
-    after?: EventPosition,
-  ): Promise<ClusterEvent[]> {
-    requireRole(caller, 'operator');
+  async events(service: string | undefined, limit: number, after?: EventPosition): Promise<ClusterEvent[]> {
     return this.records.events(service, limit, after);
   }
 
   /** Of every service that has, or had since `from`, replicas: how it is, and its counts from then on. */
-  async replicas(caller: Caller, from: Date): Promise<ReplicaHistory> {
-    requireRole(caller, 'operator');
+  async replicas(from: Date): Promise<ReplicaHistory> {
     const [{ state, observeTime }, counts] = await Promise.all([this.records.known(), this.records.counts(from)]);
     const byService = Map.groupBy(counts, ({ service }) => service);
     const now = new Map(servicesNow(state).map((each) => [each.service, each]));
@@ -39,6 +29,12 @@ export class ClusterService {
         .map((service) => ({ ...(now.get(service) ?? nothingOf(service)), counts: byService.get(service) ?? [] }))
         .filter(({ desired, counts }) => desired > 0 || counts.some((count) => count.desired > 0)),
     };
+  }
+
+  /** Tells operators of an event; a second time tells nobody: inboxes remember event ids. */
+  async tellOperators(eventId: string): Promise<void> {
+    const event = await this.records.event(eventId);
+    if (event) await this.notifications.alert(event);
   }
 }
 

@@ -129,3 +129,46 @@ export interface Changes {
   readonly events: readonly ClusterEvent[];
   readonly counts: readonly ReplicaCount[];
 }
+
+export type Problem = 'at_maximum' | 'crash_loop' | 'pod_not_ready' | 'rollout_stuck' | 'rolling_out';
+
+export interface ServiceNow {
+  readonly service: string;
+  readonly desired: number;
+  readonly ready: number;
+  /** As its autoscaler allows; undefined without one. */
+  readonly maximum?: number;
+  /** Each at most once; empty when all is well. */
+  readonly problems: readonly Problem[];
+}
+
+export interface ReplicaHistory {
+  /** When the cluster was looked at last; undefined when never. */
+  readonly observeTime?: Date;
+  readonly services: readonly (ServiceNow & { readonly counts: readonly ReplicaCount[] })[];
+}
+
+/** Of one leader, from its election to the next one's. */
+export interface Session {
+  readonly epoch: number;
+  readonly state: ClusterState;
+}
+
+export interface Known {
+  readonly state: ClusterState;
+  /** Undefined when nobody has looked yet. */
+  readonly observeTime?: Date;
+}
+
+export interface EventPosition {
+  readonly time: Date;
+  readonly id: string;
+}
+
+/** Where observations are recorded. */
+export interface ClusterRecords {
+  /** Returns false, and writes nothing, when a newer session has begun. */
+  record(epoch: number, changes: Changes, now: Date): Promise<boolean>;
+  /** Drops what is too old. */
+  forget(now: Date): Promise<void>;
+}

@@ -1,20 +1,11 @@
-// Requests about the cluster as the contract allows them, and answers as it describes them.
+// What is known of the cluster, as the contract describes it.
 import {
   ClusterEventKind as WireKind,
   ServiceProblem as WireProblem,
   type ClusterEvent as WireEvent,
   type GetReplicaHistoryResponse,
 } from '@lastmile/contracts';
-import { instant, optionalText, pageSize } from '@lastmile/grpc';
-import { z } from 'zod';
-import type { ReplicaHistory } from './cluster.service.js';
-import type { ClusterEvent, ClusterEventKind } from './cluster.types.js';
-import type { Problem } from './services-now.core.js';
-
-export const listClusterEventsRequest = z.object({ service: optionalText(250), pageSize, pageToken: z.string() });
-export const getReplicaHistoryRequest = z.object({ fromTime: instant });
-/** Where a page begins. */
-export const eventPosition = z.object({ time: z.coerce.date(), id: z.string().max(1_000) });
+import type { ClusterEvent, ClusterEventKind, Problem, ReplicaHistory } from './cluster.types.js';
 
 const KINDS: Record<ClusterEventKind, WireKind> = {
   scaled_up: WireKind.CLUSTER_EVENT_KIND_SCALED_UP,

@@ -2,7 +2,7 @@
 // and does not know that its time is over, so what a leader writes must be fenced by itself.
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Leases } from './kubernetes.js';
+import type { Leases } from './kubernetes.client.js';
 import { heldBy, nextStep, type Lease } from './leadership.core.js';
 
 /** Retry < renewal < duration: a leader stops before anybody else may begin. */

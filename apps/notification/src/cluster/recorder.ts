@@ -1,7 +1,6 @@
 // Writes what observations mean, one after the other; stops at the first failure, since the next would build on it.
 import { changesSince } from './cluster.core.js';
-import type { ClusterRepository, Session } from './cluster.repository.js';
-import type { Changes, ClusterState, Observation } from './cluster.types.js';
+import type { Changes, ClusterRecords, ClusterState, Observation, Session } from './cluster.types.js';
 
 /** So often it is written that somebody is watching, when nothing else is. */
 const HEARTBEAT_MS = 15_000;
@@ -18,7 +17,7 @@ export class Recorder {
   private forgottenAt = 0;
 
   constructor(
-    private readonly records: ClusterRepository,
+    private readonly records: ClusterRecords,
     private readonly session: Session,
   ) {
     this.state = session.state;

@@ -1,17 +1,5 @@
 // How each service is, from what the monitor remembers.
-import type { ClusterState } from './cluster.types.js';
-
-export type Problem = 'at_maximum' | 'crash_loop' | 'pod_not_ready' | 'rollout_stuck' | 'rolling_out';
-
-export interface ServiceNow {
-  readonly service: string;
-  readonly desired: number;
-  readonly ready: number;
-  /** As its autoscaler allows; undefined without one. */
-  readonly maximum?: number;
-  /** Each at most once; empty when all is well. */
-  readonly problems: readonly Problem[];
-}
+import type { ClusterState, Problem, ServiceNow } from './cluster.types.js';
 
 /** By name. */
 export function servicesNow({ deployments, autoscalers, pods }: ClusterState): ServiceNow[] {

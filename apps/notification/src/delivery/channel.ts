@@ -1,5 +1,5 @@
 // A way to reach a device: push or mail. Every channel behaves the same, so the sender need not know which one it is.
-import type { DeviceKind } from '../device.types.js';
+import type { DeviceKind } from '../devices/device.types.js';
 import type { Message } from './delivery.types.js';
 
 export type Outcome =

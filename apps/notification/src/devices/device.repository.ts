@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { unauthenticated } from '@lastmile/errors';
 import { Database } from '@lastmile/postgres';
-import { erasedAmong } from './notification.repository.js';
+import { erasedAmong } from '../inbox/notification.repository.js';
 import type { Device, DeviceKind, NewDevice } from './device.types.js';
 
 /** A message to a person goes to each of their devices; nobody may make one of them a thousand. */

@@ -2,16 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
+import type { Reader } from '../notification.types.js';
 import { erasedAmong } from './notification.repository.js';
-
-export interface Reader {
-  /** BCP 47. */
-  readonly language: string;
-  /** Absent when unknown. */
-  readonly email?: string;
-  /** Runs the platform, and is told about the cluster. */
-  readonly isOperator: boolean;
-}
 
 @Injectable()
 export class ReaderRepository {

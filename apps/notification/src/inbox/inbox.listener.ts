@@ -11,9 +11,9 @@ import {
   type DriverKind,
   type RideKind,
   type TripKind,
-} from './notification-kind.types.js';
-import { NotificationService } from './notification.service.js';
-import { toDriverFacts, toRideFacts, toTripFacts } from './notification.wire.js';
+} from '../notification-kind.types.js';
+import { NotificationService } from '../notification.service.js';
+import { toDriverFacts, toRideFacts, toTripFacts } from '../notification.wire.js';
 
 @Injectable()
 export class InboxListener {

@@ -1,13 +1,13 @@
 // Looks for jobs that gave up, and tells operators. Every replica looks; inboxes remember what they were told.
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeadJobsRepository } from './dead-jobs.repository.js';
-import { NotificationService } from './notification.service.js';
+import { NotificationService } from '../notification.service.js';
 
 const LOOK_MS = 60_000;
 
 @Injectable()
-export class DeadJobsMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(DeadJobsMonitor.name);
+export class DeadJobsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeadJobsService.name);
   private timer?: NodeJS.Timeout;
 
   constructor(

@@ -23,7 +23,7 @@ const subscription = z.object({
 });
 type Subscription = z.output<typeof subscription>;
 
-export class WebPushChannel implements Channel {
+export class WebPushClient implements Channel {
   readonly kind = 'web_push';
   readonly publicKey: string;
 

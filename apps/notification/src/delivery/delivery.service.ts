@@ -2,17 +2,16 @@
 // growing pauses; one that was made twice shows once, by its number.
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
-import { OnJob } from '@lastmile/events';
-import { DeviceRepository } from '../device.repository.js';
-import { NotificationRepository } from '../notification.repository.js';
+import { DeviceRepository } from '../devices/device.repository.js';
+import { NotificationRepository } from '../inbox/notification.repository.js';
 import { Channels, type Outcome } from './channel.js';
 import { expireTimeOf, messageOf } from './delivery.core.js';
-import { CHECK_RECEIPT, DELIVER, DeliveryQueue } from './delivery-queue.repository.js';
+import { DeliveryQueue } from './delivery.queue.js';
 import type { Delivery, Receipt } from './delivery.types.js';
 
 @Injectable()
-export class DeliveryHandlers {
-  private readonly logger = new Logger(DeliveryHandlers.name);
+export class DeliveryService {
+  private readonly logger = new Logger(DeliveryService.name);
 
   constructor(
     private readonly channels: Channels,
@@ -22,7 +21,7 @@ export class DeliveryHandlers {
     private readonly clock: Clock,
   ) {}
 
-  @OnJob(DELIVER)
+  /** Of one entry to one device. */
   async deliver({ deviceId, userId, sequence }: Delivery): Promise<void> {
     // Unregistered since, or somebody else's now.
     const device = await this.devices.find(deviceId, userId);
@@ -35,7 +34,7 @@ export class DeliveryHandlers {
     await this.conclude({ deviceId, userId }, outcome);
   }
 
-  @OnJob(CHECK_RECEIPT)
+  /** What became of a message that was handed over. */
   async checkReceipt({ deviceId, userId, receiptId }: Receipt): Promise<void> {
     const device = await this.devices.find(deviceId, userId);
     const outcome = device && (await this.channels.of(device.kind)?.outcomeOf?.(receiptId));

@@ -8,7 +8,7 @@ import type { Message } from './delivery.types.js';
 const TIMEOUT_MS = 10_000;
 const TOKEN = /^Expo(nent)?PushToken\[[\w-]{1,200}\]$/;
 
-export class ExpoChannel implements Channel {
+export class ExpoClient implements Channel {
   readonly kind = 'expo';
   private readonly expo: Expo;
 

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ClusterAccess } from './cluster.config.js';
 import type { ClusterRepository } from './cluster.repository.js';
-import { kubernetes, type Kubernetes } from './kubernetes.js';
+import { kubernetes, type Kubernetes } from './kubernetes.client.js';
 import { standForElection, type LeaseTerms } from './leader-election.js';
 import { NamespaceView } from './namespace-view.js';
 import { Recorder } from './recorder.js';
@@ -26,8 +26,8 @@ const TIMING: MonitorTiming = {
 };
 export const LEASE_NAME = 'notification-cluster-watch';
 
-export class ClusterMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ClusterMonitor.name);
+export class ClusterMonitorService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ClusterMonitorService.name);
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 

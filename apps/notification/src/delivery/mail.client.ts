@@ -1,16 +1,16 @@
 // Mail to the account's address, for those who asked for it. What is over by the time somebody reads mail is not sent.
 import type { Mailer } from '@lastmile/mail';
 import { messageFor } from '../messages.js';
-import type { ReaderRepository } from '../reader.repository.js';
 import type { Channel, Outcome } from './channel.js';
+import type { Reader } from '../notification.types.js';
 import type { Message } from './delivery.types.js';
 
-export class MailChannel implements Channel {
+export class MailClient implements Channel {
   readonly kind = 'email';
 
   constructor(
     private readonly mailer: Mailer,
-    private readonly readers: ReaderRepository,
+    private readonly readerOf: (userId: string) => Promise<Reader>,
   ) {}
 
   /** The user's id: the address may change, and is never the caller's to choose. */
@@ -20,7 +20,7 @@ export class MailChannel implements Channel {
 
   async send(_token: string, { userId, sequence, kind, title, body, isMomentary }: Message): Promise<Outcome> {
     if (isMomentary) return { status: 'sent' };
-    const { email, language } = await this.readers.get(userId);
+    const { email, language } = await this.readerOf(userId);
     if (!email) return { status: 'gone' };
     const footer = messageFor(language, 'mail.footer', {}).body;
     const said = withoutOthersWords(language, kind, { title, body });

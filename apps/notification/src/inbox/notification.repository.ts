@@ -4,38 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type Keeping, type RequestKey, type Transaction } from '@lastmile/postgres';
-import { DeliveryQueue } from './delivery/delivery-queue.repository.js';
+import { DeliveryQueue } from '../delivery/delivery.queue.js';
 import { INBOX_CHANNEL } from './inbox-wakeup.types.js';
-import type { NewNotification, Notification } from './notification.types.js';
-
-/** Of a trip or a ride, whose versions grow. */
-export interface AggregateState {
-  readonly aggregateId: string;
-  readonly version: number;
-}
-
-/** An entry for one person, written once it is known which language they read. */
-export interface PendingEntry {
-  readonly userId: string;
-  /** People it tells of. */
-  readonly about: readonly string[];
-  /** Which state of what. Nobody is told of a state older than one they were told of. */
-  readonly state?: AggregateState;
-  /** Must tell nothing of those who were erased. */
-  compose(language: string, erased: ReadonlySet<string>): NewNotification;
-}
-
-export interface Cursor {
-  readonly userId: string;
-  /** The last number seen. */
-  readonly afterSequence: number;
-}
-
-export interface Page {
-  readonly notifications: Notification[];
-  readonly lastSequence: number;
-  readonly unreadCount: number;
-}
+import type {
+  AggregateState,
+  Cursor,
+  NewNotification,
+  Notification,
+  Page,
+  PendingEntry,
+} from '../notification.types.js';
 
 interface NotificationRow {
   user_id: string;

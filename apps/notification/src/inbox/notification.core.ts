@@ -1,7 +1,7 @@
 // Who is told what. Invariants: the same event always gives the same drafts, at most one per person; nothing in a draft
 // is a PIN or a coordinate, since the facts it is made from have none; of the other side it says the first name, and a driver is
 // never told where a rider goes: inboxes and phones keep texts longer than the trip may be looked at.
-import { TRIP_KINDS, type Audience, type NotificationKind } from './notification-kind.types.js';
+import { TRIP_KINDS, type Audience, type NotificationKind } from '../notification-kind.types.js';
 import type {
   Draft,
   DriverHappened,
@@ -10,7 +10,7 @@ import type {
   RideHappened,
   TripFacts,
   TripHappened,
-} from './notification.types.js';
+} from '../notification.types.js';
 
 /** The drafts of one event, the rider's first. None of an offer that is over by now: nobody can answer it any more. */
 export function notificationsFor(event: Happened, now: Date): Draft[] {

@@ -1,8 +1,7 @@
 // One stream of many inboxes: what each user has not seen, in order, then what comes. It keeps a cursor per user and reads
 // from the table when woken, so a wake-up may be lost, late or double; memory holds one batch, however slow the reader is.
 import type { Wakeable } from './inbox-wakeup.types.js';
-import type { Cursor } from './notification.repository.js';
-import type { Notification } from './notification.types.js';
+import type { Cursor, Notification } from '../notification.types.js';
 
 const USERS_PER_READ = 100;
 const ENTRIES_PER_USER = 50;

@@ -1,11 +1,11 @@
 // Who is told what, event by event.
 import { messagesOf, parametersOf, readCatalogueFiles } from '@lastmile/messages';
-import { ALERTS } from './cluster/cluster.types.js';
-import { messageOf } from './delivery/delivery.core.js';
-import { LANGUAGES, MESSAGE_KEYS, messageFor } from './messages.js';
+import { ALERTS } from '../cluster/cluster.types.js';
+import { messageOf } from '../delivery/delivery.core.js';
+import { LANGUAGES, MESSAGE_KEYS, messageFor } from '../messages.js';
 import { notificationsFor } from './notification.core.js';
-import { DRIVER_KINDS, namesOf, RIDE_KINDS, TRIP_KINDS, type TripKind } from './notification-kind.types.js';
-import type { Party, RideFacts, TripFacts } from './notification.types.js';
+import { DRIVER_KINDS, namesOf, RIDE_KINDS, TRIP_KINDS, type TripKind } from '../notification-kind.types.js';
+import type { Party, RideFacts, TripFacts } from '../notification.types.js';
 
 const TRIP_EVENTS = namesOf(TRIP_KINDS);
 const RIDE_EVENTS = namesOf(RIDE_KINDS);

@@ -1,7 +1,6 @@
 // A stream reads no further than its reader has taken, and forgets what it was reading when told to start again.
 import { InboxStream } from './inbox-stream.js';
-import type { Cursor } from './notification.repository.js';
-import type { Notification } from './notification.types.js';
+import type { Cursor, Notification } from '../notification.types.js';
 
 const LAST = 1_000;
 const entry = (userId: string, sequence: number): Notification => ({
