@@ -20,6 +20,7 @@ const operator = randomUUID();
 const rider = randomUUID();
 const erased = randomUUID();
 let answer: () => object;
+let erase: () => object;
 let isAway = false;
 let gateway: TestGateway;
 
@@ -57,7 +58,7 @@ beforeAll(async () => {
         },
         listRevocations: () => (isAway ? away() : { revocations }),
         endSession: ({ sessionId }) => revoke({ sessionId }),
-        eraseUser: () => revoke({ userId: erased }),
+        eraseUser: () => erase(),
       },
       others: {
         rider: double(RiderServiceService, { listRides: () => ({ rides: [] }) as never }),
@@ -73,6 +74,7 @@ beforeAll(async () => {
 afterAll(() => gateway?.stop());
 beforeEach(() => {
   answer = () => ({});
+  erase = () => revoke({ userId: erased });
   isAway = false;
   ASKED.length = 0;
 });
@@ -177,6 +179,28 @@ it('answers a repeated erasure as the first, though its token is worth nothing; 
   expect((await remove('/v1/users/me', tokens[0]!, {})).status).toBe(400);
   expect(asked).toEqual([gone, ended, gone]);
 });
+
+it.each(['SESSION_REVOKED', 'ACCOUNT_ERASED'])(
+  'answers a repeated erasure as the first while its own list does not say so yet, and the user service says %s',
+  async (reason) => {
+    const [gone, ended] = [randomUUID(), randomUUID()];
+    erase = () => {
+      throw unauthenticated(reason, 'ended');
+    };
+    answer = () => {
+      throw unauthenticated(ASKED.at(-1)!.userId === gone ? 'ACCOUNT_ERASED' : 'SESSION_REVOKED', 'ended');
+    };
+    const password = { password: 'a-long-enough-password' };
+    expect((await remove('/v1/users/me', await gateway.token(gone, ['rider']), password)).status).toBe(204);
+    const refused = await remove('/v1/users/me', await gateway.token(ended, ['rider']), password);
+    expect([refused.status, await refused.json()]).toMatchObject([401, { reason }]);
+    // A refusal for another reason stays what it is.
+    erase = () => {
+      throw unauthenticated('WRONG_CREDENTIALS', 'wrong password');
+    };
+    expect((await remove('/v1/users/me', await gateway.token(gone, ['rider']), password)).status).toBe(401);
+  },
+);
 
 const remove = (path: string, token: string, body?: object) =>
   fetch(gateway.baseUrl + path, {

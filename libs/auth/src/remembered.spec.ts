@@ -7,10 +7,11 @@ interface Verified extends Expiring {
 const START = Date.UTC(2026, 8, 23, 12);
 const at = (seconds: number) => new Date(START + seconds * 1000);
 
-/** A verifier whose tokens say who they are for, and count for a minute. */
-function setUp(options: { most?: number; toleranceSeconds?: number } = {}) {
+/** A verifier whose tokens say who they are for, and count for a minute unless told otherwise. */
+function setUp(options: { most?: number; toleranceSeconds?: number } = {}, lifeSeconds = 60) {
   let now = START;
-  const check = jest.fn((token: string): Promise<Verified> => Promise.resolve({ who: token, expiresAt: at(60) }));
+  const expiresAt = at(lifeSeconds);
+  const check = jest.fn((token: string): Promise<Verified> => Promise.resolve({ who: token, expiresAt }));
   const remembered = new Remembered(check, { ...options, now: () => now });
   return { check, remembered, pass: (seconds: number) => void (now += seconds * 1000) };
 }
@@ -36,6 +37,18 @@ it('lets it count as long after its end as the verifier does', async () => {
   expect(remembered.known('a')).toBeDefined();
   pass(1);
   expect(remembered.known('a')).toBeUndefined();
+});
+
+it('checks again after ten minutes, however long the token says it counts: its key may have been withdrawn', async () => {
+  const { check, remembered, pass } = setUp({}, 365 * 24 * 3_600);
+  await remembered.verify('forged');
+  pass(599);
+  // Being used does not make it last longer.
+  expect(remembered.known('forged')).toBeDefined();
+  pass(1.001);
+  expect(remembered.known('forged')).toBeUndefined();
+  check.mockRejectedValueOnce(new Error('no such key'));
+  await expect(remembered.verify('forged')).rejects.toThrow('no such key');
 });
 
 it('keeps so many at most, and forgets the one that was not used for longest', async () => {

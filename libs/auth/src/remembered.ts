@@ -1,4 +1,4 @@
-// Tokens that were verified are known until they expire: checking a signature costs more than all else of a small call.
+// Tokens that were verified are known until they expire, ten minutes at most: checking a signature costs more than all else of a small call.
 import { LRUCache } from 'lru-cache';
 
 /** Of access tokens and service tokens alike. */
@@ -15,6 +15,12 @@ export interface RememberedOptions {
   readonly now?: () => number;
 }
 
+/**
+ * A token is checked again after this long, however long it says that it counts: one that was forged with a stolen key could
+ * say a year, and would count so long after the key was withdrawn. As long as published keys are kept.
+ */
+const MOST_MS = 600_000;
+
 /** A verifier that remembers. Refusals are not remembered: made-up tokens would push out good ones. */
 export class Remembered<T extends Expiring> {
   private readonly verified: LRUCache<string, T>;
@@ -27,9 +33,14 @@ export class Remembered<T extends Expiring> {
     private readonly check: (token: string) => Promise<T>,
     options: RememberedOptions = {},
   ) {
-    this.verified = new LRUCache({ max: options.most ?? 10_000 });
     this.toleranceMs = (options.toleranceSeconds ?? 0) * 1000;
     this.now = options.now ?? Date.now;
+    this.verified = new LRUCache({
+      max: options.most ?? 10_000,
+      ttl: MOST_MS,
+      ttlResolution: 0,
+      perf: { now: this.now },
+    });
   }
 
   /** What a token that was verified before says, if it still counts. Without waiting. */

@@ -29,6 +29,8 @@ declare module 'fastify' {
 
 /** Of a body; feeds are streamed and limited where they are read. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
+/** How a token is refused that was good once. */
+const REVOKED: ReadonlySet<string> = new Set(['SESSION_REVOKED', 'ACCOUNT_ERASED']);
 
 @Injectable()
 export class HttpServer {
@@ -64,7 +66,10 @@ export class HttpServer {
         if (each.consumes === UPLOAD_TYPE) allowUpload(request);
       },
       handler: async (request, reply) => {
-        await this.answer(each, request, reply);
+        await this.answer(each, request, reply).catch(async (error: unknown) => {
+          await this.unlessErased(each, request, error);
+          await reply.status(204).send();
+        });
         return reply;
       },
       // Of the route itself: a plugin awaited before Nest sets its own would leave routes with Fastify's default, which
@@ -109,9 +114,12 @@ export class HttpServer {
     return identity;
   }
 
-  /** Nobody, when the account is gone already that the caller wants to be gone; else throws `refusal`. */
+  /**
+   * Nobody, when the account is gone already that the caller wants to be gone; else throws `refusal`, which may be of this
+   * gateway's list or, while that lags behind, of the user service.
+   */
   private async unlessErased(each: Operation, request: FastifyRequest, refusal: unknown): Promise<undefined> {
-    const isRevoked = isDomainError(refusal) && refusal.reason === 'SESSION_REVOKED';
+    const isRevoked = isDomainError(refusal) && REVOKED.has(refusal.reason);
     if (!isRevoked || !each.erasesCaller) throw refusal;
     if (!(await this.authorizer.isErased(bearerToken(request.headers.authorization)))) throw refusal;
   }
