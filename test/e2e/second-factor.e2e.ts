@@ -2,7 +2,7 @@
 // sign-in, replaced by a recovery code, and taken away by an operator from somebody who has lost it.
 import { waitFor } from '@lastmile/testing';
 import { TOTP } from 'otpauth';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findBrowser } from '../../tools/browser/find-browser.js';
 import { openBrowser } from '../../tools/browser/open-browser.js';
 import { signInOperator } from '../../tools/flow/operator.js';
@@ -75,17 +75,31 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
       await button('Next').click();
       await page.getByRole('img', { name: 'QR code for an authenticator app' }).waitFor();
       secret = (await page.locator('.secret-key').innerText()).replaceAll(' ', '');
+      await page.getByRole('dialog').locator('h2:focus').waitFor();
       await look('second-factor-secret');
+      await page.getByLabel('Code', { exact: true }).fill('no code');
+      await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+      await page.locator('dialog input[aria-invalid="true"]:focus').waitFor();
+      expect(await page.evaluate<string>(DESCRIPTION_OF_FOCUS)).toContain('This code is wrong');
       await page.getByLabel('Code', { exact: true }).fill(nextCode());
       await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
       await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
       recoveryCodes = await page.locator('.recovery-codes li').allInnerTexts();
       expect(new Set(recoveryCodes).size).toBe(10);
+      await page.getByRole('dialog').locator('h2:focus').waitFor();
       await look('second-factor-recovery-codes');
+      await triesToLoseDialog(page);
+      expect(await page.locator('.recovery-codes li').allInnerTexts()).toEqual(recoveryCodes);
+      await page.evaluate(NO_CLIPBOARD);
+      await button('Copy').click();
+      await page.getByText('The codes could not be copied').waitFor();
+      expect((await page.evaluate<string>('String(getSelection())')).split(/\s+/)).toEqual(recoveryCodes);
+      await look('second-factor-not-copied');
       const saved = page.waitForEvent('download');
       await button('Save as a file').click();
       expect((await saved).suggestedFilename()).toBe('lastmile-recovery-codes.txt');
       await button('I have kept them').click();
+      await page.locator('h2:focus', { hasText: 'Second factor' }).waitFor();
       await page.getByText('10 recovery codes left').waitFor();
       await look('second-factor-on');
       await page.getByRole('link', { name: 'Operations' }).click();
@@ -143,6 +157,7 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
       await page.keyboard.press('Escape');
       await button('Turn off').click();
       await look('second-factor-turn-off');
+      await page.keyboard.press('Escape');
     },
     5 * MINUTES,
   );
@@ -174,11 +189,38 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
     3 * MINUTES,
   );
 
+  it('says so where accounts are kept elsewhere', async () => {
+    const { page } = operator;
+    // As the user service answers with Supabase.
+    await page.route('**/v1/users/me/second-factor', (route) =>
+      route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(NOT_OFFERED) }),
+    );
+    await page.goto('/profile');
+    await page.getByText('there is no second factor here').waitFor();
+    await page.unroute('**/v1/users/me/second-factor');
+  });
+
   it('every screen can be read by everybody, and no window complained', () => {
     expect(wrong).toEqual([]);
     expect(operator.complaints).toEqual([]);
   });
 });
+
+/** What is read out for the field that has the focus, beside its name. Evaluated in the page. */
+const DESCRIPTION_OF_FOCUS =
+  "document.getElementById(document.activeElement.getAttribute('aria-describedby'))?.textContent ?? ''";
+
+/** A browser that lets nobody write to the clipboard. Evaluated in the page. */
+const NO_CLIPBOARD = "navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'))";
+
+const NOT_OFFERED = { status: 409, reason: 'NOT_OFFERED_BY_PROVIDER', detail: 'not offered' };
+
+/** What closes other dialogs: Escape, twice since browsers give way to the second one, and a click beside it. */
+async function triesToLoseDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.mouse.click(5, 5);
+}
 
 /** A rider who has one; her id. */
 async function withFactor(baseUrl: string, { email, password }: { email: string; password: string }): Promise<string> {

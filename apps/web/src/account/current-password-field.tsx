@@ -4,10 +4,11 @@ import { Field } from '../ui/ui';
 interface CurrentPasswordFieldProps {
   readonly label: string;
   readonly value: string;
+  readonly error?: string;
   readonly onChange: (password: string) => void;
 }
 
-export const CurrentPasswordField = ({ label, value, onChange }: CurrentPasswordFieldProps) => (
+export const CurrentPasswordField = ({ label, value, error, onChange }: CurrentPasswordFieldProps) => (
   <Field
     label={label}
     type="password"
@@ -15,6 +16,8 @@ export const CurrentPasswordField = ({ label, value, onChange }: CurrentPassword
     required
     maxLength={200}
     value={value}
+    error={error}
+    focusOnError
     onChange={(event) => onChange(event.target.value)}
   />
 );

@@ -49,12 +49,18 @@ function DeleteAccount({ onClose }: { onClose(): void }) {
     event.preventDefault();
     erasing.mutate({ password });
   };
+  const isWrong = erasing.error?.reason === 'WRONG_CREDENTIALS';
   return (
     <Dialog title={t.deleteAccount} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>{t.deleteHint}</p>
-        <CurrentPasswordField label={t.password} value={password} onChange={setPassword} />
-        <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy, WRONG_CREDENTIALS: t.wrong }} />
+        <CurrentPasswordField
+          label={t.password}
+          value={password}
+          error={isWrong ? t.wrong : undefined}
+          onChange={setPassword}
+        />
+        {!isWrong && <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy }} />}
         <div className="row">
           <Button type="submit" isBusy={erasing.isPending} disabled={password === ''}>
             {t.deleteConfirm}

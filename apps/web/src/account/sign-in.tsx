@@ -73,6 +73,7 @@ export function SignIn() {
             value={password}
             onChange={(event) => setPassword(event.target.value)}
             error={isWrong ? t.wrong : undefined}
+            focusOnError
           />
           {!isWrong && <ProblemNotice error={enter.error} />}
           <Button type="submit" tone="primary" isWide isBusy={enter.isPending}>

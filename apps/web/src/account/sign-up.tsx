@@ -56,6 +56,7 @@ export function SignUp() {
             value={form.email}
             onChange={put('email')}
             error={isTaken ? t.taken : undefined}
+            focusOnError
           />
           <Field
             label={t.password}

@@ -101,6 +101,7 @@ export interface Texts {
     readonly title: string;
     readonly about: string;
     readonly needed: string;
+    readonly notOffered: string;
     readonly isOn: string;
     readonly since: (params: { readonly when: string | number }) => string;
     readonly codesLeft: (params: { readonly count: number }) => string;
@@ -125,6 +126,7 @@ export interface Texts {
     readonly keepCodes: string;
     readonly copy: string;
     readonly copied: string;
+    readonly copyFailed: string;
     readonly download: string;
     readonly kept: string;
     readonly reset: string;

@@ -1,5 +1,14 @@
 // The pieces that screens are made of: native elements with our look.
-import { useEffect, useId, useRef, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react';
 import './ui.css';
 
 type Tone = 'plain' | 'primary' | 'danger' | 'quiet';
@@ -22,26 +31,39 @@ export function Card({ children, isStrong, label }: { children: ReactNode; isStr
   );
 }
 
-/** A labelled input with its error below. */
-export function Field({
-  label,
-  error,
-  hint,
-  ...input
-}: InputHTMLAttributes<HTMLInputElement> & { label: string; error?: string; hint?: string }) {
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly label: string;
+  readonly error?: string;
+  readonly hint?: string;
+  /** Each error brings the focus to the input: for what a server refuses, not for what is checked while somebody types. */
+  readonly focusOnError?: boolean;
+}
+
+/** A labelled input with its error below, which is read out when it appears. */
+export function Field({ label, error, hint, focusOnError, ...input }: FieldProps) {
   const id = useId();
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (error && focusOnError) ref.current?.focus();
+  }, [error, focusOnError]);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input
         {...input}
+        ref={ref}
         id={id}
         aria-invalid={Boolean(error)}
         aria-describedby={error || hint ? `${id}-about` : undefined}
       />
-      {(error ?? hint) && (
-        <span id={`${id}-about`} className={error ? 'field-error' : 'small muted'}>
-          {error ?? hint}
+      {error && (
+        <span id={`${id}-about`} role="alert" className="field-error">
+          {error}
+        </span>
+      )}
+      {hint && !error && (
+        <span id={`${id}-about`} className="small muted">
+          {hint}
         </span>
       )}
     </div>
@@ -132,25 +154,56 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
   );
 }
 
+interface DialogProps {
+  readonly title: string;
+  /** Only what stands in the dialog closes it: for what would be lost with it. Else Escape and the backdrop close it, too. */
+  readonly isKept?: boolean;
+  /** Which of several steps is shown: with the next one the title gets the focus, so that reading starts at its beginning. */
+  readonly step?: string;
+  onClose(): void;
+  readonly children: ReactNode;
+}
+
 /** A question over the page; Escape and the backdrop answer no. */
-export function Dialog({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+export function Dialog({ title, isKept = false, step, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shownStep = useRef(step);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+  useEffect(() => {
+    if (shownStep.current !== step) heading.current?.focus();
+    shownStep.current = step;
+  }, [step]);
+  const cancel = (event: SyntheticEvent) => {
+    if (isKept) event.preventDefault();
+    else onClose();
+  };
+  // For browsers that do not know `closedby`.
+  const keepOpen = (event: KeyboardEvent) => {
+    if (isKept && event.key === 'Escape') event.preventDefault();
+  };
+  const clickBackdrop = (event: SyntheticEvent) => {
+    if (event.target === ref.current && !isKept) onClose();
+  };
   return (
     <dialog
       ref={ref}
       className="dialog"
       aria-labelledby={id}
-      onCancel={onClose}
-      onClick={(event) => event.target === ref.current && onClose()}
+      closedby={isKept ? 'none' : 'closerequest'}
+      onCancel={cancel}
+      onKeyDown={keepOpen}
+      onClick={clickBackdrop}
     >
       <div className="stack">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>

@@ -6,10 +6,12 @@ import { Button, Field } from '../../ui/ui';
 interface Props {
   readonly value: string;
   readonly error?: string;
+  /** No recovery codes: the first code shows that the app works. */
+  readonly isFirst?: boolean;
   onChange(code: string): void;
 }
 
-export function CodeField({ value, error, onChange }: Props) {
+export function CodeField({ value, error, isFirst = false, onChange }: Props) {
   const t = useText('secondFactor');
   const [isRecovery, setRecovery] = useState(false);
   const change = () => {
@@ -26,18 +28,22 @@ export function CodeField({ value, error, onChange }: Props) {
         inputMode={isRecovery ? 'text' : 'numeric'}
         autoCapitalize="characters"
         spellCheck={false}
-        autoFocus
+        // Not while the app is still to be set up: what to do stands above the field.
+        autoFocus={!isFirst}
         required
         maxLength={64}
         value={value}
         error={error}
+        focusOnError
         onChange={(event) => onChange(event.target.value)}
       />
-      <div>
-        <Button tone="quiet" onClick={change}>
-          {isRecovery ? t.useApp : t.useRecovery}
-        </Button>
-      </div>
+      {!isFirst && (
+        <div>
+          <Button tone="quiet" onClick={change}>
+            {isRecovery ? t.useApp : t.useRecovery}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

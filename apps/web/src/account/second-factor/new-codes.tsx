@@ -21,20 +21,24 @@ export function NewCodes({ onClose }: { onClose(): void }) {
     event.preventDefault();
     renew.mutate({ code });
   };
+  const isWrong = renew.error?.reason === 'SECOND_FACTOR_WRONG';
+  const step = renew.data ? 'codes' : 'code';
   return (
-    <Dialog title={t.newCodes} onClose={onClose}>
+    <Dialog title={t.newCodes} step={step} isKept={renew.isPending || renew.isSuccess} onClose={onClose}>
       {renew.data ? (
         <RecoveryCodes codes={renew.data.recoveryCodes} onKept={onClose} />
       ) : (
         <form className="stack" onSubmit={submit}>
           <p>{t.newCodesHint}</p>
-          <CodeField value={code} onChange={setCode} />
-          <ProblemNotice error={renew.error} words={{ SECOND_FACTOR_WRONG: t.wrongCode }} />
+          <CodeField value={code} error={isWrong ? t.wrongCode : undefined} onChange={setCode} />
+          {!isWrong && <ProblemNotice error={renew.error} />}
           <div className="row">
             <Button type="submit" tone="primary" isBusy={renew.isPending}>
               {t.newCodes}
             </Button>
-            <Button onClick={onClose}>{cancel}</Button>
+            <Button disabled={renew.isPending} onClick={onClose}>
+              {cancel}
+            </Button>
           </div>
         </form>
       )}

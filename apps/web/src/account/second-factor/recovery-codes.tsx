@@ -1,5 +1,5 @@
 // Ten codes that are shown once: to be copied or saved now.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { saveFile } from '../save-file';
 import { useText } from '../../text/text';
 import { Button, Notice } from '../../ui/ui';
@@ -8,25 +8,32 @@ const FILE = 'lastmile-recovery-codes.txt';
 
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept(): void }) {
   const t = useText('secondFactor');
-  const [isCopied, setCopied] = useState(false);
+  const [copying, setCopying] = useState<'done' | 'failed'>();
+  const list = useRef<HTMLOListElement>(null);
   const text = `${codes.join('\n')}\n`;
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+  /** Where the clipboard is forbidden, or there is none without HTTPS, the codes are selected, to be copied by hand. */
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopying('done');
+    } catch {
+      setCopying('failed');
+      if (list.current) getSelection()?.selectAllChildren(list.current);
+    }
+  };
   return (
     <>
       <Notice>{t.keepCodes}</Notice>
-      <ol className="recovery-codes" aria-label={t.recoveryCodes}>
+      <ol ref={list} className="recovery-codes" aria-label={t.recoveryCodes}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
       </ol>
       <div className="row">
-        <Button onClick={() => void copy()}>{isCopied ? t.copied : t.copy}</Button>
+        <Button onClick={() => void copy()}>{copying === 'done' ? t.copied : t.copy}</Button>
         <Button onClick={() => saveFile(new Blob([text], { type: 'text/plain' }), FILE)}>{t.download}</Button>
       </div>
+      {copying === 'failed' && <Notice tone="warn">{t.copyFailed}</Notice>}
       <Button tone="primary" onClick={onKept}>
         {t.kept}
       </Button>

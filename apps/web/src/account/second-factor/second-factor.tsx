@@ -1,6 +1,6 @@
 // Whether signing in needs more than the password, and changing it.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useSession } from '../../session/session';
 import { dayTime } from '../../text/format';
@@ -17,7 +17,6 @@ type Asked = 'turn-on' | 'turn-off' | 'new-codes';
 
 export function SecondFactor() {
   const t = useText('secondFactor');
-  const { notOffered } = useText('session');
   const isNeeded = useSession()?.secondFactorNeeded;
   const [asked, setAsked] = useState<Asked>();
   const factor = useQuery({
@@ -26,11 +25,21 @@ export function SecondFactor() {
     retry: false,
   });
   const close = () => setAsked(undefined);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasAsked = useRef(false);
+  // The button that opened a dialog is gone when the second factor was turned on or off; the focus must not go with it.
+  const isOn = factor.data?.isOn;
+  useEffect(() => {
+    if (asked) wasAsked.current = true;
+    else if (wasAsked.current && document.activeElement === document.body) heading.current?.focus();
+  }, [asked, isOn]);
   return (
     <Card label={t.title}>
-      <h2>{t.title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t.title}
+      </h2>
       {isNeeded && <Notice tone="warn">{t.needed}</Notice>}
-      <ProblemNotice error={factor.error} words={{ NOT_OFFERED_BY_PROVIDER: notOffered }} />
+      <ProblemNotice error={factor.error} words={{ NOT_OFFERED_BY_PROVIDER: t.notOffered }} />
       {factor.data?.isOn === false && (
         <>
           <p className="muted">{t.about}</p>

@@ -28,13 +28,16 @@ export function TurnOff({ onClose }: { onClose(): void }) {
     event.preventDefault();
     remove.mutate({ password, code });
   };
+  const reason = remove.error?.reason;
+  const wrongCode = reason === 'SECOND_FACTOR_WRONG' ? t.wrongCode : undefined;
+  const wrongPassword = reason === 'WRONG_CREDENTIALS' ? wrong : undefined;
   return (
     <Dialog title={t.turnOff} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>{t.turnOffHint}</p>
-        <CodeField value={code} onChange={setCode} />
-        <CurrentPasswordField label={label} value={password} onChange={setPassword} />
-        <ProblemNotice error={remove.error} words={{ WRONG_CREDENTIALS: wrong, SECOND_FACTOR_WRONG: t.wrongCode }} />
+        <CodeField value={code} error={wrongCode} onChange={setCode} />
+        <CurrentPasswordField label={label} value={password} error={wrongPassword} onChange={setPassword} />
+        {!wrongCode && !wrongPassword && <ProblemNotice error={remove.error} />}
         <div className="row">
           <Button type="submit" tone="danger" isBusy={remove.isPending}>
             {t.turnOff}

@@ -1,11 +1,13 @@
 // Turning the second factor on: the password, the authenticator's secret, a first code, and the recovery codes.
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { answerOf, api } from '../../api/client';
+import type { ApiProblem } from '../../api/problem';
 import { renewSession } from '../../session/session';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { Button, Dialog, Field } from '../../ui/ui';
+import { Button, Dialog } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
+import { CodeField } from './code-field';
 import { factorKey } from './factor-key';
 import { QrCode } from './qr-code';
 import { RecoveryCodes } from './recovery-codes';
@@ -19,11 +21,22 @@ interface NewSecret {
 export function TurnOn({ onClose }: { onClose(): void }) {
   const t = useText('secondFactor');
   const [made, setMade] = useState<NewSecret>();
-  const [codes, setCodes] = useState<readonly string[]>();
+  const confirm = useCommand({
+    run: (body: { code: string }) => answerOf(api.POST('/v1/users/me/second-factor/confirmation', { body })),
+    touches: [factorKey, ['sessions']],
+    // An operator has the role with the next token.
+    onDone: () => void renewSession().catch(() => undefined),
+  });
+  const codes = confirm.data?.recoveryCodes;
+  const step = codes ? 'codes' : made ? 'code' : 'password';
   return (
-    <Dialog title={t.title} onClose={onClose}>
+    <Dialog title={t.title} step={step} isKept={confirm.isPending || confirm.isSuccess} onClose={onClose}>
       {codes && <RecoveryCodes codes={codes} onKept={onClose} />}
-      {!codes && made && <FirstCode made={made} onDone={setCodes} onClose={onClose} />}
+      {!codes && made && (
+        <FirstCode made={made} isBusy={confirm.isPending} error={confirm.error} onCode={confirm.mutate}>
+          <CancelButton isDisabled={confirm.isPending} onClose={onClose} />
+        </FirstCode>
+      )}
       {!made && <OwnPassword onDone={setMade} onClose={onClose} />}
     </Dialog>
   );
@@ -37,6 +50,7 @@ function OwnPassword({ onDone, onClose }: { onDone(made: NewSecret): void; onClo
     run: (body: { password: string }) => answerOf(api.POST('/v1/users/me/second-factor', { body })),
     onDone,
   });
+  const isWrong = begin.error?.reason === 'WRONG_CREDENTIALS';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     begin.mutate({ password });
@@ -44,8 +58,8 @@ function OwnPassword({ onDone, onClose }: { onDone(made: NewSecret): void; onClo
   return (
     <form className="stack" onSubmit={submit}>
       <p>{t.about}</p>
-      <CurrentPasswordField label={label} value={password} onChange={setPassword} />
-      <ProblemNotice error={begin.error} words={{ WRONG_CREDENTIALS: wrong }} />
+      <CurrentPasswordField label={label} value={password} error={isWrong ? wrong : undefined} onChange={setPassword} />
+      {!isWrong && <ProblemNotice error={begin.error} />}
       <div className="row">
         <Button type="submit" tone="primary" isBusy={begin.isPending}>
           {t.next}
@@ -56,21 +70,22 @@ function OwnPassword({ onDone, onClose }: { onDone(made: NewSecret): void; onClo
   );
 }
 
-function FirstCode({ made, onDone, onClose }: { made: NewSecret; onDone(codes: string[]): void; onClose(): void }) {
+interface FirstCodeProps {
+  readonly made: NewSecret;
+  readonly isBusy: boolean;
+  readonly error: ApiProblem | null;
+  onCode(body: { code: string }): void;
+  /** Beside the button that turns it on. */
+  readonly children: ReactNode;
+}
+
+function FirstCode({ made, isBusy, error, onCode, children }: FirstCodeProps) {
   const t = useText('secondFactor');
   const [code, setCode] = useState('');
-  const confirm = useCommand({
-    run: (body: { code: string }) => answerOf(api.POST('/v1/users/me/second-factor/confirmation', { body })),
-    touches: [factorKey, ['sessions']],
-    onDone: ({ recoveryCodes }) => {
-      onDone(recoveryCodes);
-      // An operator has the role with the next token.
-      void renewSession().catch(() => undefined);
-    },
-  });
+  const isWrong = error?.reason === 'SECOND_FACTOR_WRONG';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    confirm.mutate({ code });
+    onCode({ code });
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -80,28 +95,23 @@ function FirstCode({ made, onDone, onClose }: { made: NewSecret; onDone(codes: s
         <p className="small muted">{t.typeKey}</p>
         <code className="secret-key">{made.secret.match(/.{1,4}/g)?.join(' ')}</code>
       </div>
-      <Field
-        label={t.code}
-        hint={t.codeHint}
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        required
-        maxLength={64}
-        value={code}
-        onChange={(event) => setCode(event.target.value)}
-      />
-      <ProblemNotice error={confirm.error} words={{ SECOND_FACTOR_WRONG: t.wrongCode }} />
+      <CodeField isFirst value={code} error={isWrong ? t.wrongCode : undefined} onChange={setCode} />
+      {!isWrong && <ProblemNotice error={error} />}
       <div className="row">
-        <Button type="submit" tone="primary" isBusy={confirm.isPending}>
+        <Button type="submit" tone="primary" isBusy={isBusy}>
           {t.turnOn}
         </Button>
-        <CancelButton onClose={onClose} />
+        {children}
       </div>
     </form>
   );
 }
 
-function CancelButton({ onClose }: { onClose(): void }) {
+function CancelButton({ isDisabled, onClose }: { isDisabled?: boolean; onClose(): void }) {
   const { cancel } = useText('app');
-  return <Button onClick={onClose}>{cancel}</Button>;
+  return (
+    <Button disabled={isDisabled} onClick={onClose}>
+      {cancel}
+    </Button>
+  );
 }
