@@ -52,6 +52,7 @@ describe('of a small repository', () => {
     ['apps/trip/README.md', '`trips/` and `trips/trip.state.ts`'],
     ['README.md', '`GET /v1/trips`, `text/plain`, `@nestjs/common`, `*.core`'],
     ['README.md', '```sh\ntools/x.sh\nnpm run --silent demo\n```\n'],
+    ['README.md', '`jest tools/x.sh --selectProjects unit`, `jest --selectProjects unit --runInBand tools/x.sh`'],
   ])('%s may say %s', (file, text) => expect(missingIn(file, text, repository)).toEqual([]));
 
   it.each([
@@ -67,6 +68,7 @@ describe('of a small repository', () => {
     ['apps/trip/README.md', '`trips/ride.state.ts`', 'trips/ride.state.ts'],
     ['README.md', '```\ntools/y.sh trip\n```\n', 'tools/y.sh'],
     ['README.md', '`npm run fly`', 'npm run fly'],
+    ['README.md', '`jest --selectProjects unit tools/x.sh`', "tools/x.sh is no project's name"],
   ])('%s may not say %s', (file, text, name) =>
     expect(missingIn(file, text, repository)).toEqual([`${file}: ${name}`]),
   );

@@ -1,4 +1,5 @@
-// Finds what Markdown names and the repository does not have: targets of links, headings, paths, file names, npm scripts.
+// Finds what Markdown names and the repository does not have: targets of links, headings, paths, file names, npm scripts; and
+// paths that jest would take for names of projects.
 
 /** What exists. Paths are relative to the root of the repository and have no slash at the end. */
 export interface Repository {
@@ -34,6 +35,9 @@ export function missingIn(file: string, text: string, repository: Repository): s
       .map(([, script]) => script!)
       .filter((script) => !repository.scripts.has(script))
       .map((script) => `npm run ${script}`),
+    ...[...text.matchAll(/--selectProjects(?: \w+)+ ([\w<>.-]+\/\S+?)(?=[`\s])/g)].map(
+      ([, path]) => `${path} is no project's name`,
+    ),
   ];
   return [...new Set(missing)].map((name) => `${file}: ${name}`);
 }
