@@ -82,7 +82,11 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
       await page.locator('dialog input[aria-invalid="true"]:focus').waitFor();
       expect(await page.evaluate<string>(DESCRIPTION_OF_FOCUS)).toContain('This code is wrong');
       await page.getByLabel('Code', { exact: true }).fill(nextCode());
+      const confirmation = page.waitForRequest('**/second-factor/confirmation');
       await page.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+      expect((await confirmation).postDataJSON()).toMatchObject({
+        deviceToken: expect.stringMatching(/^[\w-]{43}$/) as string,
+      });
       await page.getByRole('list', { name: 'Recovery codes' }).waitFor();
       recoveryCodes = await page.locator('.recovery-codes li').allInnerTexts();
       expect(new Set(recoveryCodes).size).toBe(10);

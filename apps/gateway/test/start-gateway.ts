@@ -1,7 +1,7 @@
 // A gateway in the test's own process, before services that are made up: real HTTP, real sockets, real gRPC, no database.
 import { Writable } from 'node:stream';
 import { AccessTokens, loadSigningKey, type Role } from '@lastmile/auth';
-import { LimitServiceService, UserServiceService } from '@lastmile/contracts';
+import { LimitServiceService, SecondFactorServiceService, UserServiceService } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { processIdentity, type RpcDefinition } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
@@ -26,7 +26,7 @@ export interface TestGateway {
 
 export interface Doubled {
   /** Beside the keys, which it always tells, and the answer that every session lives. */
-  readonly user?: DoubleHandlers<typeof UserServiceService>;
+  readonly user?: DoubleHandlers<typeof UserServiceService & typeof SecondFactorServiceService>;
   /** Of other services, by name, as `double(StationServiceService, { … })`. */
   readonly others?: Readonly<Record<string, () => Promise<ServiceDouble>>>;
   /** Points used, by key: give the same to several gateways, as the user service does. `away` makes it fail. */
@@ -46,7 +46,7 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
   const tokens = new AccessTokens({ keys, issuer: 'lastmile', audience: 'lastmile' });
   const { used = new Map<string, number>() } = doubled;
   const user = await startDouble(
-    { ...UserServiceService, ...LimitServiceService },
+    { ...UserServiceService, ...SecondFactorServiceService, ...LimitServiceService },
     {
       usePoints: ({ key, points }) => {
         if (used === 'away')

@@ -75,7 +75,7 @@ export class UserService {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
     const { session, secondFactorNeeded } = await this.inStep(signedIn, client);
-    const deviceToken = await this.devices.remember(user.userId, new Date());
+    const deviceToken = await this.devices.remember(user.userId, signedIn.hasSecondFactor, new Date());
     return { user, session, secondFactorNeeded, deviceToken };
   }
 
@@ -88,7 +88,7 @@ export class UserService {
     const entered = await this.inStep(signedIn, client);
     const deviceToken = isKnownDevice
       ? client.deviceToken
-      : await this.devices.remember(entered.user.userId, new Date());
+      : await this.devices.remember(entered.user.userId, signedIn.hasSecondFactor, new Date());
     return { ...entered, deviceToken };
   }
 

@@ -32,6 +32,15 @@ export function wrongCode(secret: string): string {
   return ['000000', '111111', '222222', '333333', '444444'].find((code) => !good.has(code))!;
 }
 
+export const fromAddress = (address: string, deviceToken = '') => ({ address, userAgent: '', deviceToken });
+
+/** `in`, or the reason of the refusal. */
+export const outcome = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'in',
+    (error: unknown) => (error as { reason: string }).reason,
+  );
+
 export async function register({ client }: RunningUserService): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   const { user, session } = await client.registerUser({
@@ -51,10 +60,11 @@ export async function register({ client }: RunningUserService): Promise<Person> 
 export async function enroll<P extends Pick<Person, 'caller' | 'sessionId'>>(
   { factors }: RunningUserService,
   person: P,
+  client?: ReturnType<typeof fromAddress>,
 ): Promise<P & { secret: string; recoveryCodes: readonly string[] }> {
   const { caller, sessionId: keepSessionId } = person;
   const { secret } = await factors.beginSecondFactor({ password: PASSWORD, client: undefined }, { caller });
-  const request = { code: codeNow(secret), keepSessionId };
+  const request = { code: codeNow(secret), keepSessionId, client };
   const { recoveryCodes } = await factors.confirmSecondFactor(request, { caller });
   return { ...person, secret, recoveryCodes };
 }

@@ -14,6 +14,7 @@ import { SessionRepository } from '../src/identity/session.repository.js';
 import { ConfiguredKey } from '../src/identity/signing-keys.js';
 import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
 import { AccountMails } from '../src/mail/account-mail.js';
+import { FactorNoticeRepository } from '../src/second-factor/factor-notice.repository.js';
 import { SecondFactorRepository } from '../src/second-factor/second-factor.repository.js';
 import { SecondFactors } from '../src/second-factor/second-factors.js';
 import { AttemptRepository } from '../src/sign-in/attempt.repository.js';
@@ -53,7 +54,10 @@ identityContract('local', async () => {
       tokens: new AccessTokens({ keys: [key], issuer: 'lastmile', audience: 'lastmile' }),
       keys: new ConfiguredKey(key),
       secondFactors: new SecondFactors({
-        repository: new SecondFactorRepository(db.database),
+        repository: new SecondFactorRepository(
+          db.database,
+          new FactorNoticeRepository(db.database, new Jobs('user', new ManualClock())),
+        ),
         attempts: new AttemptRepository(db.database),
         secrets: new Secrets([Buffer.alloc(32, 7)]),
         isRequiredOfOperators: false,

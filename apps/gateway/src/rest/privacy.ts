@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
 import { requireNothingUnderWay } from '../privacy/under-way.js';
-import { time, uuidParam } from '../schemas/fields.js';
+import { deviceToken, time, uuidParam } from '../schemas/fields.js';
 
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',
@@ -35,10 +35,10 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
     erasesCaller: true,
     summary:
       'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
-    body: z.strictObject({ password: z.string().min(1).max(200) }),
-    handle: async ({ body, caller, requestId, client }) => {
+    body: z.strictObject({ password: z.string().min(1).max(200), deviceToken }),
+    handle: async ({ body: { deviceToken, ...body }, caller, requestId, client }) => {
       await requireNothingUnderWay(clients, caller!.userId);
-      await clients.users.eraseUser({ ...body, userId: '', requestId, client: { ...client, deviceToken: '' } });
+      await clients.users.eraseUser({ ...body, userId: '', requestId, client: { ...client, deviceToken } });
     },
   }),
   operation({

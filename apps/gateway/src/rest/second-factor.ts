@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { maybeTime, text, uuidParam } from '../schemas/fields.js';
+import { deviceToken, maybeTime, text, uuidParam } from '../schemas/fields.js';
 
 const PATH = '/v1/users/me/second-factor';
 const tag = 'Users';
@@ -10,7 +10,8 @@ const tag = 'Users';
 const own = { tag, access: 'signed-in', idempotent: false } as const;
 
 /** As somebody types it: blanks and hyphens do not count. */
-export const code = text(1, 64).describe('Six digits of the authenticator, or a recovery code. Each counts once.');
+const authenticatorCode = text(1, 64).describe('Six digits of the authenticator. Each counts once.');
+const code = text(1, 64).describe('Six digits of the authenticator, or a recovery code. Each counts once.');
 const password = z.string().min(1).max(200);
 const recoveryCodes = z
   .array(z.string())
@@ -39,12 +40,13 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     status: 201,
     signIn: true,
     summary: 'Make a secret for your authenticator app; a first code has to confirm it within an hour',
-    body: z.strictObject({ password }),
+    body: z.strictObject({ password, deviceToken }),
     answer: z.object({
       secret: z.string().describe('Base32 (RFC 4648): TOTP (RFC 6238) with SHA-1, six digits, 30 seconds.'),
       otpauthUri: z.string().describe('The same for a QR code.'),
     }),
-    handle: ({ body, client }) => secondFactors.beginSecondFactor({ ...body, client: { ...client, deviceToken: '' } }),
+    handle: ({ body: { deviceToken, ...body }, client }) =>
+      secondFactors.beginSecondFactor({ ...body, client: { ...client, deviceToken } }),
   }),
   operation({
     ...own,
@@ -52,11 +54,16 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     path: `${PATH}/confirmation`,
     signIn: true,
     revokes: true,
-    summary: 'Turn your second factor on by a first code; ends your other sessions',
-    body: z.strictObject({ code: text(1, 64).describe('Six digits of the authenticator.') }),
+    summary:
+      'Turn your second factor on by a first code; ends your other sessions, and makes all devices unknown but the one of deviceToken',
+    body: z.strictObject({ code: authenticatorCode, deviceToken }),
     answer: z.object({ recoveryCodes }),
-    handle: ({ body, caller }) =>
-      secondFactors.confirmSecondFactor({ ...body, keepSessionId: caller?.sessionId ?? '' }),
+    handle: ({ body: { deviceToken, ...body }, caller, client }) =>
+      secondFactors.confirmSecondFactor({
+        ...body,
+        keepSessionId: caller?.sessionId ?? '',
+        client: { ...client, deviceToken },
+      }),
   }),
   operation({
     ...own,
@@ -64,9 +71,10 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     path: `${PATH}/recovery-codes`,
     signIn: true,
     summary: 'Get ten new recovery codes; the old ones count no more',
-    body: z.strictObject({ code }),
+    body: z.strictObject({ code: authenticatorCode, deviceToken }),
     answer: z.object({ recoveryCodes }),
-    handle: ({ body, client }) => secondFactors.renewRecoveryCodes({ ...body, client: { ...client, deviceToken: '' } }),
+    handle: ({ body: { deviceToken, ...body }, client }) =>
+      secondFactors.renewRecoveryCodes({ ...body, client: { ...client, deviceToken } }),
   }),
   operation({
     ...own,
@@ -75,8 +83,9 @@ export const secondFactorOperations = ({ secondFactors }: Clients) => [
     signIn: true,
     revokes: true,
     summary: 'Turn your second factor off; an operator who needs one loses the role until there is another',
-    body: z.strictObject({ password, code }),
-    handle: ({ body, client }) => secondFactors.removeSecondFactor({ ...body, client: { ...client, deviceToken: '' } }),
+    body: z.strictObject({ password, code, deviceToken }),
+    handle: ({ body: { deviceToken, ...body }, client }) =>
+      secondFactors.removeSecondFactor({ ...body, client: { ...client, deviceToken } }),
   }),
   operation({
     method: 'DELETE',

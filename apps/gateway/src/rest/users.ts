@@ -3,7 +3,7 @@ import { Role } from '@lastmile/contracts';
 import { z } from 'zod';
 import type { Clients } from '../gateway.clients.js';
 import { operation } from '../http/operation.js';
-import { list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.js';
+import { deviceToken, list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.js';
 
 const role = words(Role, 'ROLE_');
 /** With the length that RFC 5321 gives the part before the @, as the document's format has it. */
@@ -104,7 +104,7 @@ export const userOperations = ({ users }: Clients) => [
       code: text(0, 64)
         .default('')
         .describe('Of the second factor: six digits of the authenticator, or a recovery code.'),
-      deviceToken: text(0, 200).default('').describe('Of an earlier sign-in of the account on this device.'),
+      deviceToken,
     }),
     answer: newlySignedIn,
     handle: ({ body: { deviceToken, ...body }, client }) =>

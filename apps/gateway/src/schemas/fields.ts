@@ -36,6 +36,13 @@ const PLAIN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
 export const text = (min: number, max: number) =>
   z.string().min(min).max(max).regex(PLAIN, 'must not contain control characters');
 
+/** In requests: what shows that the device is known. */
+export const deviceToken = text(0, 200)
+  .default('')
+  .describe(
+    'Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.',
+  );
+
 /** An instant in requests, RFC 3339 with any offset. */
 export const instant = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 time such as 2026-09-23T17:00:00Z' })

@@ -4,7 +4,8 @@ import type { Queries } from '@lastmile/postgres';
 
 export const MOST_MAILS_AN_HOUR = 5;
 
-export type MailKind = 'password_reset' | 'email_confirmation';
+export type MailKind =
+  'password_reset' | 'email_confirmation' | 'second_factor_on' | 'second_factor_off' | 'second_factor_reset';
 
 /** Counts a wish; false when there were too many of the kind within an hour. */
 export async function mayMail(tx: Queries, userId: string, kind: MailKind, now: Date): Promise<boolean> {

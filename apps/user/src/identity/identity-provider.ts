@@ -61,6 +61,8 @@ export interface SignedIn {
   readonly roles?: readonly UserRole[];
   /** The access token is without the operator's role until the account has a second factor. */
   readonly isSecondFactorNeeded?: boolean;
+  /** The account had one when the session was opened; absent where the provider offers none of ours. */
+  readonly hasSecondFactor?: boolean;
 }
 
 /**
@@ -79,7 +81,7 @@ export abstract class IdentityProvider {
   /**
    * Opens a session. Throws unauthenticated WRONG_CREDENTIALS for unknown address and wrong password alike,
    * failed_precondition EMAIL_NOT_CONFIRMED when the provider waits for the person's confirmation; with the right password
-   * what `SecondFactors.prove` throws of a provider that offers them.
+   * what `SecondFactors.withCode` and `useCode` throw of a provider that offers them.
    */
   abstract signIn(email: string, password: string, client?: SignInClient, shown?: ShownCode): Promise<SignedIn>;
 

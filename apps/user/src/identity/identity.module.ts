@@ -5,6 +5,8 @@ import { AccessTokens, loadSigningKey, requirePublishedKeys, SUPABASE_KEYS_PATH 
 import { ConfigError } from '@lastmile/config';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import type { JWK } from 'jose';
+import { FactorNoticeHandlers } from '../second-factor/factor-notice.handlers.js';
+import { FactorNoticeRepository } from '../second-factor/factor-notice.repository.js';
 import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
 import { SecondFactors } from '../second-factor/second-factors.js';
 import { AttemptRepository } from '../sign-in/attempt.repository.js';
@@ -33,6 +35,8 @@ const logger = new Logger('IdentityModule');
     SessionRepository,
     SigningKeyRepository,
     SecondFactorRepository,
+    FactorNoticeRepository,
+    FactorNoticeHandlers,
     AttemptRepository,
     ResetRetryRepository,
     PasswordResetHandlers,

@@ -73,11 +73,11 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   ): Promise<SignedIn> {
     const { credentials, sessions, secondFactors, argon2MemoryKib } = this.options;
     const { userId, passwordHash, passwordVersion } = await this.credentialOf(email, password);
-    const isFactorProven = await secondFactors.prove({ userId, email }, shown);
     const refresh = this.newRefreshToken();
     const end = this.in(SESSION_LIFETIME_SECONDS);
-    const proof = { userId, passwordVersion, isFactorProven };
-    const owner = await sessions.open(proof, refresh.stored, end, client, this.now());
+    const owner = await secondFactors.withCode({ userId, email }, shown, (judge) =>
+      sessions.open({ userId, passwordVersion, judge }, refresh.stored, end, client, this.now()),
+    );
     if (!owner) throw wrongCredentials();
     if (isOutdatedHash(passwordHash, argon2MemoryKib)) {
       await credentials.rehash(userId, passwordHash, await this.hash(password));
@@ -171,7 +171,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
       refreshToken,
       refreshExpireTime,
     };
-    return { userId, session, isSecondFactorNeeded: isFactorNeeded };
+    return { userId, session, isSecondFactorNeeded: isFactorNeeded, hasSecondFactor: owner.hasSecondFactor };
   }
 
   /** Throws unauthenticated WRONG_CREDENTIALS. */

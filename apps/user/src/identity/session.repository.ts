@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { endSessions } from '../revocation.repository.js';
+import type { CodeJudge } from '../second-factor/second-factor.core.js';
+import { useCode } from '../second-factor/second-factor.repository.js';
 import type { UserRole } from '../user.types.js';
 import type { SessionSummary, SignInClient } from './identity-provider.js';
-import { secondFactorRequired } from './identity.errors.js';
 import { decideRefresh, type RefreshDecision } from './refresh.core.js';
 
 const MOST_LISTED = 100;
@@ -31,8 +32,8 @@ export interface SignInProof {
   readonly userId: string;
   /** Of the password that they know. */
   readonly passwordVersion: number;
-  /** They have shown a code of the account's second factor, too. */
-  readonly isFactorProven: boolean;
+  /** Of the code that they have shown of the account's second factor; undefined without one. */
+  readonly judge: CodeJudge | undefined;
 }
 
 export interface Rotated extends SessionOwner {
@@ -62,10 +63,11 @@ export class SessionRepository {
 
   /**
    * Opens a family for who proved that password; undefined when there is a new one since, or the account is gone.
-   * Forgets the account's families that are over. Throws unauthenticated SECOND_FACTOR_REQUIRED when one was turned on since.
+   * Uses up a code of the second factor together with it. Forgets the account's families that are over.
+   * Throws unauthenticated SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG.
    */
   async open(
-    { userId, passwordVersion, isFactorProven }: SignInProof,
+    { userId, passwordVersion, judge }: SignInProof,
     token: NewToken,
     endTime: Date,
     client: SignInClient,
@@ -80,11 +82,7 @@ export class SessionRepository {
         [userId, passwordVersion],
       );
       if (!account) return undefined;
-      const { has_second_factor: hasSecondFactor } = await tx.one<{ has_second_factor: boolean }>(
-        `SELECT ${HAS_SECOND_FACTOR} AS has_second_factor FROM users u WHERE user_id = $1`,
-        [userId],
-      );
-      if (hasSecondFactor && !isFactorProven) throw secondFactorRequired();
+      const hasSecondFactor = await useCode(tx, userId, judge);
       await tx.query('DELETE FROM session_families WHERE user_id = $1 AND expire_time <= $2', [userId, now]);
       const familyId = randomUUID();
       await tx.query(

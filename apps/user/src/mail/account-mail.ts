@@ -5,7 +5,13 @@ import { Mailer } from '@lastmile/mail';
 import { messageFor } from './messages.js';
 
 /** What there are mails about: the keys of the message catalogue. */
-export const ACCOUNT_MAILS = ['password_reset', 'email_confirmation'] as const;
+export const ACCOUNT_MAILS = [
+  'password_reset',
+  'email_confirmation',
+  'second_factor_on',
+  'second_factor_off',
+  'second_factor_reset',
+] as const;
 
 export interface AccountMail {
   /** The same for every attempt. */

@@ -41,8 +41,8 @@ export class SecondFactorController implements RpcHandlers<typeof SecondFactorSe
     request: ConfirmSecondFactorRequest,
     metadata: Metadata,
   ): Promise<ConfirmSecondFactorResponse> {
-    const { code, keepSessionId } = parse(wire.confirmRequest, request);
-    return { recoveryCodes: await this.factors.confirm(personOf(metadata), code, keepSessionId) };
+    const { code, keepSessionId, client } = parse(wire.confirmRequest, request);
+    return { recoveryCodes: await this.factors.confirm(personOf(metadata), code, keepSessionId, client) };
   }
 
   async renewRecoveryCodes(

@@ -13,6 +13,20 @@ export interface SecondFactor {
   readonly confirmTime: Date | null;
 }
 
+/** What a right code uses up. */
+export type CodeUse =
+  | {
+      readonly kind: 'totp';
+      /** Of 30 seconds since 1970. */
+      readonly step: number;
+      /** As it is to be kept from now on: under the newest key. */
+      readonly sealedSecret: string;
+    }
+  | { readonly kind: 'recovery'; readonly hash: string };
+
+/** What somebody's code would use up of this second factor; undefined when it is wrong. */
+export type CodeJudge = (factor: SecondFactor) => CodeUse | undefined;
+
 export type SecondFactorState = 'off' | 'pending' | 'on';
 
 export function stateOf(factor: SecondFactor | undefined, now: Date): SecondFactorState {

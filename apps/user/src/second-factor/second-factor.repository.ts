@@ -1,10 +1,13 @@
-// Second factors and their recovery codes. What counts once is used up by one statement, so of two at once one wins.
+// Second factors and their recovery codes. A code is used up in the transaction of what it is good for, under a lock on its second
+// factor: of two at once one wins, and what fails uses up none.
 // Each change locks the account's password first, as a sign-in does: none opens a session between a change and its look at it.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
+import { secondFactorRequired, secondFactorWrong } from '../identity/identity.errors.js';
 import { endSessions, rolesLost } from '../revocation.repository.js';
-import type { SecondFactor } from './second-factor.core.js';
+import { FactorNoticeRepository } from './factor-notice.repository.js';
+import type { CodeJudge, CodeUse, SecondFactor } from './second-factor.core.js';
 
 interface FactorRow {
   user_id: string;
@@ -15,7 +18,10 @@ interface FactorRow {
 
 @Injectable()
 export class SecondFactorRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly notices: FactorNoticeRepository,
+  ) {}
 
   /** Also one that is not proven yet. */
   async find(userId: string): Promise<SecondFactor | undefined> {
@@ -42,17 +48,21 @@ export class SecondFactorRepository {
     return begun !== undefined;
   }
 
-  /** Turns on what `prove` finds good, which returns the step of its code or throws. Ends all other sessions of the account. */
+  /**
+   * Turns on what `prove` finds good, which returns the step of its code or throws. Ends all other sessions of the account, and
+   * makes all other devices unknown: whoever had the password alone gets no guesses of their own.
+   */
   async confirm(
     userId: string,
-    keepSessionId: string,
+    keep: { readonly sessionId: string; readonly deviceHash: string },
     codeHashes: readonly string[],
     prove: (factor: SecondFactor | undefined) => number,
     now: Date,
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
-      const row = await tx.maybeOne<FactorRow>(FIND, [userId]);
+      // Locked, so that no other secret takes its place before it is turned on.
+      const row = await tx.maybeOne<FactorRow>(`${FIND} FOR UPDATE`, [userId]);
       const step = prove(row && toFactor(row));
       await tx.query('UPDATE second_factors SET confirm_time = $2, last_step = $3 WHERE user_id = $1', [
         userId,
@@ -60,76 +70,83 @@ export class SecondFactorRepository {
         step,
       ]);
       await replaceRecoveryCodes(tx, userId, codeHashes);
-      await endSessions(tx, 'user_id = $3 AND family_id <> $4', [userId, keepSessionId], now);
+      await endSessions(tx, 'user_id = $3 AND family_id <> $4', [userId, keep.sessionId], now);
+      await tx.query('DELETE FROM known_devices WHERE user_id = $1 AND token_hash <> $2', [userId, keep.deviceHash]);
+      await this.notices.tell(tx, userId, 'on', now);
     });
   }
 
-  /** False when that step, or a later one, was used. */
-  async useStep(userId: string, step: number): Promise<boolean> {
-    const used = await this.database.maybeOne(
-      `UPDATE second_factors SET last_step = $2
-       WHERE user_id = $1 AND last_step < $2 AND confirm_time IS NOT NULL RETURNING 1`,
-      [userId, step],
-    );
-    return used !== undefined;
-  }
-
-  async useRecoveryCode(userId: string, codeHash: string): Promise<boolean> {
-    const used = await this.database.maybeOne(
-      'DELETE FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 RETURNING 1',
-      [userId, codeHash],
-    );
-    return used !== undefined;
-  }
-
   /** False when there is no second factor. */
-  async renewRecoveryCodes(userId: string, codeHashes: readonly string[]): Promise<boolean> {
+  async renewRecoveryCodes(
+    userId: string,
+    judge: CodeJudge | undefined,
+    codeHashes: readonly string[],
+  ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const factor = await tx.maybeOne(
-        'SELECT 1 FROM second_factors WHERE user_id = $1 AND confirm_time IS NOT NULL FOR UPDATE',
-        [userId],
-      );
-      if (!factor) return false;
+      if (!(await useCode(tx, userId, judge))) return false;
       await replaceRecoveryCodes(tx, userId, codeHashes);
       return true;
     });
   }
 
-  /** The secret under a newer key, unless there is another one meanwhile. */
-  async reseal(userId: string, oldSecret: string, newSecret: string): Promise<void> {
-    await this.database.query(
-      'UPDATE second_factors SET sealed_secret = $3 WHERE user_id = $1 AND sealed_secret = $2',
-      [userId, oldSecret, newSecret],
-    );
-  }
-
   /** Access tokens of the account are worth nothing from now on: the next may have fewer roles. False when there was none. */
-  async remove(userId: string, now: Date): Promise<boolean> {
+  async remove(userId: string, judge: CodeJudge | undefined, now: Date): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
-      const removed = await tx.maybeOne(
-        'DELETE FROM second_factors WHERE user_id = $1 AND confirm_time IS NOT NULL RETURNING 1',
-        [userId],
-      );
-      if (!removed) return false;
+      if (!(await useCode(tx, userId, judge))) return false;
+      await tx.query('DELETE FROM second_factors WHERE user_id = $1', [userId]);
       const { version } = await tx.one<{ version: number }>(
         'UPDATE users SET version = version + 1 WHERE user_id = $1 RETURNING version',
         [userId],
       );
       await rolesLost(tx, userId, version, now);
+      await this.notices.tell(tx, userId, 'off', now);
       return true;
     });
   }
 
-  /** Ends all sessions of an account that had one. Throws not_found USER_NOT_FOUND. */
+  /** Ends all sessions of an account that had one, and makes its devices unknown. Throws not_found USER_NOT_FOUND. */
   async reset(userId: string, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
-      const { rowCount } = await tx.query('DELETE FROM second_factors WHERE user_id = $1', [userId]);
-      if (rowCount > 0) await endSessions(tx, 'user_id = $3', [userId], now);
+      const removed = await tx.maybeOne<{ confirm_time: Date | null }>(
+        'DELETE FROM second_factors WHERE user_id = $1 RETURNING confirm_time',
+        [userId],
+      );
+      if (removed) await endSessions(tx, 'user_id = $3', [userId], now);
+      await tx.query('DELETE FROM known_devices WHERE user_id = $1', [userId]);
+      if (removed?.confirm_time) await this.notices.tell(tx, userId, 'reset', now);
       await this.database.noteCommand(tx);
     });
   }
+}
+
+/**
+ * In a transaction of the caller's: uses a code up that `judge` finds good, and returns whether the account has a second factor
+ * at all. Throws unauthenticated SECOND_FACTOR_REQUIRED without a judge, SECOND_FACTOR_WRONG also for a code that was used.
+ */
+export async function useCode(tx: Transaction, userId: string, judge: CodeJudge | undefined): Promise<boolean> {
+  const row = await tx.maybeOne<FactorRow>(`${FIND} AND confirm_time IS NOT NULL FOR UPDATE`, [userId]);
+  if (!row) return false;
+  if (!judge) throw secondFactorRequired();
+  const use = judge(toFactor(row));
+  if (!use || !(await spend(tx, userId, use))) throw secondFactorWrong();
+  return true;
+}
+
+/** False when that step or a later one, or that recovery code, was used. */
+async function spend(tx: Transaction, userId: string, use: CodeUse): Promise<boolean> {
+  const spent =
+    use.kind === 'totp'
+      ? await tx.maybeOne(
+          `UPDATE second_factors SET last_step = $2, sealed_secret = $3 WHERE user_id = $1 AND last_step < $2 RETURNING 1`,
+          [userId, use.step, use.sealedSecret],
+        )
+      : await tx.maybeOne('DELETE FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 RETURNING 1', [
+          userId,
+          use.hash,
+        ]);
+  return spent !== undefined;
 }
 
 const FIND = 'SELECT user_id, sealed_secret, create_time, confirm_time FROM second_factors WHERE user_id = $1';

@@ -1,7 +1,7 @@
 // What people do with their second factor, and operators with that of others.
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
-import { ownSecondFactor, secondFactorOff } from '../identity/identity.errors.js';
+import { ownSecondFactor } from '../identity/identity.errors.js';
 import { IdentityProvider } from '../identity/identity-provider.js';
 import { Guesses, type DeviceClient } from '../sign-in/guesses.js';
 import { UserRepository } from '../user.repository.js';
@@ -30,20 +30,29 @@ export class SecondFactorService {
     return factors.begin(user);
   }
 
-  async confirm({ userId }: Caller, code: string, keepSessionId: string): Promise<string[]> {
-    return this.identity.secondFactors().confirm(userId, code, keepSessionId);
+  async confirm({ userId }: Caller, code: string, keepSessionId: string, client: DeviceClient): Promise<string[]> {
+    const factors = this.identity.secondFactors();
+    const { email } = await this.users.get(userId);
+    const keep = { sessionId: keepSessionId, deviceToken: client.deviceToken };
+    return this.guesses.count(email, client, () => factors.confirm(userId, code, keep));
   }
 
   async renewRecoveryCodes({ userId }: Caller, code: string, client: DeviceClient): Promise<string[]> {
     const factors = this.identity.secondFactors();
-    await this.prove(userId, code, client);
-    return factors.renewRecoveryCodes(userId);
+    const { email } = await this.users.get(userId);
+    return this.guesses.count(email, client, (isKnownDevice) =>
+      factors.renewRecoveryCodes({ userId, email }, { code, isKnownDevice }),
+    );
   }
 
+  /** Counted as one guess: a wrong password uses up no code. */
   async remove({ userId }: Caller, password: string, code: string, client: DeviceClient): Promise<void> {
     const factors = this.identity.secondFactors();
-    await this.prove(userId, code, client, password);
-    await factors.remove(userId);
+    const { email } = await this.users.get(userId);
+    await this.guesses.count(email, client, async (isKnownDevice) => {
+      await this.identity.provePassword(email, password, client);
+      await factors.remove({ userId, email }, { code, isKnownDevice });
+    });
   }
 
   async reset(caller: Caller, userId: string): Promise<void> {
@@ -51,15 +60,5 @@ export class SecondFactorService {
     const factors = this.identity.secondFactors();
     if (caller.userId === userId) throw ownSecondFactor();
     await factors.reset(userId);
-  }
-
-  /** Counted as one guess: a wrong password uses up no code. */
-  private async prove(userId: string, code: string, client: DeviceClient, password?: string): Promise<void> {
-    const factors = this.identity.secondFactors();
-    const { email } = await this.users.get(userId);
-    await this.guesses.count(email, client, async (isKnownDevice) => {
-      if (password !== undefined) await this.identity.provePassword(email, password, client);
-      if (!(await factors.prove({ userId, email }, { code, isKnownDevice }))) throw secondFactorOff();
-    });
   }
 }

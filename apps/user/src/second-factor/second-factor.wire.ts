@@ -6,7 +6,7 @@ import { client, code as maybeCode, givenPassword } from '../user.wire.js';
 const code = maybeCode.min(1, 'must be given');
 
 export const beginRequest = z.object({ password: givenPassword, client });
-export const confirmRequest = z.object({ code, keepSessionId: uuid('session') });
+export const confirmRequest = z.object({ code, keepSessionId: uuid('session'), client });
 export const renewRequest = z.object({ code, client });
 export const removeRequest = z.object({ password: givenPassword, code, client });
 export const resetRequest = z.object({ userId: uuid('user') });

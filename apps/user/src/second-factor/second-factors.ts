@@ -1,12 +1,12 @@
 // Second factors of the local identity provider: codes of an authenticator app, and recovery codes. Times are wall time.
 import { randomBytes } from 'node:crypto';
 import { hashOpaqueToken } from '@lastmile/auth';
+import { isDomainError } from '@lastmile/errors';
 import type { Secrets } from '../identity/secrets.js';
 import {
   secondFactorNotBegun,
   secondFactorOff,
   secondFactorOn,
-  secondFactorRequired,
   secondFactorWrong,
 } from '../identity/identity.errors.js';
 import type { AttemptRepository } from '../sign-in/attempt.repository.js';
@@ -18,6 +18,8 @@ import {
   readCode,
   RECOVERY_CODES,
   stateOf,
+  type CodeJudge,
+  type CodeUse,
   type GrantedRoles,
   type SecondFactor,
 } from './second-factor.core.js';
@@ -42,7 +44,7 @@ export interface Account {
   readonly email: string;
 }
 
-/** What a sign-in shows beside the password. */
+/** A code, as it was typed. */
 export interface ShownCode {
   /** Empty when none was sent. */
   readonly code: string;
@@ -56,6 +58,13 @@ export interface NewSecret {
   /** Base32. */
   readonly secret: string;
   readonly otpauthUri: string;
+}
+
+/** Where a second factor is turned on. */
+export interface KeptPlace {
+  readonly sessionId: string;
+  /** Empty when the device is not known. */
+  readonly deviceToken: string;
 }
 
 export interface FactorSummary {
@@ -96,10 +105,10 @@ export class SecondFactors {
   }
 
   /**
-   * Turns it on, ends the other sessions and returns the recovery codes.
+   * Turns it on, ends the other sessions, makes the other devices unknown and returns the recovery codes.
    * Throws unauthenticated SECOND_FACTOR_WRONG, failed_precondition SECOND_FACTOR_ON, SECOND_FACTOR_NOT_BEGUN.
    */
-  async confirm(userId: string, typed: string, keepSessionId: string): Promise<string[]> {
+  async confirm(userId: string, typed: string, keep: KeptPlace): Promise<string[]> {
     const now = this.now();
     const { codes, hashes } = newRecoveryCodes();
     const prove = (factor: SecondFactor | undefined): number => {
@@ -111,35 +120,53 @@ export class SecondFactors {
       if (step === undefined) throw secondFactorWrong();
       return step;
     };
-    await this.options.repository.confirm(userId, keepSessionId, hashes, prove, now);
+    const kept = { sessionId: keep.sessionId, deviceHash: hashOpaqueToken(keep.deviceToken) };
+    await this.options.repository.confirm(userId, kept, hashes, prove, now);
     return codes;
   }
 
   /**
-   * Uses a code up, for an account whose password is proven. Returns whether it has a second factor at all.
-   * Throws unauthenticated SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG, resource_exhausted TOO_MANY_ATTEMPTS.
+   * Runs `act` with what judges a code of an account whose password is proven, or who is signed in; `act` uses it up (`useCode`)
+   * in the transaction of what the code is for. The judge is undefined when there was no code, or nothing to judge it by.
+   * The attempt counts unless `act` ends well, or fails for another reason than a wrong code.
+   * Throws resource_exhausted TOO_MANY_ATTEMPTS, and what `act` throws.
    */
-  async prove({ userId, email }: Account, { code, isKnownDevice }: ShownCode): Promise<boolean> {
+  async withCode<T>(
+    { userId, email }: Account,
+    { code, isKnownDevice }: ShownCode,
+    act: (judge: CodeJudge | undefined) => Promise<T>,
+  ): Promise<T> {
     const { attempts, repository } = this.options;
     const factor = await repository.find(userId);
-    if (!factor?.confirmTime) return false;
-    if (code === '') throw secondFactorRequired();
+    if (!factor?.confirmTime || code === '') return act(undefined);
     const attempt = isKnownDevice ? undefined : await attempts.admit(email, [CODES_ELSEWHERE], this.now());
-    if (!(await this.use(factor, code))) throw secondFactorWrong();
-    if (attempt) await attempts.takeBack(attempt);
-    return true;
+    let isWrong = false;
+    try {
+      return await act((present) => this.judge(present, code));
+    } catch (error) {
+      isWrong = isDomainError(error) && error.reason === secondFactorWrong().reason;
+      throw error;
+    } finally {
+      if (attempt && !isWrong) await attempts.takeBack(attempt);
+    }
   }
 
-  /** Throws failed_precondition SECOND_FACTOR_OFF. */
-  async renewRecoveryCodes(userId: string): Promise<string[]> {
+  /** Takes codes of the authenticator only. Throws as `withCode` and `useCode`, and failed_precondition SECOND_FACTOR_OFF. */
+  async renewRecoveryCodes(account: Account, shown: ShownCode): Promise<string[]> {
     const { codes, hashes } = newRecoveryCodes();
-    if (!(await this.options.repository.renewRecoveryCodes(userId, hashes))) throw secondFactorOff();
+    const renewed = await this.withCode(account, shown, (judge) =>
+      this.options.repository.renewRecoveryCodes(account.userId, judge && authenticatorOnly(judge), hashes),
+    );
+    if (!renewed) throw secondFactorOff();
     return codes;
   }
 
-  /** Throws failed_precondition SECOND_FACTOR_OFF. */
-  async remove(userId: string): Promise<void> {
-    if (!(await this.options.repository.remove(userId, this.now()))) throw secondFactorOff();
+  /** Throws as `withCode` and `useCode`, and failed_precondition SECOND_FACTOR_OFF. */
+  async remove(account: Account, shown: ShownCode): Promise<void> {
+    const removed = await this.withCode(account, shown, (judge) =>
+      this.options.repository.remove(account.userId, judge, this.now()),
+    );
+    if (!removed) throw secondFactorOff();
   }
 
   /** Throws not_found USER_NOT_FOUND. */
@@ -147,16 +174,23 @@ export class SecondFactors {
     await this.options.repository.reset(userId, this.now());
   }
 
-  private async use({ userId, sealedSecret }: SecondFactor, typed: string): Promise<boolean> {
-    const { repository, secrets } = this.options;
+  private judge({ userId, sealedSecret }: SecondFactor, typed: string): CodeUse | undefined {
+    const { secrets } = this.options;
     const { kind, code } = readCode(typed);
-    if (kind === 'recovery') return repository.useRecoveryCode(userId, hashOpaqueToken(code));
+    if (kind === 'recovery') return { kind, hash: hashOpaqueToken(code) };
     const { text: secret, isNewest } = secrets.open(sealedSecret, contextOf(userId));
-    if (!isNewest) await repository.reseal(userId, sealedSecret, secrets.seal(secret, contextOf(userId)));
     const step = stepOfCode(secret, code, this.now());
-    return step !== undefined && repository.useStep(userId, step);
+    if (step === undefined) return undefined;
+    return { kind, step, sealedSecret: isNewest ? sealedSecret : secrets.seal(secret, contextOf(userId)) };
   }
 }
+
+const authenticatorOnly =
+  (judge: CodeJudge): CodeJudge =>
+  (factor) => {
+    const use = judge(factor);
+    return use?.kind === 'totp' ? use : undefined;
+  };
 
 /** A sealed secret opens for its own account alone. */
 const contextOf = (userId: string): string => `second factor of ${userId}`;

@@ -22,17 +22,26 @@ export class KnownDeviceRepository {
     return row?.token_hash;
   }
 
-  /** A token for a device; the account's newest stay known. */
-  async remember(userId: string, now: Date): Promise<string> {
+  /**
+   * A token for a device; the account's newest stay known. It becomes known only while the account has a second factor, or none,
+   * as it had at the sign-in: a change since has made all devices unknown.
+   */
+  async remember(userId: string, hadSecondFactor: boolean | undefined, now: Date): Promise<string> {
     const token = newOpaqueToken();
     const expireTime = new Date(now.getTime() + DEVICE_LIFETIME_DAYS * 86_400_000);
-    await this.database.query(
-      `WITH old AS (
-         DELETE FROM known_devices WHERE token_hash IN (
-           SELECT token_hash FROM known_devices WHERE user_id = $2 ORDER BY create_time DESC OFFSET $5))
-       INSERT INTO known_devices (token_hash, user_id, create_time, expire_time) VALUES ($1, $2, $3, $4)`,
-      [hashOpaqueToken(token), userId, now, expireTime, MOST_DEVICES - 1],
-    );
+    await this.database.transaction(async (tx) => {
+      // As a sign-in does: a change of the second factor comes before or after, never between.
+      await tx.query('SELECT 1 FROM credentials WHERE user_id = $1 FOR SHARE', [userId]);
+      await tx.query(
+        `WITH old AS (
+           DELETE FROM known_devices WHERE token_hash IN (
+             SELECT token_hash FROM known_devices WHERE user_id = $2 ORDER BY create_time DESC OFFSET $5))
+         INSERT INTO known_devices (token_hash, user_id, create_time, expire_time)
+         SELECT $1, $2, $3, $4 WHERE $6 = EXISTS (
+           SELECT FROM second_factors WHERE user_id = $2 AND confirm_time IS NOT NULL)`,
+        [hashOpaqueToken(token), userId, now, expireTime, MOST_DEVICES - 1, hadSecondFactor ?? false],
+      );
+    });
     return token;
   }
 

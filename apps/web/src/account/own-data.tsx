@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, api, keyed } from '../api/client';
-import { keepSession } from '../session/session';
+import { keepSession, ownDeviceToken } from '../session/session';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Button, Card, Dialog } from '../ui/ui';
@@ -39,7 +39,10 @@ function DeleteAccount({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
   const erasing = useCommand<{ password: string }, unknown>({
-    run: (body, key) => answerOf(api.DELETE('/v1/users/me', { params: keyed(key), body })),
+    run: ({ password }, key) => {
+      const body = { password, deviceToken: ownDeviceToken() };
+      return answerOf(api.DELETE('/v1/users/me', { params: keyed(key), body }));
+    },
     onDone: () => {
       keepSession(undefined);
       void navigate('/sign-in', { replace: true });

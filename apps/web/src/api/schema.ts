@@ -1426,7 +1426,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Turn your second factor on by a first code; ends your other sessions
+     * Turn your second factor on by a first code; ends your other sessions, and makes all devices unknown but the one of deviceToken
      * @description For: any signed-in person.
      */
     post: operations['postUsersMeSecondFactorConfirmation'];
@@ -7666,7 +7666,7 @@ export interface operations {
            */
           code?: string;
           /**
-           * @description Of an earlier sign-in of the account on this device.
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
            * @default
            */
           deviceToken?: string;
@@ -12453,6 +12453,11 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /**
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
+           * @default
+           */
+          deviceToken?: string;
           password: string;
         };
       };
@@ -13099,6 +13104,11 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /**
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
+           * @default
+           */
+          deviceToken?: string;
           password: string;
         };
       };
@@ -13257,6 +13267,11 @@ export interface operations {
         'application/json': {
           /** @description Six digits of the authenticator, or a recovery code. Each counts once. */
           code: string;
+          /**
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
+           * @default
+           */
+          deviceToken?: string;
           password: string;
         };
       };
@@ -13406,8 +13421,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Six digits of the authenticator. */
+          /** @description Six digits of the authenticator. Each counts once. */
           code: string;
+          /**
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
+           * @default
+           */
+          deviceToken?: string;
         };
       };
     };
@@ -13561,8 +13581,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Six digits of the authenticator, or a recovery code. Each counts once. */
+          /** @description Six digits of the authenticator. Each counts once. */
           code: string;
+          /**
+           * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
+           * @default
+           */
+          deviceToken?: string;
         };
       };
     };

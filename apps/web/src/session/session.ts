@@ -96,6 +96,9 @@ export function deviceTokenOf(email: string): string {
   return devices()[email.trim().toLowerCase()] ?? '';
 }
 
+/** The one of whoever is signed in here: sent wherever their password or a code is asked for again. */
+export const ownDeviceToken = (): string => deviceTokenOf(currentSession()?.user.email ?? '');
+
 /** As the server gave it at a sign-in. */
 export function keepDeviceToken(email: string, token: string | undefined): void {
   if (token) localStorage.setItem(DEVICES_KEY, JSON.stringify({ ...devices(), [email.trim().toLowerCase()]: token }));

@@ -6,12 +6,14 @@ import { Button, Field } from '../../ui/ui';
 interface Props {
   readonly value: string;
   readonly error?: string;
-  /** No recovery codes: the first code shows that the app works. */
-  readonly isFirst?: boolean;
+  /** No recovery codes: they turn nothing on, and renew nothing. */
+  readonly isAppOnly?: boolean;
+  /** False where something has to be read first. Default true. */
+  readonly autoFocus?: boolean;
   onChange(code: string): void;
 }
 
-export function CodeField({ value, error, isFirst = false, onChange }: Props) {
+export function CodeField({ value, error, isAppOnly = false, autoFocus = true, onChange }: Props) {
   const t = useText('secondFactor');
   const [isRecovery, setRecovery] = useState(false);
   const change = () => {
@@ -29,7 +31,7 @@ export function CodeField({ value, error, isFirst = false, onChange }: Props) {
         autoCapitalize="characters"
         spellCheck={false}
         // Not while the app is still to be set up: what to do stands above the field.
-        autoFocus={!isFirst}
+        autoFocus={autoFocus}
         required
         maxLength={64}
         value={value}
@@ -37,7 +39,7 @@ export function CodeField({ value, error, isFirst = false, onChange }: Props) {
         focusOnError
         onChange={(event) => onChange(event.target.value)}
       />
-      {!isFirst && (
+      {!isAppOnly && (
         <div>
           <Button tone="quiet" onClick={change}>
             {isRecovery ? t.useApp : t.useRecovery}

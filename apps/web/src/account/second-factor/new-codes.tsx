@@ -1,6 +1,7 @@
-// New recovery codes instead of the old ones, for a code.
+// New recovery codes instead of the old ones, for a code of the authenticator.
 import { useState, type FormEvent } from 'react';
 import { answerOf, api } from '../../api/client';
+import { ownDeviceToken } from '../../session/session';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Dialog } from '../../ui/ui';
@@ -14,7 +15,10 @@ export function NewCodes({ onClose }: { onClose(): void }) {
   const { cancel } = useText('app');
   const [code, setCode] = useState('');
   const renew = useCommand({
-    run: (body: { code: string }) => answerOf(api.POST('/v1/users/me/second-factor/recovery-codes', { body })),
+    run: (given: { code: string }) => {
+      const body = { ...given, deviceToken: ownDeviceToken() };
+      return answerOf(api.POST('/v1/users/me/second-factor/recovery-codes', { body }));
+    },
     touches: [factorKey],
   });
   const submit = (event: FormEvent) => {
@@ -30,7 +34,7 @@ export function NewCodes({ onClose }: { onClose(): void }) {
       ) : (
         <form className="stack" onSubmit={submit}>
           <p>{t.newCodesHint}</p>
-          <CodeField value={code} error={isWrong ? t.wrongCode : undefined} onChange={setCode} />
+          <CodeField isAppOnly value={code} error={isWrong ? t.wrongCode : undefined} onChange={setCode} />
           {!isWrong && <ProblemNotice error={renew.error} />}
           <div className="row">
             <Button type="submit" tone="primary" isBusy={renew.isPending}>

@@ -1,7 +1,7 @@
 // Turning the second factor off: with the password and a code, so that an open app is not enough.
 import { useState, type FormEvent } from 'react';
 import { answerOf, api } from '../../api/client';
-import { renewSession } from '../../session/session';
+import { ownDeviceToken, renewSession } from '../../session/session';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Dialog } from '../../ui/ui';
@@ -17,7 +17,10 @@ export function TurnOff({ onClose }: { onClose(): void }) {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const remove = useCommand({
-    run: (body: { password: string; code: string }) => answerOf(api.DELETE('/v1/users/me/second-factor', { body })),
+    run: (given: { password: string; code: string }) => {
+      const body = { ...given, deviceToken: ownDeviceToken() };
+      return answerOf(api.DELETE('/v1/users/me/second-factor', { body }));
+    },
     touches: [factorKey],
     onDone: () => {
       void renewSession().catch(() => undefined);

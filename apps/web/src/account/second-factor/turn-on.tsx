@@ -2,7 +2,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
-import { renewSession } from '../../session/session';
+import { ownDeviceToken, renewSession } from '../../session/session';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Button, Dialog } from '../../ui/ui';
@@ -22,7 +22,10 @@ export function TurnOn({ onClose }: { onClose(): void }) {
   const t = useText('secondFactor');
   const [made, setMade] = useState<NewSecret>();
   const confirm = useCommand({
-    run: (body: { code: string }) => answerOf(api.POST('/v1/users/me/second-factor/confirmation', { body })),
+    run: (given: { code: string }) => {
+      const body = { ...given, deviceToken: ownDeviceToken() };
+      return answerOf(api.POST('/v1/users/me/second-factor/confirmation', { body }));
+    },
     touches: [factorKey, ['sessions']],
     // An operator has the role with the next token.
     onDone: () => void renewSession().catch(() => undefined),
@@ -47,7 +50,10 @@ function OwnPassword({ onDone, onClose }: { onDone(made: NewSecret): void; onClo
   const { password: label, wrong } = useText('account');
   const [password, setPassword] = useState('');
   const begin = useCommand({
-    run: (body: { password: string }) => answerOf(api.POST('/v1/users/me/second-factor', { body })),
+    run: (given: { password: string }) => {
+      const body = { ...given, deviceToken: ownDeviceToken() };
+      return answerOf(api.POST('/v1/users/me/second-factor', { body }));
+    },
     onDone,
   });
   const isWrong = begin.error?.reason === 'WRONG_CREDENTIALS';
@@ -95,7 +101,13 @@ function FirstCode({ made, isBusy, error, onCode, children }: FirstCodeProps) {
         <p className="small muted">{t.typeKey}</p>
         <code className="secret-key">{made.secret.match(/.{1,4}/g)?.join(' ')}</code>
       </div>
-      <CodeField isFirst value={code} error={isWrong ? t.wrongCode : undefined} onChange={setCode} />
+      <CodeField
+        isAppOnly
+        autoFocus={false}
+        value={code}
+        error={isWrong ? t.wrongCode : undefined}
+        onChange={setCode}
+      />
       {!isWrong && <ProblemNotice error={error} />}
       <div className="row">
         <Button type="submit" tone="primary" isBusy={isBusy}>

@@ -50,6 +50,8 @@ export interface ConfirmSecondFactorRequest {
   code: string;
   /** The session that stays. */
   keepSessionId: string;
+  /** Who asks; the device stays known. */
+  client?: SignInClient | undefined;
 }
 
 /** Response of ConfirmSecondFactor. */
@@ -60,7 +62,7 @@ export interface ConfirmSecondFactorResponse {
 
 /** Request of RenewRecoveryCodes. */
 export interface RenewRecoveryCodesRequest {
-  /** Of the authenticator, or a recovery code. */
+  /** Six digits of the authenticator. */
   code: string;
   /** Who asks. */
   client?: SignInClient | undefined;
@@ -458,7 +460,7 @@ export const BeginSecondFactorResponse: MessageFns<BeginSecondFactorResponse> = 
 };
 
 function createBaseConfirmSecondFactorRequest(): ConfirmSecondFactorRequest {
-  return { code: "", keepSessionId: "" };
+  return { code: "", keepSessionId: "", client: undefined };
 }
 
 export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> = {
@@ -468,6 +470,9 @@ export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> 
     }
     if (message.keepSessionId !== "") {
       writer.uint32(18).string(message.keepSessionId);
+    }
+    if (message.client !== undefined) {
+      SignInClient.encode(message.client, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -501,6 +506,14 @@ export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> 
             message.keepSessionId = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.client = SignInClient.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -521,6 +534,7 @@ export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> 
         : isSet(object.keep_session_id)
         ? globalThis.String(object.keep_session_id)
         : "",
+      client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
     };
   },
 
@@ -532,6 +546,9 @@ export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> 
     if (message.keepSessionId !== "") {
       obj.keepSessionId = message.keepSessionId;
     }
+    if (message.client !== undefined) {
+      obj.client = SignInClient.toJSON(message.client);
+    }
     return obj;
   },
 
@@ -542,6 +559,9 @@ export const ConfirmSecondFactorRequest: MessageFns<ConfirmSecondFactorRequest> 
     const message = createBaseConfirmSecondFactorRequest();
     message.code = object.code ?? "";
     message.keepSessionId = object.keepSessionId ?? "";
+    message.client = (object.client !== undefined && object.client !== null)
+      ? SignInClient.fromPartial(object.client)
+      : undefined;
     return message;
   },
 };
@@ -1061,7 +1081,7 @@ export const ResetSecondFactorResponse: MessageFns<ResetSecondFactorResponse> = 
 
 /**
  * A second factor beside the password: codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds) and ten
- * recovery codes. All calls are `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the identity provider keeps passwords itself.
+ * recovery codes. The owner is mailed when it is turned on, turned off or reset. All calls are `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the identity provider keeps passwords itself.
  *
  * A code counts one step of 30 seconds before and after its own, and once: codes of that step or earlier are refused after it.
  * A recovery code counts once, at whatever time. Wrong passwords and codes are counted as those of a sign-in are
@@ -1098,9 +1118,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): BeginSecondFactorResponse => BeginSecondFactorResponse.decode(value),
   },
   /**
-   * Turns the second factor on by a first code, and ends the caller's other sessions. Atomic. `UNAUTHENTICATED`
-   * (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN, SECOND_FACTOR_ON). Retry: no; after a
-   * lost answer RenewRecoveryCodes gives codes.
+   * Turns the second factor on by a first code, ends the caller's other sessions and makes all devices unknown but the one that
+   * asks. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN,
+   * SECOND_FACTOR_ON). Retry: no; after a lost answer RenewRecoveryCodes gives codes.
    */
   confirmSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/ConfirmSecondFactor" as const,
@@ -1114,8 +1134,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): ConfirmSecondFactorResponse => ConfirmSecondFactorResponse.decode(value),
   },
   /**
-   * Ten new recovery codes instead of those that are left. Needs a code. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG),
-   * `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the code has been used.
+   * Ten new recovery codes instead of those that are left. Needs a code of the authenticator: a recovery code is wrong here, and
+   * is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the
+   * code has been used.
    */
   renewRecoveryCodes: {
     path: "/lastmile.user.v1.SecondFactorService/RenewRecoveryCodes" as const,
@@ -1145,8 +1166,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): RemoveSecondFactorResponse => RemoveSecondFactorResponse.decode(value),
   },
   /**
-   * Operators only: takes another person's second factor away, who has lost it, and ends their sessions. Atomic. `NOT_FOUND`
-   * (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op that succeeds.
+   * Operators only: takes another person's second factor away, who has lost it, ends their sessions and makes their devices
+   * unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op
+   * that succeeds.
    */
   resetSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/ResetSecondFactor" as const,
@@ -1171,14 +1193,15 @@ export interface SecondFactorServiceServer extends UntypedServiceImplementation 
    */
   beginSecondFactor: handleUnaryCall<BeginSecondFactorRequest, BeginSecondFactorResponse>;
   /**
-   * Turns the second factor on by a first code, and ends the caller's other sessions. Atomic. `UNAUTHENTICATED`
-   * (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN, SECOND_FACTOR_ON). Retry: no; after a
-   * lost answer RenewRecoveryCodes gives codes.
+   * Turns the second factor on by a first code, ends the caller's other sessions and makes all devices unknown but the one that
+   * asks. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN,
+   * SECOND_FACTOR_ON). Retry: no; after a lost answer RenewRecoveryCodes gives codes.
    */
   confirmSecondFactor: handleUnaryCall<ConfirmSecondFactorRequest, ConfirmSecondFactorResponse>;
   /**
-   * Ten new recovery codes instead of those that are left. Needs a code. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG),
-   * `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the code has been used.
+   * Ten new recovery codes instead of those that are left. Needs a code of the authenticator: a recovery code is wrong here, and
+   * is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the
+   * code has been used.
    */
   renewRecoveryCodes: handleUnaryCall<RenewRecoveryCodesRequest, RenewRecoveryCodesResponse>;
   /**
@@ -1188,8 +1211,9 @@ export interface SecondFactorServiceServer extends UntypedServiceImplementation 
    */
   removeSecondFactor: handleUnaryCall<RemoveSecondFactorRequest, RemoveSecondFactorResponse>;
   /**
-   * Operators only: takes another person's second factor away, who has lost it, and ends their sessions. Atomic. `NOT_FOUND`
-   * (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op that succeeds.
+   * Operators only: takes another person's second factor away, who has lost it, ends their sessions and makes their devices
+   * unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op
+   * that succeeds.
    */
   resetSecondFactor: handleUnaryCall<ResetSecondFactorRequest, ResetSecondFactorResponse>;
 }

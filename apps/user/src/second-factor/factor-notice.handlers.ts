@@ -1,0 +1,22 @@
+// The mail that tells somebody of a change of their second factor.
+import { Injectable } from '@nestjs/common';
+import { OnJob } from '@lastmile/events';
+import { AccountMails } from '../mail/account-mail.js';
+import { FactorNoticeRepository, MAIL_SECOND_FACTOR, type FactorNotice } from './factor-notice.repository.js';
+
+@Injectable()
+export class FactorNoticeHandlers {
+  constructor(
+    private readonly notices: FactorNoticeRepository,
+    private readonly mails: AccountMails,
+  ) {}
+
+  @OnJob(MAIL_SECOND_FACTOR)
+  async mail({ mailId: id, userId, change, time }: FactorNotice): Promise<void> {
+    if (!this.mails.isOn) return;
+    const account = await this.notices.addressee(userId);
+    if (!account) return;
+    const params = { time: `${time.slice(0, 16).replace('T', ' ')} UTC` };
+    await this.mails.send({ ...account, id, userId, key: `second_factor_${change}`, params });
+  }
+}

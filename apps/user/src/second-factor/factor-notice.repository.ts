@@ -1,0 +1,46 @@
+// Mails that tell an account's owner that their second factor was turned on, turned off or reset. They hold no secret.
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '@lastmile/events';
+import { Database, type Transaction } from '@lastmile/postgres';
+import { mayMail } from '../identity/account-mail.repository.js';
+import type { Addressee } from '../identity/credential.repository.js';
+
+export const MAIL_SECOND_FACTOR = 'mail_second_factor';
+
+export type FactorChange = 'on' | 'off' | 'reset';
+
+/** A job: the owner is to hear of a change. */
+export interface FactorNotice {
+  readonly mailId: string;
+  readonly userId: string;
+  readonly change: FactorChange;
+  /** ISO, wall time. */
+  readonly time: string;
+}
+
+@Injectable()
+export class FactorNoticeRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /**
+   * In the transaction of the change: the owner hears of every one, up to the limit of mails in an hour. Nothing happens for an
+   * address that nobody has confirmed: it may be a stranger's.
+   */
+  async tell(tx: Transaction, userId: string, change: FactorChange, now: Date): Promise<void> {
+    const confirmed = await tx.maybeOne('SELECT 1 FROM users WHERE user_id = $1 AND email_confirm_time IS NOT NULL', [
+      userId,
+    ]);
+    if (!confirmed || !(await mayMail(tx, userId, `second_factor_${change}`, now))) return;
+    const data: FactorNotice = { mailId: randomUUID(), userId, change, time: now.toISOString() };
+    await this.jobs.enqueue(tx, { name: MAIL_SECOND_FACTOR, data });
+  }
+
+  /** Undefined when there is no such account any more. */
+  async addressee(userId: string): Promise<Addressee | undefined> {
+    return this.database.maybeOne<Addressee>('SELECT email, language FROM users WHERE user_id = $1', [userId]);
+  }
+}
