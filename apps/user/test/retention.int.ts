@@ -1,7 +1,8 @@
 // Sessions, tokens and counts of attempts go when they are over; what may still be used stays.
 import { randomUUID } from 'node:crypto';
-import { ManualClock, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { ManualClock, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { UserPersonalData } from '../src/privacy/personal-data.repository.js';
+import { startUser } from './start-user.js';
 
 let db: TestDatabase;
 beforeAll(async () => void (db = await testDatabase('user')));
@@ -78,4 +79,32 @@ test('each rule takes what is over, in two replicas at once', async () => {
     expect([table, ...rows.map(({ name }) => name)]).toEqual([table, table === 'revocations' ? '2' : 'valid']);
   }
   expect(await db.admin('SELECT FROM "user".users')).toHaveLength(1);
+});
+
+describe('the job', () => {
+  const runTime = async (): Promise<number> => {
+    const [job] = await db.admin<{ run_at: Date }>(
+      `SELECT run_at FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
+       WHERE t.identifier = 'user/retention' AND key IS NOT NULL`,
+    );
+    return job!.run_at.getTime();
+  };
+  const HALF_HOUR_MS = 1_800_000;
+
+  test('is not put off by restarts: not before its first run, not between two', async () => {
+    await (await startUser(db)).stop();
+    const first = await runTime();
+    expect(first).toBeLessThan(Date.now() + 61_000);
+    await (await startUser(db)).stop();
+    expect(await runTime()).toBe(first);
+
+    // A minute later.
+    await db.admin('UPDATE events._private_jobs SET run_at = now()');
+    const service = await startUser(db);
+    await waitFor(async () => (await runTime()) > Date.now() + HALF_HOUR_MS, { what: 'the job has run' });
+    await service.stop();
+    const next = await runTime();
+    await (await startUser(db)).stop();
+    expect(await runTime()).toBe(next);
+  });
 });

@@ -19,6 +19,8 @@ export interface JobSpec {
   readonly priority?: number;
   /** A waiting job of the same key is replaced; a running one is left to finish and not retried. */
   readonly job_key?: string;
+  /** One that waits and has not been tried keeps its time when it is replaced. */
+  readonly keep_run_at?: boolean;
 }
 
 /** Part of the caller's transaction: the jobs exist when it commits, and never when it does not. */

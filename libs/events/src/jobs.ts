@@ -16,6 +16,8 @@ export interface NewJob {
   readonly priority?: number;
   /** In the domain's time; default now. */
   readonly runAt?: Date;
+  /** A job of the same key that waits, and has not failed, keeps its time: asking again and again does not put it off. Default false. */
+  readonly keepsRunAt?: boolean;
   /** Default 25, over some six hours: the pauses grow from 3 s to 20 min. Whoever runs the platform is told of jobs that gave up. */
   readonly maxAttempts?: number;
 }
@@ -30,7 +32,7 @@ export class Jobs {
   async enqueue(queries: Queries, ...jobs: readonly NewJob[]): Promise<void> {
     await addJobs(
       queries,
-      jobs.map(({ name, data, key, queue, priority, runAt, maxAttempts }) => {
+      jobs.map(({ name, data, key, queue, priority, runAt, keepsRunAt, maxAttempts }) => {
         const identifier = jobTask(this.service, name);
         return {
           identifier,
@@ -39,6 +41,7 @@ export class Jobs {
           priority,
           run_at: runAt && this.clock.wallTimeOf(runAt),
           max_attempts: maxAttempts,
+          keep_run_at: keepsRunAt,
           job_key: key && `${identifier}:${key}`,
         };
       }),

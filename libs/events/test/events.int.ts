@@ -208,6 +208,34 @@ describe('events', () => {
       expect(worker.mostAtOnce).toBe(1);
       expect(worker.done.map((job) => (job as JobData).data)).toEqual([0, 3, 4]);
     });
+
+    it('are put off by a newer one of the same key, unless it keeps the time', async () => {
+      const trip = await start('trip', [Worker]);
+      const waiting = async () =>
+        test.admin<{ minutes: number; data: number }>(
+          `SELECT ceil(extract(epoch FROM run_at - now()) / 60)::int AS minutes, (payload->>'data')::int AS data
+           FROM events._private_jobs ORDER BY data`,
+        );
+      const inMinutes = (minutes: number) => new Date(new ManualClock().now().getTime() + minutes * 60_000);
+      const enqueue = (data: number, runAt: Date, keepsRunAt?: boolean) =>
+        trip.get(Jobs).enqueue(trip.get(Database), { name: 'match', key: 'k', data, runAt, keepsRunAt });
+      await enqueue(1, inMinutes(10), true);
+      await enqueue(2, inMinutes(20), true);
+      expect(await waiting()).toEqual([{ minutes: 10, data: 2 }]);
+      await enqueue(3, inMinutes(30));
+      expect(await waiting()).toEqual([{ minutes: 30, data: 3 }]);
+      await trip
+        .get(Jobs)
+        .enqueue(
+          trip.get(Database),
+          { name: 'match', key: 'k', data: 4, runAt: inMinutes(40), keepsRunAt: true },
+          { name: 'match', key: 'other', data: 5, runAt: inMinutes(50) },
+        );
+      expect(await waiting()).toEqual([
+        { minutes: 30, data: 4 },
+        { minutes: 50, data: 5 },
+      ]);
+    });
   });
 });
 

@@ -21,20 +21,27 @@ END $$;
 CREATE OR REPLACE FUNCTION queue.worker_of(identifier text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT pg_catalog.split_part(pg_catalog.translate(identifier, '#/', '::'), ':', 1) $$;
 
-/* Timers and jobs for itself, and its own events for those who have declared that they hear them. All or none. */
+/*
+ * Timers and jobs for itself, and its own events for those who have declared that they hear them. All or none. `keep_run_at`: a
+ * job of the same key that waits keeps its time.
+ */
 CREATE OR REPLACE FUNCTION queue.add_jobs(specs json) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := queue.caller();
-  jobs events.job_spec[] := ARRAY(
-    SELECT ROW (s.identifier, s.payload, s.queue_name, s.run_at, s.max_attempts, s.job_key, s.priority, NULL)::events.job_spec
-    FROM json_to_recordset(specs)
-      AS s (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text,
-        priority integer));
+  jobs events.job_spec[];
+  timely events.job_spec[];
   job events.job_spec;
   permitted boolean;
 BEGIN
-  FOREACH job IN ARRAY jobs LOOP
+  SELECT array_agg(spec) FILTER (WHERE keep_run_at IS NOT TRUE), array_agg(spec) FILTER (WHERE keep_run_at) INTO jobs, timely
+  FROM (
+    SELECT ROW (s.identifier, s.payload, s.queue_name, s.run_at, s.max_attempts, s.job_key, s.priority, NULL)::events.job_spec
+      AS spec, s.keep_run_at
+    FROM json_to_recordset(specs)
+      AS s (identifier text, payload json, queue_name text, run_at timestamptz, max_attempts integer, job_key text,
+        priority integer, keep_run_at boolean)) AS given;
+  FOREACH job IN ARRAY coalesce(jobs || timely, '{}') LOOP
     IF starts_with(job.identifier, me || '#') OR starts_with(job.identifier, me || '/') THEN
       permitted := (job.queue_name IS NULL OR starts_with(job.queue_name, me || '/'))
         AND (job.job_key IS NULL OR starts_with(job.job_key, me || '#') OR starts_with(job.job_key, me || '/'));
@@ -47,7 +54,12 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
     END IF;
   END LOOP;
-  PERFORM count(*) FROM events.add_jobs(jobs);
+  IF jobs IS NOT NULL THEN
+    PERFORM count(*) FROM events.add_jobs(jobs);
+  END IF;
+  IF timely IS NOT NULL THEN
+    PERFORM count(*) FROM events.add_jobs(timely, true);
+  END IF;
 END $$;
 
 /* Removes a waiting job of its own; keeps a running one from being retried. */

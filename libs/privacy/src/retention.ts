@@ -32,9 +32,9 @@ export class Retention implements OnApplicationBootstrap {
     this.logger = createLogger({ service: database.service });
   }
 
-  /** Every replica asks; the job waits once. */
+  /** Every replica asks at each start; the job waits once, and is not put off by it: a service that restarts often sweeps, too. */
   onApplicationBootstrap(): Promise<void> {
-    return this.runIn(HOUR_MS / 60);
+    return this.runIn(HOUR_MS / 60, { keepsRunAt: true });
   }
 
   /** A rule that fails is logged and leaves the others alone; it has its next turn in an hour. */
@@ -66,8 +66,8 @@ export class Retention implements OnApplicationBootstrap {
     ];
   }
 
-  private runIn(wallMs: number): Promise<void> {
+  private runIn(wallMs: number, { keepsRunAt = false } = {}): Promise<void> {
     const runAt = new Date(this.clock.now().getTime() + wallMs * this.clock.speed);
-    return this.jobs.enqueue(this.database, { name: RETENTION, key: RETENTION, queue: RETENTION, runAt });
+    return this.jobs.enqueue(this.database, { name: RETENTION, key: RETENTION, queue: RETENTION, runAt, keepsRunAt });
   }
 }
