@@ -8,10 +8,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Clock } from '@lastmile/config';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
-import type { Clients } from '../../apps/gateway/src/gateway.clients.js';
+import type { Clients } from '../../apps/gateway/src/gateway.client.js';
 import { openApiDocument } from '../../apps/gateway/src/http/openapi.js';
 import type { FixRelay } from '../../apps/gateway/src/location/fix-relay.js';
-import { allOperations } from '../../apps/gateway/src/operations.js';
+import { allOperations } from '../../apps/gateway/src/gateway.operations.js';
 
 const FILE = new URL('../../apps/web/src/api/schema.ts', import.meta.url);
 

@@ -1,7 +1,7 @@
 // How a day went: rides as rider counts them, trips as the ledger does, seats as drivers offered them, joined by hour and
 // station.
 import type { TripFigures } from '@lastmile/contracts';
-import type { Clients } from './gateway.clients.js';
+import type { Clients } from './gateway.client.js';
 import type { Day } from './day.js';
 
 const TOP_STATIONS = 20;

@@ -1,8 +1,8 @@
 // Wiring of the gateway.
 import { Module } from '@nestjs/common';
 import { Clock, clockFromEnv } from '@lastmile/config';
-import { clientProviders } from './gateway.clients.js';
-import { gatewayConfig, GatewayConfig } from './gateway.config.js';
+import { clientProviders } from './gateway.client.js';
+import { GatewayConfig } from './gateway.config.js';
 import { Authorizer } from './http/authorizer.js';
 import { HttpServer } from './http/http.server.js';
 import { Readiness } from './http/readiness.js';
@@ -19,7 +19,7 @@ import { GatewayController } from './rpc/gateway.controller.js';
 @Module({
   controllers: [GatewayController],
   providers: [
-    { provide: GatewayConfig, useFactory: () => gatewayConfig() },
+    { provide: GatewayConfig, useFactory: () => new GatewayConfig() },
     { provide: Clock, useFactory: () => clockFromEnv() },
     ...clientProviders,
     Authorizer,

@@ -1,7 +1,7 @@
 // Everything at a glance, each part read from its owner at about the same moment.
 import { RideStatus, RouteStatus, TripStatus, type GetSnapshotResponse } from '@lastmile/contracts';
 import type { Clock } from '@lastmile/config';
-import type { Clients } from './gateway.clients.js';
+import type { Clients } from './gateway.client.js';
 
 const page = { pageSize: 500, pageToken: '' };
 const anything = { riderId: '', stationId: '', text: '' };

@@ -7,8 +7,8 @@ import { processIdentity, type RpcDefinition } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { startDouble, type DoubleHandlers, type KeyRing, type ServiceDouble } from '@lastmile/testing';
 import type { JWK } from 'jose';
-import { startGateway } from '../src/gateway.app.js';
-import { gatewayConfig } from '../src/gateway.config.js';
+import { startGateway } from '../src/gateway.server.js';
+import { GatewayConfig } from '../src/gateway.config.js';
 
 const SERVICES = ['USER', 'DRIVER', 'RIDER', 'STATION', 'LOCATION', 'MATCHING', 'TRIP', 'NOTIFICATION'];
 /** Nobody listens there. */
@@ -78,7 +78,7 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
   const before = { ...process.env };
   Object.assign(process.env, all);
   const logger = createLogger({ service: 'gateway', level: 'info' }, destination);
-  const gateway = await startGateway(gatewayConfig(), logger).finally(() => {
+  const gateway = await startGateway(new GatewayConfig(), logger).finally(() => {
     for (const key of Object.keys(all)) delete process.env[key];
     Object.assign(process.env, before);
   });

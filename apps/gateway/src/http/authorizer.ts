@@ -1,10 +1,10 @@
 // Who is behind a token, whether it still counts, and whether they may do what they ask. Keys come from the user service, or from Supabase.
 import { Injectable } from '@nestjs/common';
 import { Remembered, verifier, type Identity } from '@lastmile/auth';
-import { UserServiceService } from '@lastmile/contracts';
 import { permissionDenied, unauthenticated } from '@lastmile/errors';
-import { InjectClient, personTokens, type RpcClient } from '@lastmile/grpc';
+import { personTokens } from '@lastmile/grpc';
 import type { JSONWebKeySet } from 'jose';
+import { Clients } from '../gateway.client.js';
 import type { Access } from './operation.js';
 import { Revocations } from './revocations.js';
 
@@ -18,7 +18,7 @@ export class Authorizer {
 
   /** Throws ConfigError. */
   constructor(
-    @InjectClient(UserServiceService) users: RpcClient<typeof UserServiceService>,
+    { users }: Clients,
     private readonly revocations: Revocations,
   ) {
     const keys = personTokens(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as JSONWebKeySet);

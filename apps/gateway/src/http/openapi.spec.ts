@@ -1,8 +1,8 @@
 import type { Clock } from '@lastmile/config';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { socketEvents } from '../live/socket-events.js';
 import type { FixRelay } from '../location/fix-relay.js';
-import { allOperations } from '../operations.js';
+import { allOperations } from '../gateway.operations.js';
 import { openApiDocument } from './openapi.js';
 
 describe('the OpenAPI document', () => {

@@ -1,20 +1,9 @@
 // Whether every service answers its health check: what a balancer or a launcher waits for.
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { loadConfig } from '@lastmile/config';
 import { createClient, type RpcClient, type RpcDefinition } from '@lastmile/grpc';
 import { service as healthService } from 'grpc-health-check';
-import { z } from 'zod';
+import { GatewayConfig } from '../gateway.config.js';
 
-const KEYS = [
-  'USER_ADDRESS',
-  'DRIVER_ADDRESS',
-  'RIDER_ADDRESS',
-  'STATION_ADDRESS',
-  'LOCATION_ADDRESS',
-  'MATCHING_ADDRESS',
-  'TRIP_ADDRESS',
-  'NOTIFICATION_ADDRESS',
-] as const;
 const DEADLINE_MS = 1_000;
 const FRESH_MS = 1_000;
 
@@ -22,15 +11,16 @@ type Health = { Check(request: { service: string }, options: { deadlineMs: numbe
 
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
-  private readonly clients = KEYS.map((key) => {
-    const address = loadConfig({ [key]: z.string().min(1) })[key] as string;
-    const definition = healthService as unknown as RpcDefinition;
-    const name = key.slice(0, -'_ADDRESS'.length).toLowerCase();
-    const client = createClient(definition, { address, callee: name, anonymous: true });
-    return { name, client: client as unknown as Health & RpcClient<RpcDefinition> };
-  });
-
+  private readonly clients: readonly { readonly name: string; readonly client: Health & RpcClient<RpcDefinition> }[];
   private last?: { readonly away: Promise<string[]>; readonly untilMs: number };
+
+  constructor({ serviceAddresses }: GatewayConfig) {
+    const definition = healthService as unknown as RpcDefinition;
+    this.clients = serviceAddresses.map(({ name, address }) => {
+      const client = createClient(definition, { address, callee: name, anonymous: true });
+      return { name, client: client as unknown as Health & RpcClient<RpcDefinition> };
+    });
+  }
 
   /** The services that do not answer, or say that they are not serving; asked once a second, however many want to know. */
   away(): Promise<string[]> {

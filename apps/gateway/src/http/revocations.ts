@@ -6,18 +6,20 @@
 // While the user service is away operators are refused with 503; for others the last list counts until their tokens expire.
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asService, type Identity } from '@lastmile/auth';
-import { UserServiceService } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
-import { InjectClient, RevocationFeed, sessionRevoked, type RpcClient } from '@lastmile/grpc';
+import { RevocationFeed, sessionRevoked } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
+import { Clients } from '../gateway.client.js';
 
 const GATEWAY = asService('gateway');
 
 @Injectable()
 export class Revocations implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly feed: RevocationFeed;
+  private readonly users: Clients['users'];
 
-  constructor(@InjectClient(UserServiceService) private readonly users: RpcClient<typeof UserServiceService>) {
+  constructor({ users }: Clients) {
+    this.users = users;
     const read = async (sinceTime: Date | undefined) => {
       const { revocations, nextSinceTime: nextSince } = await users.listRevocations({ sinceTime }, { caller: GATEWAY });
       return { revocations, nextSince };

@@ -3,9 +3,8 @@
 // By the person first, since a station's Wi-Fi brings 500 people behind one address; by nothing that a caller makes up.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
-import { LimitServiceService } from '@lastmile/contracts';
-import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
+import { Clients } from '../gateway.client.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { networkOf } from '../http/client-address.js';
 import { PointLimit, type SharedCount } from './point-limit.js';
@@ -20,7 +19,7 @@ export class Limits {
   private readonly strangers: PointLimit;
   private readonly signIns: PointLimit;
 
-  constructor(@InjectClient(LimitServiceService) limits: RpcClient<typeof LimitServiceService>, config: GatewayConfig) {
+  constructor({ limits }: Clients, config: GatewayConfig) {
     const as = { caller: asService('gateway'), deadlineMs: COUNT_MS };
     const count: SharedCount = async (key, points) => {
       const { usedPoints, remainingMilliseconds } = await limits.usePoints({ key, points }, as);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { WatchLocationsRequest } from '@lastmile/contracts';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { CarStream } from './car-stream.js';
 
 it('refuses the 10,001st car and shows the others as before', () => {

@@ -10,7 +10,7 @@ import type {
 } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
-import { Clients } from '../gateway.clients.js';
+import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
 /** As many as the service takes at once. */

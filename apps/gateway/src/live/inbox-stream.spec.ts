@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { StreamNotificationsRequest } from '@lastmile/contracts';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { InboxStream } from './inbox-stream.js';
 
 it('follows nobody for a socket that has gone, though it asked to resume before', () => {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type { Notification, StreamNotificationsRequest, StreamNotificationsResponse } from '@lastmile/contracts';
 import { createLogger } from '@lastmile/telemetry';
-import { Clients } from '../gateway.clients.js';
+import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
 /** Far below the size that a message may have. */

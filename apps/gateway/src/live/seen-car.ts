@@ -1,7 +1,7 @@
 // A car as people see it: where, since when, and when it is expected. Of one rider's trip, never of the others in the car.
 import type { AreaChange, DriverLocation } from '@lastmile/contracts';
 import { z } from 'zod';
-import { maybeTime, position, time } from '../schemas/fields.js';
+import { maybeTime, position, time } from '../schemas/fields.schema.js';
 
 /** A fix as others see it; its time says how old it is. */
 export const seenPoint = z.object({ position, time, accuracyMeters: z.number() });

@@ -1,7 +1,7 @@
 import { DriverLocation, Trip } from '@lastmile/contracts';
 import { DomainError, notFound } from '@lastmile/errors';
 import { waitFor } from '@lastmile/testing';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import type { CarStream } from './car-stream.js';
 import { readShared, SharedView, type SharedCar } from './shared-view.js';
 

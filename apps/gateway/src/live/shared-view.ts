@@ -2,7 +2,7 @@
 import { asService } from '@lastmile/auth';
 import type { DriverLocation, Trip } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import type { CarStream } from './car-stream.js';
 import { carOfTrip } from './seen-car.js';
 

@@ -2,7 +2,7 @@
 import { TripStatus, type DriverLocation, type Trip } from '@lastmile/contracts';
 import { asService, type Caller } from '@lastmile/auth';
 import { failedPrecondition, isDomainError } from '@lastmile/errors';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import type { CarStream } from './car-stream.js';
 
 const FOLLOWED = new Set([

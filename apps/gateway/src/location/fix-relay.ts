@@ -1,17 +1,17 @@
 // One stream to the location service for the fixes of all drivers of this process: those of a moment travel in one message.
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
-import {
-  RelayServiceService,
-  type FixDelivery,
-  type Point,
-  type RelayFixesRequest,
-  type RelayFixesResponse,
-  type UpdateLocationResponse,
+import type {
+  FixDelivery,
+  Point,
+  RelayFixesRequest,
+  RelayFixesResponse,
+  UpdateLocationResponse,
 } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
-import { fromStatusMessage, InjectClient, type RpcClient } from '@lastmile/grpc';
+import { fromStatusMessage } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
+import { Clients } from '../gateway.client.js';
 import { FixAllowance } from '../limits/fix-allowance.js';
 import { inMessagesOf, ReopeningStream } from '../live/reopening-stream.js';
 
@@ -39,7 +39,7 @@ export class FixRelay implements BeforeApplicationShutdown {
   private readonly sweeping = setInterval(() => this.sweep(performance.now()), SWEEP_MS).unref();
 
   constructor(
-    @InjectClient(RelayServiceService) relay: RpcClient<typeof RelayServiceService>,
+    { relay }: Clients,
     private readonly allowance: FixAllowance,
   ) {
     this.stream = new ReopeningStream<RelayFixesRequest, RelayFixesResponse>({

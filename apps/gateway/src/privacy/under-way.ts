@@ -3,7 +3,7 @@
 import { asService } from '@lastmile/auth';
 import { RideStatus, RouteStatus, TripStatus } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 
 const asGateway = { caller: asService('gateway') };
 const one = { pageSize: 1, pageToken: '', stationId: '', text: '' };

@@ -1,7 +1,7 @@
 // Drivers, their routes and their positions, as requests and answers have them.
 import { DriverStatus, PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
 import { z } from 'zod';
-import { instant, maybeText, maybeTime, place, position, text, time, words } from './fields.js';
+import { instant, maybeText, maybeTime, place, position, text, time, words } from './fields.schema.js';
 
 export const driverStatus = words(DriverStatus, 'DRIVER_STATUS_');
 export const routeStatus = words(RouteStatus, 'ROUTE_STATUS_');

@@ -1,6 +1,6 @@
 // Entries of the inbox, as answers have them.
 import { z } from 'zod';
-import { maybeTime, time } from './fields.js';
+import { maybeTime, time } from './fields.schema.js';
 
 export const notification = z
   .object({

@@ -1,5 +1,5 @@
 import { TripStatus } from '@lastmile/contracts';
-import { instant, maybeText, queryNumber, time, words } from './fields.js';
+import { instant, maybeText, queryNumber, time, words } from './fields.schema.js';
 
 describe('words', () => {
   const status = words(TripStatus, 'TRIP_STATUS_');

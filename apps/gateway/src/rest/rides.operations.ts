@@ -1,11 +1,11 @@
 // Riders and ride requests.
 import { RideStatus } from '@lastmile/contracts';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { maybeUuid, page, pageQuery, queryFlag, text, uuidParam } from '../schemas/fields.js';
-import { quote, ride, rider, rideStatus, rideWish } from '../schemas/ride.js';
-import { nothing, search } from '../schemas/search.js';
+import { maybeUuid, page, pageQuery, queryFlag, text, uuidParam } from '../schemas/fields.schema.js';
+import { quote, ride, rider, rideStatus, rideWish } from '../schemas/ride.schema.js';
+import { nothing, search } from '../schemas/search.schema.js';
 
 export const rideOperations = ({ riders }: Clients) => [
   operation({

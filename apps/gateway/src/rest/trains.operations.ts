@@ -1,9 +1,9 @@
 // Trains under way, for maps.
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { instant, position, queryInteger, time } from '../schemas/fields.js';
-import { line } from './stations.js';
+import { instant, position, queryInteger, time } from '../schemas/fields.schema.js';
+import { line } from './stations.operations.js';
 
 const call = z
   .object({ stationId: z.string(), stationName: z.string(), position, arriveTime: time, departTime: time })

@@ -2,7 +2,7 @@
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
 import { pickupPointId, stationId, trainId } from '@lastmile/ids';
 import { z } from 'zod';
-import { maybeText, maybeTime, place, placeInput, time, words } from './fields.js';
+import { maybeText, maybeTime, place, placeInput, time, words } from './fields.schema.js';
 
 export const rideStatus = words(RideStatus, 'RIDE_STATUS_');
 

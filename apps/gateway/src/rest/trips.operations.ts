@@ -1,11 +1,11 @@
 // Trips.
 import { TripStatus } from '@lastmile/contracts';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { maybeUuid, page, pageQuery, queryFlag, text, uuidParam } from '../schemas/fields.js';
-import { nothing, reason, search } from '../schemas/search.js';
-import { history, trip, tripStatus } from '../schemas/trip.js';
+import { maybeUuid, page, pageQuery, queryFlag, text, uuidParam } from '../schemas/fields.schema.js';
+import { nothing, reason, search } from '../schemas/search.schema.js';
+import { history, trip, tripStatus } from '../schemas/trip.schema.js';
 
 export const tripOperations = ({ trips }: Clients) => {
   /** A driver's step that needs nothing but the trip. */

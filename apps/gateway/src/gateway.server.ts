@@ -14,7 +14,7 @@ import {
 } from '@lastmile/grpc';
 import { NestLogger, type Logger } from '@lastmile/telemetry';
 import type { FastifyInstance } from 'fastify';
-import { Clients } from './gateway.clients.js';
+import { Clients } from './gateway.client.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { trustedHops } from './http/client-address.js';
@@ -25,12 +25,12 @@ import { refuseOtherMethods } from './http/methods.js';
 import { registerMeta } from './http/meta.js';
 import { openApiDocument } from './http/openapi.js';
 import { METHODS } from './http/operation.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { ProblemFilter } from './http/problem-filter.js';
 import { Readiness } from './http/readiness.js';
 import { registerWebApp } from './http/web-app.js';
 import { LiveServer } from './live/live.server.js';
 import { FixRelay } from './location/fix-relay.js';
-import { allOperations } from './operations.js';
+import { allOperations } from './gateway.operations.js';
 
 /** Of one connection to the gRPC edge, and connections to it. */
 const EDGE_STREAMS = 32;

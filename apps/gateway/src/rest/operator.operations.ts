@@ -2,14 +2,14 @@
 import { WaitingReason } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
 import { takeSnapshot } from '../snapshot.js';
-import { route } from '../schemas/driver.js';
-import { ride } from '../schemas/ride.js';
-import { trip } from '../schemas/trip.js';
-import { maybeText, position, text, time, uuid, uuidParam, words } from '../schemas/fields.js';
-import { station } from './stations.js';
+import { route } from '../schemas/driver.schema.js';
+import { ride } from '../schemas/ride.schema.js';
+import { trip } from '../schemas/trip.schema.js';
+import { maybeText, position, text, time, uuid, uuidParam, words } from '../schemas/fields.schema.js';
+import { station } from './stations.operations.js';
 import type { Clock } from '@lastmile/config';
 
 const point = z.object({ position, time, accuracyMeters: z.number() });

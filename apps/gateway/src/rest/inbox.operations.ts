@@ -1,10 +1,10 @@
 // The inbox and devices.
 import { DeviceKind } from '@lastmile/contracts';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { queryInteger, text, time, uuidParam, words } from '../schemas/fields.js';
-import { notification, sequence } from '../schemas/inbox.js';
+import { queryInteger, text, time, uuidParam, words } from '../schemas/fields.schema.js';
+import { notification, sequence } from '../schemas/inbox.schema.js';
 
 const deviceKind = words(DeviceKind, 'DEVICE_KIND_');
 const device = z.object({ deviceId: z.string(), kind: deviceKind.output, createTime: time }).meta({ id: 'Device' });

@@ -1,7 +1,7 @@
 // Trips, as answers have them.
 import { Party, TripStatus } from '@lastmile/contracts';
 import { z } from 'zod';
-import { maybeText, maybeTime, place, time, words } from './fields.js';
+import { maybeText, maybeTime, place, time, words } from './fields.schema.js';
 
 export const tripStatus = words(TripStatus, 'TRIP_STATUS_');
 const party = words(Party, 'PARTY_');

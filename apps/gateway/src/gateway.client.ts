@@ -13,17 +13,19 @@ import {
   UserServiceService,
 } from '@lastmile/contracts';
 import { InjectClient, provideClient, type RpcClient } from '@lastmile/grpc';
-import { PersonalRecords, personalRecordsProviders } from './privacy/personal-records.js';
+import { PersonalRecords, personalRecordsProviders } from './privacy/personal-records.client.js';
 
 @Injectable()
 export class Clients {
   constructor(
     @InjectClient(UserServiceService) readonly users: RpcClient<typeof UserServiceService>,
     @InjectClient(SecondFactorServiceService) readonly secondFactors: RpcClient<typeof SecondFactorServiceService>,
+    @InjectClient(LimitServiceService) readonly limits: RpcClient<typeof LimitServiceService>,
     @InjectClient(DriverServiceService) readonly drivers: RpcClient<typeof DriverServiceService>,
     @InjectClient(RiderServiceService) readonly riders: RpcClient<typeof RiderServiceService>,
     @InjectClient(StationServiceService) readonly stations: RpcClient<typeof StationServiceService>,
     @InjectClient(LocationServiceService) readonly locations: RpcClient<typeof LocationServiceService>,
+    @InjectClient(RelayServiceService) readonly relay: RpcClient<typeof RelayServiceService>,
     @InjectClient(TripServiceService) readonly trips: RpcClient<typeof TripServiceService>,
     @InjectClient(NotificationServiceService) readonly notifications: RpcClient<typeof NotificationServiceService>,
     readonly personalRecords: PersonalRecords,

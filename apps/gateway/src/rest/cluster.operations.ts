@@ -2,9 +2,9 @@
 import type { Clock } from '@lastmile/config';
 import { ClusterEventKind, ServiceProblem } from '@lastmile/contracts';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { instant, maybeText, maybeTime, page, pageQuery, time, words } from '../schemas/fields.js';
+import { instant, maybeText, maybeTime, page, pageQuery, time, words } from '../schemas/fields.schema.js';
 
 const clusterEvent = z
   .object({

@@ -2,7 +2,7 @@
 import { DriverStatus, RouteStatus } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
 import type { FixRelay } from '../location/fix-relay.js';
 import {
@@ -15,7 +15,7 @@ import {
   route,
   routeStatus,
   vehicle,
-} from '../schemas/driver.js';
+} from '../schemas/driver.schema.js';
 import {
   list,
   maybeUuid,
@@ -29,7 +29,7 @@ import {
   time,
   uuid,
   uuidParam,
-} from '../schemas/fields.js';
+} from '../schemas/fields.schema.js';
 
 const [drivers, positions, routes] = ['Drivers', 'Positions', 'Routes'];
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { AreaKind } from '@lastmile/contracts';
 import { lineId } from '@lastmile/ids';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { UPLOAD_TYPE } from '../http/media-type.js';
 import { operation } from '../http/operation.js';
 import {
@@ -20,8 +20,8 @@ import {
   time,
   words,
   stationParam,
-} from '../schemas/fields.js';
-import { importId, importShown, timetableImport } from './timetable-import.js';
+} from '../schemas/fields.schema.js';
+import { importId, importShown, timetableImport } from '../schemas/timetable-import.schema.js';
 import { uploadFeed } from './upload-feed.js';
 
 const areaKind = words(AreaKind, 'AREA_KIND_');

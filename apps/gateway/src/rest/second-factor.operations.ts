@@ -1,8 +1,8 @@
 // A second factor beside the password: an authenticator app, and recovery codes for the day when it is lost.
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { deviceToken, maybeTime, text, uuidParam } from '../schemas/fields.js';
+import { deviceToken, maybeTime, text, uuidParam } from '../schemas/fields.schema.js';
 
 const PATH = '/v1/users/me/second-factor';
 const tag = 'Users';

@@ -1,9 +1,9 @@
 // Accounts and sessions.
 import { Role } from '@lastmile/contracts';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { deviceToken, list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.js';
+import { deviceToken, list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.schema.js';
 
 const role = words(Role, 'ROLE_');
 /** With the length that RFC 5321 gives the part before the @, as the document's format has it. */

@@ -1,10 +1,10 @@
 // A person's own data: a copy of it, and its end.
 import type { Clock } from '@lastmile/config';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
 import { requireNothingUnderWay } from '../privacy/under-way.js';
-import { deviceToken, time, uuidParam } from '../schemas/fields.js';
+import { deviceToken, time, uuidParam } from '../schemas/fields.schema.js';
 
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',

@@ -2,10 +2,10 @@
 import type { Trip } from '@lastmile/contracts';
 import { asService } from '@lastmile/auth';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { tripStatus } from '../schemas/trip.js';
-import { maybeText, maybeTime, place, position, time, uuidParam } from '../schemas/fields.js';
+import { tripStatus } from '../schemas/trip.schema.js';
+import { maybeText, maybeTime, place, position, time, uuidParam } from '../schemas/fields.schema.js';
 
 const sharedTrip = z
   .object({

@@ -4,10 +4,10 @@ import type { Clock } from '@lastmile/config';
 import { z } from 'zod';
 import { dayOf, timeZoneOf } from '../day.js';
 import { readDay } from '../day-statistics.js';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { tripStatus } from '../schemas/trip.js';
-import { maybeText, time, words } from '../schemas/fields.js';
+import { tripStatus } from '../schemas/trip.schema.js';
+import { maybeText, time, words } from '../schemas/fields.schema.js';
 
 const count = z.int();
 const rides = z

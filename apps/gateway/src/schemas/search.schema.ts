@@ -1,7 +1,7 @@
 // What lists of rides and trips are asked with, and commands that say no more than their path.
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
-import { instant, text } from './fields.js';
+import { instant, text } from './fields.schema.js';
 
 export const reason = text(0, 200).default('');
 export const nothing = z.strictObject({});

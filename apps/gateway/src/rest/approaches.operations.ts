@@ -2,9 +2,9 @@
 import { WaitingReason } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { list, position, time, words } from '../schemas/fields.js';
+import { list, position, time, words } from '../schemas/fields.schema.js';
 
 const matchOutcome = z
   .object({

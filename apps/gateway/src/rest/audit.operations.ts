@@ -1,8 +1,8 @@
 // What operators did, as operators see it.
 import { z } from 'zod';
-import type { Clients } from '../gateway.clients.js';
+import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
-import { instant, maybeText, page, pageQuery, time } from '../schemas/fields.js';
+import { instant, maybeText, page, pageQuery, time } from '../schemas/fields.schema.js';
 
 const auditEntry = z
   .object({

@@ -2,7 +2,7 @@
 import { ImportStatus, type Import } from '@lastmile/contracts';
 import { id } from '@lastmile/ids';
 import { z } from 'zod';
-import { maybeText, maybeTime, time, words } from '../schemas/fields.js';
+import { maybeText, maybeTime, time, words } from './fields.schema.js';
 
 export const importId = id('import');
 
