@@ -8,8 +8,16 @@ const perMinute = z.coerce.number().int().min(1).max(100_000_000);
 const atOnce = z.coerce.number().int().min(1).max(1_000_000);
 
 /** Whose health says whether the gateway is ready. */
-const SERVICES = ['user', 'driver', 'rider', 'station', 'location', 'matching', 'trip', 'notification'] as const;
-const addressKey = (service: string) => `${service.toUpperCase()}_ADDRESS`;
+const ADDRESSES = [
+  'USER_ADDRESS',
+  'DRIVER_ADDRESS',
+  'RIDER_ADDRESS',
+  'STATION_ADDRESS',
+  'LOCATION_ADDRESS',
+  'MATCHING_ADDRESS',
+  'TRIP_ADDRESS',
+  'NOTIFICATION_ADDRESS',
+] as const;
 
 export class GatewayConfig {
   readonly httpPort: number;
@@ -64,7 +72,7 @@ export class GatewayConfig {
         TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
         HSTS: z.stringbool().default(false),
         MAP_STYLE_URL: z.url().optional(),
-        ...Object.fromEntries(SERVICES.map((name) => [addressKey(name), z.string().min(1)])),
+        ...Object.fromEntries(ADDRESSES.map((key) => [key, z.string().min(1)])),
       },
       env,
     );
@@ -86,6 +94,9 @@ export class GatewayConfig {
     this.signInPerMinute = config.SIGN_IN_LIMIT_PER_MINUTE;
     this.mapStyleUrl = config.MAP_STYLE_URL;
     const addresses = config as Record<string, unknown>;
-    this.serviceAddresses = SERVICES.map((name) => ({ name, address: String(addresses[addressKey(name)]) }));
+    this.serviceAddresses = ADDRESSES.map((key) => {
+      const name = key.slice(0, -'_ADDRESS'.length).toLowerCase();
+      return { name, address: String(addresses[key]) };
+    });
   }
 }
