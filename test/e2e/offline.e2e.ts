@@ -3,6 +3,7 @@ import { clockFromEnv } from '@lastmile/config';
 import { createLogger } from '@lastmile/telemetry';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Browser } from 'playwright-core';
+import { setHeaders } from '../../apps/gateway/src/http/headers.js';
 import { registerWebApp } from '../../apps/gateway/src/http/web-app.js';
 import { findBrowser } from '../../tools/browser/find-browser.js';
 import { openBrowser } from '../../tools/browser/open-browser.js';
@@ -18,6 +19,8 @@ withBrowser(program ? 'the app without a network' : 'the app without a network: 
 
   beforeAll(async () => {
     server = Fastify();
+    // Workers may load what their own file's headers allow.
+    setHeaders(server, { hsts: false });
     await registerWebApp(server, {
       mapStyleUrl: undefined,
       clock: clockFromEnv({}),

@@ -45,7 +45,8 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
     setHeaders: (reply, path: string) => {
       const isHashed = path.includes('/assets/');
       void reply.header('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-      if (!/index\.html(\.\w+)?$/.test(path)) return;
+      // Scripts, too: the service worker and MapLibre's worker may load what the headers of their own file allow.
+      if (!/\.(html|m?js)(\.\w+)?$/.test(path)) return;
       void reply.header('content-security-policy', policy);
     },
   });
