@@ -1,10 +1,11 @@
 // The web app as people use it: a rider on a phone, a driver at a desk, an operator watching, a friend with a link.
 import { waitFor } from '@lastmile/testing';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findBrowser } from '../../tools/browser/find-browser.js';
 import { openBrowser } from '../../tools/browser/open-browser.js';
-import type { Area, Station } from '../../tools/simulate/api.types.js';
-import { checkScreen } from './browser/check-screen.js';
+import { checkSizes } from './browser/check-screen.js';
+import { farAreaOf } from './browser/far-area.js';
+import { keptTimes, positionAnswers } from './browser/kept-fixes.js';
 import { DESKTOP, Person, PHONE } from './browser/windows.js';
 import { OPERATOR, startCity, type E2eCity } from './city.js';
 
@@ -23,6 +24,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
   let friend: Person;
   let home: string;
   let link: string;
+  let otherTab: Page;
   let driverReview: string;
 
   /** A step of one story: after one has failed, the rest would only wait in vain. */
@@ -94,7 +96,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
       await page.getByLabel('Search a station').fill(station);
       await page.getByRole('button', { name: `Add ${station}` }).click();
     }
-    home = await farAreaOf(city.platform.baseUrl);
+    home = await farAreaOf(city.platform.baseUrl, STATION);
     await page.getByLabel('Search a destination').fill(home);
     await page.getByRole('button', { name: home }).first().click();
     await driver.seesMap();
@@ -137,8 +139,11 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await operator.screenshot('operator-2-live');
   });
 
-  step('the driver comes near, is asked, and accepts; the rider learns who comes', async () => {
+  step('the driver comes near, is asked, and accepts; the rider learns who comes, in each of two tabs', async () => {
     const { page } = driver;
+    otherTab = await rider.openTab();
+    await otherTab.goto('/inbox');
+    await otherTab.getByRole('heading', { name: 'Inbox' }).waitFor();
     const atTheKerb = onTheClock(await rider.page.locator('dt:has-text("Be there") + dd').innerText());
     // Then the car, two minutes away, does not have to wait for the train.
     await waitFor(() => city.clock.now().getTime() > atTheKerb - MINUTES, { timeoutSeconds: 150, what: 'the train' });
@@ -148,6 +153,9 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await driver.screenshot('driver-5-offer');
     await page.getByRole('button', { name: 'Accept' }).click();
     await rider.page.getByRole('heading', { name: 'Dana is coming' }).waitFor();
+    // This list reads nothing by itself: the tab has heard of the entry, though the other tab of the browser has, too.
+    await otherTab.getByRole('listitem').getByText('Dana is coming').waitFor();
+    await otherTab.close();
     await rider.page.getByText('Plate LM 0001').waitFor();
     await rider.seesMap();
     await rider.screenshot('rider-6-coming');
@@ -213,6 +221,32 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await friend.screenshot('friend-2-over');
   });
 
+  step(
+    'positions that the driver’s browser could not send outlast a reload, and are sent with the next network',
+    async () => {
+      const { page } = driver;
+      await driver.keptFiles('/assets/');
+      await driver.setOffline(true);
+      await page.getByText('No connection').waitFor();
+      await waitFor(async () => (await keptTimes(page)).length >= 20, { what: 'positions are kept' });
+      await page.reload();
+      const kept = await keptTimes(page);
+      expect(kept.length).toBeGreaterThanOrEqual(20);
+      const answers = positionAnswers(page);
+      await driver.setOffline(false);
+      await page.getByRole('heading', { name: 'On the way' }).waitFor();
+      await waitFor(async () => !(await keptTimes(page)).some((time) => kept.includes(time)), {
+        what: 'the kept positions are sent',
+      });
+      const accepted = answers.reduce((sum, { acceptedCount }) => sum + acceptedCount, 0);
+      const refused = answers.flatMap(({ rejected }) => rejected);
+      // Those whose answer the network lost had arrived.
+      expect(refused.filter(({ reason }) => reason !== 'stale')).toEqual([]);
+      expect(accepted).toBeGreaterThan(0);
+      expect(accepted + refused.length).toBeGreaterThanOrEqual(kept.length);
+    },
+  );
+
   const screens = {
     rider: ['/ride', '/history', '/inbox', '/profile'],
     driver: ['/drive', '/drive/car', '/history', '/inbox', '/profile'],
@@ -260,22 +294,5 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
   });
 });
 
-async function checkSizes(person: Person, name: string): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESKTOP })) {
-    await person.page.setViewportSize(viewport);
-    wrong.push(...(await checkScreen(person, `${name}-${size}`)));
-  }
-  return wrong;
-}
-
 /** A time of day of the city's evening, in milliseconds. */
 const onTheClock = (text: string): number => Date.parse(`2026-09-23 ${text} GMT-0400`);
-
-/** A place that nobody walks to. */
-async function farAreaOf(baseUrl: string): Promise<string> {
-  const read = async <T>(path: string) => (await (await fetch(baseUrl + path)).json()) as { items: T[] };
-  const [station] = (await read<Station>(`/v1/stations?nameContains=${STATION}`)).items;
-  const areas = (await read<Area>(`/v1/stations/${station!.stationId}/areas`)).items;
-  return areas.find(({ distanceMeters }) => distanceMeters > 1_000)!.name;
-}

@@ -1,6 +1,6 @@
 // What holds for every screen of the web app: a screen reader can read it, and nothing lies beside the screen.
 import axe from 'axe-core';
-import type { Person } from './windows.js';
+import { DESKTOP, PHONE, type Person } from './windows.js';
 
 interface Finding {
   readonly id: string;
@@ -28,4 +28,14 @@ export async function checkScreen(person: Person, name: string): Promise<string[
   const wrong = findings.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(', ')}`);
   const beside = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   return beside > 0 ? [...wrong, `${name}: ${beside} px wider than the window`] : wrong;
+}
+
+/** The same on a phone and on a desk. */
+export async function checkSizes(person: Person, name: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESKTOP })) {
+    await person.page.setViewportSize(viewport);
+    wrong.push(...(await checkScreen(person, `${name}-${size}`)));
+  }
+  return wrong;
 }

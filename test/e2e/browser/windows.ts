@@ -37,11 +37,7 @@ export class Person {
     readonly name: string,
     readonly page: Page,
   ) {
-    page.setDefaultTimeout(WAIT_MS);
-    page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !ON_PURPOSE.test(message.text())) this.complaints.push(message.text());
-    });
+    this.listenTo(page);
   }
 
   static async at(browser: Browser, baseUrl: string, name: string, look: Look): Promise<Person> {
@@ -71,6 +67,13 @@ export class Person {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
+  /** Beside the first, of the same browser: both are signed in. */
+  async openTab(): Promise<Page> {
+    const tab = await this.page.context().newPage();
+    this.listenTo(tab);
+    return tab;
+  }
+
   /** Airplane mode. */
   async setOffline(isOffline: boolean): Promise<void> {
     await this.page.context().setOffline(isOffline);
@@ -95,5 +98,13 @@ export class Person {
   async screenshot(name: string, { fullPage = false } = {}): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage });
+  }
+
+  private listenTo(page: Page): void {
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !ON_PURPOSE.test(message.text())) this.complaints.push(message.text());
+    });
   }
 }
