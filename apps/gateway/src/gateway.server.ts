@@ -27,6 +27,7 @@ import { openApiDocument } from './http/openapi.js';
 import { METHODS } from './http/operation.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { Readiness } from './http/readiness.js';
+import { Revocations } from './http/revocations.js';
 import { registerWebApp } from './http/web-app.js';
 import { LiveServer } from './live/live.server.js';
 import { FixRelay } from './location/fix-relay.js';
@@ -73,6 +74,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     definitions,
     admission: serviceAdmission({ service: 'gateway', definitions }),
     ...config.listen,
+    ready: app.get(Revocations).ready,
     logger,
     port: config.grpcPort,
     // Each stream costs memory before anybody has said who they are.

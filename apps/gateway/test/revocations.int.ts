@@ -56,7 +56,7 @@ beforeAll(async () => {
           ASKED.push(request);
           return isAway ? away() : (answer() as never);
         },
-        listRevocations: () => (isAway ? away() : { revocations }),
+        listRevocations: () => (isAway ? away() : { revocations, nextPageToken: '' }),
         endSession: ({ sessionId }) => revoke({ sessionId }),
         eraseUser: () => erase(),
       },

@@ -56,7 +56,7 @@ export async function startTestGateway(env: Record<string, string> = {}, doubled
       },
       getJsonWebKeySet: () => ({ json: JSON.stringify(tokens.jwks()) }),
       checkSession: () => ({}),
-      listRevocations: () => ({ revocations: [] }),
+      listRevocations: () => ({ revocations: [], nextPageToken: '' }),
       ...doubled.user,
     },
   );

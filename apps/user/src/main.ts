@@ -21,7 +21,11 @@ await bootstrap('user', (logger) =>
     logger,
     ownPeople: (app) => ({
       keys: () => app.get(IdentityProvider, { strict: false }).publicKeys(),
-      revocations: (since) => app.get(RevocationRepository).since(since, new Date()),
+      revocations: async ({ sinceTime }) => {
+        const repository = app.get(RevocationRepository);
+        const nextSinceTime = await repository.nextSinceTime();
+        return { revocations: await repository.since({ sinceTime }, new Date()), nextSinceTime, nextPageToken: '' };
+      },
     }),
   }),
 );

@@ -1,5 +1,6 @@
 // What made access tokens worthless before they expire: ended sessions and lost roles.
 import { Injectable } from '@nestjs/common';
+import { sessionRevoked } from '@lastmile/auth';
 import { unauthenticated } from '@lastmile/errors';
 import { Database, type Queries } from '@lastmile/postgres';
 
@@ -12,12 +13,20 @@ export const REVOCATION_SECONDS = 65 * 60;
 const OVERLAP_SECONDS = 30;
 
 export interface Revocation {
+  /** Increases in the order of recording. */
+  readonly revocationId: number;
   readonly userId: string;
   /** Absent when all sessions are meant. */
   readonly sessionId?: string;
   readonly belowVersion: number;
   readonly revokeTime: Date;
   readonly expireTime: Date;
+}
+
+export interface RevocationsSince {
+  readonly sinceTime?: Date;
+  readonly after?: number;
+  readonly limit?: number;
 }
 
 /** What an access token says of itself. */
@@ -31,6 +40,7 @@ export interface TokenClaims {
 }
 
 interface RevocationRow {
+  revocation_id: number;
   user_id: string;
   session_id: string | null;
   below_version: number;
@@ -63,22 +73,29 @@ export class RevocationRepository {
     );
     if (!revoked) return;
     const { erased } = await this.database.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
-    throw erased
-      ? unauthenticated('ACCOUNT_ERASED', 'the account was erased')
-      : unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
+    throw erased ? unauthenticated('ACCOUNT_ERASED', 'the account was erased') : sessionRevoked();
   }
 
-  /** All recorded since `since` that matter still, and the moment to ask from the next time. */
-  async since(since: Date | undefined, now: Date): Promise<{ revocations: Revocation[]; nextSince: Date }> {
-    const { next_since } = await this.database.one<{ next_since: Date }>(
-      `SELECT clock_timestamp() - make_interval(secs => $1) AS next_since`,
+  /**
+   * The moment from which to ask for the list after this one. To be asked before the first page: what is recorded while the pages
+   * are read may be missed by them.
+   */
+  async nextSinceTime(): Promise<Date> {
+    const { next_since_time } = await this.database.one<{ next_since_time: Date }>(
+      'SELECT clock_timestamp() - make_interval(secs => $1) AS next_since_time',
       [OVERLAP_SECONDS],
     );
+    return next_since_time;
+  }
+
+  /** Recorded since `sinceTime` (default: ever), after the one with the id `after`, and matters still; at most `limit` (default: all). */
+  async since({ sinceTime, after, limit }: RevocationsSince, now: Date): Promise<Revocation[]> {
     const rows = await this.database.many<RevocationRow>(
-      'SELECT * FROM revocations WHERE record_time >= $1 AND expire_time > $2',
-      [since ?? new Date(0), now],
+      `SELECT * FROM revocations WHERE record_time >= $1 AND expire_time > $2 AND revocation_id > $3
+       ORDER BY revocation_id LIMIT $4`,
+      [sinceTime ?? new Date(0), now, after ?? 0, limit ?? null],
     );
-    return { revocations: rows.map(toRevocation), nextSince: next_since };
+    return rows.map(toRevocation);
   }
 }
 
@@ -113,6 +130,7 @@ async function insert(db: Queries, userId: string, sessionId: string | null, bel
 const expiry = (now: Date): Date => new Date(now.getTime() + REVOCATION_SECONDS * 1000);
 
 const toRevocation = (row: RevocationRow): Revocation => ({
+  revocationId: row.revocation_id,
   userId: row.user_id,
   ...(row.session_id === null ? {} : { sessionId: row.session_id }),
   belowVersion: row.below_version,

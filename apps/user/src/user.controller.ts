@@ -42,15 +42,7 @@ import {
   type UpdateUserProfileRequest,
   type UpdateUserProfileResponse,
 } from '@lastmile/contracts';
-import {
-  callerOf,
-  decodePageToken,
-  encodePageToken,
-  parse,
-  requireRole,
-  RpcController,
-  type RpcHandlers,
-} from '@lastmile/grpc';
+import { callerOf, decodePageToken, pageOf, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { AuditTrail, ReadTrail } from '@lastmile/privacy';
 import { personOf } from './person.js';
 import { AuditLogRepository } from './privacy/audit-log.repository.js';
@@ -159,9 +151,13 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
 
   async listRevocations(request: ListRevocationsRequest, metadata: Metadata): Promise<ListRevocationsResponse> {
     const caller = callerOf(metadata);
-    const { sinceTime } = parse(wire.listRevocationsRequest, request);
-    const { revocations, nextSince } = await this.users.revocationsSince(caller, sinceTime);
-    return { revocations: revocations.map(wire.toWireRevocation), nextSinceTime: nextSince };
+    const { sinceTime, pageSize, pageToken } = parse(wire.listRevocationsRequest, request);
+    const position = decodePageToken(wire.revocationPosition, pageToken);
+    const wanted = { sinceTime, after: position?.id, limit: pageSize + 1 };
+    const found = await this.users.revocationsSince(caller, wanted, position?.nextSinceTime);
+    const { nextSinceTime } = found;
+    const page = pageOf(found.revocations, pageSize, ({ revocationId: id }) => ({ id, nextSinceTime }));
+    return { revocations: page.items.map(wire.toWireRevocation), nextSinceTime, nextPageToken: page.nextPageToken };
   }
 
   async rotateSigningKeys(_: RotateSigningKeysRequest, metadata: Metadata): Promise<RotateSigningKeysResponse> {
@@ -175,9 +171,8 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
     const { pageSize, pageToken, ...filter } = parse(wire.listAuditEntriesRequest, request);
     const after = decodePageToken(wire.auditPosition, pageToken);
     const found = await this.log.list(filter, pageSize + 1, after);
-    const entries = found.slice(0, pageSize);
-    const last = found.length > pageSize ? entries.at(-1) : undefined;
-    return { entries, nextPageToken: last ? encodePageToken({ time: last.time!, id: last.entryId }) : '' };
+    const page = pageOf(found, pageSize, ({ time, entryId: id }) => ({ time: time!, id }));
+    return { entries: page.items, nextPageToken: page.nextPageToken };
   }
 
   async eraseUser(request: EraseUserRequest, metadata: Metadata): Promise<EraseUserResponse> {

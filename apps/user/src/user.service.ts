@@ -11,7 +11,12 @@ import {
   type SignedIn,
   type SignInClient,
 } from './identity/identity-provider.js';
-import { RevocationRepository, type Revocation, type TokenClaims } from './revocation.repository.js';
+import {
+  RevocationRepository,
+  type Revocation,
+  type RevocationsSince,
+  type TokenClaims,
+} from './revocation.repository.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
 import { Guesses, type DeviceClient } from './sign-in/guesses.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
@@ -125,12 +130,15 @@ export class UserService {
     await this.revocations.check(claims);
   }
 
+  /** What was recorded since, and from when to ask the next time: `nextSinceTime`, if an earlier page has said so. */
   async revocationsSince(
     caller: Caller,
-    since: Date | undefined,
-  ): Promise<{ revocations: Revocation[]; nextSince: Date }> {
+    wanted: RevocationsSince,
+    nextSinceTime?: Date,
+  ): Promise<{ revocations: Revocation[]; nextSinceTime: Date }> {
     requireRole(caller);
-    return this.revocations.since(since, new Date());
+    nextSinceTime ??= await this.revocations.nextSinceTime();
+    return { revocations: await this.revocations.since(wanted, new Date()), nextSinceTime };
   }
 
   async requestPasswordReset(email: string, client: SignInClient): Promise<void> {

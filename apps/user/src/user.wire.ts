@@ -5,7 +5,7 @@ import {
   type Session as WireSession,
   type User as WireUser,
 } from '@lastmile/contracts';
-import { instant, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
+import { instant, itemCount, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { z } from 'zod';
 import type { Session } from './identity/identity-provider.js';
 import type { Revocation } from './revocation.repository.js';
@@ -72,7 +72,12 @@ export const checkSessionRequest = z.object({
   accountVersion: z.number().int().optional(),
   issueTime: instant,
 });
-export const listRevocationsRequest = z.object({ sinceTime: instant.optional() });
+export const listRevocationsRequest = z.object({
+  sinceTime: instant.optional(),
+  pageSize: itemCount(1_000, 5_000),
+  pageToken: z.string().max(1_000),
+});
+export const revocationPosition = z.object({ id: z.int(), nextSinceTime: z.coerce.date() });
 export const emailRequest = z.object({ email, client });
 export const resetPasswordRequest = z.object({ resetToken: token, newPassword: password, client });
 export const confirmEmailRequest = z.object({ confirmationToken: token });
@@ -117,7 +122,10 @@ export const toWireUserSession = <Rest extends object>({
   session: Session;
 } & Rest) => ({ ...rest, user: toWireUser(user), session: toWireSession(session) });
 
-export const toWireRevocation = ({ sessionId = '', ...rest }: Revocation): WireRevocation => ({ ...rest, sessionId });
+export const toWireRevocation = ({ revocationId: _, sessionId = '', ...rest }: Revocation): WireRevocation => ({
+  ...rest,
+  sessionId,
+});
 
 /** `pt-br` becomes `pt-BR`; refuses what is no BCP 47 tag. */
 function canonicalLanguage(tag: string, context: z.RefinementCtx): string {

@@ -130,13 +130,53 @@ it.each([
     },
   ],
 ])('stops access tokens after %s, and tells whoever asks what is new', async (_, act) => {
-  const before = await client.listRevocations({}, gateway);
+  const before = await client.listRevocations({ pageSize: 0, pageToken: '' }, gateway);
   const people = await twoSessions();
   await act(people);
   expect(await check(people.second.accessToken)).toBe('SESSION_REVOKED');
-  const { revocations } = await client.listRevocations({ sinceTime: before.nextSinceTime }, gateway);
+  const { revocations } = await client.listRevocations(
+    { sinceTime: before.nextSinceTime, pageSize: 0, pageToken: '' },
+    gateway,
+  );
   const { userId } = people.caller;
   expect(revocations.filter((it) => it.userId === userId).length).toBeGreaterThan(0);
+});
+
+it('tells what was revoked in pages, and in the next list what was recorded while they were read', async () => {
+  const record = (from: number, to: number) =>
+    db.admin(
+      `INSERT INTO "user".revocations (user_id, below_version, revoke_time, expire_time)
+       SELECT gen_random_uuid(), version, now(), now() + interval '1 hour' FROM generate_series($1::int, $2::int) AS version`,
+      [from, to],
+    );
+  const list = (sinceTime: Date | undefined, pageSize: number, pageToken: string) =>
+    client.listRevocations({ sinceTime, pageSize, pageToken }, gateway);
+  const versions = (page: { revocations: { belowVersion: number }[] }) =>
+    page.revocations.map(({ belowVersion }) => belowVersion).filter((version) => version > 1_000_000);
+  const { nextSinceTime: start } = await list(undefined, 0, '');
+  await record(1_000_001, 1_000_003);
+  const first = await list(start, 5_000, '');
+  expect(versions(first)).toEqual([1_000_001, 1_000_002, 1_000_003]);
+  expect(first.nextPageToken).toBe('');
+
+  const seen: number[] = [];
+  let page = await list(start, 1, '');
+  const { nextSinceTime } = page;
+  await record(1_000_004, 1_000_004);
+  for (;;) {
+    expect(page.revocations).toHaveLength(1);
+    expect(page.nextSinceTime).toEqual(nextSinceTime);
+    seen.push(...versions(page));
+    if (page.nextPageToken === '') break;
+    page = await list(start, 1, page.nextPageToken);
+  }
+  expect(seen.slice(0, 3)).toEqual([1_000_001, 1_000_002, 1_000_003]);
+  expect(versions(await list(nextSinceTime, 5_000, ''))).toContain(1_000_004);
+
+  // As many as gRPC's 4 MiB hold with room to spare, whoever asks for more.
+  await record(1_000_005, 1_006_000);
+  expect((await list(undefined, 0, '')).revocations).toHaveLength(1_000);
+  expect((await list(undefined, 1_000_000, '')).revocations).toHaveLength(5_000);
 });
 
 it('leaves tokens alone that were signed after a loss of roles, and those of a gain', async () => {

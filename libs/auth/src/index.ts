@@ -10,7 +10,7 @@ export {
 } from './key-source.js';
 export { hashOpaqueToken, newOpaqueToken } from './opaque-token.js';
 export { DEFAULT_MEMORY_KIB, hashPassword, isOutdatedHash, verifyPassword } from './passwords.js';
-export { RevocationList, type RevocableToken, type Revocation } from './revocation-list.core.js';
+export { RevocationList, sessionRevoked, type RevocableToken, type Revocation } from './revocation-list.core.js';
 export { Remembered, type Expiring, type RememberedOptions } from './remembered.js';
 export {
   newServiceJwk,

@@ -1,5 +1,6 @@
 // Revocations in memory, looked up by session and by account. Invariants: what was added stays until its tokens have expired;
 // adding the same twice changes nothing.
+import { unauthenticated, type DomainError } from '@lastmile/errors';
 
 /** What an access token says of itself. */
 export interface RevocableToken {
@@ -24,6 +25,10 @@ interface AccountRevocation {
   readonly revokedAt: number;
   readonly expiresAt: number;
 }
+
+/** How a token is refused that was revoked. */
+export const sessionRevoked = (): DomainError =>
+  unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
 
 export class RevocationList {
   /** Ends of sessions, and when their last access token has expired. */

@@ -1,7 +1,15 @@
 // Who makes a call, proven before its handler runs: the calling service by its own token, the person by theirs.
 import type { Metadata } from '@grpc/grpc-js';
-import { asService, bearerToken, Remembered, type Caller, type Identity, type ServiceIdentity } from '@lastmile/auth';
-import { unauthenticated, type DomainError } from '@lastmile/errors';
+import {
+  asService,
+  bearerToken,
+  Remembered,
+  sessionRevoked,
+  type Caller,
+  type Identity,
+  type ServiceIdentity,
+} from '@lastmile/auth';
+import { unauthenticated } from '@lastmile/errors';
 import type { Access } from './access.js';
 import type { RevocationFeed } from './revocation-feed.js';
 import { admit, authorizationOf, isForItself, serviceTokenOf } from './metadata.js';
@@ -51,7 +59,12 @@ export class Admission {
     options.revocations?.onNews(() => this.endRevoked());
   }
 
-  /** From now on it knows which tokens were revoked. */
+  /** When it knows which tokens were revoked; undefined where there is nothing to wait for. */
+  get ready(): Promise<void> | undefined {
+    return this.options.revocations?.ready;
+  }
+
+  /** From now on it learns which tokens were revoked. Until it knows, people's calls are refused as unavailable. */
   start(): void {
     this.options.revocations?.start();
   }
@@ -71,7 +84,8 @@ export class Admission {
    * Lets a call of the RPC `path` in and notes its caller for `callerOf`. No promise for tokens that were seen before.
    *
    * Throws unauthenticated SERVICE_TOKEN_MISSING, SERVICE_TOKEN_INVALID, SERVICE_TOKEN_EXPIRED, TOKEN_INVALID,
-   * TOKEN_EXPIRED, SESSION_REVOKED, CALLER_MISSING; permission_denied CALLER_NOT_DECLARED; unavailable when keys cannot be had.
+   * TOKEN_EXPIRED, SESSION_REVOKED, CALLER_MISSING; permission_denied CALLER_NOT_DECLARED; unavailable when keys or the first list of
+   * revocations cannot be had.
    */
   admit(path: string, metadata: Metadata): Admitted | Promise<Admitted> {
     const { access } = this.options;
@@ -87,7 +101,8 @@ export class Admission {
     }
     const service = this.services.known(serviceToken);
     const person = personToken === undefined ? undefined : this.people.known(personToken);
-    if (service && (personToken === undefined || person)) return this.decide(path, metadata, service, person);
+    const isKnown = personToken === undefined || (person && this.options.revocations?.isReady !== false);
+    if (service && isKnown) return this.decide(path, metadata, service, person);
     return this.verify(path, metadata, serviceToken, personToken);
   }
 
@@ -96,6 +111,7 @@ export class Admission {
     // Before the person's token: whoever may not call has no signature checked.
     this.options.access.require(path, service.service, actingFor(metadata, personToken));
     const person = personToken === undefined ? undefined : await this.people.verify(personToken);
+    if (person) await this.options.revocations?.require();
     return this.decide(path, metadata, service, person);
   }
 
@@ -115,9 +131,6 @@ export class Admission {
     }
   }
 }
-
-export const sessionRevoked = (): DomainError =>
-  unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
 
 const actingFor = (metadata: Metadata, personToken: string | undefined) => {
   if (personToken !== undefined) return 'person';

@@ -1,7 +1,7 @@
 export { asService, requireRole, requireSelf } from '@lastmile/auth';
 export { Access, readCallers, type CallerDeclarations } from './access.js';
 export { AllowAnybody, allowedOf, AllowRoles, SignedIn, type Allowed } from './allow.js';
-export { Admission, PERSON_TOLERANCE_SECONDS, sessionRevoked, type Admitted } from './admission.js';
+export { Admission, type Admitted } from './admission.js';
 export { bootstrap, type Running } from './bootstrap.js';
 export { callContext, runAs, withCallContext, type CallContext } from './call-context.js';
 export { createClient, type CallOptions, type ClientOptions, type RpcClient } from './client.js';
@@ -21,7 +21,7 @@ export { callerOf, maybeCallerOf, requestIdOf } from './metadata.js';
 export { decodePageToken, encodePageToken, pageOf } from './page-token.js';
 export { parse } from './parse.js';
 export { personTokens, type People } from './person-keys.js';
-export { RevocationFeed, type ReadRevocations } from './revocation-feed.js';
+export { RevocationFeed, revocationsOf, type ReadRevocations, type RevocationPage } from './revocation-feed.js';
 export {
   identityFromEnv,
   ownAccessToken,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { runAs } from './call-context.js';
 import { createClient } from './client.js';
 import type { PersonTokens } from './process-identity.js';
-import type { ReadRevocations } from './revocation-feed.js';
+import { revocationsOf, type ReadRevocations } from './revocation-feed.js';
 import { isAddress } from './target.js';
 
 const personKeys = {
@@ -50,12 +50,9 @@ export function peopleFromUserService(service: string, env?: Env): People {
   const { USER_ADDRESS: address } = loadConfig({ USER_ADDRESS: wanted }, env);
   const users = createClient(UserServiceService, { address, service });
   // Not within the call that needs it: the answer is for everybody, and asked for in nobody's name.
-  const asItself = <T>(ask: () => Promise<T>) => runAs(asService(service), ask);
+  const keys = () => runAs(asService(service), () => users.getJsonWebKeySet({}));
   return {
-    keys: async () => JSON.parse((await asItself(() => users.getJsonWebKeySet({}))).json) as JSONWebKeySet,
-    async revocations(sinceTime) {
-      const { revocations, nextSinceTime } = await asItself(() => users.listRevocations({ sinceTime }));
-      return { revocations, nextSince: nextSinceTime };
-    },
+    keys: async () => JSON.parse((await keys()).json) as JSONWebKeySet,
+    revocations: revocationsOf(users, service),
   };
 }

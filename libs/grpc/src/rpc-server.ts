@@ -43,6 +43,8 @@ export interface RpcServerOptions {
   readonly maxConnections?: number;
   /** How long calls in flight may take to finish once the server closes, in seconds. Default 12. */
   readonly graceSeconds?: number;
+  /** It says NOT_SERVING until then. Default: it says SERVING as soon as it listens. */
+  readonly ready?: Promise<void>;
   /** Whether grpcurl and the like may ask what is served. Default no. */
   readonly reflection?: boolean;
   /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
@@ -52,6 +54,11 @@ export interface RpcServerOptions {
 /** Longer than a call may take: the longest deadline of a unary call is Match's 10 s. */
 export const GRACE_SECONDS = 12;
 export const CONNECTION_AGE_SECONDS = 30;
+/**
+ * A name to ask health of that says SERVING for as long as the process answers: for liveness probes. One that waits for the user
+ * service, or drains, is not to be killed.
+ */
+export const LIVENESS = 'liveness';
 
 // Its own lines on standard error are no JSON, and say what our errors say anyway.
 if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
@@ -60,6 +67,7 @@ export class RpcServer extends ServerGrpc {
   private readonly health: HealthImplementation;
   private readonly openStreams = new Set<() => void>();
   private bound = 0;
+  private isLeaving = false;
   private probes: HealthPort | undefined;
 
   constructor(private readonly settings: RpcServerOptions) {
@@ -84,6 +92,11 @@ export class RpcServer extends ServerGrpc {
 
   /** What probes and balancers are told, for the server as a whole and for each of its services. */
   setServing(serving: boolean): void {
+    this.isLeaving ||= !serving;
+    this.tell(serving);
+  }
+
+  private tell(serving: boolean): void {
     for (const name of ['', ...this.settings.definitions.map(serviceName)]) {
       this.health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');
     }
@@ -124,7 +137,9 @@ export class RpcServer extends ServerGrpc {
       );
     });
     boundConnections(server, maxConnections);
-    this.setServing(true);
+    this.health.setStatus(LIVENESS, 'SERVING');
+    this.tell(!this.settings.ready);
+    void this.settings.ready?.then(() => this.tell(!this.isLeaving));
     callback?.();
   }
 

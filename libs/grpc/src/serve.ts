@@ -34,7 +34,7 @@ export interface RunningService extends Running {
 
 /**
  * `await serve({ service: 'trip', definitions: [TripServiceService], module: TripModule, port: config.GRPC_PORT })`.
- * Resolves once it listens. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS, and for keys or
+ * Resolves once it listens; it says SERVING when it knows whose tokens were revoked, too. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS, and for keys or
  * certificates that are not there or not this service's.
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
@@ -42,14 +42,26 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
   const own = options.ownPeople;
   // The application comes later than its admission.
-  const ownPeople = own && { keys: () => own(app).keys(), revocations: (since?: Date) => own(app).revocations(since) };
+  const ownPeople: People | undefined = own && {
+    keys: () => own(app).keys(),
+    revocations: (request) => own(app).revocations(request),
+  };
   const admission = serviceAdmission({ ...options, logger, ownPeople });
   const tls = options.tls ?? processTls();
   tls?.serveAs(options.service);
   tls?.reportTo(logger);
   const { GRPC_HOST: host, GRPC_REFLECTION, HEALTH_PORT: healthPort } = loadConfig(listenKeys);
   const reflection = GRPC_REFLECTION === 'on';
-  const server = new RpcServer({ host, reflection, healthPort, ...options, tls, logger, admission });
+  const server = new RpcServer({
+    host,
+    reflection,
+    healthPort,
+    ...options,
+    tls,
+    logger,
+    admission,
+    ready: admission.ready,
+  });
   const app = await NestFactory.createMicroservice(options.module, {
     strategy: server,
     logger: new NestLogger(logger),

@@ -35,6 +35,6 @@ export function serviceAdmission(options: ServiceAdmissionOptions): Admission {
   const people = ownPeople ?? (identity.personTokens ? undefined : peopleFromUserService(service));
   const tokens = identity.personTokens ?? personTokens(() => people!.keys());
   const verifyPerson = verifier({ ...tokens, clockToleranceSeconds: PERSON_TOLERANCE_SECONDS });
-  const revocations = people && new RevocationFeed((since) => people.revocations(since), logger);
+  const revocations = people && new RevocationFeed((request) => people.revocations(request), logger);
   return new Admission({ access, verifyService, verifyPerson, revocations });
 }

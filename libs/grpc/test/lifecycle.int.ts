@@ -1,35 +1,12 @@
 // How a server comes and goes: health, reflection, a taken port, draining, and a replica that is lost.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import {
-  Client,
-  credentials,
-  loadPackageDefinition,
-  status as Code,
-  type ServiceClientConstructor,
-} from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { protoPath } from 'grpc-health-check';
+import { Client, credentials, status as Code } from '@grpc/grpc-js';
 import { asService, bootstrap, serve, StartupError, toDomainError } from '../src/index.js';
 import { clientOf, reactions, signal, startEcho, stopAll } from './echo.js';
+import { health } from './health.js';
 import { TlsWorld } from './tls-world.js';
 
 afterEach(stopAll);
-
-async function health(port: number, service: string): Promise<string> {
-  const pkg = loadPackageDefinition(loadSync(protoPath, { enums: String })) as unknown as {
-    grpc: { health: { v1: { Health: ServiceClientConstructor } } };
-  };
-  const client = new pkg.grpc.health.v1.Health(`127.0.0.1:${port}`, credentials.createInsecure());
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      client.check!({ service }, (error: Error | null, reply: { status: string }) =>
-        error ? reject(error) : resolve(reply.status),
-      );
-    });
-  } finally {
-    client.close();
-  }
-}
 
 /** A TCP relay in front of `port` that can go the way a SIGKILL goes: connections reset, nobody listening. */
 async function killableWire(port: number): Promise<{ port: number; kill(): void }> {

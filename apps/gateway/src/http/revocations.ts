@@ -3,11 +3,12 @@
 // An operator's token is asked about at every use. Everybody else's is looked up in a list that is brought up to date every
 // few seconds. The replica through which something was revoked reads the list before it answers, so whoever signs out or deletes
 // the account is refused there at once.
-// While the user service is away operators are refused with 503; for others the last list counts until their tokens expire.
+// While the user service is away operators are refused with 503; for others the last list counts until their tokens expire. Before
+// there is a list all are refused with 503.
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { asService, type Identity } from '@lastmile/auth';
+import { asService, sessionRevoked, type Identity } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
-import { RevocationFeed, sessionRevoked } from '@lastmile/grpc';
+import { RevocationFeed, revocationsOf } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 
@@ -20,11 +21,7 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
 
   constructor({ users }: Clients) {
     this.users = users;
-    const read = async (sinceTime: Date | undefined) => {
-      const { revocations, nextSinceTime: nextSince } = await users.listRevocations({ sinceTime }, { caller: GATEWAY });
-      return { revocations, nextSince };
-    };
-    this.feed = new RevocationFeed(read, createLogger({ service: 'gateway' }));
+    this.feed = new RevocationFeed(revocationsOf(users, 'gateway'), createLogger({ service: 'gateway' }));
   }
 
   onApplicationBootstrap(): void {
@@ -35,8 +32,9 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     this.feed.stop();
   }
 
-  /** Throws unauthenticated SESSION_REVOKED; for operators also unavailable. */
+  /** Throws unauthenticated SESSION_REVOKED; for operators, and for all before the list was read once, also unavailable. */
   async check(identity: Identity): Promise<void> {
+    await this.feed.require();
     if (this.isRevoked(identity)) throw sessionRevoked();
     if (identity.roles.includes('operator') && (await this.reasonAgainst(identity))) throw sessionRevoked();
   }
@@ -44,6 +42,11 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   /** Whether the token is of an account that was erased, which the user service alone knows. @throws DomainError unavailable */
   async isErased(identity: Identity): Promise<boolean> {
     return (await this.reasonAgainst(identity)) === 'ACCOUNT_ERASED';
+  }
+
+  /** Resolves when the whole list has been read once. */
+  get ready(): Promise<void> {
+    return this.feed.ready;
   }
 
   /** By what is known here. */

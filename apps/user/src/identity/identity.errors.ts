@@ -16,7 +16,6 @@ export const secondFactorNotBegun = () =>
 export const ownSecondFactor = () =>
   failedPrecondition('OWN_SECOND_FACTOR', 'your own second factor is turned off with your password and a code');
 export const sessionExpired = () => unauthenticated('SESSION_EXPIRED', 'the session has expired, sign in again');
-export const sessionRevoked = () => unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
 export const resetTokenInvalid = () =>
   failedPrecondition('RESET_TOKEN_INVALID', 'this link was used before or is too old, ask for a new one');
 export const confirmationTokenInvalid = () =>

@@ -5,6 +5,7 @@ import {
   hashPassword,
   isOutdatedHash,
   newOpaqueToken,
+  sessionRevoked,
   verifyPassword,
   type AccessTokens,
 } from '@lastmile/auth';
@@ -12,13 +13,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { Credential, CredentialRepository } from './credential.repository.js';
 import type { EmailConfirmationRepository } from './email-confirmation.repository.js';
-import {
-  confirmationTokenInvalid,
-  resetTokenInvalid,
-  sessionExpired,
-  sessionRevoked,
-  wrongCredentials,
-} from './identity.errors.js';
+import { confirmationTokenInvalid, resetTokenInvalid, sessionExpired, wrongCredentials } from './identity.errors.js';
 import {
   IdentityProvider,
   UNKNOWN_CLIENT,

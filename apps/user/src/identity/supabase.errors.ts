@@ -1,5 +1,6 @@
 // Supabase's error codes in our reasons. Codes: https://supabase.com/docs/guides/auth/debugging/error-codes, and
 // internal/api/apierrors/errorcode.go of supabase/auth.
+import { sessionRevoked } from '@lastmile/auth';
 import { DomainError, failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
 import type { AuthError } from '@supabase/supabase-js';
 import {
@@ -8,7 +9,6 @@ import {
   providerUnavailable,
   resetTokenInvalid,
   sessionExpired,
-  sessionRevoked,
   wrongCredentials,
 } from './identity.errors.js';
 

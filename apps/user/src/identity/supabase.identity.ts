@@ -1,7 +1,7 @@
 // AUTH_PROVIDER=supabase: passwords, sessions and signing keys are Supabase's. Roles are mirrored into `app_metadata`, which
 // only the service role key can write, so that its access tokens carry them.
 // The project's recovery mail must link to our page with `{{ .TokenHash }}`, which ResetPassword takes as its token.
-import { personRoles } from '@lastmile/auth';
+import { personRoles, sessionRevoked } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
 import {
@@ -13,7 +13,7 @@ import {
 import { decodeJwt, type JSONWebKeySet } from 'jose';
 import { inOrder } from '../user.core.js';
 import type { UserRole } from '../user.types.js';
-import { emailTaken, providerUnavailable, resetTokenInvalid, sessionRevoked } from './identity.errors.js';
+import { emailTaken, providerUnavailable, resetTokenInvalid } from './identity.errors.js';
 import {
   IdentityProvider,
   UNKNOWN_CLIENT,

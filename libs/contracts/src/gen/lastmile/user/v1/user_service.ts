@@ -305,16 +305,26 @@ export interface Revocation {
 
 /** Request of ListRevocations. */
 export interface ListRevocationsRequest {
-  /** Only those recorded since; absent: all that matter still. */
-  sinceTime?: Date | undefined;
+  /** Only those recorded since; absent: all that matter still. The same for all pages of a list. */
+  sinceTime?:
+    | Date
+    | undefined;
+  /** At most 5,000; default 1,000. */
+  pageSize: number;
+  /** From the last answer; empty for the first page. */
+  pageToken: string;
 }
 
 /** Response of ListRevocations. */
 export interface ListRevocationsResponse {
-  /** In no order. May repeat what an earlier answer held. */
+  /** May repeat what an earlier list held. */
   revocations: Revocation[];
-  /** The `since_time` for the next request. */
-  nextSinceTime?: Date | undefined;
+  /** The `since_time` for the next list; the same on all pages of this one. */
+  nextSinceTime?:
+    | Date
+    | undefined;
+  /** Empty on the last page. */
+  nextPageToken: string;
 }
 
 /** One thing that somebody did. */
@@ -3354,13 +3364,19 @@ export const Revocation: MessageFns<Revocation> = {
 };
 
 function createBaseListRevocationsRequest(): ListRevocationsRequest {
-  return { sinceTime: undefined };
+  return { sinceTime: undefined, pageSize: 0, pageToken: "" };
 }
 
 export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
   encode(message: ListRevocationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.sinceTime !== undefined) {
       Timestamp.encode(toTimestamp(message.sinceTime), writer.uint32(10).fork()).join();
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(16).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(26).string(message.pageToken);
     }
     return writer;
   },
@@ -3386,6 +3402,22 @@ export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
             message.sinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3405,6 +3437,16 @@ export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
         : isSet(object.since_time)
         ? fromJsonTimestamp(object.since_time)
         : undefined,
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
     };
   },
 
@@ -3412,6 +3454,12 @@ export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
     const obj: any = {};
     if (message.sinceTime !== undefined) {
       obj.sinceTime = message.sinceTime.toISOString();
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
     }
     return obj;
   },
@@ -3422,12 +3470,14 @@ export const ListRevocationsRequest: MessageFns<ListRevocationsRequest> = {
   fromPartial<I extends Exact<DeepPartial<ListRevocationsRequest>, I>>(object: I): ListRevocationsRequest {
     const message = createBaseListRevocationsRequest();
     message.sinceTime = object.sinceTime ?? undefined;
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
     return message;
   },
 };
 
 function createBaseListRevocationsResponse(): ListRevocationsResponse {
-  return { revocations: [], nextSinceTime: undefined };
+  return { revocations: [], nextSinceTime: undefined, nextPageToken: "" };
 }
 
 export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
@@ -3437,6 +3487,9 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
     }
     if (message.nextSinceTime !== undefined) {
       Timestamp.encode(toTimestamp(message.nextSinceTime), writer.uint32(18).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(26).string(message.nextPageToken);
     }
     return writer;
   },
@@ -3470,6 +3523,14 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
             message.nextSinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3492,6 +3553,11 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
         : isSet(object.next_since_time)
         ? fromJsonTimestamp(object.next_since_time)
         : undefined,
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -3503,6 +3569,9 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
     if (message.nextSinceTime !== undefined) {
       obj.nextSinceTime = message.nextSinceTime.toISOString();
     }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
     return obj;
   },
 
@@ -3513,6 +3582,7 @@ export const ListRevocationsResponse: MessageFns<ListRevocationsResponse> = {
     const message = createBaseListRevocationsResponse();
     message.revocations = object.revocations?.map((e) => Revocation.fromPartial(e)) || [];
     message.nextSinceTime = object.nextSinceTime ?? undefined;
+    message.nextPageToken = object.nextPageToken ?? "";
     return message;
   },
 };
@@ -4723,7 +4793,10 @@ export const UserServiceService = {
       Buffer.from(CheckSessionResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckSessionResponse => CheckSessionResponse.decode(value),
   },
-  /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
+  /**
+   * For services: what made access tokens worthless since a moment, for as long as such tokens could live; in pages, in the order
+   * in which it was recorded. What is recorded while the pages are read may be missing in them, and stands in the next list.
+   */
   listRevocations: {
     path: "/lastmile.user.v1.UserService/ListRevocations" as const,
     requestStream: false as const,
@@ -4865,7 +4938,10 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is gone.
    */
   checkSession: handleUnaryCall<CheckSessionRequest, CheckSessionResponse>;
-  /** For services: what made access tokens worthless since a moment, for as long as such tokens could live. */
+  /**
+   * For services: what made access tokens worthless since a moment, for as long as such tokens could live; in pages, in the order
+   * in which it was recorded. What is recorded while the pages are read may be missing in them, and stands in the next list.
+   */
   listRevocations: handleUnaryCall<ListRevocationsRequest, ListRevocationsResponse>;
   /**
    * Operators only: has a new signing key made, unless one waits already. It is published at once and signs 20 minutes later;
