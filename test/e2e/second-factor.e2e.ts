@@ -136,8 +136,8 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
     async () => {
       await expect(login()).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_REQUIRED' });
       await expect(login('000 000 0')).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_WRONG' });
-      await waitFor(() => Date.now() > usedTime, { timeoutSeconds: 40, what: 'a code that was not used' });
-      const api = await login(nextCode());
+      // The authenticator's next code comes in half a minute; a recovery code does at once.
+      const api = await login(recoveryCodes[1]);
       await expect(api.get('/v1/snapshot')).resolves.toBeDefined();
     },
     2 * MINUTES,
@@ -155,7 +155,7 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
       await button('Sign in').click();
       await page.waitForURL('**/operate**');
       await page.goto('/profile');
-      await page.getByText('9 recovery codes left').waitFor();
+      await page.getByText('8 recovery codes left').waitFor();
       await button('New recovery codes').click();
       await look('second-factor-new-codes');
       await page.keyboard.press('Escape');
