@@ -50,7 +50,7 @@ async function main(options: Options): Promise<void> {
   }
   if (options.plot) {
     const title = `${basename(options.gtfs)} ${service.date}`;
-    await writeFile(options.plot, plot(title, runs, peopleByHour(demand, demand.partySize.keys())));
+    await writeFile(options.plot, plot(title, runs, peopleByHour(demand, demand.people.keys())));
   }
 }
 

@@ -21,7 +21,12 @@ const TEXT = /\.(js|css|html|svg|json|webmanifest)$/;
 
 export default defineConfig({
   root: import.meta.dirname,
-  resolve: { alias: { '@lastmile/geo': join(import.meta.dirname, '../../libs/geo/src/index.ts') } },
+  resolve: {
+    alias: {
+      '@lastmile/geo': join(import.meta.dirname, '../../libs/geo/src/index.ts'),
+      '@lastmile/party': join(import.meta.dirname, '../../libs/party/src/index.ts'),
+    },
+  },
   build: {
     outDir,
     emptyOutDir: true,

@@ -8,7 +8,7 @@ const day = handmadeDay(
   [
     { place: 1, at: 500 },
     { place: 3, at: 510 },
-    { place: 2, at: 520, partySize: 2 },
+    { place: 2, at: 520, people: 2 },
   ],
   [{ eta: 1100, seats: 3, detourBudgetSeconds: 300 }],
 );

@@ -35,7 +35,7 @@ function endsOf({ demand }: Day, { seats, refusals }: Ledger): string[] {
 function carFaults(day: Day, { departTime, endTime }: Ledger, pass: number, aboard: readonly Seat[]): string[] {
   const { demand, passes } = day;
   const faults: string[] = [];
-  const people = aboard.reduce((sum, { rider }) => sum + demand.partySize[rider]!, 0);
+  const people = aboard.reduce((sum, { rider }) => sum + demand.people[rider]!, 0);
   const wheelchairs = aboard.reduce((sum, { rider }) => sum + demand.wheelchair[rider]!, 0);
   if (people > passes.seats[pass]!) faults.push(`${people} people on ${passes.seats[pass]} seats`);
   if (wheelchairs > passes.wheelchairPlaces[pass]!) faults.push(`${wheelchairs} wheelchairs are too many`);

@@ -37,8 +37,8 @@ describe('demandOf', () => {
   });
 
   it('has parties and a few wheelchairs', async () => {
-    const { partySize, wheelchair } = await demand(1);
-    expect([...new Set(partySize)].sort()).toEqual([1, 2, 3]);
+    const { people, wheelchair } = await demand(1);
+    expect([...new Set(people)].sort()).toEqual([1, 2, 3]);
     const wheelchairs = wheelchair.reduce((sum, one) => sum + one, 0);
     expect(wheelchairs).toBeGreaterThan(REQUESTS * 0.01);
     expect(wheelchairs).toBeLessThan(REQUESTS * 0.04);

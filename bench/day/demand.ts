@@ -16,7 +16,7 @@ export interface Demand {
   /** At the kerb: the train's arrival and the walk. */
   readonly readyTime: Int32Array;
   readonly directSeconds: Int32Array;
-  readonly partySize: Uint8Array;
+  readonly people: Uint8Array;
   readonly wheelchair: Uint8Array;
 }
 
@@ -63,7 +63,7 @@ export function demandOf(
     demand.requestTime[i] = Math.max(0, trainTime - whole(LATEST_SECONDS, EARLIEST_SECONDS));
     demand.readyTime[i] = readyTime;
     demand.directSeconds[i] = driveSeconds(around[station]!.travelAt(readyTime), 0, place);
-    demand.partySize[i] = size < 0.8 ? 1 : size < 0.96 ? 2 : 3;
+    demand.people[i] = size < 0.8 ? 1 : size < 0.96 ? 2 : 3;
     demand.wheelchair[i] = luck.chance(0.02) ? 1 : 0;
   }
   return sorted(demand);
@@ -79,7 +79,7 @@ const columns = (length: number): Demand => ({
   trainTime: new Int32Array(length),
   readyTime: new Int32Array(length),
   directSeconds: new Int32Array(length),
-  partySize: new Uint8Array(length),
+  people: new Uint8Array(length),
   wheelchair: new Uint8Array(length),
 });
 

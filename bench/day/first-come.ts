@@ -49,8 +49,8 @@ function join(instance: StationInstance, car: Car, index: number, isElsewhere: b
   if (pickup > Math.max(driver.arriveSeconds + instance.maxHoldSeconds, car.depart)) return 'no_driver';
   if (pickup > rider.latestPickupSeconds) return 'wait_too_long';
   if (isElsewhere) return 'other_area';
-  if (rider.wheelchair && car.wheelchairPlaces < 1) return 'no_wheelchair_place';
-  if (rider.partySize > car.seats) return 'no_seat';
+  if (rider.party.wheelchair && car.wheelchairPlaces < 1) return 'no_wheelchair_place';
+  if (rider.party.people > car.seats) return 'no_seat';
   let best: Way | undefined;
   for (let at = 0; at < car.stops.length; at++) {
     const stops = car.stops.toSpliced(at, 0, { kind: 'rider', index, arriveSeconds: 0 });
@@ -58,8 +58,8 @@ function join(instance: StationInstance, car: Car, index: number, isElsewhere: b
     if (way && way.end < (best?.end ?? Infinity)) best = way;
   }
   if (!best) return 'detour_too_long';
-  const wheelchairPlaces = car.wheelchairPlaces - (rider.wheelchair ? 1 : 0);
-  return { ...best, seats: car.seats - rider.partySize, wheelchairPlaces };
+  const wheelchairPlaces = car.wheelchairPlaces - (rider.party.wheelchair ? 1 : 0);
+  return { ...best, seats: car.seats - rider.party.people, wheelchairPlaces };
 }
 
 type Way = Pick<Car, 'depart' | 'end' | 'stops'>;

@@ -32,12 +32,12 @@ export function measuresOf({ demand, passes }: Day, { seats, refusals, departTim
   );
   const used = new Set(seats.map(({ pass }) => pass));
   const detours = Float64Array.from(used, (pass) => endTime[pass]! - passes.eta[pass]! - passes.straightSeconds[pass]!);
-  const servedPeople = seats.reduce((sum, { rider }) => sum + demand.partySize[rider]!, 0);
+  const servedPeople = seats.reduce((sum, { rider }) => sum + demand.people[rider]!, 0);
   const counts = new Map<RefusalReason, number>();
   for (const { reason } of refusals) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return {
     requests: demand.length,
-    people: sum(demand.partySize),
+    people: sum(demand.people),
     servedRequests: seats.length,
     servedPeople,
     meanWaitSeconds: mean(waits),
@@ -56,10 +56,10 @@ export function measuresOf({ demand, passes }: Day, { seats, refusals, departTim
 }
 
 /** People of the requests in `rows` by the hour of the day in which their train arrives. */
-export function peopleByHour({ trainTime, partySize }: Demand, rows: Iterable<number>): number[] {
-  const people = new Array<number>(24).fill(0);
-  for (const row of rows) people[Math.floor(trainTime[row]! / 3600) % 24]! += partySize[row]!;
-  return people;
+export function peopleByHour({ trainTime, people }: Demand, rows: Iterable<number>): number[] {
+  const byHour = new Array<number>(24).fill(0);
+  for (const row of rows) byHour[Math.floor(trainTime[row]! / 3600) % 24]! += people[row]!;
+  return byHour;
 }
 
 /** The smallest value that at least `share` (0 to 1) of all values do not exceed; NaN when there are none. */

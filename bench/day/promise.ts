@@ -44,7 +44,7 @@ function take(ledger: Ledger, car: ApproachingCar, rider: WaitingRider, dropoffT
   };
   ledger.seats.push(seat);
   rider.isSeated = true;
-  car.seats -= rider.partySize;
-  if (rider.wheelchair) car.wheelchairPlaces--;
+  car.seats -= rider.party.people;
+  if (rider.party.wheelchair) car.wheelchairPlaces--;
   return new Dropoff(rider.destination, seat);
 }

@@ -1,5 +1,6 @@
 // Riders and cars as the engine sees them: one object for each, whose seconds from now are set anew for every plan it takes part
 // in, so that a plan allocates next to nothing.
+import { ALONE, type Party } from '@lastmile/party';
 import type { InstanceDriver, InstanceRider, PromisedStop } from '../../apps/matching/src/engine/engine.types.js';
 import { type Demand, MAX_WAIT_SECONDS, maxRideSeconds } from './demand.js';
 import type { Passes } from './fleet.js';
@@ -11,8 +12,7 @@ const NOBODY: readonly string[] = [];
 export class WaitingRider implements InstanceRider {
   readonly id: string;
   readonly destination: number;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   readonly maxRideSeconds: number;
   readonly excludedDrivers = NOBODY;
   readonly requestTime: number;
@@ -34,8 +34,7 @@ export class WaitingRider implements InstanceRider {
   ) {
     this.id = String(row);
     this.destination = demand.place[row]!;
-    this.partySize = demand.partySize[row]!;
-    this.wheelchair = demand.wheelchair[row] === 1;
+    this.party = { ...ALONE, people: demand.people[row]!, wheelchair: demand.wheelchair[row] === 1 };
     this.maxRideSeconds = maxRideSeconds(demand.directSeconds[row]!);
     this.requestTime = demand.requestTime[row]!;
     this.readyTime = demand.readyTime[row]!;

@@ -34,7 +34,11 @@ describe('an instance file', () => {
       claimSeconds: 0,
     });
     expect(instance.drivers[0]?.stops).toEqual([{ place: 1, latestSeconds: Infinity, leaveSeconds: -Infinity }]);
-    expect(instance.riders[0]).toMatchObject({ partySize: 1, wheelchair: false, ageSeconds: 0, excludedDrivers: [] });
+    expect(instance.riders[0]).toMatchObject({
+      party: { people: 1, wheelchair: false },
+      ageSeconds: 0,
+      excludedDrivers: [],
+    });
   });
 
   it.each([

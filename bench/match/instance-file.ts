@@ -1,8 +1,9 @@
 // Reads a file of instances, in the form that bench/README.md documents, for the engine.
 import { readFile } from 'node:fs/promises';
+import { ALONE } from '@lastmile/party';
 import { z } from 'zod';
 import type { StationInstance } from '../../apps/matching/src/engine/engine.types.js';
-import { checkInstance } from '../../apps/matching/src/engine/instance.core.js';
+import { checkInstance, MAX_SEATS } from '../../apps/matching/src/engine/instance.core.js';
 import { TravelMatrix } from '../../apps/matching/src/engine/travel-matrix.core.js';
 import type { InstanceJson } from './instance.types.js';
 
@@ -35,7 +36,7 @@ const driver = z.object({
 const rider = z.object({
   id,
   destination: z.number(),
-  partySize: z.number().default(1),
+  partySize: z.int().min(1).max(MAX_SEATS).default(1),
   wheelchair: z.boolean().default(false),
   readySeconds: z.number(),
   latestPickupSeconds: z.number(),
@@ -85,6 +86,10 @@ export function instanceOf(json: unknown, index: number): NamedInstance {
         ...each,
         departSeconds: each.departSeconds ?? each.arriveSeconds,
         straightSeconds: each.straightSeconds ?? data.travelSeconds[data.station]?.[each.destination] ?? 0,
+      })),
+      riders: data.riders.map(({ partySize, wheelchair, ...each }) => ({
+        ...each,
+        party: { ...ALONE, people: partySize, wheelchair },
       })),
     };
     checkInstance(instance);

@@ -4,6 +4,7 @@ import type { Caller } from '@lastmile/auth';
 import { DriverServiceService, RiderServiceService, StationServiceService, type Arrival } from '@lastmile/contracts';
 import type { LatLng } from '@lastmile/geo';
 import { createClient, type RpcClient } from '@lastmile/grpc';
+import { partyFields } from '@lastmile/party';
 import { Random } from '../../tools/simulate/random.js';
 import { stationId, stationPosition } from './feed.js';
 
@@ -101,10 +102,13 @@ export class StationMaker {
     await this.riders.registerRider({ requestId: randomUUID(), name: 'Ray', wheelchair: false }, { caller });
     const { stationId, trainId, serviceDate } = train;
     const destination = { position: target, name: 'Home' };
-    const partySize = chance.pick([1, 1, 1, 1, 1, 1, 2, 2, 3]);
+    const party = { people: chance.pick([1, 1, 1, 1, 1, 1, 2, 2, 3]) };
     const maxWaitSeconds = 60 * Math.round(chance.between(8, 15));
-    const wish = { stationId, trainId, serviceDate, destination, partySize, maxWaitSeconds, pickupPointId: '' };
-    const { ride } = await this.riders.requestRide({ requestId: randomUUID(), ...wish }, { caller });
+    const wish = { stationId, trainId, serviceDate, destination, maxWaitSeconds, pickupPointId: '' };
+    const { ride } = await this.riders.requestRide(
+      { requestId: randomUUID(), ...wish, ...partyFields(party) },
+      { caller },
+    );
     return ride?.rideId ?? '';
   }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideStatus, TripStatus, type Arrival, type Place, type Trip } from '@lastmile/contracts';
+import { partyFields } from '@lastmile/party';
 import type { Random } from '../../tools/simulate/random.js';
 import type { Answers } from './answers.js';
 import type { Services } from './services.js';
@@ -94,7 +95,7 @@ export class Driver {
 export interface Wish {
   readonly train: Arrival;
   readonly destination: Place;
-  readonly partySize: number;
+  readonly people: number;
 }
 
 export class Rider {
@@ -112,9 +113,9 @@ export class Rider {
     return new Rider(services, answers, caller);
   }
 
-  async request({ train, destination, partySize }: Wish): Promise<void> {
+  async request({ train, destination, people }: Wish): Promise<void> {
     const { stationId, trainId, serviceDate } = train;
-    const wish = { stationId, trainId, serviceDate, destination, partySize, pickupPointId: '' };
+    const wish = { stationId, trainId, serviceDate, destination, ...partyFields({ people }), pickupPointId: '' };
     const request = { requestId: randomUUID(), maxWaitSeconds: MAX_WAIT_SECONDS, ...wish };
     const answer = await this.answers.ask('request', () =>
       this.services.rider.requestRide(request, { caller: this.caller }),

@@ -97,7 +97,7 @@ export class RushHour {
     const train = chance.pick(this.trains);
     const { position } = this.stations.find(({ stationId }) => stationId === train.stationId)!;
     const destination = { position: northOf(position!, chance.between(1000, DRIVEN_METERS)), name: '' };
-    return { train, destination, partySize: chance.pick([1, 1, 2]) };
+    return { train, destination, people: chance.pick([1, 1, 2]) };
   }
 }
 

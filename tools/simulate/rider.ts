@@ -43,7 +43,7 @@ export class Rider extends Person {
       trainId: train.trainId,
       serviceDate: train.serviceDate,
       destination: { name: area.name, position: area.position },
-      partySize: this.luck.chance(0.2) ? 2 : 1,
+      party: { people: this.luck.chance(0.2) ? 2 : 1 },
     });
     tally.add('requested');
     await this.follow(ride, {

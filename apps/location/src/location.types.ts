@@ -109,7 +109,7 @@ export interface DutyTrip {
   readonly tripId: string;
   readonly stationId: string;
   readonly status: 'offered' | 'scheduled' | 'arrived' | 'active';
-  readonly partySize: number;
+  readonly people: number;
   readonly pickup: LatLng;
   readonly destination: LatLng;
   /** When the rider stands at the kerb. */

@@ -24,6 +24,7 @@ import {
 import { EventBus, ServiceGraph } from '@lastmile/events';
 import type { LatLng } from '@lastmile/geo';
 import { createClient, type RpcClient } from '@lastmile/grpc';
+import { ALONE, partyFields, type Party } from '@lastmile/party';
 import { APPS_DIRECTORY } from '@lastmile/postgres';
 import {
   startDouble,
@@ -195,13 +196,13 @@ export class Platform {
   /** Publishes a trip of the route as the ledger would; from the station to 3 km north of it. */
   async tellTrip(
     { driverId, routeId }: Route,
-    trip: { tripId: string; status: TripStatus; version?: number; partySize?: number },
+    trip: { tripId: string; status: TripStatus; version?: number; party?: Party },
   ): Promise<void> {
     const { tripId: aggregateId, version = 1, status } = trip;
     const whole: Trip = {
       ...Trip.fromJSON({ routeId, driverId, stationId: STATION_ID, dropoffOrder: 1, createTime: inSeconds(-300) }),
-      partySize: 1,
       ...trip,
+      ...partyFields(trip.party ?? ALONE),
       version,
       pickup: { position: STATION, name: '' },
       destination: { position: north(3_000), name: '' },

@@ -1,4 +1,5 @@
 import { Milestone, TripStatus, type Route, type WatchLocationsResponse } from '@lastmile/contracts';
+import { ALONE } from '@lastmile/party';
 import { waitFor } from '@lastmile/testing';
 import {
   AS_GATEWAY,
@@ -83,9 +84,18 @@ describe('the trips of a car', () => {
     const route = platform.newRoute();
     await update(one, route.driverId, [point(1_000)]);
     expect((await available()).map(({ location }) => location?.freeSeats)).toEqual([4]);
-    await platform.tellTrip(route, { tripId: 't', partySize: 4, status: TripStatus.TRIP_STATUS_OFFERED });
+    await platform.tellTrip(route, {
+      tripId: 't',
+      party: { ...ALONE, people: 4 },
+      status: TripStatus.TRIP_STATUS_OFFERED,
+    });
     await waitFor(async () => (await available()).length === 0);
-    await platform.tellTrip(route, { tripId: 't', partySize: 4, status: TripStatus.TRIP_STATUS_EXPIRED, version: 2 });
+    await platform.tellTrip(route, {
+      tripId: 't',
+      party: { ...ALONE, people: 4 },
+      status: TripStatus.TRIP_STATUS_EXPIRED,
+      version: 2,
+    });
     await waitFor(async () => (await available()).length === 1);
   });
 
@@ -117,9 +127,18 @@ describe('an area', () => {
     await sees('a leaves 1900');
     await update(two, leaves.driverId, [point(2_100, inSeconds(-40))]);
     await sees('a leaves gone');
-    await platform.tellTrip(stays, { tripId: 't', partySize: 4, status: TripStatus.TRIP_STATUS_SCHEDULED });
+    await platform.tellTrip(stays, {
+      tripId: 't',
+      party: { ...ALONE, people: 4 },
+      status: TripStatus.TRIP_STATUS_SCHEDULED,
+    });
     await sees('a stays gone');
-    await platform.tellTrip(stays, { tripId: 't', partySize: 4, status: TripStatus.TRIP_STATUS_COMPLETED, version: 3 });
+    await platform.tellTrip(stays, {
+      tripId: 't',
+      party: { ...ALONE, people: 4 },
+      status: TripStatus.TRIP_STATUS_COMPLETED,
+      version: 3,
+    });
     await sees('a stays 1000');
     await platform.finishRoute(stays);
     await sees('a stays gone');

@@ -1,5 +1,6 @@
 // What matching reads from other services, and what it answers. Durations in seconds.
 import type { LatLng } from '@lastmile/geo';
+import type { Party } from '@lastmile/party';
 import type { UnservedReason } from './plan/plan.types.js';
 
 export interface MatchCommand {
@@ -53,8 +54,7 @@ export interface WaitingRide {
   readonly riderName: string;
   readonly pickup: Place;
   readonly destination: Place;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   readonly readyTime: Date;
   readonly latestPickupTime: Date;
   readonly directSeconds: number;

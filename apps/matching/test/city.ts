@@ -18,6 +18,7 @@ import {
 } from '@lastmile/contracts';
 import { notFound } from '@lastmile/errors';
 import type { LatLng } from '@lastmile/geo';
+import { ALONE, partyFields } from '@lastmile/party';
 import { LedgerDouble, startDouble, type ServiceDouble } from '@lastmile/testing';
 
 export const STATION_ID = 'mta:701';
@@ -127,8 +128,7 @@ export class City {
       pickupPointId: '',
       pickup: { position: STATION, name: 'kerb' },
       destination: { position: north(2000), name: 'home' },
-      partySize: 1,
-      wheelchair: false,
+      ...partyFields(ALONE),
       readyTime: inSeconds(-60),
       latestPickupTime: inSeconds(840),
       directSeconds: 400,

@@ -10,8 +10,8 @@ export function greedyRoutes(instance: StationInstance): { routes: Route[]; need
   const places = Int32Array.from(riders, ({ destination }) => destination);
   const cars = drivers.map((_, i) => new Car(instance, i, places));
   const needs: Needs = {
-    partySize: Uint8Array.from(riders, ({ partySize }) => partySize),
-    wheelchairs: Uint8Array.from(riders, ({ wheelchair }) => (wheelchair ? 1 : 0)),
+    people: Uint8Array.from(riders, ({ party }) => party.people),
+    wheelchairs: Uint8Array.from(riders, ({ party }) => (party.wheelchair ? 1 : 0)),
   };
   return { routes: insertGreedily(cars.map(emptyRoute), [...riders.keys()], needs), needs };
 }

@@ -1,5 +1,6 @@
 // Stations as the engine takes them, to vary in tests: places on a line, a minute apart, the station at 0.
 import fc from 'fast-check';
+import { ALONE } from '@lastmile/party';
 import type { InstanceDriver, InstanceRider, PromisedStop, StationInstance } from '../src/engine/engine.types.js';
 import { TravelMatrix } from '../src/engine/travel-matrix.core.js';
 
@@ -28,8 +29,7 @@ export const aDriver = (change: Partial<InstanceDriver> = {}): InstanceDriver =>
 export const aRider = (change: Partial<InstanceRider> = {}): InstanceRider => ({
   id: 'r1',
   destination: 2,
-  partySize: 1,
-  wheelchair: false,
+  party: ALONE,
   readySeconds: 0,
   latestPickupSeconds: 600,
   maxRideSeconds: 900,
@@ -81,8 +81,7 @@ const rider = (id: string): fc.Arbitrary<InstanceRider> =>
   fc.record({
     id: fc.constant(id),
     destination: place,
-    partySize: whole(1, 3),
-    wheelchair: fc.boolean(),
+    party: fc.record({ people: whole(1, 3), wheelchair: fc.boolean() }).map((party) => ({ ...ALONE, ...party })),
     readySeconds: whole(-600, 600),
     latestPickupSeconds: whole(-100, 1200),
     maxRideSeconds: whole(60, 1500),

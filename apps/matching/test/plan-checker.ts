@@ -19,9 +19,9 @@ export function problemsOf(input: PlanInput, plan: Plan): string[] {
 
 function boardingProblems(input: PlanInput, car: CarInput, plan: CarPlan, riders: readonly RideInput[]): string[] {
   const problems: string[] = [];
-  const seats = riders.reduce((sum, { partySize }) => sum + partySize, 0);
+  const seats = riders.reduce((sum, { party }) => sum + party.people, 0);
   if (seats > car.freeSeats) problems.push('more riders than seats');
-  if (riders.filter(({ wheelchair }) => wheelchair).length > car.freeWheelchairPlaces) problems.push('wheelchairs');
+  if (riders.filter(({ party }) => party.wheelchair).length > car.freeWheelchairPlaces) problems.push('wheelchairs');
 
   const departMs = plan.departTime.getTime();
   const promisedMs = car.promises.flatMap(({ boarding }) =>

@@ -1,6 +1,7 @@
 // Stations to plan in tests: one plain car and rider to vary, and arbitrary ones.
 import fc from 'fast-check';
 import { travelSeconds, type LatLng } from '@lastmile/geo';
+import { ALONE } from '@lastmile/party';
 import type { Boarding, CarInput, PlanInput, PromiseInput, RideInput } from '../src/plan/plan.types.js';
 
 const START = Date.parse('2026-09-23T12:00:00Z');
@@ -30,8 +31,7 @@ export const aCar = (change: Partial<CarInput> = {}): CarInput => ({
 export const aRide = (change: Partial<RideInput> = {}): RideInput => ({
   rideId: 'r1',
   destination: north(2000),
-  partySize: 1,
-  wheelchair: false,
+  party: ALONE,
   readyTime: at(0),
   latestPickupTime: at(900),
   maxRideSeconds: 1500,
@@ -110,8 +110,9 @@ const ride = (driverIds: readonly string[]): fc.Arbitrary<RideInput> =>
     .record({
       rideId: fc.uuid(),
       destination: place,
-      partySize: fc.integer({ min: 1, max: 3 }),
-      wheelchair: fc.boolean(),
+      party: fc
+        .record({ people: fc.integer({ min: 1, max: 3 }), wheelchair: fc.boolean() })
+        .map((party) => ({ ...ALONE, ...party })),
       readyTime: moment(-600, 900),
       maxWaitSeconds: fc.integer({ min: 60, max: 1200 }),
       maxRideSeconds: fc.integer({ min: 60, max: 2400 }),

@@ -1,4 +1,5 @@
 // What the inbox holds, and the parts of other services' events that it tells people about.
+import type { Party } from '@lastmile/party';
 import type { Audience, DriverKind, RideKind, TripKind } from './notification-kind.types.js';
 
 export interface Notification {
@@ -55,7 +56,7 @@ export interface Reader {
   readonly isOperator: boolean;
 }
 
-export type Party = 'rider' | 'driver' | 'operator' | 'platform';
+export type Actor = 'rider' | 'driver' | 'operator' | 'platform';
 
 /** A trip as far as people are told about it: no PIN, no coordinates. */
 export interface TripFacts {
@@ -73,13 +74,13 @@ export interface TripFacts {
   readonly vehiclePlate: string;
   readonly pickupName: string;
   readonly destinationName: string;
-  readonly partySize: number;
+  readonly party: Party;
   /** What the rider adds to the drive. */
   readonly addedDetourSeconds: number;
   readonly pickupTime?: Date;
   readonly offerExpireTime?: Date;
   /** Who ended it, when it did not complete. */
-  readonly endedBy?: Party;
+  readonly endedBy?: Actor;
 }
 
 export interface RideFacts {

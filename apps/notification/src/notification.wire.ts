@@ -1,7 +1,7 @@
 // Answers as the contract describes them, other services' events as far as people are told.
 import {
+  Actor as WireActor,
   DeviceKind as WireDeviceKind,
-  Party as WireParty,
   RideStatus,
   TripStatus,
   WaitingReason,
@@ -11,8 +11,9 @@ import {
   type RideEvent,
   type TripEvent,
 } from '@lastmile/contracts';
+import { partyOf } from '@lastmile/party';
 import type { Device, DeviceKind } from './devices/device.types.js';
-import type { Notification, Party, DriverFacts, RideFacts, TripFacts } from './notification.types.js';
+import type { Actor, DriverFacts, Notification, RideFacts, TripFacts } from './notification.types.js';
 
 const WIRE_DEVICE: Record<DeviceKind, WireDeviceKind> = {
   web_push: WireDeviceKind.DEVICE_KIND_WEB_PUSH,
@@ -31,11 +32,11 @@ export const toDeviceKind = (wire: WireDeviceKind): DeviceKind | undefined =>
   (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
 export const toWireKind = (kind: DeviceKind): WireDeviceKind => WIRE_DEVICE[kind];
 
-const PARTIES: Partial<Record<WireParty, Party>> = {
-  [WireParty.PARTY_RIDER]: 'rider',
-  [WireParty.PARTY_DRIVER]: 'driver',
-  [WireParty.PARTY_OPERATOR]: 'operator',
-  [WireParty.PARTY_PLATFORM]: 'platform',
+const ACTORS: Partial<Record<WireActor, Actor>> = {
+  [WireActor.PARTY_RIDER]: 'rider',
+  [WireActor.PARTY_DRIVER]: 'driver',
+  [WireActor.PARTY_OPERATOR]: 'operator',
+  [WireActor.PARTY_PLATFORM]: 'platform',
 };
 
 /** Throws TypeError for an event without its trip: a bug of the service that published it; retried, and seen in the log. */
@@ -55,11 +56,11 @@ export function toTripFacts({ trip }: TripEvent): TripFacts {
     vehiclePlate: trip.vehiclePlate,
     pickupName: trip.pickup?.name ?? '',
     destinationName: trip.destination?.name ?? '',
-    partySize: trip.partySize,
+    party: partyOf(trip),
     addedDetourSeconds: trip.addedDetourSeconds,
     pickupTime: trip.pickupTime,
     offerExpireTime: trip.offerExpireTime,
-    endedBy: PARTIES[trip.endedBy],
+    endedBy: ACTORS[trip.endedBy],
   };
 }
 

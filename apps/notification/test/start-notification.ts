@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   PrivacyServiceService,
   NotificationServiceService,
-  Party,
+  Actor,
   Role,
   TripEvent,
   TripStatus,
@@ -94,7 +94,7 @@ export const tripEvent = (riderId: string, driverId: string, type = 'trip.arrive
     pin: 'pin:4711',
     pickup: { position: { latitude: 40.7527, longitude: -73.9772 }, name: 'North exit' },
   };
-  const data = TripEvent.toJSON(TripEvent.fromPartial({ trip, actor: Party.PARTY_DRIVER }));
+  const data = TripEvent.toJSON(TripEvent.fromPartial({ trip, actor: Actor.PARTY_DRIVER }));
   return { type, aggregateId: tripId, version: 1, time: new Date('2026-09-23T12:00:00Z'), data };
 };
 

@@ -2,6 +2,7 @@
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
 import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { pickupPointId, stationId, trainId } from '@lastmile/ids';
+import { partyWishSchema, withPartyWish } from '@lastmile/party';
 import { z } from 'zod';
 
 const DEFAULT_MAX_WAIT_SECONDS = 900;
@@ -17,17 +18,12 @@ const wish = {
   trainId,
   serviceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-09-23'),
   destination: z.object({ position: latLng, name: optionalText(200) }),
-  // 0 is proto3's absent value.
-  partySize: z
-    .literal(0)
-    .transform(() => 1)
-    .or(z.number().int().min(1).max(6)),
-  wheelchair: z.boolean().optional(),
+  party: partyWishSchema(),
   maxWaitSeconds: z.number().int().min(60).max(3600).default(DEFAULT_MAX_WAIT_SECONDS),
   pickupPointId: z.literal('').or(pickupPointId),
 };
-export const requestRide = z.object({ requestId, ...wish });
-export const quoteRide = z.object(wish);
+export const requestRide = withPartyWish(z.object({ requestId, ...wish }));
+export const quoteRide = withPartyWish(z.object(wish));
 
 export const getRideStatus = z.object({ rideId: uuid('ride') });
 export const cancelRide = z.object({ requestId, rideId: uuid('ride') });

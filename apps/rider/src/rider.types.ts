@@ -1,5 +1,6 @@
 // Riders and rides as the domain sees them.
 import type { LatLng } from '@lastmile/geo';
+import type { Party, PartyWish } from '@lastmile/party';
 
 export interface Rider {
   readonly riderId: string;
@@ -43,8 +44,7 @@ export interface Ride {
   readonly pickupPointId: string;
   readonly pickup: Place;
   readonly destination: Place;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   readonly readyTime: Date;
   readonly latestPickupTime: Date;
   readonly directSeconds: number;
@@ -75,8 +75,7 @@ export interface RideWish {
   readonly trainId: string;
   readonly serviceDate: string;
   readonly destination: Place;
-  readonly partySize: number;
-  readonly wheelchair?: boolean;
+  readonly party: PartyWish;
   readonly maxWaitSeconds: number;
   /** Empty for the nearest one. */
   readonly pickupPointId: string;

@@ -6,6 +6,7 @@ import {
   type Ride as WireRide,
   type Trip,
 } from '@lastmile/contracts';
+import { partyFields } from '@lastmile/party';
 import type { Ride, RideStatus, TripStatus, TripStep } from './rider.types.js';
 
 const STATUSES: Record<RideStatus, WireStatus> = {
@@ -46,8 +47,9 @@ export function toTripStep(trip: Trip, reopensRide: boolean): TripStep {
   return { tripId, rideId, driverId, version, createTime, status, reopensRide };
 }
 
-export const toWireRide = ({ trip, waitingReason, ...ride }: Ride): WireRide => ({
+export const toWireRide = ({ trip, waitingReason, party, ...ride }: Ride): WireRide => ({
   ...ride,
+  ...partyFields(party),
   status: STATUSES[ride.status],
   excludedDriverIds: [...ride.excludedDriverIds],
   tripId: trip?.tripId ?? '',

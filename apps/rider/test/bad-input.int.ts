@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
+import { partyWish } from '@lastmile/party';
 import { MAIN_ST, north } from './fixtures.js';
 import { CLOSED_STATION, MATCHING, operator, Platform, rider, rideRequest, type RiderClient } from './platform.js';
 
@@ -82,7 +83,7 @@ const malformed: [Method, string, object][] = [
   ['getRider', 'riderId', { riderId: "x' OR true" }],
   ['quoteRide', 'stationId', { stationId: '' }],
   ['quoteRide', 'destination', { destination: { position: north(40), name: 'next door' } }],
-  ['quoteRide', 'partySize', { partySize: 7 }],
+  ['quoteRide', 'party.people', { party: partyWish({ people: 7 }) }],
   ['requestRide', 'stationId', { stationId: '' }],
   ['requestRide', 'trainId', { trainId: '' }],
   ['requestRide', 'trainId', { trainId: 'x'.repeat(251) }],
@@ -95,8 +96,8 @@ const malformed: [Method, string, object][] = [
   ['requestRide', 'destination.name', { destination: { position: north(2000), name: 'x'.repeat(201) } }],
   ['requestRide', 'destination', { destination: { position: north(40), name: 'next door' } }],
   ['requestRide', 'destination', to(MAIN_ST.latitude + 1, MAIN_ST.longitude)],
-  ['requestRide', 'partySize', { partySize: -1 }],
-  ['requestRide', 'partySize', { partySize: 7 }],
+  ['requestRide', 'party.people', { party: partyWish({ people: -1 }) }],
+  ['requestRide', 'party.people', { party: partyWish({ people: 7 }) }],
   ['requestRide', 'maxWaitSeconds', { maxWaitSeconds: 59 }],
   ['requestRide', 'maxWaitSeconds', { maxWaitSeconds: 3601 }],
   ['requestRide', 'pickupPointId', { pickupPointId: 'a\u0007b' }],

@@ -1,5 +1,6 @@
 // A ride, a rider, a station and a train as every test needs them, to be varied by what a test is about.
 import type { LatLng } from '@lastmile/geo';
+import { ALONE, partyWish } from '@lastmile/party';
 import type { Ride, Rider, RideWish, Station, Train } from '../src/rider.types.js';
 
 export const NOW = new Date('2026-09-23T12:00:00Z');
@@ -35,7 +36,7 @@ export const WISH: RideWish = {
   trainId: TRAIN.trainId,
   serviceDate: TRAIN.serviceDate,
   destination: { position: north(2000), name: 'home' },
-  partySize: 1,
+  party: partyWish(),
   maxWaitSeconds: 900,
   pickupPointId: '',
 };
@@ -51,8 +52,7 @@ export const aRide = (changes: Partial<Ride> = {}): Ride => ({
   pickupPointId: 'near',
   pickup: { position: north(30), name: 'Roosevelt Ave' },
   destination: WISH.destination,
-  partySize: 1,
-  wheelchair: false,
+  party: ALONE,
   readyTime: after(710),
   latestPickupTime: after(1610),
   directSeconds: 400,

@@ -13,6 +13,7 @@ import {
 import { DomainError, notFound } from '@lastmile/errors';
 import { EventBus, ServiceGraph } from '@lastmile/events';
 import { createClient, type RpcClient } from '@lastmile/grpc';
+import { partyFields } from '@lastmile/party';
 import { APPS_DIRECTORY } from '@lastmile/postgres';
 import {
   LedgerDouble,
@@ -214,7 +215,7 @@ export const rideRequest = (changes: Partial<RequestRideRequest> = {}): RequestR
   trainId: TRAIN.trainId,
   serviceDate: TRAIN.serviceDate,
   destination: { position: north(2000), name: 'home' },
-  partySize: 0,
+  ...partyFields({}),
   pickupPointId: '',
   ...changes,
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
 import { aborted } from '@lastmile/errors';
+import { partyWish } from '@lastmile/party';
 import { MATCHING, Platform, rideRequest } from './platform.js';
 
 let platform: Platform;
@@ -30,7 +31,9 @@ test('the same request 20 times at once makes one ride', async () => {
   expect(new Set(answers.map(({ ride }) => JSON.stringify(ride))).size).toBe(1);
   expect(await ridesOf(caller.userId)).toHaveLength(1);
   expect(await platform.told(answers[0]!.ride!)).toHaveLength(1);
-  await expect(platform.client.requestRide({ ...request, partySize: 2 }, { caller })).rejects.toMatchObject({
+  await expect(
+    platform.client.requestRide({ ...request, party: partyWish({ people: 2 }) }, { caller }),
+  ).rejects.toMatchObject({
     kind: 'already_exists',
     reason: 'REQUEST_ID_REUSED',
   });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideCloseCause, RideEvent, RideStatus, WaitingReason, type Ride } from '@lastmile/contracts';
+import { ALONE, partyWish } from '@lastmile/party';
 import { after, north, STATION } from './fixtures.js';
 import { BARE_STATION, MATCHING, operator, Platform, rider, rideRequest } from './platform.js';
 
@@ -22,7 +23,7 @@ describe('a profile', () => {
     const { rider: replaced } = await platform.client.registerRider(change, { caller });
     expect(replaced).toEqual({ ...before, name: 'Ana B.', wheelchair: true });
     expect((await platform.client.getRider({ riderId: '' }, { caller })).rider).toEqual(replaced);
-    expect((await platform.newRide(caller)).wheelchair).toBe(true);
+    expect((await platform.newRide(caller)).party?.wheelchair).toBe(true);
   });
 
   it('is seen by its rider and operators', async () => {
@@ -39,7 +40,7 @@ describe('a profile', () => {
 
 describe('a request', () => {
   it('becomes a ride from a real train, told to the world, with a timer for its end', async () => {
-    const ride = await platform.newRide(caller, { partySize: 2 });
+    const ride = await platform.newRide(caller, { party: partyWish({ people: 2 }) });
     expect(ride).toMatchObject({
       riderId: caller.userId,
       riderName: 'Ana',
@@ -50,8 +51,7 @@ describe('a request', () => {
       pickupPointId: 'near',
       pickup: { position: north(30), name: 'Roosevelt Ave' },
       destination: { position: north(2000), name: 'home' },
-      partySize: 2,
-      wheelchair: false,
+      party: { ...ALONE, people: 2 },
       excludedDriverIds: [],
       tripId: '',
       waitingReason: WaitingReason.WAITING_REASON_UNSPECIFIED,
@@ -69,12 +69,22 @@ describe('a request', () => {
   });
 
   it('is for one when it does not say for how many', async () => {
-    expect((await platform.newRide(caller)).partySize).toBe(1);
+    expect((await platform.newRide(caller, { party: undefined, partySize: 0 })).party).toEqual(ALONE);
+  });
+
+  it('of a gateway of the version before is understood, and its ride tells what that one reads', async () => {
+    const old = { partySize: 3, wheelchair: true };
+    const ride = await platform.newRide(caller, { ...old, party: undefined });
+    expect(ride).toMatchObject({ ...old, party: { people: 3, wheelchair: true } });
   });
 
   it('may choose its kerb and its patience', async () => {
-    const ride = await platform.newRide(caller, { pickupPointId: 'far', maxWaitSeconds: 60, wheelchair: true });
-    expect(ride).toMatchObject({ pickupPointId: 'far', pickup: { name: '39th Ave' }, wheelchair: true });
+    const ride = await platform.newRide(caller, {
+      pickupPointId: 'far',
+      maxWaitSeconds: 60,
+      party: { ...ALONE, wheelchair: true },
+    });
+    expect(ride).toMatchObject({ pickupPointId: 'far', pickup: { name: '39th Ave' }, party: { wheelchair: true } });
     expect(ride.latestPickupTime).toEqual(after(210 + 60, ride.train?.arriveTime));
   });
 
@@ -97,7 +107,7 @@ describe('a request', () => {
 });
 
 test('a quote promises what the request then keeps, and stores nothing', async () => {
-  const wish = rideRequest({ partySize: 2, maxWaitSeconds: 600 });
+  const wish = rideRequest({ party: partyWish({ people: 2 }), maxWaitSeconds: 600 });
   const before = await platform.snapshot();
   const { readyTime, latestPickupTime, ...quote } = await platform.client.quoteRide(wish, { caller });
   expect(await platform.snapshot()).toEqual(before);

@@ -1,5 +1,6 @@
 // What is kept of commands so that a repeat is answered alike: nothing personal, and enough for the answer.
 import { randomUUID } from 'node:crypto';
+import { ALONE } from '@lastmile/party';
 import { Platform, rider, rideRequest } from './platform.js';
 
 let platform: Platform;
@@ -13,7 +14,7 @@ test('names, places and trains are in no stored outcome of a ride, and repeats a
   const [caller, name, home] = [rider(), `Ana ${randomUUID()}`, `home ${randomUUID()}`];
   const profile = { requestId: randomUUID(), name, wheelchair: true };
   const registered = await platform.client.registerRider(profile, { caller });
-  const wish = rideRequest({ wheelchair: false });
+  const wish = rideRequest({ party: ALONE });
   const request = { ...wish, destination: { ...wish.destination!, name: home } };
   const requested = await platform.client.requestRide(request, { caller });
   const { rideId } = requested.ride!;

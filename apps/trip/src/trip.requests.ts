@@ -2,6 +2,7 @@
 import { RideCloseCause, TripStatus } from '@lastmile/contracts';
 import { instant, interval, latLng, optionalText, pageSize, requestId, text, uuid } from '@lastmile/grpc';
 import { stationId } from '@lastmile/ids';
+import { partySchema, withParty } from '@lastmile/party';
 import { z } from 'zod';
 
 const REASON_LENGTH = 200;
@@ -50,8 +51,7 @@ const plannedTrip = z
     rideId: uuid('ride'),
     riderId: uuid('rider'),
     riderName: text(80),
-    partySize: z.number().int().min(1).max(6),
-    wheelchair: z.boolean(),
+    party: partySchema(),
     pickup: place,
     destination: place,
     readyTime: instant,
@@ -81,7 +81,7 @@ export const commitMatch = z
     requestId,
     routeId: uuid('route'),
     stationId,
-    trips: z.array(plannedTrip).min(1).max(8),
+    trips: z.array(withParty(plannedTrip)).min(1).max(8),
     reordered: z.array(reorderedTrip).max(8),
   })
   .refine(({ trips }) => areUnique(trips.map(({ rideId }) => rideId)), {

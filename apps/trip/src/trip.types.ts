@@ -1,5 +1,6 @@
 // The types of the assignment ledger: trips, who acts on them, and what a matching plan asks for.
 import type { LatLng } from '@lastmile/geo';
+import type { Party } from '@lastmile/party';
 
 /** Statuses that hold seats. A ride has at most one trip in one of them. */
 export const LIVE_STATUSES = ['offered', 'scheduled', 'arrived', 'active'] as const;
@@ -12,8 +13,8 @@ export type TripStatus = (typeof TRIP_STATUSES)[number];
 export const OFFER_TIMER = 'offer-expiry';
 
 /** Who did something to a trip. `platform` is LastMile itself, for example a timer. */
-export const PARTIES = ['rider', 'driver', 'operator', 'platform'] as const;
-export type Party = (typeof PARTIES)[number];
+export const ACTORS = ['rider', 'driver', 'operator', 'platform'] as const;
+export type Actor = (typeof ACTORS)[number];
 
 export interface Place {
   readonly position: LatLng;
@@ -32,8 +33,7 @@ export interface PlannedTrip {
   readonly rideId: string;
   readonly riderId: string;
   readonly riderName: string;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   readonly pickup: Place;
   readonly destination: Place;
   /** When the rider stands at the kerb. */
@@ -58,7 +58,7 @@ export interface Retiming {
   readonly dropoffTime: Date;
 }
 
-/** One rider (or party) in one car. */
+/** One party in one car. */
 export interface Trip extends PlannedTrip {
   readonly tripId: string;
   readonly routeId: string;
@@ -77,7 +77,7 @@ export interface Trip extends PlannedTrip {
   readonly wrongPins: number;
   readonly fare: Money;
   /** Who ended it, when it did not complete; of a no-show, who reported it. */
-  readonly endedBy?: Party;
+  readonly endedBy?: Actor;
   readonly endReason: string;
   readonly createTime: Date;
   readonly acceptTime?: Date;
@@ -94,7 +94,7 @@ export interface Trip extends PlannedTrip {
 export interface HistoryEntry {
   readonly version: number;
   readonly status: TripStatus;
-  readonly actor: Party;
+  readonly actor: Actor;
   readonly time: Date;
 }
 

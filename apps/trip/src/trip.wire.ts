@@ -1,6 +1,6 @@
 // lastmile.trip.v1 ↔ domain.
 import {
-  Party as WireParty,
+  Actor as WireActor,
   RefusalReason as WireRefusalReason,
   TripStatus as WireTripStatus,
   type Place as WirePlace,
@@ -10,11 +10,12 @@ import {
   type TripHistoryEntry,
 } from '@lastmile/contracts';
 import type { Caller } from '@lastmile/auth';
-import { partyOf } from './trips/trip-access.js';
+import { partyFields } from '@lastmile/party';
+import { actorOf } from './trips/trip-access.js';
 import { seenBy } from './trips/trip-privacy.core.js';
 import type {
   HistoryEntry,
-  Party,
+  Actor,
   Place,
   RefusalReason,
   RefusedRide,
@@ -34,11 +35,11 @@ const STATUSES: Record<TripStatus, WireTripStatus> = {
   cancelled: WireTripStatus.TRIP_STATUS_CANCELLED,
   no_show: WireTripStatus.TRIP_STATUS_NO_SHOW,
 };
-const PARTIES: Record<Party, WireParty> = {
-  rider: WireParty.PARTY_RIDER,
-  driver: WireParty.PARTY_DRIVER,
-  operator: WireParty.PARTY_OPERATOR,
-  platform: WireParty.PARTY_PLATFORM,
+const ACTORS: Record<Actor, WireActor> = {
+  rider: WireActor.PARTY_RIDER,
+  driver: WireActor.PARTY_DRIVER,
+  operator: WireActor.PARTY_OPERATOR,
+  platform: WireActor.PARTY_PLATFORM,
 };
 const REFUSALS: Record<RefusalReason, WireRefusalReason> = {
   ride_taken: WireRefusalReason.REFUSAL_REASON_RIDE_TAKEN,
@@ -52,27 +53,28 @@ export const fromWireStatus = (status: WireTripStatus): TripStatus | undefined =
   (Object.keys(STATUSES) as TripStatus[]).find((name) => STATUSES[name] === status);
 
 export const toWireStatus = (status: TripStatus): WireTripStatus => STATUSES[status];
-export const toWireParty = (party: Party): WireParty => PARTIES[party];
+export const toWireActor = (actor: Actor): WireActor => ACTORS[actor];
 
 /** As services see it, and as events tell it: all but the PIN. */
 export const toWireTrip = (trip: Trip): WireTrip => wireTrip({ ...trip, pin: '' });
 
 /** As this caller may see it now (trip-privacy.core.ts). Throws TRIP_NOT_FOUND for those who may not. */
 export const toWireTripFor = (caller: Caller, trip: Trip, now: Date): WireTrip =>
-  wireTrip(seenBy(trip, partyOf(trip, caller), now));
+  wireTrip(seenBy(trip, actorOf(trip, caller), now));
 
-const wireTrip = (trip: Trip): WireTrip => ({
+const wireTrip = ({ party, ...trip }: Trip): WireTrip => ({
   ...trip,
+  ...partyFields(party),
   status: STATUSES[trip.status],
   pickup: toWirePlace(trip.pickup),
   destination: toWirePlace(trip.destination),
-  endedBy: trip.endedBy ? PARTIES[trip.endedBy] : WireParty.PARTY_UNSPECIFIED,
+  endedBy: trip.endedBy ? ACTORS[trip.endedBy] : WireActor.PARTY_UNSPECIFIED,
 });
 
 export const toWireHistory = ({ version, status, actor, time }: HistoryEntry): TripHistoryEntry => ({
   version,
   status: STATUSES[status],
-  actor: PARTIES[actor],
+  actor: ACTORS[actor],
   time,
 });
 

@@ -1,5 +1,6 @@
 // Each use case is cut off before every one of its statements in turn. Nothing of it may remain, and the retry must do all.
 import { randomUUID } from 'node:crypto';
+import { ALONE } from '@lastmile/party';
 import type { Database, Transaction } from '@lastmile/postgres';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import type { Trip } from '../src/trip.types.js';
@@ -55,7 +56,7 @@ const useCases: Record<string, () => Promise<Act>> = {
       requestId: randomUUID(),
       routeId: first.routeId,
       stationId: '701',
-      trips: [newRide(), newRide({ dropoffOrder: 3 }), newRide({ partySize: 6 })],
+      trips: [newRide(), newRide({ dropoffOrder: 3 }), newRide({ party: { ...ALONE, people: 6 } })],
       reordered: [{ tripId: first.tripId, dropoffOrder: 2, dropoffTime: after(1400) }],
     };
     return (ledger) => ledger.trips.commitMatch(MATCHING, plan);

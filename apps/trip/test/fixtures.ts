@@ -1,4 +1,5 @@
 // A trip, a plan and a load as every test needs them, to be varied by what a test is about.
+import { ALONE } from '@lastmile/party';
 import type { RouteOffer } from '../src/routes/route-load.state.js';
 import type { PlannedTrip, RouteLoad, Trip } from '../src/trip.types.js';
 
@@ -17,8 +18,7 @@ export const plan = (changes: Partial<PlannedTrip> = {}): PlannedTrip => ({
   rideId: RIDE,
   riderId: RIDER,
   riderName: 'Ana',
-  partySize: 1,
-  wheelchair: false,
+  party: ALONE,
   pickup: { position: { latitude: 40.7596, longitude: -73.83 }, name: 'Main St' },
   destination: { position: { latitude: 40.7446, longitude: -73.8256 }, name: 'Botanical Garden' },
   readyTime: after(120),

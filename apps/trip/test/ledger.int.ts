@@ -1,5 +1,6 @@
 // The ledger's promises in the order of a trip's life, on a real database.
 import { randomUUID } from 'node:crypto';
+import { ALONE } from '@lastmile/party';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import { TRIP_COLUMNS } from '../src/trips/trip.row.js';
 import { audit, offerTimers, snapshot, told } from './audit.js';
@@ -41,7 +42,7 @@ describe('a trip', () => {
   });
 
   it('comes back from the database as it was decided', async () => {
-    const trip = await ledger.seat({}, newRide({ wheelchair: true, partySize: 2 }));
+    const trip = await ledger.seat({}, newRide({ party: { ...ALONE, people: 2, wheelchair: true } }));
     expect((await ledger.trips.details(driverOf(trip), trip.tripId)).trip).toEqual(trip);
     expect(trip.fare).toEqual({ currency: 'USD', amountMinor: expect.any(Number) });
   });
@@ -54,7 +55,7 @@ describe('a trip', () => {
   });
 
   it.each(['decline', 'expiry', 'cancel'] as const)('frees its seats and reopens the ride after a %s', async (how) => {
-    const planned = newRide({ partySize: 2 });
+    const planned = newRide({ party: { ...ALONE, people: 2 } });
     const trip = await ledger.seat({}, planned);
     expect(await seatsTaken(trip.routeId)).toBe(2);
     expect(await offerTimers(db)).toContain(trip.tripId);
@@ -154,7 +155,11 @@ describe('a commit', () => {
   it('seats whom it can, in order, and says why not the others', async () => {
     const taken = await ledger.seat();
     const { routeId } = await ledger.openRoute({ seats: 3 });
-    const [first, tooMany, last] = [newRide({ partySize: 2 }), newRide({ partySize: 2 }), newRide({ dropoffOrder: 4 })];
+    const [first, tooMany, last] = [
+      newRide({ party: { ...ALONE, people: 2 } }),
+      newRide({ party: { ...ALONE, people: 2 } }),
+      newRide({ dropoffOrder: 4 }),
+    ];
     const wanted = [newRide({ rideId: taken.rideId }), first, tooMany, last];
     const { trips, refused } = await ledger.commit(routeId, wanted);
     expect(trips.map(({ rideId }) => rideId)).toEqual([first.rideId, last.rideId]);
@@ -197,7 +202,7 @@ describe('a route', () => {
   });
 
   it('keeps the seats that riders hold', async () => {
-    const { routeId } = await ledger.seat({}, newRide({ partySize: 2 }));
+    const { routeId } = await ledger.seat({}, newRide({ party: { ...ALONE, people: 2 } }));
     await expect(ledger.routes.resize(routeId, { seats: 1 })).rejects.toThrow(because('SEATS_IN_USE'));
     expect(await ledger.routes.resize(routeId, { seats: 2 })).toMatchObject({ seats: 2, seatsTaken: 2 });
     await expect(ledger.routes.resize(randomUUID(), { seats: 2 })).rejects.toThrow(because('ROUTE_NOT_FOUND'));

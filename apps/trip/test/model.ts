@@ -1,5 +1,6 @@
 // The ledger as plain values: two drivers, two rides, and everything that may happen to them, decided by the service's own
 // pure functions. What SQL does is said here once more: locked reads, seats summed over live trips, claims that follow trips.
+import { ALONE } from '@lastmile/party';
 import { decideCommit, type CommitState } from '../src/trips/commit.core.js';
 import { decideClosing, outcomeForRide } from '../src/trips/ride-claim.state.js';
 import * as state from '../src/trips/trip.state.js';
@@ -18,8 +19,8 @@ export const [IN_TIME, TOO_LATE] = [after(10), after(20)];
 export const DRIVERS = ['d1', 'd2'];
 /** Together one more than a car has to begin with. */
 export const RIDES = [
-  plan({ rideId: 'r1', riderId: 'p1', partySize: 1 }),
-  plan({ rideId: 'r2', riderId: 'p2', partySize: 2 }),
+  plan({ rideId: 'r1', riderId: 'p1', party: ALONE }),
+  plan({ rideId: 'r2', riderId: 'p2', party: { ...ALONE, people: 2 } }),
 ];
 export const SEATS = 2;
 
@@ -30,7 +31,7 @@ export const FIRST: World = {
 };
 
 export const seatsTaken = ({ trips }: World, { routeId }: RouteLoad): number =>
-  trips.filter((trip) => trip.routeId === routeId && state.isLive(trip)).reduce((sum, t) => sum + t.partySize, 0);
+  trips.filter((trip) => trip.routeId === routeId && state.isLive(trip)).reduce((sum, t) => sum + t.party.people, 0);
 
 /**
  * What decides about the future. The two drivers are alike, so worlds that differ in which is which count once; versions,

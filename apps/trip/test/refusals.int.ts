@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideCloseCause, TripStatus, type CommitMatchRequest, type PlannedTrip, type Trip } from '@lastmile/contracts';
+import { ALONE } from '@lastmile/party';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import { snapshot } from './audit.js';
 import { after } from './fixtures.js';
@@ -126,8 +127,8 @@ const badCommits: [string, Partial<CommitMatchRequest>][] = [
   ['trips.0.rideId', planned({ rideId: 'x' })],
   ['trips.0.riderId', planned({ riderId: '' })],
   ['trips.0.riderName', planned({ riderName: '' })],
-  ['trips.0.partySize', planned({ partySize: 0 })],
-  ['trips.0.partySize', planned({ partySize: 7 })],
+  ['trips.0.party.people', planned({ party: { ...ALONE, people: 0 } })],
+  ['trips.0.party.people', planned({ party: { ...ALONE, people: 7 } })],
   ['trips.0.pickup', planned({ pickup: undefined })],
   ['trips.0.pickup.position', planned({ pickup: { position: undefined, name: '' } })],
   ['trips.0.pickup.position.latitude', planned({ pickup: { position: { latitude: 91, longitude: 0 }, name: '' } })],

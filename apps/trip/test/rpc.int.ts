@@ -1,6 +1,6 @@
 // The service over real gRPC: a trip's life as rider and driver see it, the offer's timer, lists and logs.
 import { randomUUID } from 'node:crypto';
-import { Party, RideCloseCause, TripStatus, type ListTripsRequest, type Trip } from '@lastmile/contracts';
+import { Actor, RideCloseCause, TripStatus, type ListTripsRequest, type Trip } from '@lastmile/contracts';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { audit } from './audit.js';
 import {
@@ -69,12 +69,12 @@ test('a ride from offer to rating, the PIN told to its rider only, and never log
 
   const { history } = await client.getTripDetails(offered, byDriver);
   expect(history.map(({ status, actor }) => [status, actor])).toEqual([
-    [TripStatus.TRIP_STATUS_OFFERED, Party.PARTY_PLATFORM],
-    [TripStatus.TRIP_STATUS_SCHEDULED, Party.PARTY_DRIVER],
-    [TripStatus.TRIP_STATUS_ARRIVED, Party.PARTY_DRIVER],
-    [TripStatus.TRIP_STATUS_ACTIVE, Party.PARTY_DRIVER],
-    [TripStatus.TRIP_STATUS_COMPLETED, Party.PARTY_DRIVER],
-    [TripStatus.TRIP_STATUS_COMPLETED, Party.PARTY_RIDER],
+    [TripStatus.TRIP_STATUS_OFFERED, Actor.PARTY_PLATFORM],
+    [TripStatus.TRIP_STATUS_SCHEDULED, Actor.PARTY_DRIVER],
+    [TripStatus.TRIP_STATUS_ARRIVED, Actor.PARTY_DRIVER],
+    [TripStatus.TRIP_STATUS_ACTIVE, Actor.PARTY_DRIVER],
+    [TripStatus.TRIP_STATUS_COMPLETED, Actor.PARTY_DRIVER],
+    [TripStatus.TRIP_STATUS_COMPLETED, Actor.PARTY_RIDER],
   ]);
   expect(service.logLines.length).toBeGreaterThan(0);
   for (const line of service.logLines) expect(line).not.toContain(`"${seen!.pin}"`);
@@ -115,7 +115,7 @@ test('an offer nobody answers lapses by itself, also over a restart', async () =
     const { trip } = await service.client.getTripDetails(offered, asService);
     return trip?.status === TripStatus.TRIP_STATUS_EXPIRED && trip;
   });
-  expect(lapsed).toMatchObject({ endedBy: Party.PARTY_PLATFORM, version: 2 });
+  expect(lapsed).toMatchObject({ endedBy: Actor.PARTY_PLATFORM, version: 2 });
 });
 
 describe('ListTrips', () => {

@@ -8,6 +8,7 @@ import {
   type OpenRouteRequest,
 } from '@lastmile/contracts';
 import { createClient, readCallers, serve, type CallOptions, type RpcClient } from '@lastmile/grpc';
+import { partyFields } from '@lastmile/party';
 import { createLogger } from '@lastmile/telemetry';
 import type { TestDatabase } from '@lastmile/testing';
 import { TripModule } from '../src/trip.module.js';
@@ -97,6 +98,13 @@ export function commitRequest(routeId: string, changes: Partial<CommitMatchReque
     dropoffTime: after(900, now),
     latestDropoffTime: after(1500, now),
   };
-  const planned = plan({ rideId: randomUUID(), riderId: randomUUID(), ...times });
-  return { requestId: randomUUID(), routeId, stationId: '701', trips: [planned], reordered: [], ...changes };
+  const { party, ...planned } = plan({ rideId: randomUUID(), riderId: randomUUID(), ...times });
+  return {
+    requestId: randomUUID(),
+    routeId,
+    stationId: '701',
+    trips: [{ ...planned, ...partyFields(party) }],
+    reordered: [],
+    ...changes,
+  };
 }

@@ -16,7 +16,7 @@ export interface Asks {
   /** When the ride is asked for; the train comes 200 s and the rider is ready 300 s later unless told. */
   readonly at: number;
   readonly ready?: number;
-  readonly partySize?: number;
+  readonly people?: number;
   readonly wheelchair?: boolean;
 }
 
@@ -46,7 +46,7 @@ function asked(riders: readonly Asks[]): Demand {
     trainTime: ints(({ at, ready }) => (ready ?? at + 300) - 100),
     readyTime: ints(({ at, ready }) => ready ?? at + 300),
     directSeconds: ints(({ place }) => Math.abs(ROAD[place]!)),
-    partySize: Uint8Array.from(riders, ({ partySize }) => partySize ?? 1),
+    people: Uint8Array.from(riders, ({ people }) => people ?? 1),
     wheelchair: Uint8Array.from(riders, ({ wheelchair }) => (wheelchair ? 1 : 0)),
   };
 }

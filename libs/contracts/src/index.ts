@@ -33,9 +33,14 @@ export * from './gen/lastmile/trip/v1/trip_event.js';
 export * from './gen/lastmile/trip/v1/trip_service.js';
 export * from './gen/lastmile/type/v1/common_error.js';
 export * from './gen/lastmile/type/v1/geo.js';
+export * from './gen/lastmile/type/v1/party.js';
 export * from './gen/lastmile/user/v1/limit_service.js';
 export * from './gen/lastmile/user/v1/second_factor_service.js';
 export * from './gen/lastmile/user/v1/user.js';
 export * from './gen/lastmile/user/v1/user_error.js';
 export * from './gen/lastmile/user/v1/user_event.js';
 export * from './gen/lastmile/user/v1/user_service.js';
+
+// Two packages have a `Party`. Here it is the people of a ride; who did something to a trip is an `Actor`.
+export { Party as Actor } from './gen/lastmile/trip/v1/trip.js';
+export { Party } from './gen/lastmile/type/v1/party.js';

@@ -1,5 +1,6 @@
 // Riders and ride requests.
 import { RideStatus } from '@lastmile/contracts';
+import { partyFields } from '@lastmile/party';
 import { z } from 'zod';
 import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
@@ -36,7 +37,8 @@ export const rideOperations = ({ riders }: Clients) => [
     summary: 'Request a ride from a real train',
     body: rideWish,
     answer: ride,
-    handle: async ({ body, requestId }) => (await riders.requestRide({ ...body, requestId })).ride,
+    handle: async ({ body: { party, ...wish }, requestId }) =>
+      (await riders.requestRide({ ...wish, ...partyFields(party), requestId })).ride,
   }),
   operation({
     // Asks and changes nothing, so no key is needed.
@@ -49,7 +51,7 @@ export const rideOperations = ({ riders }: Clients) => [
     summary: 'What requesting this ride would promise now',
     body: rideWish,
     answer: quote,
-    handle: ({ body }) => riders.quoteRide(body),
+    handle: ({ body: { party, ...wish } }) => riders.quoteRide({ ...wish, ...partyFields(party) }),
   }),
   operation({
     method: 'GET',

@@ -1,5 +1,5 @@
 // The numbers of a day.
-import { Party, WaitingReason } from '@lastmile/contracts';
+import { Actor, WaitingReason } from '@lastmile/contracts';
 import type { Clock } from '@lastmile/config';
 import { z } from 'zod';
 import { dayOf, timeZoneOf } from '../day.js';
@@ -65,7 +65,7 @@ const day = z.object({
     .array(
       z.object({
         status: tripStatus.output,
-        endedBy: words(Party, 'PARTY_').output,
+        endedBy: words(Actor, 'PARTY_').output,
         reason: maybeText.describe('In their words; absent for none, and for rare ones.'),
         tripCount: count,
       }),

@@ -1,5 +1,6 @@
 // The pieces that requests and answers are made of: the contract's values as JSON people like to read.
 import { stationId, uuid as anyUuid } from '@lastmile/ids';
+import { partySchema } from '@lastmile/party';
 import { z } from 'zod';
 
 /** A lower-case word for each value of a wire enum: `TRIP_STATUS_NO_SHOW` is `no_show`. */
@@ -61,6 +62,9 @@ export const place = z.object({ position, name: maybeText }).meta({ id: 'Place' 
 export const placeInput = z
   .strictObject({ position, name: text(0, 200).default('') })
   .meta({ id: 'PlaceInput', description: 'Where somebody goes.' });
+
+/** In answers; in requests it is a `PartyWish`. */
+export const party = partySchema().meta({ id: 'Party', description: 'Who rides.' });
 
 /** Written out: `Number` alone would read an empty text as 0, and `0x10` as 16. */
 const DECIMAL = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;

@@ -1,16 +1,17 @@
 // Riders and their rides, as requests and answers have them.
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
 import { pickupPointId, stationId, trainId } from '@lastmile/ids';
+import { partyWishSchema, withParty } from '@lastmile/party';
 import { z } from 'zod';
-import { maybeText, maybeTime, place, placeInput, time, words } from './fields.schema.js';
+import { maybeText, maybeTime, party, place, placeInput, time, words } from './fields.schema.js';
 
 export const rideStatus = words(RideStatus, 'RIDE_STATUS_');
 
 export const rider = z
   .object({ riderId: z.string(), name: z.string(), wheelchair: z.boolean(), createTime: time })
   .meta({ id: 'Rider' });
-export const ride = z
-  .object({
+export const ride = withParty(
+  z.object({
     rideId: z.string(),
     riderId: z.string(),
     riderName: z.string(),
@@ -27,8 +28,7 @@ export const ride = z
     pickupPointId: maybeText,
     pickup: place,
     destination: place,
-    partySize: z.int(),
-    wheelchair: z.boolean(),
+    party,
     readyTime: time.describe('When the rider stands at the kerb: train arrival plus walk.'),
     latestPickupTime: time.describe('The rider’s limit.'),
     directSeconds: z.int(),
@@ -40,16 +40,15 @@ export const ride = z
     consideredTime: maybeTime.describe('When that plan was made.'),
     createTime: time,
     endTime: maybeTime,
-  })
-  .meta({ id: 'Ride' });
+  }),
+).meta({ id: 'Ride' });
 export const rideWish = z
   .strictObject({
     stationId,
     trainId: trainId.describe('From the station’s arrivals.'),
     serviceDate: z.iso.date().describe('From the station’s arrivals.'),
     destination: placeInput,
-    partySize: z.int().min(1).max(6).default(1),
-    wheelchair: z.boolean().optional().describe('Default: from your profile.'),
+    party: partyWishSchema().meta({ id: 'PartyWish', description: 'Who rides.' }).prefault({}),
     maxWaitSeconds: z.int().min(60).max(3_600).optional().describe('At the kerb; default 900.'),
     pickupPointId: z.literal('').or(pickupPointId).default('').describe('Default: the nearest.'),
   })

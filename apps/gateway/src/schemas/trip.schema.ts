@@ -1,13 +1,14 @@
 // Trips, as answers have them.
-import { Party, TripStatus } from '@lastmile/contracts';
+import { Actor, TripStatus } from '@lastmile/contracts';
+import { withParty } from '@lastmile/party';
 import { z } from 'zod';
-import { maybeText, maybeTime, place, time, words } from './fields.schema.js';
+import { maybeText, maybeTime, party, place, time, words } from './fields.schema.js';
 
 export const tripStatus = words(TripStatus, 'TRIP_STATUS_');
-const party = words(Party, 'PARTY_');
+const actor = words(Actor, 'PARTY_');
 
-export const trip = z
-  .object({
+export const trip = withParty(
+  z.object({
     tripId: z.string(),
     rideId: z.string(),
     riderId: z.string(),
@@ -21,8 +22,7 @@ export const trip = z
     routeId: z.string(),
     stationId: z.string(),
     status: tripStatus.output,
-    partySize: z.int(),
-    wheelchair: z.boolean(),
+    party,
     pickup: place,
     destination: place.describe(
       'To the driver rounded to about 300 m and without a name until the offer is accepted, and again a day after the end.',
@@ -41,7 +41,7 @@ export const trip = z
     pin: maybeText.describe('Only in answers to the rider, who tells it to the driver.'),
     pinExpireTime: maybeTime,
     fare: z.object({ currency: z.string(), amountMinor: z.int() }),
-    endedBy: party.output,
+    endedBy: actor.output,
     endReason: maybeText,
     createTime: time,
     acceptTime: maybeTime,
@@ -50,6 +50,6 @@ export const trip = z
     endTime: maybeTime,
     driverRating: z.int().describe('0 while there is none.'),
     riderRating: z.int().describe('0 while there is none.'),
-  })
-  .meta({ id: 'Trip' });
-export const history = z.array(z.object({ version: z.int(), status: tripStatus.output, actor: party.output, time }));
+  }),
+).meta({ id: 'Trip' });
+export const history = z.array(z.object({ version: z.int(), status: tripStatus.output, actor: actor.output, time }));

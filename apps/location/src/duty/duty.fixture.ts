@@ -34,7 +34,7 @@ export const trip = (tripId: string, status: DutyTrip['status'], change: Partial
     tripId,
     status,
     stationId: 's',
-    partySize: 1,
+    people: 1,
     pickup: STATION,
     destination: north(3_000),
     dropoffOrder,

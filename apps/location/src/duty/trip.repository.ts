@@ -32,7 +32,7 @@ export class TripRepository {
         news.stationId,
         news.version,
         news.status,
-        news.partySize,
+        news.people,
         pickup.latitude,
         pickup.longitude,
         destination.latitude,

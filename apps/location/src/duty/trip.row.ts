@@ -23,7 +23,7 @@ export const tripOf = (row: TripJson): DutyTrip => ({
   tripId: row.trip_id,
   stationId: row.station_id,
   status: row.status,
-  partySize: row.party_size,
+  people: row.party_size,
   pickup: { latitude: row.pickup_latitude, longitude: row.pickup_longitude },
   destination: { latitude: row.destination_latitude, longitude: row.destination_longitude },
   readyTime: new Date(row.ready_time),

@@ -1,18 +1,19 @@
 // lastmile.trip.v1.Trip → the part of it that cars are about.
 import { TripStatus, type Trip as WireTrip } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
+import { partyOf } from '@lastmile/party';
 import type { TripNews } from '../location.types.js';
 
 /** @throws DomainError internal BAD_ANSWER for a trip without places or times */
 export function toTripNews(trip: WireTrip): TripNews {
-  const { tripId, driverId, routeId, stationId, version, partySize, dropoffOrder, boardTime } = trip;
+  const { tripId, driverId, routeId, stationId, version, dropoffOrder, boardTime } = trip;
   return {
     tripId,
     driverId,
     routeId,
     stationId,
     version,
-    partySize,
+    people: partyOf(trip).people,
     dropoffOrder,
     boardTime,
     status: toStatus(trip.status),

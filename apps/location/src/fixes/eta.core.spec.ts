@@ -63,7 +63,7 @@ it('is never later for a car with fewer riders', () => {
 });
 
 it('counts the seats of offers as taken', () => {
-  const trips = [trip('a', 'offered', { partySize: 2 }), trip('b', 'active')];
+  const trips = [trip('a', 'offered', { people: 2 }), trip('b', 'active')];
   expect(freeSeatsOf({ seats: 4, trips })).toBe(1);
   expect(freeSeatsOf({ seats: 2, trips })).toBe(0);
 });

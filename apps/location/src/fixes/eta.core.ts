@@ -79,7 +79,7 @@ function stopsAhead(trips: readonly DutyTrip[]): Stop[] {
 export const freeSeatsOf = ({ seats, trips }: Pick<Duty, 'seats' | 'trips'>): number =>
   Math.max(
     0,
-    trips.reduce((left, { partySize }) => left - partySize, seats),
+    trips.reduce((left, { people }) => left - people, seats),
   );
 
 const isPromised = ({ status }: DutyTrip): boolean => status !== 'offered';

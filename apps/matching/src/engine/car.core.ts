@@ -86,8 +86,8 @@ export class Car {
     if (rider.excludedDrivers.includes(this.driver.id)) return 'drivers_excluded';
     if (pickup > this.latestDepart + SLACK_SECONDS) return 'no_driver';
     if (pickup > rider.latestPickupSeconds + SLACK_SECONDS) return 'wait_too_long';
-    if (rider.wheelchair && this.driver.wheelchairPlaces < 1) return 'no_wheelchair_place';
-    if (rider.partySize > this.driver.seats) return 'no_seat';
+    if (rider.party.wheelchair && this.driver.wheelchairPlaces < 1) return 'no_wheelchair_place';
+    if (rider.party.people > this.driver.seats) return 'no_seat';
     if (!this.isSound) return 'breaks_promise';
     return undefined;
   }

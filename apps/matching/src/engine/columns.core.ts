@@ -27,7 +27,7 @@ export interface Columns {
 
 export interface Growth {
   /** By rider. */
-  readonly partySize: Uint8Array;
+  readonly people: Uint8Array;
   readonly wheelchairs: Uint8Array;
   /** By rider: what serving them is worth elsewhere. Decides which sets are kept. */
   readonly prices: Float64Array;
@@ -181,7 +181,7 @@ export class ColumnFinder {
 
   private mayAdd({ riders, seats, wheelchairPlaces }: Growing, last: number): boolean {
     const rider = this.candidates[last] as number;
-    if ((this.growth.partySize[rider] as number) > seats) return false;
+    if ((this.growth.people[rider] as number) > seats) return false;
     if ((this.growth.wheelchairs[rider] as number) > wheelchairPlaces) return false;
     if (riders.length < 2) return true;
     for (const each of riders) {
@@ -222,7 +222,7 @@ export class ColumnFinder {
       const points = worth + car.claimPoints - (bestEnd - car.aloneEnd);
       this.columns.push({ riders, sequence: inserted(parent.orders, bestCode, rider), depart, points });
     }
-    const seats = parent.seats - (this.growth.partySize[rider] as number);
+    const seats = parent.seats - (this.growth.people[rider] as number);
     const wheelchairPlaces = parent.wheelchairPlaces - (this.growth.wheelchairs[rider] as number);
     const mayGrow = seats > 0 && last + 1 < this.candidates.length;
     const orders = mayGrow ? this.ordersOf(parent, rider, depart) : [];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ALONE } from '@lastmile/party';
 import { anInstance, anyInstance, aDriver, aRider, aStop, PLACES } from '../../test/instances.js';
 import { planStationInstance } from './engine.core.js';
 import type { Budget, StationInstance, StationPlan } from './engine.types.js';
@@ -28,9 +29,9 @@ describe('planStationInstance', () => {
           if (riders.length === 0) return 0;
           const claim = Math.min(instance.drivers[i]?.claimSeconds ?? 0, 3600) / 120;
           return riders.reduce((sum, { rider, pickupSeconds }) => {
-            const { partySize, ageSeconds, readySeconds } = instance.riders[rider]!;
+            const { party, ageSeconds, readySeconds } = instance.riders[rider]!;
             const waits = pickupSeconds - Math.max(readySeconds, 0);
-            return sum + partySize * (10_000 + Math.min(ageSeconds, 2400) - Math.min(waits, 2400));
+            return sum + party.people * (10_000 + Math.min(ageSeconds, 2400) - Math.min(waits, 2400));
           }, claim - addedSeconds);
         });
         expect(plan.objective).toBeCloseTo(
@@ -96,7 +97,7 @@ describe('planStationInstance', () => {
 
   it('prefers seats to everything, then who asked first, then the shorter way', () => {
     const one = anInstance({ drivers: [aDriver({ seats: 2 })] });
-    const party = aRider({ id: 'party', partySize: 2, ageSeconds: 0 });
+    const party = aRider({ id: 'party', party: { ...ALONE, people: 2 }, ageSeconds: 0 });
     const old = aRider({ id: 'old', ageSeconds: 2400 });
     expect(joined(planStationInstance({ ...one, riders: [party, old] }, THOROUGH))).toEqual([['party']]);
 
@@ -152,8 +153,8 @@ describe('planStationInstance', () => {
     ['drivers.0.stops.0.leaveSeconds', { drivers: [aDriver({ stops: [aStop({ leaveSeconds: Infinity })] })] }],
     ['drivers.0.stops', { drivers: [aDriver({ stops: Array.from({ length: 25 }, () => aStop()) })] }],
     ['drivers.1.id', { drivers: [aDriver(), aDriver()] }],
-    ['riders.0.partySize', { riders: [aRider({ partySize: 0 })] }],
-    ['riders.0.partySize', { riders: [aRider({ partySize: 1.5 })] }],
+    ['riders.0.party.people', { riders: [aRider({ party: { ...ALONE, people: 0 } })] }],
+    ['riders.0.party.people', { riders: [aRider({ party: { ...ALONE, people: 1.5 } })] }],
     ['riders.0.destination', { riders: [aRider({ destination: NaN })] }],
     ['riders.0.readySeconds', { riders: [aRider({ readySeconds: Infinity })] }],
     ['riders.0.maxRideSeconds', { riders: [aRider({ maxRideSeconds: -1 })] }],
@@ -211,8 +212,9 @@ function fixed(instance: StationInstance, plan: StationPlan) {
       return aStop({ place: rider.destination, latestSeconds: pickup + rider.maxRideSeconds });
     });
     const of = (index: number) => instance.riders[index] as StationInstance['riders'][number];
-    const seats = driver.seats - each.riders.reduce((sum, { rider }) => sum + of(rider).partySize, 0);
-    const wheelchairPlaces = driver.wheelchairPlaces - each.riders.filter(({ rider }) => of(rider).wheelchair).length;
+    const seats = driver.seats - each.riders.reduce((sum, { rider }) => sum + of(rider).party.people, 0);
+    const wheelchairPlaces =
+      driver.wheelchairPlaces - each.riders.filter(({ rider }) => of(rider).party.wheelchair).length;
     return { ...driver, stops, seats, wheelchairPlaces, departSeconds: each.departSeconds };
   });
 }

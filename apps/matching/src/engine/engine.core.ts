@@ -27,8 +27,8 @@ function planSorted(instance: StationInstance, budget: Budget): StationPlan {
   const places = Int32Array.from(riders, ({ destination }) => destination);
   const cars = shuffled(byId(drivers), random).map((index) => new Car(instance, index, places));
   const needs: Needs = {
-    partySize: Uint8Array.from(riders, ({ partySize }) => partySize),
-    wheelchairs: Uint8Array.from(riders, ({ wheelchair }) => (wheelchair ? 1 : 0)),
+    people: Uint8Array.from(riders, ({ party }) => party.people),
+    wheelchairs: Uint8Array.from(riders, ({ party }) => (party.wheelchair ? 1 : 0)),
   };
   const age = (rider: number) => riders[rider]?.ageSeconds ?? 0;
   const anyOrder = shuffled(

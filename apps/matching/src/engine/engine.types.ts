@@ -1,5 +1,6 @@
 // What the engine takes and gives: one station at one moment. Plain numbers; times are seconds from now, negative in the
 // past; places are indexes into the travel matrix.
+import type { Party } from '@lastmile/party';
 import type { TravelMatrix } from './travel-matrix.core.js';
 
 export interface StationInstance {
@@ -44,8 +45,7 @@ export interface PromisedStop {
 export interface InstanceRider {
   readonly id: string;
   readonly destination: number;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   /** When the rider stands at the kerb. */
   readonly readySeconds: number;
   readonly latestPickupSeconds: number;

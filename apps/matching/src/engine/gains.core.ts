@@ -24,7 +24,7 @@ export class Gains {
     private readonly needs: Needs,
   ) {
     this.routes = [...routes];
-    this.riders = needs.partySize.length;
+    this.riders = needs.people.length;
     this.carOf = new Int16Array(this.riders).fill(-1);
     this.enters = new Float64Array(routes.length * this.riders);
     this.replaces = new Float64Array(this.riders * this.riders);
@@ -89,14 +89,14 @@ export class Gains {
   private fill(table: Float64Array, column: number, columns: number, base: Route, route: Route, now: number): void {
     const { car, depart, seats, wheelchairPlaces } = base;
     const { limits, pickup, points } = car;
-    const { partySize, wheelchairs } = this.needs;
+    const { people, wheelchairs } = this.needs;
     let worth = car.claimPoints + car.aloneEnd - now;
     for (const rider of base.riders) worth += points[rider] as number;
     timeline.load(car, base.sequence, depart);
     for (let rider = 0; rider < this.riders; rider++) {
       table[rider * columns + column] = -Infinity;
       if (limits[rider] !== MAY_BOARD) continue;
-      if ((partySize[rider] as number) > seats || (wheelchairs[rider] as number) > wheelchairPlaces) continue;
+      if ((people[rider] as number) > seats || (wheelchairs[rider] as number) > wheelchairPlaces) continue;
       if (route.riders.includes(rider)) continue;
       const end = this.bestEnd(base, rider, Math.max(0, (pickup[rider] as number) - depart));
       if (end < Infinity) table[rider * columns + column] = worth + (points[rider] as number) - end;

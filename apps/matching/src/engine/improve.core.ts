@@ -72,8 +72,8 @@ export function improve(
   const isMetric = detourGain * 8 <= MAX_TOLERANCE_SECONDS;
   const tolerance = isMetric ? detourGain * 8 : 0;
   const columns: (readonly Column[])[] = greedy.map(() => []);
-  const isSmall = greedy.length * needs.partySize.length <= SMALL;
-  let prices: Float64Array = Float64Array.from(needs.partySize, (seats) => seats * FIRST_SEAT_PRICE);
+  const isSmall = greedy.length * needs.people.length <= SMALL;
+  let prices: Float64Array = Float64Array.from(needs.people, (seats) => seats * FIRST_SEAT_PRICE);
   let routes = exchange(greedy, FIRST_MOVES_SHARE, false);
 
   for (let limit = FIRST_LIMIT, isFirst = true; ; isFirst = false) {

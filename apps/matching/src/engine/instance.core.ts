@@ -51,7 +51,7 @@ function checkDriver(path: string, driver: InstanceDriver, place: Check): void {
 
 function checkRider(path: string, rider: InstanceRider, place: Check): void {
   place(`${path}.destination`, rider.destination);
-  whole(`${path}.partySize`, rider.partySize, 1, MAX_SEATS);
+  whole(`${path}.party.people`, rider.party.people, 1, MAX_SEATS);
   instant(`${path}.readySeconds`, rider.readySeconds);
   instant(`${path}.latestPickupSeconds`, rider.latestPickupSeconds);
   amount(`${path}.maxRideSeconds`, rider.maxRideSeconds);

@@ -13,7 +13,7 @@ const SECONDS_PER_CLAIM_POINT = 120;
 
 /** Of one rider who is picked up then. */
 export const riderPoints = (rider: InstanceRider, pickupSeconds: number): number =>
-  rider.partySize *
+  rider.party.people *
   (SEAT_POINTS +
     Math.min(rider.ageSeconds, MAX_AGE_POINTS) -
     // What a rider has waited already is no plan's fault, and would speak against those who wait longest.

@@ -21,7 +21,7 @@ export interface Insertion {
 
 export interface Needs {
   /** By rider. */
-  readonly partySize: Uint8Array;
+  readonly people: Uint8Array;
   readonly wheelchairs: Uint8Array;
 }
 
@@ -40,7 +40,7 @@ export function bestInsertion(timeline: Timeline, route: Route, rider: number, n
   const { car } = route;
   if (car.limits[rider] !== MAY_BOARD) return undefined;
   if ((needs.wheelchairs[rider] as number) > route.wheelchairPlaces) return undefined;
-  if ((needs.partySize[rider] as number) > route.seats) return undefined;
+  if ((needs.people[rider] as number) > route.seats) return undefined;
   const depart = Math.max(route.depart, car.pickup[rider] as number);
   timeline.load(car, route.sequence, depart);
   let [best, bestEnd] = [-1, Infinity];
@@ -59,7 +59,7 @@ export const inserted = (route: Route, rider: number, { position, depart, end }:
   sequence: route.sequence.toSpliced(position, 0, rider),
   depart,
   end,
-  seats: route.seats - (needs.partySize[rider] as number),
+  seats: route.seats - (needs.people[rider] as number),
   wheelchairPlaces: route.wheelchairPlaces - (needs.wheelchairs[rider] as number),
 });
 
@@ -75,7 +75,7 @@ export const columnOf = (route: Route): Column => ({ ...route, points: routePoin
 
 export function routeOf(car: Car, { riders, sequence, depart }: Omit<Column, 'points'>, needs: Needs): Route {
   const used = (amount: Uint8Array) => riders.reduce((sum, rider) => sum + (amount[rider] as number), 0);
-  const seats = car.driver.seats - used(needs.partySize);
+  const seats = car.driver.seats - used(needs.people);
   const wheelchairPlaces = car.driver.wheelchairPlaces - used(needs.wheelchairs);
   return { car, riders, sequence, depart, end: car.drive(sequence, depart).end, seats, wheelchairPlaces };
 }

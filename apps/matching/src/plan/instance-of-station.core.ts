@@ -69,8 +69,7 @@ function rider(ride: RideInput, places: Places, nowMs: number): InstanceRider {
   return {
     id: ride.rideId,
     destination: places.index(ride.destination),
-    partySize: ride.partySize,
-    wheelchair: ride.wheelchair,
+    party: ride.party,
     readySeconds,
     latestPickupSeconds: seconds(ride.latestPickupTime),
     maxRideSeconds: ride.maxRideSeconds,

@@ -1,3 +1,4 @@
+import { ALONE } from '@lastmile/party';
 import { at, north } from '../../test/plan-inputs.js';
 import { commitOf, unservedBy } from './match-round.core.js';
 import type { LiveTrip, WaitingRide } from '../matching.types.js';
@@ -28,8 +29,7 @@ const ride = (rideId: string): WaitingRide => ({
   riderName: 'Ana',
   pickup: { position: north(0), name: '' },
   destination: { position: north(2000), name: '' },
-  partySize: 1,
-  wheelchair: false,
+  party: ALONE,
   readyTime: at(0),
   latestPickupTime: at(900),
   directSeconds: 300,

@@ -58,8 +58,8 @@ function checkRide(path: string, ride: RideInput): void {
   time(`${path}.latestPickupTime`, ride.latestPickupTime);
   time(`${path}.requestTime`, ride.requestTime);
   amount(`${path}.maxRideSeconds`, ride.maxRideSeconds);
-  whole(`${path}.partySize`, ride.partySize);
-  if (ride.partySize < 1) throw invalidArgument(`${path}.partySize`, 'must be at least 1');
+  whole(`${path}.party.people`, ride.party.people);
+  if (ride.party.people < 1) throw invalidArgument(`${path}.party.people`, 'must be at least 1');
 }
 
 function place(field: string, value: LatLng): void {

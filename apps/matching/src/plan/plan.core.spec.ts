@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isDomainError } from '@lastmile/errors';
 import { travelSeconds, type LatLng } from '@lastmile/geo';
+import { ALONE } from '@lastmile/party';
 import { problemsOf } from '../../test/plan-checker.js';
 import { aCar, anInput, anyInput, aPromise, aRide, at, north } from '../../test/plan-inputs.js';
 import { planStation } from './plan.core.js';
@@ -54,7 +55,7 @@ describe('planStation', () => {
       'cars.0.detourBudgetSeconds',
       'cars.0.promises.0.latestDropoffTime',
       'cars.0.promises.0.dropoff',
-      'rides.0.partySize',
+      'rides.0.party.people',
       'rides.0.readyTime',
       'rides.0.maxRideSeconds',
       'rides.0.destination.latitude',
@@ -144,11 +145,15 @@ describe('planStation', () => {
     ['the rider comes after the hold', 'no_driver', anInput({ rides: [aRide({ readyTime: at(181) })] })],
     ['the driver declined', 'drivers_excluded', anInput({ rides: [aRide({ excludedDriverIds: ['d1'] })] })],
     ['the limit passes first', 'wait_too_long', anInput({ cars: [aCar({ etaTime: at(901) })], rides: [aRide()] })],
-    ['a full car', 'no_seat', anInput({ cars: [aCar({ freeSeats: 1 })], rides: [aRide({ partySize: 2 })] })],
+    [
+      'a full car',
+      'no_seat',
+      anInput({ cars: [aCar({ freeSeats: 1 })], rides: [aRide({ party: { ...ALONE, people: 2 } })] }),
+    ],
     [
       'no wheelchair place',
       'no_wheelchair_place',
-      anInput({ cars: [aCar({ freeWheelchairPlaces: 0 })], rides: [aRide({ wheelchair: true })] }),
+      anInput({ cars: [aCar({ freeWheelchairPlaces: 0 })], rides: [aRide({ party: { ...ALONE, wheelchair: true } })] }),
     ],
     ['a ride over its limit', 'ride_too_long', anInput({ rides: [aRide({ maxRideSeconds: 30 })] })],
     [

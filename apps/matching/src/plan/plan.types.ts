@@ -1,5 +1,6 @@
 // What a planning engine takes and gives. Plain data: places in degrees, moments as Date, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
+import type { Party } from '@lastmile/party';
 import type { UnservedReason } from '../engine/engine.types.js';
 
 export type { UnservedReason };
@@ -60,8 +61,7 @@ export type Boarding =
 export interface RideInput {
   readonly rideId: string;
   readonly destination: LatLng;
-  readonly partySize: number;
-  readonly wheelchair: boolean;
+  readonly party: Party;
   /** When the rider stands at the kerb. */
   readonly readyTime: Date;
   readonly latestPickupTime: Date;

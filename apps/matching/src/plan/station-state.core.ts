@@ -89,8 +89,7 @@ function boardingOf(
 const ride = (waiting: WaitingRide): RideInput => ({
   rideId: waiting.rideId,
   destination: waiting.destination.position,
-  partySize: waiting.partySize,
-  wheelchair: waiting.wheelchair,
+  party: waiting.party,
   readyTime: waiting.readyTime,
   latestPickupTime: waiting.latestPickupTime,
   maxRideSeconds: waiting.maxRideSeconds,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { RiderServiceService, type Ride } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
+import { partyOf } from '@lastmile/party';
 import type { Unserved, WaitingRide } from '../matching.types.js';
 import { required } from './required.wire.js';
 import { toWaitingReason } from './waiting-reason.wire.js';
@@ -37,8 +38,7 @@ const toWaitingRide = (ride: Ride): WaitingRide => ({
   riderName: ride.riderName,
   pickup: placeOf(ride.pickup, 'ride.pickup'),
   destination: placeOf(ride.destination, 'ride.destination'),
-  partySize: ride.partySize,
-  wheelchair: ride.wheelchair,
+  party: partyOf(ride),
   readyTime: required(ride.readyTime, 'ride.ready_time'),
   latestPickupTime: required(ride.latestPickupTime, 'ride.latest_pickup_time'),
   directSeconds: ride.directSeconds,

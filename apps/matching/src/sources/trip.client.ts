@@ -10,6 +10,7 @@ import {
   type Trip,
 } from '@lastmile/contracts';
 import { InjectClient, MAX_PAGE_SIZE, type RpcClient } from '@lastmile/grpc';
+import { partyFields } from '@lastmile/party';
 import type { Commit, LiveTrip, RefusalReason, RouteLoad } from '../matching.types.js';
 import { required } from './required.wire.js';
 
@@ -108,8 +109,7 @@ const toCommitRequest = ({ requestId, routeId, stationId, trips, reordered }: Co
     rideId: ride.rideId,
     riderId: ride.riderId,
     riderName: ride.riderName,
-    partySize: ride.partySize,
-    wheelchair: ride.wheelchair,
+    ...partyFields(ride.party),
     pickup: ride.pickup,
     destination: ride.destination,
     readyTime: ride.readyTime,

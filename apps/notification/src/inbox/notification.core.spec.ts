@@ -1,11 +1,12 @@
 // Who is told what, event by event.
 import { messagesOf, parametersOf, readCatalogueFiles } from '@lastmile/messages';
+import { ALONE } from '@lastmile/party';
 import { ALERTS } from '../cluster/cluster.types.js';
 import { messageOf } from '../delivery/delivery.core.js';
 import { LANGUAGES, MESSAGE_KEYS, messageFor } from '../messages.js';
 import { notificationsFor } from './notification.core.js';
 import { DRIVER_KINDS, namesOf, RIDE_KINDS, TRIP_KINDS, type TripKind } from '../notification-kind.types.js';
-import type { Party, RideFacts, TripFacts } from '../notification.types.js';
+import type { Actor, RideFacts, TripFacts } from '../notification.types.js';
 
 const TRIP_EVENTS = namesOf(TRIP_KINDS);
 const RIDE_EVENTS = namesOf(RIDE_KINDS);
@@ -27,7 +28,7 @@ const trip = (changes: Partial<TripFacts> = {}): TripFacts => ({
   vehiclePlate: 'ABC 123',
   pickupName: 'North exit',
   destinationName: 'Library',
-  partySize: 2,
+  party: { ...ALONE, people: 2 },
   addedDetourSeconds: 130,
   pickupTime: new Date('2026-09-23T12:04:40Z'),
   offerExpireTime: new Date('2026-09-23T12:00:30Z'),
@@ -45,7 +46,7 @@ const ride: RideFacts = {
   waitingReason: 'no_driver',
 };
 
-const told = (type: TripKind, endedBy?: Party) =>
+const told = (type: TripKind, endedBy?: Actor) =>
   notificationsFor({ type, time, trip: trip({ endedBy }) }, time).map((draft) => draft.userId);
 
 describe('audience', () => {
@@ -129,9 +130,9 @@ it('fills every message it asks for', () => {
 
 it('has no message that nobody is told', () => {
   const driver = { driverId: 'driver', statusReason: '' };
-  const parties: readonly (Party | undefined)[] = [undefined, 'rider', 'driver'];
+  const actors: readonly (Actor | undefined)[] = [undefined, 'rider', 'driver'];
   const drafts = [
-    ...parties.flatMap((endedBy) =>
+    ...actors.flatMap((endedBy) =>
       TRIP_EVENTS.flatMap((type) => notificationsFor({ type, time, trip: trip({ endedBy }) }, time)),
     ),
     ...RIDE_EVENTS.flatMap((type) => notificationsFor({ type, time, ride }, time)),

@@ -84,7 +84,7 @@ function tripParams(trip: TripFacts, audience: Audience, now: Date): Record<stri
     plate: trip.vehiclePlate,
     pickup: trip.pickupName,
     ...(audience === 'rider' ? { destination: trip.destinationName } : {}),
-    seats: String(trip.partySize),
+    seats: String(trip.party.people),
     minutes: minutesOf(seconds),
     detour: minutesOf(trip.addedDetourSeconds),
   };
@@ -106,7 +106,7 @@ const tripData = (trip: TripFacts): Record<string, string> => ({
 /** What a driver decides by. */
 const offerData = (trip: TripFacts): Record<string, string> => ({
   ...given('offer_expire_time', trip.offerExpireTime?.toISOString()),
-  party_size: String(trip.partySize),
+  party_size: String(trip.party.people),
   added_detour_seconds: String(trip.addedDetourSeconds),
 });
 

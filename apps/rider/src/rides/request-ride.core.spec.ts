@@ -1,5 +1,6 @@
 // From a wish and a train to a ride: the times and limits, and what is refused.
 import { localHour, travelSeconds } from '@lastmile/geo';
+import { ALONE } from '@lastmile/party';
 import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, WISH } from '../../test/fixtures.js';
 import { planRide } from './request-ride.core.js';
 import type { RideWish, Station, Train } from '../rider.types.js';
@@ -48,8 +49,8 @@ test('the time in the car is limited by the direct drive at the local hour of th
 test('a wheelchair is asked for by the wish, else by the profile', () => {
   const rider = { ...RIDER, wheelchair: true };
   const made = { rideId: 'ride', now: NOW };
-  expect(planRide(rider, WISH, STATION, TRAIN, RULES, made).wheelchair).toBe(true);
-  expect(planRide(rider, { ...WISH, wheelchair: false }, STATION, TRAIN, RULES, made).wheelchair).toBe(false);
+  expect(planRide(rider, WISH, STATION, TRAIN, RULES, made).party.wheelchair).toBe(true);
+  expect(planRide(rider, { ...WISH, party: ALONE }, STATION, TRAIN, RULES, made).party.wheelchair).toBe(false);
 });
 
 test('a train counts from three hours ahead until the rider would have given up', () => {

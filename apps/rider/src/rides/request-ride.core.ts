@@ -1,6 +1,7 @@
 // From a wish and a real train to a ride: when the rider stands where, and the limits that follow. Pure.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { distanceMeters, localHour, travelSeconds } from '@lastmile/geo';
+import { partyFor } from '@lastmile/party';
 import type { Ride, Rider, RideWish, Station, Train } from '../rider.types.js';
 
 /** Closer is walked, farther is not a last mile. */
@@ -58,8 +59,7 @@ export function planRide(
     pickupPointId: kerb.pickupPointId,
     pickup: { position: kerb.position, name: kerb.name },
     destination: wish.destination,
-    partySize: wish.partySize,
-    wheelchair: wish.wheelchair ?? rider.wheelchair,
+    party: partyFor(wish.party, rider),
     readyTime,
     latestPickupTime,
     directSeconds,

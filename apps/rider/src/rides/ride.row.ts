@@ -1,7 +1,8 @@
 // A ride as its table holds it.
+import { partyColumns, partyOfRow, type PartyRow } from '@lastmile/party';
 import type { Ride, RideStatus, Train } from '../rider.types.js';
 
-export interface RideRow {
+export interface RideRow extends PartyRow {
   ride_id: string;
   rider_id: string;
   rider_name: string;
@@ -16,8 +17,6 @@ export interface RideRow {
   destination_latitude: number;
   destination_longitude: number;
   destination_name: string;
-  party_size: number;
-  wheelchair: boolean;
   ready_time: Date;
   latest_pickup_time: Date;
   direct_seconds: number;
@@ -47,8 +46,7 @@ export const toRide = (row: RideRow): Ride => ({
     position: { latitude: row.destination_latitude, longitude: row.destination_longitude },
     name: row.destination_name,
   },
-  partySize: row.party_size,
-  wheelchair: row.wheelchair,
+  party: partyOfRow(row),
   readyTime: row.ready_time,
   latestPickupTime: row.latest_pickup_time,
   directSeconds: row.direct_seconds,
@@ -81,8 +79,7 @@ export const toColumns = (ride: Ride): Record<string, unknown> => ({
   destination_latitude: ride.destination.position.latitude,
   destination_longitude: ride.destination.position.longitude,
   destination_name: ride.destination.name,
-  party_size: ride.partySize,
-  wheelchair: ride.wheelchair,
+  ...partyColumns(ride.party),
   ready_time: ride.readyTime,
   latest_pickup_time: ride.latestPickupTime,
   direct_seconds: ride.directSeconds,

@@ -1,18 +1,23 @@
 import fc from 'fast-check';
+import { ALONE } from '@lastmile/party';
 import { load, offerOf } from '../../test/fixtures.js';
 import { open, resize, seat } from './route-load.state.js';
 
 const refusal = (reason: string) => expect.objectContaining({ reason });
 
 test('a route takes parties until it is full, and never more', () => {
-  const parties = fc.array(fc.record({ partySize: fc.integer({ min: 1, max: 6 }), wheelchair: fc.boolean() }));
+  const parties = fc.array(
+    fc
+      .record({ people: fc.integer({ min: 1, max: 6 }), wheelchair: fc.boolean() })
+      .map((party) => ({ ...ALONE, ...party })),
+  );
   fc.assert(
     fc.property(parties, fc.integer({ min: 1, max: 8 }), (wanted, seats) => {
       let current = load({ seats });
       for (const party of wanted) {
         const fuller = seat(current, party);
         const fits =
-          current.seatsTaken + party.partySize <= seats && !(party.wheelchair && current.wheelchairPlacesTaken === 1);
+          current.seatsTaken + party.people <= seats && !(party.wheelchair && current.wheelchairPlacesTaken === 1);
         expect(fuller !== undefined).toBe(fits);
         current = fuller ?? current;
         expect(current.seatsTaken).toBeLessThanOrEqual(seats);

@@ -1,15 +1,11 @@
 // How full a route is, as pure functions. Invariants: never more taken than offered, neither seats nor wheelchair places; a
 // closed route never opens again. Seats are freed by the database, with the trip that held them.
 import { failedPrecondition, invalidArgument } from '@lastmile/errors';
+import type { Party } from '@lastmile/party';
 import type { RouteLoad } from '../trip.types.js';
 
 /** What a driver's service tells about a route when it starts. */
 export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open' | 'takesRiders'>;
-
-interface Party {
-  readonly partySize: number;
-  readonly wheelchair: boolean;
-}
 
 /**
  * A new load, or the known one with the newest data: an open that was cut off may be repeated after the driver changed
@@ -44,7 +40,7 @@ const isOld = (known: RouteLoad, { routeVersion }: { routeVersion: number }): bo
 export function seat(load: RouteLoad, party: Party): RouteLoad | undefined {
   const fuller = {
     ...load,
-    seatsTaken: load.seatsTaken + party.partySize,
+    seatsTaken: load.seatsTaken + party.people,
     wheelchairPlacesTaken: load.wheelchairPlacesTaken + (party.wheelchair ? 1 : 0),
   };
   return isFeasible(fuller) ? fuller : undefined;

@@ -5,7 +5,7 @@ import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, notFound } from '@lastmile/errors';
 import { LedgerRepository } from '../trips/ledger.repository.js';
 import { ShareLinkRepository } from './share-link.repository.js';
-import { requireParty } from '../trips/trip-access.js';
+import { requireActor } from '../trips/trip-access.js';
 import type { Trip, TripStatus } from '../trip.types.js';
 
 /** From the match to the drop-off, as for the rider. */
@@ -51,7 +51,7 @@ export class ShareService {
   private async own(caller: Caller, tripId: string): Promise<Trip> {
     const trip = await this.ledger.find(tripId);
     if (!trip) throw notFound('trip', tripId);
-    requireParty(trip, caller, ['rider']);
+    requireActor(trip, caller, ['rider']);
     return trip;
   }
 }

@@ -1,5 +1,5 @@
 // Counts of trips.
-import type { Party, TripStatus } from '../trip.types.js';
+import type { Actor, TripStatus } from '../trip.types.js';
 
 /** [fromTime, toTime) */
 export interface Interval {
@@ -28,7 +28,7 @@ export interface TripFigures {
 
 export interface TripEndCount {
   readonly status: TripStatus;
-  readonly endedBy: Party;
+  readonly endedBy: Actor;
   /** Empty for none, and for rare ones. */
   readonly reason: string;
   readonly count: number;

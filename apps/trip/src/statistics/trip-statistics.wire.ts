@@ -1,7 +1,7 @@
 // Counts of trips in the contract's messages.
 import type { GetTripStatisticsResponse } from '@lastmile/contracts';
 import type { TripStatistics } from './trip-statistics.types.js';
-import { toWireParty, toWireStatus } from '../trip.wire.js';
+import { toWireActor, toWireStatus } from '../trip.wire.js';
 
 export const toWireStatistics = ({ figures, hours, stations, ends }: TripStatistics): GetTripStatisticsResponse => ({
   figures,
@@ -10,6 +10,6 @@ export const toWireStatistics = ({ figures, hours, stations, ends }: TripStatist
   ends: ends.map(({ status, endedBy, ...end }) => ({
     ...end,
     status: toWireStatus(status),
-    endedBy: toWireParty(endedBy),
+    endedBy: toWireActor(endedBy),
   })),
 });

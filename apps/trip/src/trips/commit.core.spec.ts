@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ALONE } from '@lastmile/party';
 import { after, DRIVER, load, plan, RIDE, RIDER, START, TRIP, trip } from '../../test/fixtures.js';
 import { decideCommit, type CommitInput, type CommitState } from './commit.core.js';
 import type { PlannedTrip, RideClaim } from '../trip.types.js';
@@ -21,7 +22,7 @@ const asked = (trips: PlannedTrip[], changes: Partial<CommitInput> = {}): Commit
 });
 
 const parties = fc.array(
-  fc.record({ partySize: fc.integer({ min: 1, max: 6 }), wheelchair: fc.boolean(), flaw: fc.nat({ max: 7 }) }),
+  fc.record({ people: fc.integer({ min: 1, max: 6 }), wheelchair: fc.boolean(), flaw: fc.nat({ max: 7 }) }),
   { minLength: 1, maxLength: 8 },
 );
 
@@ -35,7 +36,9 @@ describe('decideCommit', () => {
         fc.nat({ max: 8 }),
         (wanted, seats, wheelchairPlaces, held) => {
           const seatsTaken = Math.min(held, seats);
-          const trips = wanted.map((party, n) => plan({ ...party, rideId: id(n), riderId: id(100 + n) }));
+          const trips = wanted.map(({ people, wheelchair }, n) =>
+            plan({ party: { ...ALONE, people, wheelchair }, rideId: id(n), riderId: id(100 + n) }),
+          );
           const claims = new Map<string, RideClaim>();
           wanted.forEach(({ flaw }, n) => {
             const excludedDriverIds = flaw === 1 ? [DRIVER] : [];
@@ -48,9 +51,9 @@ describe('decideCommit', () => {
           expect([...decision.trips, ...decision.refused].map(({ rideId }) => rideId).sort()).toEqual(
             trips.map(({ rideId }) => rideId).sort(),
           );
-          const sold = decision.trips.reduce((sum, { partySize }) => sum + partySize, 0);
+          const sold = decision.trips.reduce((sum, { party }) => sum + party.people, 0);
           expect(seatsTaken + sold).toBeLessThanOrEqual(seats);
-          expect(decision.trips.filter(({ wheelchair }) => wheelchair).length).toBeLessThanOrEqual(wheelchairPlaces);
+          expect(decision.trips.filter(({ party }) => party.wheelchair).length).toBeLessThanOrEqual(wheelchairPlaces);
           for (const { rideId, reason } of decision.refused) {
             const expected = ['ride_closed', 'driver_excluded', 'ride_taken'][wanted[Number(rideId.slice(-2))]!.flaw];
             expect(reason).toBe(expected ?? 'no_seats');
@@ -62,7 +65,10 @@ describe('decideCommit', () => {
   });
 
   it('seats a later, smaller party after one that did not fit', () => {
-    const trips = [plan({ rideId: id(1), partySize: 4 }), plan({ rideId: id(2), riderId: id(9), partySize: 3 })];
+    const trips = [
+      plan({ rideId: id(1), party: { ...ALONE, people: 4 } }),
+      plan({ rideId: id(2), riderId: id(9), party: { ...ALONE, people: 3 } }),
+    ];
     const { trips: seated, refused } = decideCommit(known(), asked(trips), rules, START);
     expect(seated.map(({ rideId }) => rideId)).toEqual([id(2)]);
     expect(refused).toEqual([{ rideId: id(1), reason: 'no_seats' }]);

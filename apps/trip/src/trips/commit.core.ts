@@ -56,7 +56,7 @@ export function decideCommit(state: CommitState, input: CommitInput, rules: Comm
   const trips: Trip[] = [];
   const refused: RefusedRide[] = [];
   input.trips.forEach((planned, index) => {
-    const fuller = seat(load, planned);
+    const fuller = seat(load, planned.party);
     const reason = refusalOf(state, planned) ?? (fuller ? undefined : 'no_seats');
     if (reason || !fuller) {
       refused.push({ rideId: planned.rideId, reason: reason ?? 'no_seats' });
@@ -103,7 +103,7 @@ function newTrip(
     vehicleDescription: load.vehicleDescription,
     pinExpireTime: secondsAfter(planned.latestPickupTime, PIN_GRACE_SECONDS),
     wrongPins: 0,
-    fare: fareFor(tariff, planned.pickup.position, planned.destination.position, planned.partySize),
+    fare: fareFor(tariff, planned.pickup.position, planned.destination.position, planned.party.people),
     endReason: '',
     createTime: now,
     driverRating: 0,

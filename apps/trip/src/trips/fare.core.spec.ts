@@ -10,6 +10,6 @@ test.each([
   [kerb, 1, 300],
   [twoKmNorth, 1, 540],
   [twoKmNorth, 3, 1620],
-])('to %o for %i: %i', (to, partySize, amountMinor) =>
-  expect(fareFor(tariff, kerb, to, partySize)).toEqual({ currency: 'USD', amountMinor }),
+])('to %o for %i: %i', (to, people, amountMinor) =>
+  expect(fareFor(tariff, kerb, to, people)).toEqual({ currency: 'USD', amountMinor }),
 );

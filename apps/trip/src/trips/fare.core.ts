@@ -12,10 +12,10 @@ export interface Tariff {
 }
 
 /**
- * (base + per-kilometre × direct distance) × party size, rounded to the minor unit. The direct distance is the great
+ * (base + per-kilometre × direct distance) × people, rounded to the minor unit. The direct distance is the great
  * circle from kerb to door: the same for everybody who makes that journey, whatever way the car takes.
  */
-export function fareFor(tariff: Tariff, from: LatLng, to: LatLng, partySize: number): Money {
+export function fareFor(tariff: Tariff, from: LatLng, to: LatLng, people: number): Money {
   const perSeat = tariff.baseMinor + (tariff.perKmMinor * distanceMeters(from, to)) / 1000;
-  return { currency: tariff.currency, amountMinor: Math.round(perSeat * partySize) };
+  return { currency: tariff.currency, amountMinor: Math.round(perSeat * people) };
 }

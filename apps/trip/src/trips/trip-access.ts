@@ -1,10 +1,10 @@
 // Who may see a trip, and who may do what to it. A caller cannot tell other people's trips from trips that do not exist.
 import type { Caller } from '@lastmile/auth';
 import { notFound, permissionDenied } from '@lastmile/errors';
-import type { Party, Trip, TripFilter } from '../trip.types.js';
+import type { Actor, Trip, TripFilter } from '../trip.types.js';
 
 /** The caller's side of the trip. Throws TRIP_NOT_FOUND for those without one. */
-export function partyOf(trip: Trip, caller: Caller): Party {
+export function actorOf(trip: Trip, caller: Caller): Actor {
   if (caller.userId === trip.driverId) return 'driver';
   if (caller.userId === trip.riderId) return 'rider';
   if (caller.roles.includes('operator')) return 'operator';
@@ -13,9 +13,9 @@ export function partyOf(trip: Trip, caller: Caller): Party {
 }
 
 /** The caller's side, which must be one of `allowed`. Throws TRIP_NOT_FOUND, or PERMISSION_DENIED for the wrong side. */
-export function requireParty<P extends Party>(trip: Trip, caller: Caller, allowed: readonly P[]): P {
-  const party = partyOf(trip, caller);
-  if ((allowed as readonly Party[]).includes(party)) return party as P;
+export function requireActor<P extends Actor>(trip: Trip, caller: Caller, allowed: readonly P[]): P {
+  const actor = actorOf(trip, caller);
+  if ((allowed as readonly Actor[]).includes(actor)) return actor as P;
   throw permissionDenied(`only for the trip's ${allowed.join(' or ')}`);
 }
 

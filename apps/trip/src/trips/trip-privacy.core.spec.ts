@@ -2,22 +2,22 @@
 import { distanceMeters } from '@lastmile/geo';
 import { after, START, trip } from '../../test/fixtures.js';
 import { HIDDEN_AFTER_SECONDS, ROUNDED_METERS, seenBy } from './trip-privacy.core.js';
-import { ENDED_STATUSES, PARTIES, type Trip } from '../trip.types.js';
+import { ENDED_STATUSES, ACTORS, type Trip } from '../trip.types.js';
 
 const full = (changes: Partial<Trip> = {}): Trip => trip({ riderName: 'Ana María Ruiz', ...changes });
 const accepted = (changes: Partial<Trip> = {}) => full({ status: 'scheduled', acceptTime: START, ...changes });
 const DAY = HIDDEN_AFTER_SECONDS;
 
 test('nobody but the rider sees the PIN', () => {
-  for (const party of PARTIES)
-    expect(seenBy(accepted(), party, START).pin).toBe(party === 'rider' ? accepted().pin : '');
+  for (const actor of ACTORS)
+    expect(seenBy(accepted(), actor, START).pin).toBe(actor === 'rider' ? accepted().pin : '');
 });
 
 test('operators and services see all else, whenever', () => {
-  for (const party of ['operator', 'platform'] as const) {
+  for (const actor of ['operator', 'platform'] as const) {
     const old = full({ status: 'completed', endTime: START });
-    expect(seenBy(old, party, after(DAY * 30))).toEqual({ ...old, pin: '' });
-    expect(seenBy(full(), party, START)).toEqual({ ...full(), pin: '' });
+    expect(seenBy(old, actor, after(DAY * 30))).toEqual({ ...old, pin: '' });
+    expect(seenBy(full(), actor, START)).toEqual({ ...full(), pin: '' });
   }
 });
 

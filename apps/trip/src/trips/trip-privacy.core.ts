@@ -4,7 +4,7 @@
 // a destination of about 300 m; a day after its end a trip tells neither side who the other one was. Operators and services see
 // all but the PIN: plans and arrival times need the exact places.
 import { roundedPlace } from '@lastmile/geo';
-import type { Party, Place, Trip } from '../trip.types.js';
+import type { Actor, Place, Trip } from '../trip.types.js';
 
 /** Somebody may have left a bag in the car, or have to be paid back; after that nobody needs the other one's name. */
 export const HIDDEN_AFTER_SECONDS = 86_400;
@@ -12,11 +12,11 @@ export const HIDDEN_AFTER_SECONDS = 86_400;
 export const ROUNDED_METERS = 300;
 
 /** The trip as this side may see it at this time. */
-export function seenBy(trip: Trip, party: Party, now: Date): Trip {
-  const hidden = party === 'rider' ? trip : { ...trip, pin: '' };
-  if (party === 'operator' || party === 'platform') return hidden;
+export function seenBy(trip: Trip, actor: Actor, now: Date): Trip {
+  const hidden = actor === 'rider' ? trip : { ...trip, pin: '' };
+  if (actor === 'operator' || actor === 'platform') return hidden;
   const isOld = trip.endTime !== undefined && secondsBetween(trip.endTime, now) >= HIDDEN_AFTER_SECONDS;
-  if (party === 'rider') return isOld ? { ...hidden, ...NO_DRIVER, pin: '' } : hidden;
+  if (actor === 'rider') return isOld ? { ...hidden, ...NO_DRIVER, pin: '' } : hidden;
   if (isOld) return { ...hidden, riderName: '', endReason: '', destination: roughly(trip.destination) };
   if (trip.acceptTime) return hidden;
   return { ...hidden, riderName: firstName(trip.riderName), destination: roughly(trip.destination) };

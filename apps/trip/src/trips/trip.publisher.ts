@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { RideClosed, TripEvent } from '@lastmile/contracts';
 import { Outbox, Timers, type NewEvent, type Timer } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
-import { toWireParty, toWireTrip } from '../trip.wire.js';
+import { toWireActor, toWireTrip } from '../trip.wire.js';
 import { OFFER_TIMER, type Trip } from '../trip.types.js';
 import type { Change } from './trip.state.js';
 
@@ -55,7 +55,7 @@ const tripEvent = ({ trip, actor, reopensRide, time }: Published): NewEvent => (
   aggregateId: trip.tripId,
   version: trip.version,
   time,
-  data: TripEvent.toJSON({ trip: toWireTrip(trip), actor: toWireParty(actor), rideReopened: reopensRide }),
+  data: TripEvent.toJSON({ trip: toWireTrip(trip), actor: toWireActor(actor), rideReopened: reopensRide }),
 });
 
 const timerKey = (tripId: string): string => `${OFFER_TIMER}:${tripId}`;

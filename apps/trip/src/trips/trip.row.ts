@@ -1,4 +1,5 @@
-// A trip as one flat row: columns are the properties in snake case, places and fares spread over several.
+// A trip as one flat row: columns are the properties in snake case; places, fares and the party spread over several.
+import { PARTY_COLUMNS, partyColumns, partyOfRow, type PartyRow } from '@lastmile/party';
 import type { Place, Trip } from '../trip.types.js';
 
 /** Written once, at the commit. */
@@ -13,8 +14,6 @@ const FIXED = [
   'driverName',
   'vehiclePlate',
   'vehicleDescription',
-  'partySize',
-  'wheelchair',
   'readyTime',
   'pickupTime',
   'latestPickupTime',
@@ -62,15 +61,15 @@ interface Spread {
   readonly fareCurrency: string;
   readonly fareAmountMinor: number;
 }
-type Flat = Omit<Trip, 'pickup' | 'destination' | 'fare'> & Spread;
+type Flat = Omit<Trip, 'pickup' | 'destination' | 'fare' | 'party'> & Spread;
 /** What `SELECT ${TRIP_SELECT}` gives: absent values are null. */
-export type TripRow = { [K in keyof Flat]: Flat[K] | null };
+export type TripRow = { [K in keyof Flat]: Flat[K] | null } & PartyRow;
 
 const ALL = [...FIXED, ...CHANGING, ...SPREAD];
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-export const TRIP_SELECT = ALL.map((name) => `t.${snake(name)} AS "${name}"`).join(', ');
-export const TRIP_COLUMNS: readonly string[] = ALL.map(snake);
+export const TRIP_SELECT = [...ALL, ...PARTY_COLUMNS].map((name) => `t.${snake(name)} AS "${name}"`).join(', ');
+export const TRIP_COLUMNS: readonly string[] = [...ALL.map(snake), ...PARTY_COLUMNS];
 /** The columns that change after the commit. */
 export const CHANGING_COLUMNS: readonly string[] = CHANGING.map(snake);
 
@@ -87,11 +86,13 @@ export function toJsonRow(trip: Trip): Record<string, unknown> {
     fareCurrency: trip.fare.currency,
     fareAmountMinor: trip.fare.amountMinor,
   };
-  return Object.fromEntries(ALL.map((name) => [snake(name), flat[name] ?? null]));
+  return { ...Object.fromEntries(ALL.map((name) => [snake(name), flat[name] ?? null])), ...partyColumns(trip.party) };
 }
 
 export function fromRow(row: TripRow): Trip {
-  const present = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Flat;
+  const present = Object.fromEntries(
+    ALL.map((name) => [name, row[name]]).filter(([, value]) => value !== null),
+  ) as unknown as Flat;
   const {
     pickupLatitude,
     pickupLongitude,
@@ -105,6 +106,7 @@ export function fromRow(row: TripRow): Trip {
   } = present;
   return {
     ...plain,
+    party: partyOfRow(row),
     pickup: place(pickupLatitude, pickupLongitude, pickupName),
     destination: place(destinationLatitude, destinationLongitude, destinationName),
     fare: { currency: fareCurrency, amountMinor: fareAmountMinor },

@@ -6,10 +6,10 @@ import { Clock } from '@lastmile/config';
 import { notFound } from '@lastmile/errors';
 import { decideCommit, type CommitDecision } from './commit.core.js';
 import { LedgerRepository } from './ledger.repository.js';
-import { partyOf, requireParty, visibleTo } from './trip-access.js';
+import { actorOf, requireActor, visibleTo } from './trip-access.js';
 import { TripConfig } from '../trip.config.js';
 import * as state from './trip.state.js';
-import type { HistoryEntry, Party, PlannedTrip, Retiming, Trip, TripFilter, TripPosition } from '../trip.types.js';
+import type { HistoryEntry, Actor, PlannedTrip, Retiming, Trip, TripFilter, TripPosition } from '../trip.types.js';
 
 /** A command on one trip. */
 export interface TripCommand {
@@ -99,7 +99,7 @@ export class TripService {
   async details(caller: Caller, tripId: string): Promise<{ trip: Trip; history: readonly HistoryEntry[] }> {
     const trip = await this.ledger.find(tripId);
     if (!trip) throw notFound('trip', tripId);
-    partyOf(trip, caller);
+    actorOf(trip, caller);
     return { trip, history: await this.ledger.history(trip) };
   }
 
@@ -109,7 +109,7 @@ export class TripService {
     return { trips: found.slice(0, size), hasMore: found.length > size };
   }
 
-  private act<P extends Party>(
+  private act<P extends Actor>(
     name: string,
     caller: Caller,
     { requestId, ...body }: TripCommand,
@@ -118,7 +118,7 @@ export class TripService {
   ): Promise<Trip> {
     const request = { callerId: caller.userId, requestId, command: name, body };
     return this.ledger.update(body.tripId, request, (trip) =>
-      decide(trip, this.clock.now(), requireParty(trip, caller, allowed)),
+      decide(trip, this.clock.now(), requireActor(trip, caller, allowed)),
     );
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isDomainError } from '@lastmile/errors';
 import { after, START, trip } from '../../test/fixtures.js';
 import * as state from './trip.state.js';
-import { LIVE_STATUSES, PARTIES, type Party, type Trip, type TripStatus } from '../trip.types.js';
+import { LIVE_STATUSES, ACTORS, type Actor, type Trip, type TripStatus } from '../trip.types.js';
 
 type Step = (trip: Trip, now: Date) => state.Change;
 
@@ -15,7 +15,7 @@ const steps: fc.Arbitrary<{ name: string; run: Step }> = fc.oneof(
   pin.map((digits) => ({ name: `board ${digits}`, run: ((t, now) => state.board(t, digits, now)) as Step })),
   fc.constant({ name: 'dropOff', run: state.dropOff as Step }),
   fc
-    .constantFrom(...PARTIES)
+    .constantFrom(...ACTORS)
     .map((by) => ({ name: `cancel ${by}`, run: ((t, now) => state.cancel(t, by, 'why', now)) as Step })),
   fc
     .constantFrom('rider' as const, 'driver' as const)
@@ -80,7 +80,7 @@ describe('a trip under any sequence of commands', () => {
 
 describe('the table', () => {
   it('is what the commands do, from every status', () => {
-    const runs: Record<state.Command, (t: Trip, by: Party) => state.Change> = {
+    const runs: Record<state.Command, (t: Trip, by: Actor) => state.Change> = {
       accept: (t) => state.accept(t, START),
       decline: (t) => state.decline(t, '', START),
       lapse: (t) => state.lapse(t, START),
@@ -92,11 +92,11 @@ describe('the table', () => {
       reportDriverNoShow: (t) => state.reportNoShow(t, 'rider', 180, after(3600)),
     };
     for (const [command, { from, to, by, reopensFor }] of Object.entries(state.TRANSITIONS)) {
-      for (const party of by) {
+      for (const actor of by) {
         for (const status of from as readonly TripStatus[]) {
-          const change = runs[command as state.Command](trip({ status }), party);
-          expect([command, change.trip.status, change.actor]).toEqual([command, to, party]);
-          expect([command, change.reopensRide]).toEqual([command, (reopensFor as readonly Party[]).includes(party)]);
+          const change = runs[command as state.Command](trip({ status }), actor);
+          expect([command, change.trip.status, change.actor]).toEqual([command, to, actor]);
+          expect([command, change.reopensRide]).toEqual([command, (reopensFor as readonly Actor[]).includes(actor)]);
         }
       }
     }

@@ -4,13 +4,13 @@
 // by one; nothing leaves an ended status; a trip holds its seats exactly while it is live. The table below has
 // every transition; docs/trip-states.md is checked against it.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
-import { LIVE_STATUSES, type Party, type Retiming, type Trip, type TripStatus } from '../trip.types.js';
+import { LIVE_STATUSES, type Actor, type Retiming, type Trip, type TripStatus } from '../trip.types.js';
 
 /** What a command did. `trip` is `before` itself when there was nothing to do. */
 export interface Change {
   readonly before: Trip;
   readonly trip: Trip;
-  readonly actor: Party;
+  readonly actor: Actor;
   readonly time: Date;
   /** The ride may be matched again; this trip's driver is excluded from it. */
   readonly reopensRide: boolean;
@@ -21,9 +21,9 @@ export interface Change {
 interface Transition {
   readonly from: readonly TripStatus[];
   readonly to: TripStatus;
-  readonly by: readonly Party[];
+  readonly by: readonly Actor[];
   /** Parties after whose command the ride waits again. */
-  readonly reopensFor: readonly Party[];
+  readonly reopensFor: readonly Actor[];
 }
 
 /** Every status change there is. */
@@ -99,7 +99,7 @@ export function dropOff(trip: Trip, now: Date): Change {
   return move('dropOff', trip, 'driver', now, { endTime: now });
 }
 
-export const cancel = (trip: Trip, by: Party, reason: string, now: Date): Change =>
+export const cancel = (trip: Trip, by: Actor, reason: string, now: Date): Change =>
   end('cancel', trip, by, now, reason);
 
 /** The ride is taken back by its rider. Throws RIDE_ABOARD once the rider sits in the car. */
@@ -159,13 +159,13 @@ export function retime(trip: Trip, { dropoffOrder, dropoffTime }: Retiming, now:
   return stay(trip, 'platform', now, same ? trip : next(trip, { dropoffOrder, dropoffTime }));
 }
 
-function move(command: Command, before: Trip, actor: Party, time: Date, changes: Partial<Trip>): Change {
+function move(command: Command, before: Trip, actor: Actor, time: Date, changes: Partial<Trip>): Change {
   const { to, reopensFor } = requireTransition(command, before);
   const trip = next(before, { ...changes, status: to });
   return { before, trip, actor, time, reopensRide: reopensFor.includes(actor) };
 }
 
-const end = (command: Command, trip: Trip, by: Party, now: Date, reason = ''): Change =>
+const end = (command: Command, trip: Trip, by: Actor, now: Date, reason = ''): Change =>
   move(command, trip, by, now, { endedBy: by, endTime: now, endReason: reason });
 
 function requireTransition(command: Command, trip: Trip): Transition {
@@ -191,7 +191,7 @@ const illegal = (past: string, { status }: Trip): DomainError =>
 
 const next = (trip: Trip, changes: Partial<Trip>): Trip => ({ ...trip, ...changes, version: trip.version + 1 });
 /** No transition: the same status, and no change of the ride. */
-const stay = (before: Trip, actor: Party, time: Date, trip = before): Change => ({
+const stay = (before: Trip, actor: Actor, time: Date, trip = before): Change => ({
   before,
   trip,
   actor,

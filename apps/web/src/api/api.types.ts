@@ -4,6 +4,8 @@ import type { components, operations } from './schema';
 export type Schemas = components['schemas'];
 export type Ride = Schemas['Ride'];
 export type Trip = Schemas['Trip'];
+export type Party = Schemas['Party'];
+export type PartyWish = Schemas['PartyWish'];
 export type Station = Schemas['Station'];
 export type Position = Schemas['Position'];
 

@@ -1654,6 +1654,23 @@ export interface components {
       sequence: number;
       title: string;
     };
+    /** @description Who rides. */
+    Party: {
+      /** @description Each takes a seat. */
+      people: number;
+      /** @description One of them needs a wheelchair place. */
+      wheelchair: boolean;
+    };
+    /** @description Who rides. */
+    PartyWish: {
+      /**
+       * @description Each takes a seat.
+       * @default 1
+       */
+      people: number;
+      /** @description Default: from your profile. */
+      wheelchair?: boolean;
+    };
     /** @description Beside the fields here, one list of records for each kind there is: account, sessions, secondFactor, riderProfile, rides, driverProfile, routes, tripsAsRider, tripsAsDriver, presentPosition, devices, inbox. */
     PersonalData: {
       /** Format: date-time */
@@ -1730,7 +1747,7 @@ export interface components {
       latestPickupTime: string;
       /** @description The rider’s limit of time in the car. */
       maxRideSeconds: number;
-      partySize: number;
+      party: components['schemas']['Party'];
       pickup: components['schemas']['Place'];
       pickupPointId?: string;
       /**
@@ -1771,7 +1788,6 @@ export interface components {
         | 'drivers_excluded'
         | 'better_with_another_driver'
         | 'outranked';
-      wheelchair: boolean;
     };
     /** @description Rides requested in that time, by how they stand now. */
     RideCounts: {
@@ -1814,8 +1830,8 @@ export interface components {
       destination: components['schemas']['PlaceInput'];
       /** @description At the kerb; default 900. */
       maxWaitSeconds?: number;
-      /** @default 1 */
-      partySize: number;
+      /** @default {} */
+      party: components['schemas']['PartyWish'];
       /**
        * @description Default: the nearest.
        * @default
@@ -1829,8 +1845,6 @@ export interface components {
       stationId: string;
       /** @description From the station’s arrivals. */
       trainId: string;
-      /** @description Default: from your profile. */
-      wheelchair?: boolean;
     };
     Route: {
       autoAccept: boolean;
@@ -2063,7 +2077,7 @@ export interface components {
       latestPickupTime: string;
       /** Format: date-time */
       offerExpireTime?: string;
-      partySize: number;
+      party: components['schemas']['Party'];
       pickup: components['schemas']['Place'];
       /** Format: date-time */
       pickupTime: string;
@@ -2087,7 +2101,6 @@ export interface components {
       tripId: string;
       vehicleDescription?: string;
       vehiclePlate: string;
-      wheelchair: boolean;
     };
     /** @description Trips made in that time, by how they stand now. */
     TripCounts: {

@@ -51,7 +51,7 @@ export function TripScreen() {
                   </>
                 )}
                 <dt>{t.seats}</dt>
-                <dd>{trip.partySize}</dd>
+                <dd>{trip.party.people}</dd>
                 <dt>{t.fare}</dt>
                 <dd className="number">{money(trip.fare)}</dd>
               </dl>

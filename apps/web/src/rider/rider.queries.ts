@@ -61,17 +61,16 @@ export const arrivalsQuery = (stationId: string, speed: number) =>
   });
 
 /** The body of a request, once everything is chosen. */
-export function wishOf({ stationId, trainId, serviceDate, destination, partySize, ...rest }: Draft) {
+export function wishOf({ stationId, trainId, serviceDate, destination, party, maxWaitSeconds }: Draft) {
   if (!stationId || !trainId || !serviceDate || !destination) return undefined;
   return {
     stationId,
     trainId,
     serviceDate,
     destination,
-    partySize,
+    party,
     pickupPointId: '',
-    ...(rest.wheelchair !== undefined && { wheelchair: rest.wheelchair }),
-    maxWaitSeconds: rest.maxWaitSeconds,
+    maxWaitSeconds,
   };
 }
 export type Wish = NonNullable<ReturnType<typeof wishOf>>;

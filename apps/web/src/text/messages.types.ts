@@ -177,6 +177,12 @@ export interface Texts {
     readonly rate: string;
     readonly rated: (params: { readonly count: string | number }) => string;
   };
+  readonly party: {
+    readonly howMany: string;
+    readonly useWheelchair: string;
+    readonly riders: (params: { readonly count: number }) => string;
+    readonly wheelchair: string;
+  };
   readonly rider: {
     readonly where: string;
     readonly searchStation: string;
@@ -208,8 +214,6 @@ export interface Texts {
     readonly station: string;
     readonly train: string;
     readonly destination: string;
-    readonly people: string;
-    readonly wheelchair: string;
     readonly maxWait: string;
     readonly quote: string;
     readonly atKerb: string;
@@ -374,7 +378,6 @@ export interface Texts {
     readonly offers: string;
     readonly offer: string;
     readonly offerFrom: (params: { readonly more: number; readonly rider: string | number }) => string;
-    readonly riders: (params: { readonly count: number }) => string;
     readonly adds: (params: { readonly minutes: string | number; readonly riders: string | number }) => string;
     readonly secondsLeft: (params: { readonly seconds: string | number }) => string;
     readonly secondsLeftSpoken: (params: { readonly seconds: string | number }) => string;
@@ -382,7 +385,6 @@ export interface Texts {
     readonly toPlace: string;
     readonly roughPlace: string;
     readonly atTime: string;
-    readonly wheelchair: string;
     readonly accept: string;
     readonly decline: string;
     readonly announced: (params: {
@@ -711,11 +713,9 @@ export interface Texts {
     readonly pickup: string;
     readonly destination: string;
     readonly people: string;
-    readonly wheelchair: string;
     readonly train: string;
     readonly from: (params: { readonly station: string | number }) => string;
     readonly details: string;
-    readonly riderCount: (params: { readonly count: number }) => string;
   };
   readonly reason: {
     readonly no_driver: {

@@ -8,6 +8,7 @@ import {
   type PlannedTrip,
 } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
+import { partyFields, partyOf } from '@lastmile/party';
 import type { LedgerRoutes } from './ledger-routes.js';
 import { isLive, statusOf, type LedgerTrips } from './ledger-trips.js';
 
@@ -67,12 +68,13 @@ export class LedgerCommits {
     planned: PlannedTrip,
     answer: CommitMatchResponse,
   ): RefusalReason | undefined {
-    if (!this.routes.seat(routeId, planned)) return RefusalReason.REFUSAL_REASON_NO_SEATS;
+    const party = partyOf(planned);
+    if (!this.routes.seat(routeId, party)) return RefusalReason.REFUSAL_REASON_NO_SEATS;
     const { driverName, vehiclePlate, vehicleDescription, autoAccept } = this.routes.offers.get(routeId)!;
     const ids = { tripId: randomUUID(), routeId, stationId, driverId };
     const car = { driverName, vehiclePlate, vehicleDescription };
     const status = statusOf(autoAccept ? 'SCHEDULED' : 'OFFERED');
-    answer.trips.push(this.trips.add(Trip.fromPartial({ ...planned, ...ids, ...car, status })));
+    answer.trips.push(this.trips.add(Trip.fromPartial({ ...planned, ...partyFields(party), ...ids, ...car, status })));
     return undefined;
   }
 }

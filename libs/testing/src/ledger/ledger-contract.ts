@@ -12,6 +12,7 @@ import {
   type TripServiceService,
 } from '@lastmile/contracts';
 import type { RpcClient } from '@lastmile/grpc';
+import { ALONE } from '@lastmile/party';
 import { aCommit, aRide, aRoute, tripsOfRoute } from './ledger-fixtures.js';
 
 export interface LedgerUnderTest {
@@ -73,7 +74,7 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
 
     it('offers no less than riders hold', async () => {
       const offer = await open();
-      await seat(offer.routeId, { partySize: 2 });
+      await seat(offer.routeId, { party: { ...ALONE, people: 2 } });
       expect(await reasonOf(open({ ...offer, seats: 1 }))).toBe('SEATS_IN_USE');
       expect(await loadOf(offer.routeId)).toMatchObject({ seats: 3, seatsTaken: 2 });
     });
@@ -108,7 +109,7 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
 
     it('changes seats, not below what riders hold', async () => {
       const { routeId } = await open();
-      await seat(routeId, { partySize: 2 });
+      await seat(routeId, { party: { ...ALONE, people: 2 } });
       expect(await resize(routeId, { seats: 2 })).toMatchObject({ seats: 2, seatsTaken: 2 });
       expect(await reasonOf(resize(routeId, { seats: 1 }))).toBe('SEATS_IN_USE');
     });
@@ -131,7 +132,11 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
   describe('CommitMatch', () => {
     it('seats riders in the order given while there is room, each whole or not at all', async () => {
       const { routeId, driverId } = await open();
-      const [two, tooMany, one] = [aRide({ partySize: 2 }), aRide({ partySize: 2 }), aRide()];
+      const [two, tooMany, one] = [
+        aRide({ party: { ...ALONE, people: 2 } }),
+        aRide({ party: { ...ALONE, people: 2 } }),
+        aRide(),
+      ];
       const { trips, refused } = await commit(routeId, two, tooMany, one);
       const offered = {
         routeId,
@@ -142,8 +147,8 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
         version: 1,
       };
       expect(trips).toMatchObject([
-        { ...offered, rideId: two.rideId, partySize: 2, driverName: 'Dora', vehiclePlate: 'T 123' },
-        { ...offered, rideId: one.rideId, partySize: 1 },
+        { ...offered, rideId: two.rideId, party: two.party, driverName: 'Dora', vehiclePlate: 'T 123' },
+        { ...offered, rideId: one.rideId, party: one.party },
       ]);
       expect(refused).toEqual([{ rideId: tooMany.rideId, reason: RefusalReason.REFUSAL_REASON_NO_SEATS }]);
       expect(await loadOf(routeId)).toMatchObject({ seatsTaken: 3 });
@@ -152,7 +157,11 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
 
     it('counts wheelchair places', async () => {
       const { routeId } = await open({ wheelchairPlaces: 1 });
-      const { trips, refused } = await commit(routeId, aRide({ wheelchair: true }), aRide({ wheelchair: true }));
+      const { trips, refused } = await commit(
+        routeId,
+        aRide({ party: { ...ALONE, wheelchair: true } }),
+        aRide({ party: { ...ALONE, wheelchair: true } }),
+      );
       expect(trips).toHaveLength(1);
       expect(refused).toMatchObject([{ reason: RefusalReason.REFUSAL_REASON_NO_SEATS }]);
       expect(await loadOf(routeId)).toMatchObject({ wheelchairPlacesTaken: 1 });

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import {
-  Party,
+  Actor,
   RideCloseCause,
   RideClosed,
   Trip,
@@ -21,6 +21,7 @@ import {
 } from '@lastmile/contracts';
 import { aborted, failedPrecondition, permissionDenied } from '@lastmile/errors';
 import type { NewEvent } from '@lastmile/events';
+import { ALONE, partyFields, partyOf } from '@lastmile/party';
 import type { DoubleHandlers } from '../service-double.js';
 import { HeldEvents, type Publish } from './held-events.js';
 import { LedgerCommits } from './ledger-commits.js';
@@ -129,14 +130,14 @@ export class LedgerDouble {
   /** A new trip for the ride, outside of any route. */
   async offer(ride: { rideId: string; riderId: string }, driverId: string = randomUUID()): Promise<Trip> {
     const trip = this.trips.add(
-      Trip.fromPartial({ ...ride, tripId: randomUUID(), driverId, status: statusOf('OFFERED'), partySize: 1 }),
+      Trip.fromPartial({ ...ride, tripId: randomUUID(), driverId, status: statusOf('OFFERED'), ...partyFields(ALONE) }),
     );
-    await this.tell(trip, Party.PARTY_PLATFORM, false);
+    await this.tell(trip, Actor.PARTY_PLATFORM, false);
     return trip;
   }
 
   /** Moves a trip on; with `reopens` the ride waits again, without this driver. */
-  async step(before: Trip, status: Status, reopens = false, actor = Party.PARTY_DRIVER): Promise<Trip> {
+  async step(before: Trip, status: Status, reopens = false, actor = Actor.PARTY_DRIVER): Promise<Trip> {
     const trip = this.trips.move(before, status, reopens, actor);
     await this.tell(trip, actor, reopens);
     return trip;
@@ -180,7 +181,7 @@ export class LedgerDouble {
 
   private async commit(request: CommitMatchRequest): Promise<CommitMatchResponse> {
     const { answer, isNew } = this.commits.decide(request);
-    if (isNew) for (const trip of answer.trips) await this.tell(trip, Party.PARTY_PLATFORM, false);
+    if (isNew) for (const trip of answer.trips) await this.tell(trip, Actor.PARTY_PLATFORM, false);
     return answer;
   }
 
@@ -191,7 +192,7 @@ export class LedgerDouble {
   ): Promise<boolean> {
     const live = this.trips.ofRoutes([routeId]).filter(isLive);
     const { seatsTaken } = this.routes.require(routeId);
-    const counted = seatsTaken - live.reduce((sum, { partySize }) => sum + partySize, 0);
+    const counted = seatsTaken - live.reduce((sum, trip) => sum + partyOf(trip).people, 0);
     const countedAboard = counted > 0 && this.carries.has(routeId);
     const isAboard = countedAboard || live.some(({ status }) => status === statusOf('ACTIVE'));
     const isPromised = (counted > 0 && !countedAboard) || live.some(waitsForTheCar);
@@ -199,7 +200,7 @@ export class LedgerDouble {
       throw failedPrecondition('ROUTE_HAS_RIDERS', 'riders are aboard or scheduled');
     }
     for (const trip of live) {
-      if (trip.status === statusOf('OFFERED')) await this.step(trip, 'EXPIRED', true, Party.PARTY_PLATFORM);
+      if (trip.status === statusOf('OFFERED')) await this.step(trip, 'EXPIRED', true, Actor.PARTY_PLATFORM);
       else if (trip.status !== statusOf('ACTIVE')) await this.step(trip, 'CANCELLED', true);
     }
     if (!countedAboard) this.routes.hold(routeId, this.routes.require(routeId).seatsTaken - counted);
@@ -214,7 +215,7 @@ export class LedgerDouble {
     const live = trip && isLive(trip) ? trip : undefined;
     if (live && onlyIfIdle) return { closed: false, trip: live };
     if (live?.status === statusOf('ACTIVE')) throw failedPrecondition('RIDE_ABOARD', 'the rider is in the car');
-    const ended = live && (await this.step(live, 'CANCELLED', false, Party.PARTY_RIDER));
+    const ended = live && (await this.step(live, 'CANCELLED', false, Actor.PARTY_RIDER));
     this.trips.close(rideId);
     const cancelled = request.cause === RideCloseCause.RIDE_CLOSE_CAUSE_CANCELLED;
     const data = RideClosed.toJSON({ rideId, cancelled, time: new Date() });
@@ -222,7 +223,7 @@ export class LedgerDouble {
     return { closed: true, trip: ended };
   }
 
-  private tell(trip: Trip, actor: Party, rideReopened: boolean): Promise<void> {
+  private tell(trip: Trip, actor: Actor, rideReopened: boolean): Promise<void> {
     const type = `trip.${trip.status.replace('TRIP_STATUS_', '').toLowerCase()}`;
     const data = TripEvent.toJSON({ trip, actor, rideReopened });
     return this.happen({ type, aggregateId: trip.tripId, version: trip.version, time: new Date(), data });

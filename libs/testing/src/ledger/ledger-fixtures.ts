@@ -1,6 +1,7 @@
 // Requests to the ledger as its contract's cases need them, to be varied by what a case is about.
 import { randomUUID } from 'node:crypto';
 import { TripStatus, type CommitMatchRequest, type OpenRouteRequest, type PlannedTrip } from '@lastmile/contracts';
+import { ALONE, partyFields } from '@lastmile/party';
 
 export const aRoute = (changes: Partial<OpenRouteRequest>): OpenRouteRequest => ({
   routeId: randomUUID(),
@@ -21,8 +22,7 @@ export function aRide(changes: Partial<PlannedTrip> = {}): PlannedTrip {
     rideId: randomUUID(),
     riderId: randomUUID(),
     riderName: 'Ana',
-    partySize: 1,
-    wheelchair: false,
+    ...partyFields(ALONE),
     pickup: { position: { latitude: 40.7596, longitude: -73.83 }, name: 'Main St' },
     destination: { position: { latitude: 40.7446, longitude: -73.8256 }, name: 'Botanical Garden' },
     readyTime: inSeconds(0),

@@ -1,11 +1,7 @@
 // Routes of the ledger's double, by the rules of TripService's contract: how many seats each offers and how many are held.
 import type { CloseRouteRequest, OpenRouteRequest, ResizeRouteRequest, RouteLoad } from '@lastmile/contracts';
 import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
-
-export interface Party {
-  readonly partySize: number;
-  readonly wheelchair: boolean;
-}
+import type { Party } from '@lastmile/party';
 
 /** What closing a route does with those who hold seats: the double's trips, and riders that a test only counts. */
 export interface SeatHolders {
@@ -93,11 +89,11 @@ export class LedgerRoutes {
     this.over.clear();
   }
 
-  private changed(routeId: string, { partySize, wheelchair }: Party, sign: 1 | -1): RouteLoad {
+  private changed(routeId: string, { people, wheelchair }: Party, sign: 1 | -1): RouteLoad {
     const load = this.require(routeId);
     return {
       ...load,
-      seatsTaken: load.seatsTaken + sign * partySize,
+      seatsTaken: load.seatsTaken + sign * people,
       wheelchairPlacesTaken: load.wheelchairPlacesTaken + (wheelchair ? sign : 0),
     };
   }

@@ -1,5 +1,6 @@
 // Trips and rides of the ledger's double.
-import { Party, TripStatus, type Trip } from '@lastmile/contracts';
+import { Actor, TripStatus, type Trip } from '@lastmile/contracts';
+import { partyOf } from '@lastmile/party';
 import type { LedgerRoutes } from './ledger-routes.js';
 
 export type Status =
@@ -32,12 +33,12 @@ export class LedgerTrips {
   }
 
   /** Frees the seats of a trip that ends; its ride is over unless it waits again. */
-  move(before: Trip, status: Status, reopens: boolean, actor: Party): Trip {
+  move(before: Trip, status: Status, reopens: boolean, actor: Actor): Trip {
     const ends = !LIVE.includes(status);
     const endedBy = ends && status !== 'COMPLETED' ? { endedBy: actor } : {};
     const trip: Trip = { ...before, ...endedBy, status: statusOf(status), version: before.version + 1 };
     this.trips.set(trip.tripId, trip);
-    if (ends && isLive(before)) this.routes.free(trip.routeId, trip);
+    if (ends && isLive(before)) this.routes.free(trip.routeId, partyOf(trip));
     if (ends && !reopens) this.close(trip.rideId);
     if (reopens) this.excluded.set(trip.rideId, new Set(this.excluded.get(trip.rideId)).add(trip.driverId));
     return trip;

@@ -1,5 +1,6 @@
 // A party at its destination.
 import type { Trip } from '../../api/client';
+import { usePartyWords } from '../../party/party-words';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
@@ -8,13 +9,14 @@ import { useEndTrip } from './trip-commands';
 
 export function DropoffActions({ trip, isNext }: { trip: Trip; isNext: boolean }) {
   const t = useText('duty');
+  const { riders } = usePartyWords();
   const at = useStationTime();
   const end = useEndTrip(trip.tripId);
   if (trip.status !== 'active') return <p className="small muted">{t.afterPickup}</p>;
   return (
     <>
       <p className="small muted">
-        {t.riders({ count: trip.partySize })}, {t.latest({ time: at(trip.latestDropoffTime) })}
+        {riders(trip.party)}, {t.latest({ time: at(trip.latestDropoffTime) })}
       </p>
       <DriverProblem error={end.error} />
       <div>

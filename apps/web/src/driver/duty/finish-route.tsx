@@ -11,6 +11,7 @@ import type { Route } from './stop.types';
 
 export function FinishRoute({ route: { routeId }, trips }: { route: Route; trips: readonly Trip[] }) {
   const t = useText('duty');
+  const { riders } = useText('party');
   const { aboard } = seatsOf(trips);
   const { promised: scheduled } = seatsOf(trips.filter(({ status }) => status !== 'offered'));
   const finish = useCommand({
@@ -21,8 +22,8 @@ export function FinishRoute({ route: { routeId }, trips }: { route: Route; trips
     touches: [keys.routes, keys.trips, driverKeys.approaches],
   });
   const body = aboard
-    ? t.finishAboard({ riders: t.riders({ count: aboard }) })
-    : [t.finishBody, scheduled > 0 && t.finishScheduled({ riders: t.riders({ count: scheduled }) })]
+    ? t.finishAboard({ riders: riders({ count: aboard }) })
+    : [t.finishBody, scheduled > 0 && t.finishScheduled({ riders: riders({ count: scheduled }) })]
         .filter(Boolean)
         .join(' ');
   return (

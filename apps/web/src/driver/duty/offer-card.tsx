@@ -1,5 +1,6 @@
 // One offer: who, from where to where, what it adds, and how long there is to answer.
 import type { Trip } from '../../api/client';
+import { PartyNeeds, usePartyWords } from '../../party/party-words';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { Badge, Button, Card } from '../../ui/ui';
@@ -17,9 +18,10 @@ interface Props {
 
 export function OfferCard({ trip, now, from, to }: Props) {
   const t = useText('duty');
+  const { riders } = usePartyWords();
   const at = useStationTime();
   const answer = useAnswerOffer(trip.tripId);
-  const { riderName, partySize, addedDetourSeconds, pickupTime, createTime, offerExpireTime = createTime } = trip;
+  const { riderName, party, addedDetourSeconds, pickupTime, createTime, offerExpireTime = createTime } = trip;
   const end = Date.parse(offerExpireTime);
   const left = Math.max(0, end - now);
   const share = left / Math.max(1, end - Date.parse(createTime));
@@ -27,7 +29,7 @@ export function OfferCard({ trip, now, from, to }: Props) {
   return (
     <Card isStrong label={`${t.offer}: ${riderName}`}>
       <div className="row spread">
-        <h2>{t.offerFrom({ rider: riderName, more: partySize - 1 })}</h2>
+        <h2>{t.offerFrom({ rider: riderName, more: party.people - 1 })}</h2>
         <span className="driver-countdown number" role="timer" aria-label={t.secondsLeftSpoken({ seconds })}>
           {t.secondsLeft({ seconds })}
         </span>
@@ -36,10 +38,8 @@ export function OfferCard({ trip, now, from, to }: Props) {
         <span style={{ width: `${Math.min(100, share * 100)}%` }} />
       </div>
       <div className="row">
-        <Badge tone="accent">
-          {t.adds({ minutes: minutes(addedDetourSeconds), riders: t.riders({ count: partySize }) })}
-        </Badge>
-        {trip.wheelchair && <Badge>{t.wheelchair}</Badge>}
+        <Badge tone="accent">{t.adds({ minutes: minutes(addedDetourSeconds), riders: riders(party) })}</Badge>
+        <PartyNeeds party={party} />
       </div>
       <dl className="facts">
         <dt>{t.from}</dt>

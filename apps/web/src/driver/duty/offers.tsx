@@ -1,6 +1,7 @@
 // Offers that wait for an answer, and an announcement for drivers who do not look at the screen.
 import type { Trip } from '../../api/client';
 import { useNow } from '../../api/app-config';
+import { usePartyWords } from '../../party/party-words';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { OfferCard } from './offer-card';
@@ -10,6 +11,7 @@ const COUNT_MS = 250;
 
 export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] }) {
   const t = useText('duty');
+  const { riders } = usePartyWords();
   const now = useNow(COUNT_MS);
   const open = trips
     .filter(
@@ -23,7 +25,7 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
           const { from, to } = endsOf(route, trip, t.roughPlace);
           const adds = t.adds({
             minutes: minutes(trip.addedDetourSeconds),
-            riders: t.riders({ count: trip.partySize }),
+            riders: riders(trip.party),
           });
           return <p key={trip.tripId}>{t.announced({ rider: trip.riderName, adds, from, to })}</p>;
         })}

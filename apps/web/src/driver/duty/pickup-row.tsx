@@ -1,5 +1,6 @@
 // One party at the kerb: when they come, their PIN, or that they did not.
 import type { Trip } from '../../api/client';
+import { PartyNeeds, usePartyWords } from '../../party/party-words';
 import { useText } from '../../text/text';
 import { Badge } from '../../ui/ui';
 import { DriverProblem } from '../driver-problem';
@@ -10,21 +11,22 @@ import { useEndTrip } from './trip-commands';
 
 export function PickupRow({ trip }: { trip: Trip }) {
   const t = useText('duty');
+  const { riders } = usePartyWords();
   const at = useStationTime();
   const end = useEndTrip(trip.tripId);
-  const { riderName, partySize, readyTime, latestPickupTime } = trip;
+  const { riderName, party, readyTime, latestPickupTime } = trip;
   const isArrived = trip.status === 'arrived';
   return (
     <li className="stack stack-tight driver-pickup">
       <div className="row">
         <div className="grow">
-          <strong>{t.offerFrom({ rider: riderName, more: partySize - 1 })}</strong>
+          <strong>{t.offerFrom({ rider: riderName, more: party.people - 1 })}</strong>
           <p className="small muted">
             {t.atKerb({ time: at(readyTime) })}, {t.latest({ time: at(latestPickupTime) })}
           </p>
         </div>
-        <Badge>{t.riders({ count: partySize })}</Badge>
-        {trip.wheelchair && <Badge>{t.wheelchair}</Badge>}
+        <Badge>{riders(party)}</Badge>
+        <PartyNeeds party={party} />
       </div>
       {isArrived && <PinEntry trip={trip} />}
       <DriverProblem error={end.error} />

@@ -1,3 +1,4 @@
+import { ALONE } from '@lastmile/party';
 import { seatsOf, stopsAhead } from './stop-list.core';
 import type { DropoffStop, PickupStatus, Route } from './stop.types';
 
@@ -23,7 +24,7 @@ const trip = (tripId: string, more: Partial<Trip>): Trip =>
     routeId: 'r',
     stationId: 'A',
     status: 'scheduled',
-    partySize: 1,
+    party: ALONE,
     dropoffOrder: 0,
     pickup: { position },
     destination: { position },
@@ -74,6 +75,9 @@ it('leaves out offers and trips of other routes', () => {
 });
 
 it('counts seats by party', () => {
-  const trips = [trip('a', { status: 'active', partySize: 2 }), trip('b', { partySize: 3 })];
+  const trips = [
+    trip('a', { status: 'active', party: { ...ALONE, people: 2 } }),
+    trip('b', { party: { ...ALONE, people: 3 } }),
+  ];
   expect(seatsOf([...trips, trip('c', { status: 'offered' })])).toEqual({ aboard: 2, promised: 4 });
 });

@@ -24,7 +24,7 @@ export function stopsAhead(
 
 /** Seats that riders sit on, and those promised to others; an offer holds its seats too. */
 export function seatsOf(trips: readonly Trip[]): { aboard: number; promised: number } {
-  const count = (are: readonly Trip[]) => are.reduce((sum, { partySize }) => sum + partySize, 0);
+  const count = (are: readonly Trip[]) => are.reduce((sum, { party }) => sum + party.people, 0);
   const aboard = count(trips.filter(({ status }) => status === 'active'));
   return { aboard, promised: count(trips) - aboard };
 }

@@ -20,8 +20,8 @@ const snapshot = {
     { rideId: 'matched', stationId: 's1', status: 'scheduled', readyTime: '2026-09-23T11:58:00Z' },
   ],
   trips: [
-    { tripId: 't1', driverId: 'd1', driverName: 'Ana', vehiclePlate: 'ABC 1', partySize: 2 },
-    { tripId: 't2', driverId: 'd1', driverName: 'Ana', vehiclePlate: 'ABC 1', partySize: 1 },
+    { tripId: 't1', driverId: 'd1', driverName: 'Ana', vehiclePlate: 'ABC 1', party: { people: 2 } },
+    { tripId: 't2', driverId: 'd1', driverName: 'Ana', vehiclePlate: 'ABC 1', party: { people: 1 } },
   ],
   truncated: false,
 } as unknown as Snapshot;

@@ -55,7 +55,7 @@ export function sceneOf({ time, stations, routes, locations, rides, trips }: Sna
         ageSeconds: Math.max(0, (Date.parse(time) - Date.parse(location.point.time)) / 1_000),
         route: routeById.get(location.routeId),
         trips: own,
-        seatsTaken: own.reduce((sum, { partySize }) => sum + partySize, 0),
+        seatsTaken: own.reduce((sum, { party }) => sum + party.people, 0),
       };
     }),
     trips,

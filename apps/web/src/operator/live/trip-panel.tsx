@@ -33,7 +33,7 @@ export function TripPanel({ trip, onSelect }: { trip: Trip; onSelect(selection: 
         <dt>{words.destination}</dt>
         <dd>{trip.destination.name ?? '–'}</dd>
         <dt>{words.people}</dt>
-        <dd>{trip.partySize}</dd>
+        <dd>{trip.party.people}</dd>
       </dl>
       <Link to={`/operate/trips/${encodeURIComponent(trip.tripId)}`}>{t.openTrip}</Link>
     </div>

@@ -1,6 +1,7 @@
 // One ride: what was asked for, what became of it, and why.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { usePartyWords } from '../../party/party-words';
 import { clockTime, dayTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -14,6 +15,7 @@ import { RideBadge } from '../words/status-badge';
 export function RideDetail() {
   const t = useText('matching');
   const words = useText('operator');
+  const { needs } = usePartyWords();
   const { loading } = useText('app');
   const { rideId = '' } = useParams();
   const query = useQuery(rideQuery(rideId));
@@ -48,10 +50,7 @@ export function RideDetail() {
             <dt>{words.destination}</dt>
             <dd>{ride.destination.name ?? '–'}</dd>
             <dt>{words.people}</dt>
-            <dd>
-              {ride.partySize}
-              {ride.wheelchair && ` · ${words.wheelchair}`}
-            </dd>
+            <dd>{[ride.party.people, ...needs(ride.party)].join(' · ')}</dd>
           </dl>
           <h3>{t.limits}</h3>
           <dl className="facts">

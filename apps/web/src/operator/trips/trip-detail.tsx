@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { tripQuery } from '../../api/queries';
+import { usePartyWords } from '../../party/party-words';
 import { clockTime, minutes, money } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -18,6 +19,7 @@ export function TripDetail() {
   const t = useText('matching');
   const live = useText('live');
   const words = useText('operator');
+  const { riders, needs } = usePartyWords();
   const { loading } = useText('app');
   const { tripId = '' } = useParams();
   const query = useQuery({ ...tripQuery(tripId), refetchInterval: 10_000 });
@@ -59,10 +61,7 @@ export function TripDetail() {
             <dt>{t.direct}</dt>
             <dd>{minutes(trip.directSeconds)}</dd>
             <dt>{live.aboard}</dt>
-            <dd>
-              {words.riderCount({ count: trip.partySize })}
-              {trip.wheelchair && ` · ${words.wheelchair}`}
-            </dd>
+            <dd>{[riders(trip.party), ...needs(trip.party)].join(' · ')}</dd>
             <dt>{t.fare}</dt>
             <dd>{money(trip.fare)}</dd>
           </dl>

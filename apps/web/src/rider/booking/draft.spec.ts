@@ -1,3 +1,4 @@
+import { ALONE } from '@lastmile/party';
 import { draftOf, queryOf, type Draft } from './draft';
 
 const whole: Draft = {
@@ -5,15 +6,14 @@ const whole: Draft = {
   trainId: 'AFA24GEN-7037-Weekday-00_000600_7..N97R',
   serviceDate: '2026-09-23',
   destination: { name: 'Café & Bar, 39 Ave', position: { latitude: 40.7593, longitude: -73.8315 } },
-  partySize: 3,
-  wheelchair: true,
+  party: { ...ALONE, people: 3, wheelchair: true },
   maxWaitSeconds: 600,
 };
 
 describe('the draft in the address', () => {
   it.each<[string, Draft]>([
     ['whole', whole],
-    ['without a wheelchair although the profile says so', { ...whole, wheelchair: false }],
+    ['without a wheelchair although the profile says so', { ...whole, party: ALONE }],
     ['new', draftOf(new URLSearchParams())],
     ['with a station alone', { ...draftOf(new URLSearchParams()), stationId: '701' }],
   ])('comes back as it went: %s', (_, draft) => {

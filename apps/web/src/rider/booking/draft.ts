@@ -1,6 +1,7 @@
 // What a rider has chosen so far. It lives in the page's address: a reload, a lost network or the back button lose nothing,
 // and a choice can be sent to somebody as a link.
-import type { Position } from '../../api/client';
+import type { PartyWish, Position } from '../../api/client';
+import { partyOfQuery, setParty } from '../../party/party-query';
 
 export interface Destination {
   readonly name: string;
@@ -12,22 +13,17 @@ export interface Draft {
   readonly trainId?: string;
   readonly serviceDate?: string;
   readonly destination?: Destination;
-  readonly partySize: number;
-  /** Undefined follows the rider's profile. */
-  readonly wheelchair?: boolean;
+  readonly party: PartyWish;
   readonly maxWaitSeconds: number;
 }
 
-export const MOST_SEATS = 6;
 /** What a rider may choose to wait at the kerb, in seconds. */
 export const WAITS = [300, 600, 900, 1_200, 1_800] as const;
 const DEFAULT_WAIT_SECONDS = 900;
 
 /** Reads what it understands; the rest is as if it had not been chosen. */
 export function draftOf(query: URLSearchParams): Draft {
-  const partySize = Number(query.get('party'));
   const wait = Number(query.get('wait'));
-  const wheelchair = query.get('wheelchair');
   const stationId = query.get('station') || undefined;
   const trainId = (stationId && query.get('train')) || undefined;
   return {
@@ -35,14 +31,13 @@ export function draftOf(query: URLSearchParams): Draft {
     trainId,
     serviceDate: (trainId && query.get('date')) || undefined,
     destination: stationId ? destinationOf(query) : undefined,
-    partySize: Number.isInteger(partySize) && partySize >= 1 && partySize <= MOST_SEATS ? partySize : 1,
-    wheelchair: wheelchair === null ? undefined : wheelchair === 'yes',
+    party: partyOfQuery(query),
     maxWaitSeconds: WAITS.find((each) => each === wait) ?? DEFAULT_WAIT_SECONDS,
   };
 }
 
 export function queryOf(draft: Draft): URLSearchParams {
-  const { stationId, trainId, serviceDate, destination, partySize, wheelchair, maxWaitSeconds } = draft;
+  const { stationId, trainId, serviceDate, destination, party, maxWaitSeconds } = draft;
   const query = new URLSearchParams();
   if (stationId) query.set('station', stationId);
   if (trainId && serviceDate) {
@@ -54,8 +49,7 @@ export function queryOf(draft: Draft): URLSearchParams {
     query.set('to', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
     query.set('toName', destination.name);
   }
-  if (partySize !== 1) query.set('party', String(partySize));
-  if (wheelchair !== undefined) query.set('wheelchair', wheelchair ? 'yes' : 'no');
+  setParty(query, party);
   if (maxWaitSeconds !== DEFAULT_WAIT_SECONDS) query.set('wait', String(maxWaitSeconds));
   return query;
 }

@@ -3,21 +3,22 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { distanceMeters } from '@lastmile/geo';
+import { partyFor } from '@lastmile/party';
 import { answerOf, api, type Station } from '../../api/client';
 import { keys } from '../../api/queries';
 import { MapView } from '../../map/map';
+import { PartyFields } from '../../party/party-fields';
 import { clockTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
-import { Button, Card, Check, Choices, Notice, Spinner } from '../../ui/ui';
+import { Button, Card, Choices, Notice, Spinner } from '../../ui/ui';
 import { useCommand } from '../../ui/use-command';
 import { riderQuery, wishOf, type Wish } from '../rider.queries';
-import { MOST_SEATS, WAITS, type Draft } from './draft';
+import { WAITS, type Draft } from './draft';
 import { requestRide } from './request-ride';
 import { StepHead } from './step-head';
 
 const FAR_METERS = 8_000;
-const PARTY = Array.from({ length: MOST_SEATS }, (_, index) => ({ value: index + 1, label: index + 1 }));
 const QUOTE_MS = 30_000;
 
 interface Props {
@@ -31,8 +32,8 @@ export function QuoteStep({ draft, station, onChange }: Props) {
   const { loading } = useText('app');
   const navigate = useNavigate();
   const rider = useQuery(riderQuery);
-  const wheelchair = draft.wheelchair ?? rider.data?.wheelchair ?? false;
-  const wish = wishOf({ ...draft, wheelchair });
+  const party = partyFor(draft.party, rider.data);
+  const wish = wishOf({ ...draft, party });
   const quote = useQuery({
     queryKey: ['quote', wish],
     queryFn: () => answerOf(api.POST('/v1/rides/quote', { body: wish! })),
@@ -68,19 +69,7 @@ export function QuoteStep({ draft, station, onChange }: Props) {
         <StepHead>{t.yourRide}</StepHead>
         {isFar && <Notice tone="warn">{t.tooFar}</Notice>}
         <Card>
-          <div className="party">
-            <Choices
-              legend={t.people}
-              options={PARTY}
-              value={draft.partySize}
-              onChange={(partySize) => onChange({ partySize })}
-            />
-          </div>
-          <Check
-            label={t.wheelchair}
-            checked={wheelchair}
-            onChange={(event) => onChange({ wheelchair: event.target.checked })}
-          />
+          <PartyFields party={party} onChange={(part) => onChange({ party: { ...draft.party, ...part } })} />
           <div className="waits">
             <Choices
               legend={t.maxWait}

@@ -11,7 +11,7 @@ export async function requestRide(wish: Wish, key: string): Promise<Ride> {
     return await send();
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.reason !== 'RIDER_NOT_REGISTERED') throw error;
-    const body = { name: currentSession()?.user.displayName ?? '', wheelchair: wish.wheelchair ?? false };
+    const body = { name: currentSession()?.user.displayName ?? '', wheelchair: wish.party.wheelchair ?? false };
     await answerOf(api.PUT('/v1/riders/me', { params: keyed(`${key}-profile`), body }));
     return send();
   }

@@ -16,9 +16,9 @@ interface Props {
 export function Ended({ ride, trip, timeZone }: Props) {
   const t = useText('rider');
   const about = ride.status === 'expired' ? t.expiredAbout : ride.status === 'no_show' ? t.noShowAbout : undefined;
-  const { stationId, partySize } = ride;
+  const { stationId, party } = ride;
   const destination = { name: ride.destination.name ?? t.pointOnMap, position: ride.destination.position };
-  const again = queryOf({ stationId, destination, partySize, maxWaitSeconds: 900 });
+  const again = queryOf({ stationId, destination, party, maxWaitSeconds: 900 });
   return (
     <>
       <Card>

@@ -8,6 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
+import { Party } from "../../type/v1/party.js";
 
 /** Where a ride request is in its life. From OFFERED on it mirrors its trip in the assignment ledger. */
 export enum RideStatus {
@@ -312,9 +313,17 @@ export interface Ride {
   destination?:
     | Place
     | undefined;
-  /** People riding together, 1 to 6. */
+  /**
+   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   partySize: number;
-  /** Needs a wheelchair place. */
+  /**
+   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   wheelchair: boolean;
   /** When the rider stands at the kerb: train arrival plus walk. */
   readyTime?:
@@ -348,7 +357,11 @@ export interface Ride {
   /** Grows by one with each change. */
   version: number;
   /** When that plan was made; absent like the reason. */
-  consideredTime?: Date | undefined;
+  consideredTime?:
+    | Date
+    | undefined;
+  /** Who rides. */
+  party?: Party | undefined;
 }
 
 function createBaseRider(): Rider {
@@ -650,6 +663,7 @@ function createBaseRide(): Ride {
     endTime: undefined,
     version: 0,
     consideredTime: undefined,
+    party: undefined,
   };
 }
 
@@ -723,6 +737,9 @@ export const Ride: MessageFns<Ride> = {
     }
     if (message.consideredTime !== undefined) {
       Timestamp.encode(toTimestamp(message.consideredTime), writer.uint32(186).fork()).join();
+    }
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(194).fork()).join();
     }
     return writer;
   },
@@ -924,6 +941,14 @@ export const Ride: MessageFns<Ride> = {
             message.consideredTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1029,6 +1054,7 @@ export const Ride: MessageFns<Ride> = {
         : isSet(object.considered_time)
         ? fromJsonTimestamp(object.considered_time)
         : undefined,
+      party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
     };
   },
 
@@ -1103,6 +1129,9 @@ export const Ride: MessageFns<Ride> = {
     if (message.consideredTime !== undefined) {
       obj.consideredTime = message.consideredTime.toISOString();
     }
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
     return obj;
   },
 
@@ -1138,6 +1167,7 @@ export const Ride: MessageFns<Ride> = {
     message.endTime = object.endTime ?? undefined;
     message.version = object.version ?? 0;
     message.consideredTime = object.consideredTime ?? undefined;
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
     return message;
   },
 };

@@ -9,6 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
+import { Party } from "../../type/v1/party.js";
 import {
   Ride,
   Rider,
@@ -64,9 +65,17 @@ export interface RequestRideRequest {
   destination?:
     | Place
     | undefined;
-  /** 1 to 6; default 1. */
+  /**
+   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   partySize: number;
-  /** Needs a wheelchair place; default from the profile. */
+  /**
+   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   wheelchair?:
     | boolean
     | undefined;
@@ -76,6 +85,8 @@ export interface RequestRideRequest {
     | undefined;
   /** One of the station's pickup points; default the nearest to the trains. */
   pickupPointId: string;
+  /** Who rides; default one person, as the profile says. */
+  party?: Party | undefined;
 }
 
 /** Response of RequestRide. */
@@ -96,9 +107,17 @@ export interface QuoteRideRequest {
   destination?:
     | Place
     | undefined;
-  /** 1 to 6; default 1. */
+  /**
+   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   partySize: number;
-  /** Needs a wheelchair place; default from the profile. */
+  /**
+   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   wheelchair?:
     | boolean
     | undefined;
@@ -108,6 +127,8 @@ export interface QuoteRideRequest {
     | undefined;
   /** One of the station's pickup points; default the nearest to the trains. */
   pickupPointId: string;
+  /** Who rides; default one person, as the profile says. */
+  party?: Party | undefined;
 }
 
 /** Response of QuoteRide: what RequestRide would promise at this moment. */
@@ -619,6 +640,7 @@ function createBaseRequestRideRequest(): RequestRideRequest {
     wheelchair: undefined,
     maxWaitSeconds: undefined,
     pickupPointId: "",
+    party: undefined,
   };
 }
 
@@ -650,6 +672,9 @@ export const RequestRideRequest: MessageFns<RequestRideRequest> = {
     }
     if (message.pickupPointId !== "") {
       writer.uint32(74).string(message.pickupPointId);
+    }
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(82).fork()).join();
     }
     return writer;
   },
@@ -739,6 +764,14 @@ export const RequestRideRequest: MessageFns<RequestRideRequest> = {
             message.pickupPointId = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -790,6 +823,7 @@ export const RequestRideRequest: MessageFns<RequestRideRequest> = {
         : isSet(object.pickup_point_id)
         ? globalThis.String(object.pickup_point_id)
         : "",
+      party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
     };
   },
 
@@ -822,6 +856,9 @@ export const RequestRideRequest: MessageFns<RequestRideRequest> = {
     if (message.pickupPointId !== "") {
       obj.pickupPointId = message.pickupPointId;
     }
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
     return obj;
   },
 
@@ -841,6 +878,7 @@ export const RequestRideRequest: MessageFns<RequestRideRequest> = {
     message.wheelchair = object.wheelchair ?? undefined;
     message.maxWaitSeconds = object.maxWaitSeconds ?? undefined;
     message.pickupPointId = object.pickupPointId ?? "";
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
     return message;
   },
 };
@@ -922,6 +960,7 @@ function createBaseQuoteRideRequest(): QuoteRideRequest {
     wheelchair: undefined,
     maxWaitSeconds: undefined,
     pickupPointId: "",
+    party: undefined,
   };
 }
 
@@ -950,6 +989,9 @@ export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
     }
     if (message.pickupPointId !== "") {
       writer.uint32(66).string(message.pickupPointId);
+    }
+    if (message.party !== undefined) {
+      Party.encode(message.party, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -1031,6 +1073,14 @@ export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
             message.pickupPointId = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.party = Party.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1077,6 +1127,7 @@ export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
         : isSet(object.pickup_point_id)
         ? globalThis.String(object.pickup_point_id)
         : "",
+      party: isSet(object.party) ? Party.fromJSON(object.party) : undefined,
     };
   },
 
@@ -1106,6 +1157,9 @@ export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
     if (message.pickupPointId !== "") {
       obj.pickupPointId = message.pickupPointId;
     }
+    if (message.party !== undefined) {
+      obj.party = Party.toJSON(message.party);
+    }
     return obj;
   },
 
@@ -1124,6 +1178,7 @@ export const QuoteRideRequest: MessageFns<QuoteRideRequest> = {
     message.wheelchair = object.wheelchair ?? undefined;
     message.maxWaitSeconds = object.maxWaitSeconds ?? undefined;
     message.pickupPointId = object.pickupPointId ?? "";
+    message.party = (object.party !== undefined && object.party !== null) ? Party.fromPartial(object.party) : undefined;
     return message;
   },
 };

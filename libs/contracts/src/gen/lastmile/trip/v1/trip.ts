@@ -8,6 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
+import { Party as Party1 } from "../../type/v1/party.js";
 
 /** Where a trip is in its life: offered, scheduled, arrived, active, completed, and the ends on the way. */
 export enum TripStatus {
@@ -129,7 +130,10 @@ export function tripStatusToNumber(object: TripStatus): number {
   }
 }
 
-/** Who ended a trip, or did something to it. */
+/**
+ * Who ended a trip, or did something to it; our code says `Actor`. Not the people of a ride, who are a `lastmile.type.v1.Party`: the
+ * enum had the name first, and a contract's names stay.
+ */
 export enum Party {
   /** PARTY_UNSPECIFIED - Nobody yet. */
   PARTY_UNSPECIFIED = "PARTY_UNSPECIFIED",
@@ -240,9 +244,17 @@ export interface Trip {
   stationId: string;
   /** Where it is in its life. */
   status: TripStatus;
-  /** Seats taken. */
+  /**
+   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   partySize: number;
-  /** Takes a wheelchair place. */
+  /**
+   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   wheelchair: boolean;
   /** The kerb. */
   pickup?:
@@ -322,6 +334,8 @@ export interface Trip {
   version: number;
   /** How much longer this rider made the drive when it was planned, waiting included, in seconds. */
   addedDetourSeconds: number;
+  /** Who rides. */
+  party?: Party1 | undefined;
 }
 
 /** What happened to a trip and when. */
@@ -482,6 +496,7 @@ function createBaseTrip(): Trip {
     riderRating: 0,
     version: 0,
     addedDetourSeconds: 0,
+    party: undefined,
   };
 }
 
@@ -597,6 +612,9 @@ export const Trip: MessageFns<Trip> = {
     }
     if (message.addedDetourSeconds !== 0) {
       writer.uint32(296).int32(message.addedDetourSeconds);
+    }
+    if (message.party !== undefined) {
+      Party1.encode(message.party, writer.uint32(306).fork()).join();
     }
     return writer;
   },
@@ -910,6 +928,14 @@ export const Trip: MessageFns<Trip> = {
             message.addedDetourSeconds = reader.int32();
             continue;
           }
+          case 38: {
+            if (tag !== 306) {
+              break;
+            }
+
+            message.party = Party1.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1081,6 +1107,7 @@ export const Trip: MessageFns<Trip> = {
         : isSet(object.added_detour_seconds)
         ? globalThis.Number(object.added_detour_seconds)
         : 0,
+      party: isSet(object.party) ? Party1.fromJSON(object.party) : undefined,
     };
   },
 
@@ -1197,6 +1224,9 @@ export const Trip: MessageFns<Trip> = {
     if (message.addedDetourSeconds !== 0) {
       obj.addedDetourSeconds = Math.round(message.addedDetourSeconds);
     }
+    if (message.party !== undefined) {
+      obj.party = Party1.toJSON(message.party);
+    }
     return obj;
   },
 
@@ -1246,6 +1276,9 @@ export const Trip: MessageFns<Trip> = {
     message.riderRating = object.riderRating ?? 0;
     message.version = object.version ?? 0;
     message.addedDetourSeconds = object.addedDetourSeconds ?? 0;
+    message.party = (object.party !== undefined && object.party !== null)
+      ? Party1.fromPartial(object.party)
+      : undefined;
     return message;
   },
 };

@@ -9,6 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
+import { Party as Party1 } from "../../type/v1/party.js";
 import {
   Party,
   partyFromJSON,
@@ -244,9 +245,17 @@ export interface PlannedTrip {
   riderId: string;
   /** Name shown to the driver. */
   riderName: string;
-  /** Seats, 1 to 6. */
+  /**
+   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   partySize: number;
-  /** Needs a wheelchair place. */
+  /**
+   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   *
+   * @deprecated
+   */
   wheelchair: boolean;
   /** The kerb. */
   pickup?:
@@ -282,6 +291,8 @@ export interface PlannedTrip {
   dropoffOrder: number;
   /** How much longer this rider makes the drive, waiting included, in seconds. */
   addedDetourSeconds: number;
+  /** Who rides. */
+  party?: Party1 | undefined;
 }
 
 /** A trip promised before, with its new place in the plan. */
@@ -1498,6 +1509,7 @@ function createBasePlannedTrip(): PlannedTrip {
     directSeconds: 0,
     dropoffOrder: 0,
     addedDetourSeconds: 0,
+    party: undefined,
   };
 }
 
@@ -1547,6 +1559,9 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     }
     if (message.addedDetourSeconds !== 0) {
       writer.uint32(120).int32(message.addedDetourSeconds);
+    }
+    if (message.party !== undefined) {
+      Party1.encode(message.party, writer.uint32(130).fork()).join();
     }
     return writer;
   },
@@ -1684,6 +1699,14 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
             message.addedDetourSeconds = reader.int32();
             continue;
           }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.party = Party1.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1761,6 +1784,7 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
         : isSet(object.added_detour_seconds)
         ? globalThis.Number(object.added_detour_seconds)
         : 0,
+      party: isSet(object.party) ? Party1.fromJSON(object.party) : undefined,
     };
   },
 
@@ -1811,6 +1835,9 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     if (message.addedDetourSeconds !== 0) {
       obj.addedDetourSeconds = Math.round(message.addedDetourSeconds);
     }
+    if (message.party !== undefined) {
+      obj.party = Party1.toJSON(message.party);
+    }
     return obj;
   },
 
@@ -1838,6 +1865,9 @@ export const PlannedTrip: MessageFns<PlannedTrip> = {
     message.directSeconds = object.directSeconds ?? 0;
     message.dropoffOrder = object.dropoffOrder ?? 0;
     message.addedDetourSeconds = object.addedDetourSeconds ?? 0;
+    message.party = (object.party !== undefined && object.party !== null)
+      ? Party1.fromPartial(object.party)
+      : undefined;
     return message;
   },
 };

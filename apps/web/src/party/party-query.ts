@@ -1,0 +1,19 @@
+// A party as the rider has chosen it so far, as a part of a page's address.
+import { MOST_PEOPLE, partyWish } from '@lastmile/party';
+import type { PartyWish } from '../api/api.types';
+
+/** Reads what it understands; the rest is as if it had not been chosen. */
+export function partyOfQuery(query: URLSearchParams): PartyWish {
+  const people = Number(query.get('party'));
+  const wheelchair = query.get('wheelchair');
+  return partyWish({
+    ...(Number.isInteger(people) && people >= 1 && people <= MOST_PEOPLE && { people }),
+    wheelchair: wheelchair === null ? undefined : wheelchair === 'yes',
+  });
+}
+
+/** Writes what differs from a wish that says nothing. */
+export function setParty(query: URLSearchParams, { people, wheelchair }: PartyWish): void {
+  if (people !== partyWish().people) query.set('party', String(people));
+  if (wheelchair !== undefined) query.set('wheelchair', wheelchair ? 'yes' : 'no');
+}

@@ -1,0 +1,83 @@
+import { PlannedTrip, RequestRideRequest, RideEvent, Trip } from '@lastmile/contracts';
+import { z } from 'zod';
+import {
+  ALONE,
+  MOST_PEOPLE,
+  partyColumns,
+  partyFields,
+  partyFor,
+  partyOf,
+  partyOfRow,
+  partySchema,
+  partyWishSchema,
+  withParty,
+  withPartyWish,
+  type Party,
+} from './index.js';
+
+const PARTY: Party = { people: 3, wheelchair: true };
+const bytesOf = (trip: Trip) => Trip.encode(trip).finish();
+/** What the version before sends, and has left in the queue. */
+const OLD = { partySize: 3, wheelchair: true };
+
+describe('a message', () => {
+  const trip = Trip.fromPartial(partyFields(PARTY));
+
+  it('tells the party', () => {
+    expect(Trip.decode(bytesOf(trip)).party).toEqual(PARTY);
+    expect(partyOf(Trip.decode(bytesOf(trip)))).toEqual(PARTY);
+  });
+
+  it('tells the version before what it reads', () => {
+    expect(Trip.decode(bytesOf(trip))).toMatchObject(OLD);
+    expect(RideEvent.toJSON(RideEvent.fromPartial({ ride: partyFields(PARTY) }))).toMatchObject({ ride: OLD });
+  });
+
+  it('of the version before is read, alone and in an event', () => {
+    expect(partyOf(Trip.decode(bytesOf(Trip.fromPartial(OLD))))).toEqual(PARTY);
+    // proto3 leaves false out.
+    expect(partyOf(RideEvent.fromJSON({ ride: { partySize: 2 } }).ride!)).toEqual({ people: 2, wheelchair: false });
+  });
+
+  it.each([
+    ['as it is', PlannedTrip.fromPartial(partyFields(PARTY))],
+    ['of the version before', PlannedTrip.fromPartial(OLD)],
+  ])('is parsed: %s', (_, message) => {
+    expect(withParty(z.object({ party: partySchema() })).parse(message)).toEqual({ party: PARTY });
+  });
+
+  it.each([
+    ['people', { people: 0, wheelchair: false }],
+    ['people', { people: MOST_PEOPLE + 1, wheelchair: false }],
+    ['people', { people: 1.5, wheelchair: false }],
+    ['wheelchair', { people: 1 }],
+  ])('is refused for its %s: %j', (field, party) => {
+    const read = withParty(z.object({ party: partySchema() })).safeParse({ ...PlannedTrip.fromPartial({}), party });
+    expect(read.error?.issues.map(({ path }) => path)).toEqual([['party', field]]);
+  });
+});
+
+describe('a request', () => {
+  const request = withPartyWish(z.object({ party: partyWishSchema() }));
+
+  it.each<[string, object, unknown]>([
+    ['everything', partyFields(PARTY), PARTY],
+    ['the version before', OLD, PARTY],
+    ['people alone', { party: { people: 2 } }, { people: 2 }],
+    ['the need alone', { party: { wheelchair: false } }, { people: 1, wheelchair: false }],
+    ['the need alone, the version before', { wheelchair: false }, { people: 1, wheelchair: false }],
+    ['nothing', {}, { people: 1 }],
+  ])('says %s', (_, wish, party) => {
+    expect(request.parse(RequestRideRequest.fromPartial(wish)).party).toEqual(party);
+  });
+
+  it('leaves open what the profile says', () => {
+    expect(partyFor({ people: 2 }, { wheelchair: true })).toEqual({ people: 2, wheelchair: true });
+    expect(partyFor({ people: 2, wheelchair: false }, { wheelchair: true })).toEqual({ people: 2, wheelchair: false });
+    expect(partyFor({ people: 1 }, null)).toEqual(ALONE);
+  });
+});
+
+it('comes back from its columns', () => {
+  expect(partyOfRow(partyColumns(PARTY))).toEqual(PARTY);
+});
