@@ -214,7 +214,7 @@ describe('a ride home', () => {
     const destination = { name: '집', position: northOf(position, 3_000) };
     await jimin.api.put('/v1/drivers/me', {
       name: 'Jimin',
-      vehicle: { plate: '12가 3456', description: '', seats: 2, wheelchairPlaces: 0 },
+      vehicle: { plate: '12가 3456', description: '', seats: 2, wheelchairPlaces: 1 },
     });
     const way = { stationIds: [stationId], destination, detourBudgetSeconds: 900 };
     const { routeId } = await jimin.api.post<Route>('/v1/routes', way);
@@ -229,13 +229,14 @@ describe('a ride home', () => {
     const trains = await minsu.api.get<{ items: Arrival[] }>(`${path}/arrivals?${query}`);
     const { trainId, serviceDate } = trains.items[0]!;
     expect(trainId).toMatch(/^급행 1@/);
-    const asked = await minsu.api.post<Ride>('/v1/rides', { stationId, trainId, serviceDate, destination });
+    const party = { people: 2, wheelchair: true };
+    const asked = await minsu.api.post<Ride>('/v1/rides', { stationId, trainId, serviceDate, destination, party });
 
     const stop = jimin.standAt(northOf(position, 600), now);
     const offer = await jimin.hears('trip.offered');
     expect(offer.data).toMatchObject({ ride_id: asked.rideId });
     const accepted = { tripId: offer.data.trip_id!, requestId: 'yes' };
-    expect(await jimin.emit('offer:accept', accepted)).toMatchObject({ ok: true, result: { stationId } });
+    expect(await jimin.emit('offer:accept', accepted)).toMatchObject({ ok: true, result: { stationId, party } });
     stop();
     await minsu.hears('trip.scheduled');
     jimin.disconnect();

@@ -9,13 +9,14 @@ import {
   partyOf,
   partyOfRow,
   partySchema,
+  partyWish,
   partyWishSchema,
   withParty,
   withPartyWish,
   type Party,
 } from './index.js';
 
-const PARTY: Party = { people: 3, wheelchair: true };
+const PARTY: Party = { ...ALONE, people: 3, wheelchair: true };
 const bytesOf = (trip: Trip) => Trip.encode(trip).finish();
 /** What the version before sends, and has left in the queue. */
 const OLD = { partySize: 3, wheelchair: true };
@@ -36,7 +37,7 @@ describe('a message', () => {
   it('of the version before is read, alone and in an event', () => {
     expect(partyOf(Trip.decode(bytesOf(Trip.fromPartial(OLD))))).toEqual(PARTY);
     // proto3 leaves false out.
-    expect(partyOf(RideEvent.fromJSON({ ride: { partySize: 2 } }).ride!)).toEqual({ people: 2, wheelchair: false });
+    expect(partyOf(RideEvent.fromJSON({ ride: { partySize: 2 } }).ride!)).toEqual({ ...ALONE, people: 2 });
   });
 
   it.each([
@@ -47,10 +48,10 @@ describe('a message', () => {
   });
 
   it.each([
-    ['people', { people: 0, wheelchair: false }],
-    ['people', { people: MOST_PEOPLE + 1, wheelchair: false }],
-    ['people', { people: 1.5, wheelchair: false }],
-    ['wheelchair', { people: 1 }],
+    ['people', { ...ALONE, people: 0 }],
+    ['people', { ...ALONE, people: MOST_PEOPLE + 1 }],
+    ['people', { ...ALONE, people: 1.5 }],
+    ['wheelchair', partyWish()],
   ])('is refused for its %s: %j', (field, party) => {
     const read = withParty(z.object({ party: partySchema() })).safeParse({ ...PlannedTrip.fromPartial({}), party });
     expect(read.error?.issues.map(({ path }) => path)).toEqual([['party', field]]);
@@ -63,18 +64,18 @@ describe('a request', () => {
   it.each<[string, object, unknown]>([
     ['everything', partyFields(PARTY), PARTY],
     ['the version before', OLD, PARTY],
-    ['people alone', { party: { people: 2 } }, { people: 2 }],
-    ['the need alone', { party: { wheelchair: false } }, { people: 1, wheelchair: false }],
-    ['the need alone, the version before', { wheelchair: false }, { people: 1, wheelchair: false }],
-    ['nothing', {}, { people: 1 }],
+    ['people alone', { party: { people: 2 } }, partyWish({ people: 2 })],
+    ['the need alone', { party: { wheelchair: false } }, ALONE],
+    ['the need alone, the version before', { wheelchair: false }, ALONE],
+    ['nothing', {}, partyWish()],
   ])('says %s', (_, wish, party) => {
     expect(request.parse(RequestRideRequest.fromPartial(wish)).party).toEqual(party);
   });
 
   it('leaves open what the profile says', () => {
-    expect(partyFor({ people: 2 }, { wheelchair: true })).toEqual({ people: 2, wheelchair: true });
-    expect(partyFor({ people: 2, wheelchair: false }, { wheelchair: true })).toEqual({ people: 2, wheelchair: false });
-    expect(partyFor({ people: 1 }, null)).toEqual(ALONE);
+    expect(partyFor(partyWish({ people: 2 }), { wheelchair: true })).toEqual({ ...ALONE, people: 2, wheelchair: true });
+    expect(partyFor(ALONE, { wheelchair: true })).toEqual(ALONE);
+    expect(partyFor(partyWish(), null)).toEqual(ALONE);
   });
 });
 
