@@ -3,8 +3,8 @@
 // `.dependency-cruiser.cjs` makes rules of `mayNotImport`; `problemsIn` finds files without a known role, and what an import
 // rule cannot see: which names of a library a file uses.
 
-/** Apps that follow the table. The others still have to be sorted. */
-const CONVERTED = ['station', 'location', 'trip', 'matching', 'driver', 'rider', 'notification', 'gateway'];
+/** The apps that follow the table: all services. */
+const SERVICES = ['station', 'location', 'trip', 'matching', 'driver', 'rider', 'notification', 'gateway', 'user'];
 
 /** Roles that reach outside of the process: pure code imports none of them. */
 const IO = [
@@ -97,11 +97,11 @@ function roleOf(path) {
   return role in MAY_NOT_IMPORT ? role : undefined;
 }
 
-const isConverted = (path) => CONVERTED.some((app) => path.startsWith(`apps/${app}/src/`));
+const isOfService = (path) => SERVICES.some((app) => path.startsWith(`apps/${app}/src/`));
 
-/** What is wrong with one file, in words; empty for tests and for apps that are not converted. */
+/** What is wrong with one file, in words; empty for tests, and for what is no service's. */
 function problemsIn(path, text) {
-  if (!isConverted(path) || TEST.test(path)) return [];
+  if (!isOfService(path) || TEST.test(path)) return [];
   const role = roleOf(path);
   if (role === undefined) return [`${path}: the end of its name is no role (docs/ARCHITECTURE.md)`];
   return NAMES.filter(({ pattern, roles }) => pattern.test(text) && !roles.includes(role)).map(
@@ -110,9 +110,9 @@ function problemsIn(path, text) {
   );
 }
 
-const ROOT = () => `^apps/(?:${CONVERTED.join('|')})/src`;
+const ROOT = () => `^apps/(?:${SERVICES.join('|')})/src`;
 
-/** A pattern for the files of some roles in the converted apps; one that dependency-cruiser takes for safe. */
+/** A pattern for the files of some roles in all services; one that dependency-cruiser takes for safe. */
 const filesOf = (roles) =>
   roles.map((role) => {
     if (role === 'main') return `${ROOT()}/main\\.ts$`;
@@ -140,4 +140,4 @@ const importRules = () => [
   })),
 ];
 
-module.exports = { CONVERTED, importRules, LIBRARIES, MAY_NOT_IMPORT, problemsIn, roleOf };
+module.exports = { SERVICES, importRules, LIBRARIES, MAY_NOT_IMPORT, problemsIn, roleOf };

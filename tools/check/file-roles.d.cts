@@ -1,4 +1,4 @@
-export const CONVERTED: readonly string[];
+export const SERVICES: readonly string[];
 /** By role: the roles that it may not import. */
 export const MAY_NOT_IMPORT: Readonly<Record<string, readonly string[]>>;
 /** By library: the roles that may import it. */

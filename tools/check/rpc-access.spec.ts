@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import * as contracts from '@lastmile/contracts';
 import { allowedOf, rpcName, serviceName, type Allowed, type RpcDefinition } from '@lastmile/grpc';
 import { readManifests } from '../launcher/manifests.js';
-import { CONVERTED } from './file-roles.cjs';
+import { SERVICES } from './file-roles.cjs';
 
 type Class = { readonly name: string; readonly prototype: Record<string, object | undefined> };
 type Callers = ReturnType<typeof readManifests>[number]['callers'][string][string];
@@ -36,7 +36,7 @@ function audienceAbove(allowed: Allowed | undefined): string {
   return allowed.some((role) => role !== 'service') ? 'people' : 'services';
 }
 
-it.each(CONVERTED.map((app) => [app]))('%s', async (app) => {
+it.each(SERVICES.map((app) => [app]))('%s', async (app) => {
   const { callers } = readManifests().find(({ name }) => name === app)!;
   const controllers = await controllersOf(app);
   const declared: Record<string, string> = {};

@@ -1,15 +1,15 @@
 // The user service: accounts, roles and sessions.
 import 'reflect-metadata';
-import { loadConfig } from '@lastmile/config';
 import {
   LimitServiceService,
   PrivacyServiceService,
   SecondFactorServiceService,
   UserServiceService,
 } from '@lastmile/contracts';
-import { bootstrap, serve, serverKeys } from '@lastmile/grpc';
-import { IdentityProvider } from './identity/identity-provider.js';
+import { bootstrap, serve } from '@lastmile/grpc';
+import { IdentityProvider } from './identity/identity-provider.service.js';
 import { RevocationRepository } from './revocation.repository.js';
+import { UserConfig } from './user.config.js';
 import { UserModule } from './user.module.js';
 
 await bootstrap('user', (logger) =>
@@ -17,7 +17,7 @@ await bootstrap('user', (logger) =>
     service: 'user',
     definitions: [UserServiceService, SecondFactorServiceService, PrivacyServiceService, LimitServiceService],
     module: UserModule,
-    port: loadConfig(serverKeys(50052)).GRPC_PORT,
+    port: new UserConfig().port,
     logger,
     ownPeople: (app) => ({
       keys: () => app.get(IdentityProvider, { strict: false }).publicKeys(),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sessionRevoked } from '@lastmile/auth';
 import { unauthenticated } from '@lastmile/errors';
 import { Database, type Queries } from '@lastmile/postgres';
+import type { Revocation, RevocationsSince, TokenClaims } from './revocation.types.js';
 
 /**
  * For longer than any access token lives: ours for 15 minutes, Supabase's for an hour unless its project says otherwise.
@@ -11,33 +12,6 @@ import { Database, type Queries } from '@lastmile/postgres';
 export const REVOCATION_SECONDS = 65 * 60;
 /** A row may become visible this long after the moment it bears: longer than any transaction that writes one. */
 const OVERLAP_SECONDS = 30;
-
-export interface Revocation {
-  /** Increases in the order of recording. */
-  readonly revocationId: number;
-  readonly userId: string;
-  /** Absent when all sessions are meant. */
-  readonly sessionId?: string;
-  readonly belowVersion: number;
-  readonly revokeTime: Date;
-  readonly expireTime: Date;
-}
-
-export interface RevocationsSince {
-  readonly sinceTime?: Date;
-  readonly after?: number;
-  readonly limit?: number;
-}
-
-/** What an access token says of itself. */
-export interface TokenClaims {
-  readonly userId: string;
-  /** Empty for a token without. */
-  readonly sessionId: string;
-  /** Absent in tokens that others sign. */
-  readonly accountVersion?: number;
-  readonly issueTime: Date;
-}
 
 interface RevocationRow {
   revocation_id: number;

@@ -1,6 +1,8 @@
-// What the environment says about this service.
+// The environment of the user service as a typed object.
 import { DEFAULT_MEMORY_KIB } from '@lastmile/auth';
 import { loadConfig } from '@lastmile/config';
+import { serverKeys } from '@lastmile/grpc';
+import { kept } from '@lastmile/privacy';
 import { z } from 'zod';
 
 const secret = z.string().min(1);
@@ -43,26 +45,47 @@ export interface OperatorConfig {
 
 type Env = Record<string, string | undefined>;
 
-/** AUTH_PROVIDER and what that provider needs. Throws ConfigError. */
-export function identityConfig(env: Env = process.env): LocalConfig | SupabaseConfig {
-  const { AUTH_PROVIDER } = loadConfig({ AUTH_PROVIDER: z.enum(['local', 'supabase']).default('local') }, env);
-  return AUTH_PROVIDER === 'local' ? localConfig(env) : supabaseConfig(env);
+export class UserConfig {
+  readonly port: number;
+  readonly identity: LocalConfig | SupabaseConfig;
+  /** The account that the platform is first run with; undefined when OPERATOR_EMAIL is not set. */
+  readonly operator: OperatorConfig | undefined;
+  /** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. */
+  readonly passwordResetUrl: string | undefined;
+  /** The page that a confirmation mail leads to; without, the mail has the bare token. */
+  readonly emailConfirmationUrl: string | undefined;
+  /** After the end of a session. */
+  readonly sessionRetentionDays: number;
+  readonly auditRetentionDays: number;
+
+  /** @throws ConfigError */
+  constructor(env: Env = process.env) {
+    const config = loadConfig(
+      {
+        ...serverKeys(50052),
+        AUTH_PROVIDER: z.enum(['local', 'supabase']).default('local'),
+        PASSWORD_RESET_URL: z.url().optional(),
+        EMAIL_CONFIRMATION_URL: z.url().optional(),
+        SESSION_RETENTION_DAYS: kept.default(30),
+        AUDIT_RETENTION_DAYS: kept.default(730),
+      },
+      env,
+    );
+    this.port = config.GRPC_PORT;
+    this.identity = config.AUTH_PROVIDER === 'local' ? localConfig(env) : supabaseConfig(env);
+    this.operator = operatorConfig(env);
+    this.passwordResetUrl = config.PASSWORD_RESET_URL;
+    this.emailConfirmationUrl = config.EMAIL_CONFIRMATION_URL;
+    this.sessionRetentionDays = config.SESSION_RETENTION_DAYS;
+    this.auditRetentionDays = config.AUDIT_RETENTION_DAYS;
+  }
 }
 
-/** The account that the platform is first run with; undefined when OPERATOR_EMAIL is not set. Throws ConfigError. */
-export function operatorConfig(env: Env = process.env): OperatorConfig | undefined {
+function operatorConfig(env: Env): OperatorConfig | undefined {
   if (!env.OPERATOR_EMAIL) return undefined;
   const config = loadConfig({ OPERATOR_EMAIL: z.email(), OPERATOR_PASSWORD: password }, env);
   return { email: config.OPERATOR_EMAIL.toLowerCase(), password: config.OPERATOR_PASSWORD };
 }
-
-/** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. Throws ConfigError. */
-export const passwordResetUrl = (env: Env = process.env): string | undefined =>
-  loadConfig({ PASSWORD_RESET_URL: z.url().optional() }, env).PASSWORD_RESET_URL;
-
-/** The page that a confirmation mail leads to; without, the mail has the bare token. */
-export const emailConfirmationUrl = (env: Env = process.env): string | undefined =>
-  loadConfig({ EMAIL_CONFIRMATION_URL: z.url().optional() }, env).EMAIL_CONFIRMATION_URL;
 
 function localConfig(env: Env): LocalConfig {
   const config = loadConfig(

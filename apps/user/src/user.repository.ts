@@ -2,17 +2,17 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, violates, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
-import { emailTaken } from './identity/identity.errors.js';
+import { emailTaken } from './identity/identity.error.js';
 import { rolesLost } from './revocation.repository.js';
-import { UserEvents } from './user.events.js';
-import { toUser, type UserRow } from './user-row.js';
+import { UserPublisher } from './user.publisher.js';
+import { toUser, type UserRow } from './user.row.js';
 import type { NewUser, User } from './user.types.js';
 
 @Injectable()
 export class UserRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: UserEvents,
+    private readonly events: UserPublisher,
   ) {}
 
   /**

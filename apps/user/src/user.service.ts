@@ -1,24 +1,15 @@
 // What people do with their accounts. Passwords and sessions go to the identity provider, profiles to our tables.
 import { Injectable } from '@nestjs/common';
-import { requireRole, type Caller } from '@lastmile/auth';
+import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { aborted, DomainError, isDomainError, notFound } from '@lastmile/errors';
 import type { JSONWebKeySet } from 'jose';
-import {
-  IdentityProvider,
-  type Session,
-  type SessionSummary,
-  type SignedIn,
-  type SignInClient,
-} from './identity/identity-provider.js';
-import {
-  RevocationRepository,
-  type Revocation,
-  type RevocationsSince,
-  type TokenClaims,
-} from './revocation.repository.js';
+import { IdentityProvider } from './identity/identity-provider.service.js';
+import type { Session, SessionSummary, SignedIn, SignInClient } from './identity/identity.types.js';
+import { RevocationRepository } from './revocation.repository.js';
+import type { Revocation, RevocationsSince, TokenClaims } from './revocation.types.js';
 import { AttemptRepository } from './sign-in/attempt.repository.js';
-import { Guesses, type DeviceClient } from './sign-in/guesses.js';
+import { Guesses, type DeviceClient } from './sign-in/guesses.service.js';
 import { KnownDeviceRepository } from './sign-in/known-device.repository.js';
 import { PasswordJudge } from './passwords/password-judge.js';
 import { changeProfile, confirmEmail, inOrder, replaceRoles } from './user.core.js';
@@ -125,18 +116,15 @@ export class UserService {
   }
 
   /** Throws unauthenticated SESSION_REVOKED. */
-  async checkSession(caller: Caller, claims: TokenClaims): Promise<void> {
-    requireRole(caller);
+  async checkSession(claims: TokenClaims): Promise<void> {
     await this.revocations.check(claims);
   }
 
   /** What was recorded since, and from when to ask the next time: `nextSinceTime`, if an earlier page has said so. */
   async revocationsSince(
-    caller: Caller,
     wanted: RevocationsSince,
     nextSinceTime?: Date,
   ): Promise<{ revocations: Revocation[]; nextSinceTime: Date }> {
-    requireRole(caller);
     nextSinceTime ??= await this.revocations.nextSinceTime();
     return { revocations: await this.revocations.since(wanted, new Date()), nextSinceTime };
   }
@@ -179,7 +167,6 @@ export class UserService {
   }
 
   async setRoles(caller: Caller, requestId: string, userId: string, roles: readonly UserRole[]): Promise<User> {
-    requireRole(caller, 'operator');
     const key = { callerId: caller.userId, requestId, command: 'SetUserRole' };
     const wanted = inOrder(roles);
     const changed = await this.users.updateRoles(userId, key, wanted, (user, otherOperators) =>
@@ -190,8 +177,7 @@ export class UserService {
     return changed;
   }
 
-  async rotateKeys(caller: Caller): Promise<{ readonly kid: string; readonly signTime: Date }> {
-    requireRole(caller, 'operator');
+  async rotateKeys(): Promise<{ readonly kid: string; readonly signTime: Date }> {
     return this.identity.rotateKeys();
   }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet } from 'jose';
 import { verifier } from '@lastmile/auth';
-import type { IdentityProvider } from '../src/identity/identity-provider.js';
+import type { IdentityProvider } from '../src/identity/identity-provider.service.js';
 import { inOrder } from '../src/user.core.js';
 import type { UserRepository } from '../src/user.repository.js';
 import type { UserRole } from '../src/user.types.js';

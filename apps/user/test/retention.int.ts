@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { ManualClock, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { UserPersonalData } from '../src/privacy/personal-data.repository.js';
-import { startUser } from './start-user.js';
+import { startUser, testConfig } from './start-user.js';
 
 let db: TestDatabase;
 beforeAll(async () => void (db = await testDatabase('user')));
 afterAll(() => db.close());
 
 const sweepAll = async () => {
-  const data = new UserPersonalData(db.database, new ManualClock(new Date()));
+  const data = new UserPersonalData(db.database, new ManualClock(new Date()), testConfig());
   for (const rule of data.retention) await rule.sweep(500);
 };
 const TABLES = [

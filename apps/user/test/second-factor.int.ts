@@ -14,7 +14,7 @@ import {
   wrongCode,
   type FactorOwner,
 } from './factor-owner.js';
-import { mailedResetToken, SECRETS_KEY, startUser, type RunningUserService } from './start-user.js';
+import { mailedResetToken, SECRETS_KEY, startUser, testConfig, type RunningUserService } from './start-user.js';
 
 const smtp = new MailServer();
 const OPERATOR = { email: 'first@example.com', password: PASSWORD };
@@ -306,7 +306,7 @@ describe('secrets', () => {
 
   it('go with the account, and a copy of its data says only that there are some', async () => {
     const { caller, userId, secret } = await owner();
-    const { sections } = new UserPersonalData(db.database, new ManualClock(new Date()));
+    const { sections } = new UserPersonalData(db.database, new ManualClock(new Date()), testConfig());
     const records = await sections.find(({ name }) => name === 'secondFactor')!.read(userId, '', 10);
     expect(records).toEqual([
       {

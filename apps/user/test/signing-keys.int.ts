@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import { KEY_LEAD_SECONDS, KEY_REST_SECONDS } from '../src/identity/key-ring.core.js';
 import { Secrets } from '../src/identity/secrets.js';
 import { SigningKeyRepository } from '../src/identity/signing-key.repository.js';
-import { StoredKeys } from '../src/identity/signing-keys.js';
+import { StoredKeys } from '../src/identity/signing-keys.service.js';
 import { SECRETS_KEY, startUser } from './start-user.js';
 
 const key = (byte: number) => Buffer.alloc(32, byte);

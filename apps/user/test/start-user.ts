@@ -3,6 +3,7 @@ import { PrivacyServiceService, SecondFactorServiceService, UserServiceService }
 import { createClient, serve, type RpcClient } from '@lastmile/grpc';
 import { createLogger } from '@lastmile/telemetry';
 import { waitFor, type MailServer, type TestDatabase } from '@lastmile/testing';
+import { UserConfig } from '../src/user.config.js';
 import { UserModule } from '../src/user.module.js';
 
 export interface RunningUserService {
@@ -26,6 +27,9 @@ const OWN_KEYS = [
 
 /** Of no account but those of tests. */
 export const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
+
+/** As the environment says that a test starts the service with. */
+export const testConfig = (): UserConfig => new UserConfig({ USER_SECRETS_KEY: SECRETS_KEY });
 
 /** The environment is read while the service boots; services started side by side must be given the same. */
 export async function startUser(db: TestDatabase, env: Record<string, string> = {}): Promise<RunningUserService> {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
 import { ResetRetryRepository } from '../src/identity/reset-retry.repository.js';
-import { SupabaseIdentity } from '../src/identity/supabase.identity.js';
+import { SupabaseIdentity } from '../src/identity/supabase-identity.service.js';
 import { GoTrue } from './gotrue.js';
 
 let db: TestDatabase;

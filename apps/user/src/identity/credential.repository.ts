@@ -1,20 +1,10 @@
 // Password hashes and the tokens that replace a forgotten password.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
 import { mayMail } from './account-mail.repository.js';
+import { AccountMailQueue, type ResetRequest } from '../mail/account-mail.queue.js';
 import { endSessions } from '../revocation.repository.js';
-
-export const MAIL_PASSWORD_RESET = 'mail_password_reset';
-
-/** A job: somebody wants a mail with a reset token. It holds nothing that lets anybody in. */
-export interface ResetRequest {
-  readonly resetId: string;
-  readonly userId: string;
-  /** ISO, wall time. Later nobody waits for the mail, and its token would be too old. */
-  readonly expireTime: string;
-}
 
 export interface Credential {
   readonly userId: string;
@@ -38,7 +28,7 @@ export interface ResetToken {
 export class CredentialRepository {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
+    private readonly mails: AccountMailQueue,
   ) {}
 
   async find(email: string): Promise<Credential | undefined> {
@@ -66,7 +56,7 @@ export class CredentialRepository {
     const data: ResetRequest = { resetId: randomUUID(), userId, expireTime: expireTime.toISOString() };
     await this.database.transaction(async (tx) => {
       if (!(await mayMail(tx, userId, 'password_reset', now))) return;
-      await this.jobs.enqueue(tx, { name: MAIL_PASSWORD_RESET, data, key: userId });
+      await this.mails.passwordReset(tx, data);
     });
   }
 

@@ -1,26 +1,16 @@
 // Wishes for a mail that confirms an address, and the tokens of those mails.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@lastmile/events';
 import { Database } from '@lastmile/postgres';
+import { AccountMailQueue, type ConfirmationWish } from '../mail/account-mail.queue.js';
 import { mayMail } from './account-mail.repository.js';
 import type { Addressee } from './credential.repository.js';
-
-export const MAIL_EMAIL_CONFIRMATION = 'mail_email_confirmation';
-
-/** A job: somebody is to confirm the address of their account. It holds nothing that confirms it. */
-export interface ConfirmationWish {
-  readonly mailId: string;
-  readonly userId: string;
-  /** ISO, wall time. */
-  readonly expireTime: string;
-}
 
 @Injectable()
 export class EmailConfirmationRepository {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
+    private readonly mails: AccountMailQueue,
   ) {}
 
   /** Has a mail sent, unless the address is confirmed or there were too many mails. Several wishes in a row are one mail. */
@@ -31,7 +21,7 @@ export class EmailConfirmationRepository {
       ]);
       if (!waits || !(await mayMail(tx, userId, 'email_confirmation', now))) return;
       const data: ConfirmationWish = { mailId: randomUUID(), userId, expireTime: expireTime.toISOString() };
-      await this.jobs.enqueue(tx, { name: MAIL_EMAIL_CONFIRMATION, data, key: userId });
+      await this.mails.emailConfirmation(tx, data);
     });
   }
 

@@ -5,48 +5,54 @@ import { AccessTokens, loadSigningKey, requirePublishedKeys, SUPABASE_KEYS_PATH 
 import { ConfigError } from '@lastmile/config';
 import { configuredMailer, Mailer } from '@lastmile/mail';
 import type { JWK } from 'jose';
-import { FactorNoticeHandlers } from '../second-factor/factor-notice.handlers.js';
+import { FactorNoticeService } from '../second-factor/factor-notice.service.js';
 import { FactorNoticeRepository } from '../second-factor/factor-notice.repository.js';
 import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
-import { SecondFactors } from '../second-factor/second-factors.js';
+import { LocalSecondFactors } from '../second-factor/local-second-factors.service.js';
 import { AttemptRepository } from '../sign-in/attempt.repository.js';
+import { AccountMailJobs } from '../mail/account-mail.jobs.js';
+import { AccountMailQueue } from '../mail/account-mail.queue.js';
 import { AccountMails } from '../mail/account-mail.js';
-import { UserEvents } from '../user.events.js';
-import { identityConfig } from '../user.config.js';
+import { UserPublisher } from '../user.publisher.js';
+import { UserConfig } from '../user.config.js';
 import { CredentialRepository } from './credential.repository.js';
-import { EmailConfirmationHandlers } from './email-confirmation.handlers.js';
+import { EmailConfirmationService } from './email-confirmation.service.js';
 import { EmailConfirmationRepository } from './email-confirmation.repository.js';
-import { IdentityProvider } from './identity-provider.js';
-import { LocalIdentity } from './local.identity.js';
-import { PasswordResetHandlers } from './password-reset.handlers.js';
+import { IdentityProvider } from './identity-provider.service.js';
+import { LocalIdentity } from './local-identity.service.js';
+import { PasswordResetService } from './password-reset.service.js';
 import { ResetRetryRepository } from './reset-retry.repository.js';
 import { Secrets } from './secrets.js';
 import { SessionRepository } from './session.repository.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
-import { ConfiguredKey, StoredKeys } from './signing-keys.js';
-import { SupabaseIdentity } from './supabase.identity.js';
+import { ConfiguredKey, StoredKeys } from './signing-keys.service.js';
+import { SupabaseIdentity } from './supabase-identity.service.js';
 
 const logger = new Logger('IdentityModule');
 
 @Module({
   providers: [
-    UserEvents,
+    UserPublisher,
     CredentialRepository,
     SessionRepository,
     SigningKeyRepository,
     SecondFactorRepository,
     FactorNoticeRepository,
-    FactorNoticeHandlers,
+    FactorNoticeService,
     AttemptRepository,
     ResetRetryRepository,
-    PasswordResetHandlers,
-    EmailConfirmationHandlers,
+    PasswordResetService,
+    EmailConfirmationService,
     EmailConfirmationRepository,
     AccountMails,
+    AccountMailQueue,
+    AccountMailJobs,
+    { provide: UserConfig, useFactory: () => new UserConfig() },
     { provide: Mailer, useFactory: configuredMailer },
     {
       provide: IdentityProvider,
       inject: [
+        UserConfig,
         CredentialRepository,
         SessionRepository,
         SigningKeyRepository,
@@ -58,11 +64,12 @@ const logger = new Logger('IdentityModule');
       useFactory: identityProvider,
     },
   ],
-  exports: [IdentityProvider, UserEvents, AttemptRepository],
+  exports: [IdentityProvider, UserConfig, UserPublisher, AttemptRepository],
 })
 export class IdentityModule {}
 
 async function identityProvider(
+  { identity: config }: UserConfig,
   credentials: CredentialRepository,
   sessions: SessionRepository,
   signingKeys: SigningKeyRepository,
@@ -71,7 +78,6 @@ async function identityProvider(
   secondFactors: SecondFactorRepository,
   attempts: AttemptRepository,
 ): Promise<IdentityProvider> {
-  const config = identityConfig();
   if (config.provider === 'supabase') {
     await requirePublishedKeys(new URL(SUPABASE_KEYS_PATH, config.url));
     return new SupabaseIdentity(config, retries);
@@ -89,7 +95,7 @@ async function identityProvider(
     confirmations,
     tokens: new AccessTokens({ keys: () => keys.ring(), issuer, audience }),
     keys,
-    secondFactors: new SecondFactors({
+    secondFactors: new LocalSecondFactors({
       repository: secondFactors,
       attempts,
       secrets,

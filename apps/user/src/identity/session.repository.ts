@@ -7,7 +7,7 @@ import { endSessions } from '../revocation.repository.js';
 import type { CodeJudge } from '../second-factor/second-factor.core.js';
 import { useCode } from '../second-factor/second-factor.repository.js';
 import type { UserRole } from '../user.types.js';
-import type { SessionSummary, SignInClient } from './identity-provider.js';
+import type { SessionSummary, SignInClient } from './identity.types.js';
 import { decideRefresh, type RefreshDecision } from './refresh.core.js';
 
 const MOST_LISTED = 100;

@@ -6,15 +6,15 @@ import { Database } from '@lastmile/postgres';
 import { Erasure } from '@lastmile/privacy';
 import { rolesLost } from '../revocation.repository.js';
 import { attemptKey } from '../sign-in/attempt.repository.js';
-import { UserEvents } from '../user.events.js';
-import { toUser, type UserRow } from '../user-row.js';
+import { UserPublisher } from '../user.publisher.js';
+import { toUser, type UserRow } from '../user.row.js';
 import type { User } from '../user.types.js';
 
 @Injectable()
 export class AccountErasureRepository {
   constructor(
     private readonly database: Database,
-    private readonly events: UserEvents,
+    private readonly events: UserPublisher,
     private readonly erasure: Erasure,
   ) {}
 

@@ -2,11 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { OperatorActed } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
-import { AuditLogRepository } from './audit-log.repository.js';
+import { AuditLogService } from './audit-log.service.js';
 
 @Injectable()
 export class AuditListener {
-  constructor(private readonly log: AuditLogRepository) {}
+  constructor(private readonly log: AuditLogService) {}
 
   @OnEvent('user.operator_acted', OperatorActed)
   user(message: OperatorActed, event: EventEnvelope): Promise<void> {

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireRole, type Caller } from '@lastmile/auth';
 import { requireErasable } from '../user.core.js';
-import type { DeviceClient } from '../sign-in/guesses.js';
+import type { DeviceClient } from '../sign-in/guesses.service.js';
 import { UserService } from '../user.service.js';
 import { AccountErasureRepository } from './account-erasure.repository.js';
 

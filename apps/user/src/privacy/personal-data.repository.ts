@@ -1,10 +1,11 @@
 // What the user service holds about people: the account, which goes at once when it is erased, and its sessions. Times of sessions
 // and tokens are wall time.
 import { Injectable } from '@nestjs/common';
-import { Clock, loadConfig } from '@lastmile/config';
+import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
+import { UserConfig } from '../user.config.js';
 import { PENDING_SECONDS } from '../second-factor/second-factor.core.js';
-import { kept, PersonalData, type RetentionRule, type Section } from '@lastmile/privacy';
+import { PersonalData, type RetentionRule, type Section } from '@lastmile/privacy';
 
 @Injectable()
 export class UserPersonalData extends PersonalData {
@@ -51,13 +52,10 @@ export class UserPersonalData extends PersonalData {
     { name: 'revocations', sweep: (limit) => this.deleteExpired('revocations', 'revocation_id', limit) },
   ];
 
-  private readonly sessionDays = loadConfig({ SESSION_RETENTION_DAYS: kept.default(30) }).SESSION_RETENTION_DAYS;
-
-  private readonly auditDays = loadConfig({ AUDIT_RETENTION_DAYS: kept.default(730) }).AUDIT_RETENTION_DAYS;
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: UserConfig,
   ) {
     super();
   }
@@ -73,7 +71,7 @@ export class UserPersonalData extends PersonalData {
       `DELETE FROM session_families WHERE family_id IN (
          SELECT family_id FROM session_families WHERE expire_time < now() - make_interval(days => $1)
          LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-      [this.sessionDays, limit],
+      [this.config.sessionRetentionDays, limit],
     );
     return rowCount;
   }
@@ -91,7 +89,7 @@ export class UserPersonalData extends PersonalData {
 
   /** The log's own role deletes, and nothing younger than a month. */
   private async purgeAudit(limit: number): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - this.auditDays * 86_400_000);
+    const before = new Date(this.clock.now().getTime() - this.config.auditRetentionDays * 86_400_000);
     const { gone } = await this.database.one<{ gone: number }>('SELECT audit.purge($1, $2) AS gone', [before, limit]);
     return gone;
   }

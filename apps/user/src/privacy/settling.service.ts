@@ -1,7 +1,7 @@
 // What the identity provider keeps of an account goes with it.
 import { Injectable } from '@nestjs/common';
 import { Settling, type Person } from '@lastmile/privacy';
-import { IdentityProvider } from '../identity/identity-provider.js';
+import { IdentityProvider } from '../identity/identity-provider.service.js';
 
 @Injectable()
 export class UserSettling extends Settling {

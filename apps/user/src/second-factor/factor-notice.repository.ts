@@ -1,29 +1,16 @@
 // Mails that tell an account's owner that their second factor was turned on, turned off or reset. They hold no secret.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Jobs } from '@lastmile/events';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { mayMail } from '../identity/account-mail.repository.js';
+import { AccountMailQueue, type FactorChange, type FactorNotice } from '../mail/account-mail.queue.js';
 import type { Addressee } from '../identity/credential.repository.js';
-
-export const MAIL_SECOND_FACTOR = 'mail_second_factor';
-
-export type FactorChange = 'on' | 'off' | 'reset';
-
-/** A job: the owner is to hear of a change. */
-export interface FactorNotice {
-  readonly mailId: string;
-  readonly userId: string;
-  readonly change: FactorChange;
-  /** ISO, wall time. */
-  readonly time: string;
-}
 
 @Injectable()
 export class FactorNoticeRepository {
   constructor(
     private readonly database: Database,
-    private readonly jobs: Jobs,
+    private readonly mails: AccountMailQueue,
   ) {}
 
   /**
@@ -36,7 +23,7 @@ export class FactorNoticeRepository {
     ]);
     if (!confirmed || !(await mayMail(tx, userId, `second_factor_${change}`, now))) return;
     const data: FactorNotice = { mailId: randomUUID(), userId, change, time: now.toISOString() };
-    await this.jobs.enqueue(tx, { name: MAIL_SECOND_FACTOR, data });
+    await this.mails.secondFactorChanged(tx, data);
   }
 
   /** Undefined when there is no such account any more. */

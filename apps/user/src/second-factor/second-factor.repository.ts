@@ -4,7 +4,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
-import { secondFactorRequired, secondFactorWrong } from '../identity/identity.errors.js';
+import { secondFactorRequired, secondFactorWrong } from '../identity/identity.error.js';
 import { endSessions, rolesLost } from '../revocation.repository.js';
 import { FactorNoticeRepository } from './factor-notice.repository.js';
 import type { CodeJudge, CodeUse, SecondFactor } from './second-factor.core.js';

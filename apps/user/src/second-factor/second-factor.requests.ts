@@ -1,7 +1,7 @@
 // Requests about second factors as the contract allows them.
 import { uuid } from '@lastmile/grpc';
 import { z } from 'zod';
-import { client, code as maybeCode, givenPassword } from '../user.wire.js';
+import { client, code as maybeCode, givenPassword } from '../user.requests.js';
 
 const code = maybeCode.min(1, 'must be given');
 

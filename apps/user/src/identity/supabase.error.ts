@@ -10,7 +10,7 @@ import {
   resetTokenInvalid,
   sessionExpired,
   wrongCredentials,
-} from './identity.errors.js';
+} from './identity.error.js';
 
 /** What was asked: some codes mean another thing in each. */
 export type Asked = 'sign-up' | 'sign-in' | 'refresh' | 'reset-mail' | 'reset' | 'account';

@@ -1,69 +1,10 @@
 // Who proves that a person is who they say: our own database or a hosted provider. Names, languages and roles are ours in
 // both cases; passwords, sessions and signing keys are the provider's.
 import type { JSONWebKeySet } from 'jose';
-import type { SecondFactors, ShownCode } from '../second-factor/second-factors.js';
+import type { LocalSecondFactors, ShownCode } from '../second-factor/local-second-factors.service.js';
 import type { UserRole } from '../user.types.js';
-import { notOffered } from './identity.errors.js';
-
-export interface NewAccount {
-  /** Lower-cased. */
-  readonly email: string;
-  readonly password: string;
-}
-
-/** An account that is ready to be written beside the profile. */
-export interface Enrollment {
-  readonly userId: string;
-  /** For our database, in the same transaction as the profile; absent when the provider keeps the password itself. */
-  readonly passwordHash?: string;
-  /** False when we have to ask for it; absent: the provider has seen to it, or decided not to. */
-  readonly emailConfirmed?: boolean;
-}
-
-/** Times are wall time. */
-export interface Session {
-  readonly accessToken: string;
-  readonly expireTime: Date;
-  readonly refreshToken: string;
-  /** Absent when the provider sets no limit. */
-  readonly refreshExpireTime?: Date;
-}
-
-/** Who asks, as the gateway saw it. Empty texts are unknown. */
-export interface SignInClient {
-  readonly address: string;
-  readonly userAgent: string;
-}
-
-export const UNKNOWN_CLIENT: SignInClient = { address: '', userAgent: '' };
-
-/** A living session of an account, for its owner to see. */
-export interface SessionSummary {
-  /** Access tokens carry it as `session_id`. */
-  readonly sessionId: string;
-  readonly createTime: Date;
-  readonly lastUseTime: Date;
-  readonly expireTime: Date;
-  readonly address: string;
-  readonly userAgent: string;
-}
-
-/** A session that a provider ended which keeps sessions itself: our record of it stops its access tokens. */
-export interface EndedSession {
-  readonly userId: string;
-  readonly sessionId: string;
-}
-
-export interface SignedIn {
-  readonly userId: string;
-  readonly session: Session;
-  /** What the access token says, in order, where the provider keeps roles of its own: they may not be ours any more. */
-  readonly roles?: readonly UserRole[];
-  /** The access token is without the operator's role until the account has a second factor. */
-  readonly isSecondFactorNeeded?: boolean;
-  /** The account had one when the session was opened; absent where the provider offers none of ours. */
-  readonly hasSecondFactor?: boolean;
-}
+import { notOffered } from './identity.error.js';
+import type { EndedSession, Enrollment, NewAccount, SessionSummary, SignedIn, SignInClient } from './identity.types.js';
 
 /**
  * Every method may throw unavailable IDENTITY_PROVIDER_UNAVAILABLE or DATABASE_UNAVAILABLE. What is not abstract is not
@@ -81,7 +22,7 @@ export abstract class IdentityProvider {
   /**
    * Opens a session. Throws unauthenticated WRONG_CREDENTIALS for unknown address and wrong password alike,
    * failed_precondition EMAIL_NOT_CONFIRMED when the provider waits for the person's confirmation; with the right password
-   * what `SecondFactors.withCode` and `useCode` throw of a provider that offers them.
+   * what `LocalSecondFactors.withCode` and `useCode` throw of a provider that offers them.
    */
   abstract signIn(email: string, password: string, client?: SignInClient, shown?: ShownCode): Promise<SignedIn>;
 
@@ -89,7 +30,7 @@ export abstract class IdentityProvider {
   abstract provePassword(email: string, password: string, client?: SignInClient): Promise<void>;
 
   /** What an account has beside its password. */
-  secondFactors(): SecondFactors {
+  secondFactors(): LocalSecondFactors {
     throw notOffered();
   }
 

@@ -9,7 +9,7 @@ import type { User } from './user.types.js';
 type Transaction = Parameters<EventBus['publish']>[0];
 
 @Injectable()
-export class UserEvents {
+export class UserPublisher {
   constructor(
     private readonly bus: EventBus,
     private readonly clock: Clock,

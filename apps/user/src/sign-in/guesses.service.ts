@@ -1,7 +1,7 @@
 // Guesses at an account's secrets, counted as wrong unless they prove right or nobody could tell.
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
-import type { SignInClient } from '../identity/identity-provider.js';
+import type { SignInClient } from '../identity/identity.types.js';
 import { AttemptRepository } from './attempt.repository.js';
 import { sourcesOf } from './attempts.core.js';
 import { KnownDeviceRepository } from './known-device.repository.js';

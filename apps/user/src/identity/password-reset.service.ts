@@ -1,28 +1,27 @@
 // The mail that lets somebody choose a new password. Its token is made here: before, there is only the wish for one.
 import { Injectable, Logger } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
-import { OnJob } from '@lastmile/events';
 import { AccountMails } from '../mail/account-mail.js';
-import { passwordResetUrl } from '../user.config.js';
-import { CredentialRepository, MAIL_PASSWORD_RESET, type ResetRequest } from './credential.repository.js';
+import type { ResetRequest } from '../mail/account-mail.queue.js';
+import { UserConfig } from '../user.config.js';
+import { CredentialRepository } from './credential.repository.js';
 
 const MINUTE_MS = 60_000;
 
 @Injectable()
-export class PasswordResetHandlers {
-  private readonly logger = new Logger(PasswordResetHandlers.name);
-  private readonly resetUrl = passwordResetUrl();
+export class PasswordResetService {
+  private readonly logger = new Logger(PasswordResetService.name);
 
   constructor(
     private readonly credentials: CredentialRepository,
     private readonly mails: AccountMails,
+    private readonly config: UserConfig,
   ) {}
 
   /**
    * Every attempt makes a token of its own, and all of them work until they expire or one is used: the answer to a mail that
    * did arrive may have been lost.
    */
-  @OnJob(MAIL_PASSWORD_RESET)
   async mailToken({ resetId, userId, expireTime: expires }: ResetRequest): Promise<void> {
     const expireTime = new Date(expires);
     const minutes = Math.floor((expireTime.getTime() - Date.now()) / MINUTE_MS);
@@ -32,7 +31,8 @@ export class PasswordResetHandlers {
     const account = await this.credentials.openReset(userId, { hash: hashOpaqueToken(token), expireTime });
     if (!account) return;
     // Behind `#`, so that no server on the way logs it.
-    const link = this.resetUrl ? `${this.resetUrl}#token=${token}` : token;
+    const { passwordResetUrl: url } = this.config;
+    const link = url ? `${url}#token=${token}` : token;
     const params = { minutes: String(minutes), link };
     await this.mails.send({ ...account, id: resetId, userId, key: 'password_reset', params });
   }

@@ -2,7 +2,7 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { Caller } from '@lastmile/auth';
 import { callerOf, parse } from '@lastmile/grpc';
-import { userIdRequest } from './user.wire.js';
+import { userIdRequest } from './user.requests.js';
 
 /** Throws invalid_argument for a service acting by itself, which has no account. */
 export function personOf(metadata: Metadata): Caller {

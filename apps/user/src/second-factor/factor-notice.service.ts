@@ -1,17 +1,16 @@
 // The mail that tells somebody of a change of their second factor.
 import { Injectable } from '@nestjs/common';
-import { OnJob } from '@lastmile/events';
 import { AccountMails } from '../mail/account-mail.js';
-import { FactorNoticeRepository, MAIL_SECOND_FACTOR, type FactorNotice } from './factor-notice.repository.js';
+import type { FactorNotice } from '../mail/account-mail.queue.js';
+import { FactorNoticeRepository } from './factor-notice.repository.js';
 
 @Injectable()
-export class FactorNoticeHandlers {
+export class FactorNoticeService {
   constructor(
     private readonly notices: FactorNoticeRepository,
     private readonly mails: AccountMails,
   ) {}
 
-  @OnJob(MAIL_SECOND_FACTOR)
   async mail({ mailId: id, userId, change, time }: FactorNotice): Promise<void> {
     if (!this.mails.isOn) return;
     const account = await this.notices.addressee(userId);

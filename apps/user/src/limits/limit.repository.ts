@@ -13,7 +13,7 @@ export interface Used {
 }
 
 @Injectable()
-export class RateLimitsRepository {
+export class LimitRepository {
   private readonly limiter: RateLimiterPostgres;
 
   constructor(database: Database) {

@@ -13,18 +13,18 @@ import {
 import { decodeJwt, type JSONWebKeySet } from 'jose';
 import { inOrder } from '../user.core.js';
 import type { UserRole } from '../user.types.js';
-import { emailTaken, providerUnavailable, resetTokenInvalid } from './identity.errors.js';
+import { emailTaken, providerUnavailable, resetTokenInvalid } from './identity.error.js';
+import { IdentityProvider } from './identity-provider.service.js';
 import {
-  IdentityProvider,
   UNKNOWN_CLIENT,
   type EndedSession,
   type Enrollment,
   type NewAccount,
   type SignedIn,
-} from './identity-provider.js';
+} from './identity.types.js';
 import type { ResetRetryRepository } from './reset-retry.repository.js';
-import { patientOnce } from './supabase.fetch.js';
-import { toRefusal } from './supabase.errors.js';
+import { patientOnce } from './supabase-fetch.js';
+import { toRefusal } from './supabase.error.js';
 
 export interface SupabaseOptions {
   readonly url: string;

@@ -13,19 +13,19 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import type { Credential, CredentialRepository } from './credential.repository.js';
 import type { EmailConfirmationRepository } from './email-confirmation.repository.js';
-import { confirmationTokenInvalid, resetTokenInvalid, sessionExpired, wrongCredentials } from './identity.errors.js';
+import { confirmationTokenInvalid, resetTokenInvalid, sessionExpired, wrongCredentials } from './identity.error.js';
+import { IdentityProvider } from './identity-provider.service.js';
 import {
-  IdentityProvider,
   UNKNOWN_CLIENT,
   type Enrollment,
   type NewAccount,
   type Session,
   type SessionSummary,
   type SignedIn,
-} from './identity-provider.js';
+} from './identity.types.js';
 import { keyOfToken, open, seal } from './sealed.js';
-import { NO_CODE, type SecondFactors, type ShownCode } from '../second-factor/second-factors.js';
-import type { NewKey, SigningKeys } from './signing-keys.js';
+import { NO_CODE, type LocalSecondFactors, type ShownCode } from '../second-factor/local-second-factors.service.js';
+import type { NewKey, SigningKeys } from './signing-keys.service.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
 /** A session that is not used for so long ends. */
@@ -41,7 +41,7 @@ export interface LocalIdentityOptions {
   readonly confirmations: EmailConfirmationRepository;
   readonly tokens: AccessTokens;
   readonly keys: SigningKeys;
-  readonly secondFactors: SecondFactors;
+  readonly secondFactors: LocalSecondFactors;
   /** Memory of one argon2id hash in KiB. */
   readonly argon2MemoryKib: number;
   /** Wall time: sessions do not follow the clock of a demo. */
@@ -84,7 +84,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
     await this.credentialOf(email, password);
   }
 
-  override secondFactors(): SecondFactors {
+  override secondFactors(): LocalSecondFactors {
     return this.options.secondFactors;
   }
 

@@ -1,8 +1,8 @@
 // The first operator: somebody has to be able to give roles to the others.
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
-import { IdentityProvider } from './identity/identity-provider.js';
-import { operatorConfig, type OperatorConfig } from './user.config.js';
+import { IdentityProvider } from './identity/identity-provider.service.js';
+import { UserConfig, type OperatorConfig } from './user.config.js';
 import { UserRepository } from './user.repository.js';
 
 @Injectable()
@@ -13,12 +13,12 @@ export class OperatorAccount implements OnApplicationBootstrap {
     private readonly identity: IdentityProvider,
     private readonly users: UserRepository,
     private readonly clock: Clock,
+    private readonly config: UserConfig,
   ) {}
 
   /** Makes the account that OPERATOR_EMAIL and OPERATOR_PASSWORD describe, unless it is there. Replicas may race. */
   async onApplicationBootstrap(): Promise<void> {
-    const config = operatorConfig();
-    if (config) await this.ensure(config);
+    if (this.config.operator) await this.ensure(this.config.operator);
   }
 
   /**

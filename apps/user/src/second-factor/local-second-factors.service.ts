@@ -8,7 +8,7 @@ import {
   secondFactorOff,
   secondFactorOn,
   secondFactorWrong,
-} from '../identity/identity.errors.js';
+} from '../identity/identity.error.js';
 import type { AttemptRepository } from '../sign-in/attempt.repository.js';
 import { CODES_ELSEWHERE } from '../sign-in/attempts.core.js';
 import type { UserRole } from '../user.types.js';
@@ -29,7 +29,7 @@ import { base32, newTotpSecret, otpauthUri, stepOfCode } from './totp.js';
 /** Enough that a plain hash of it cannot be tried out. */
 const RECOVERY_CODE_BYTES = 15;
 
-export interface SecondFactorsOptions {
+export interface LocalSecondFactorsOptions {
   readonly repository: SecondFactorRepository;
   readonly attempts: AttemptRepository;
   readonly secrets: Secrets;
@@ -73,10 +73,10 @@ export interface FactorSummary {
   readonly recoveryCodesLeft: number;
 }
 
-export class SecondFactors {
+export class LocalSecondFactors {
   private readonly now: () => Date;
 
-  constructor(private readonly options: SecondFactorsOptions) {
+  constructor(private readonly options: LocalSecondFactorsOptions) {
     this.now = options.now ?? (() => new Date());
   }
 
