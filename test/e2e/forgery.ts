@@ -1,7 +1,7 @@
 // Every RPC of every service, called by somebody beside the platform who makes up who they are.
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import * as contracts from '@lastmile/contracts';
-import { fromStatus, readCallers, serviceName, type RpcDefinition } from '@lastmile/grpc';
+import { fromStatus, readCallers, serviceName } from '@lastmile/grpc';
+import { allDefinitions } from '@lastmile/testing';
 
 export interface Attempt {
   /** `trip CommitMatch`. */
@@ -18,9 +18,7 @@ export async function tryEverything(
   services: readonly string[],
   headersFor: (service: string) => Record<string, string>,
 ): Promise<Attempt[]> {
-  const all = Object.entries(contracts)
-    .filter(([name]) => name.endsWith('ServiceService'))
-    .map(([, definition]) => definition as unknown as RpcDefinition);
+  const all = allDefinitions();
   const attempts = services.map(async (service) => {
     const channel = new Client(addressOf(service).split(',')[0]!, credentials.createInsecure());
     const served = Object.keys(readCallers(service));

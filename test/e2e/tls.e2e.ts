@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type PeerCertificate } from 'node:tls';
 import { Client, credentials, status, type ServiceError } from '@grpc/grpc-js';
 import { CertificateAuthority, tlsEnv, waitFor } from '@lastmile/testing';
 import { service as health } from 'grpc-health-check';
@@ -79,23 +78,7 @@ it('answers whoever shows a certificate of its CA and means the right service, a
 
 it('shows a renewed certificate without a restart, and is ready all the while', async () => {
   const port = city.platform.ports.grpc.trip![0]!;
-  const { key, cert } = await ca.issue(['import']);
-  const shown = async () => {
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      servername: 'trip',
-      ALPNProtocols: ['h2'],
-      key,
-      cert,
-      ca: ca.cert,
-    });
-    const certificate = await new Promise<PeerCertificate>((resolve, reject) => {
-      socket.once('error', reject).once('secureConnect', () => resolve(socket.getPeerCertificate()));
-    });
-    socket.destroy();
-    return certificate.serialNumber;
-  };
+  const shown = () => ca.serialShownAt(port, 'trip');
   const before = await shown();
   for (const name of services) await ca.write(directory, name);
   await waitFor(async () => (await shown()) !== before, { what: "trip's new certificate" });

@@ -32,12 +32,23 @@ for (const service of services) {
   for (const callee of calls)
     if (!called.includes(callee)) failures.push(`${name} declares a call to ${callee} and has no client for it`);
 
-  const handled = [...matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g), ...typesOfOnEvents(service)];
+  const handled = [...typesOfOnEvent(source), ...typesOfOnEvents(service)];
+  if (erasesWhenTold(service))
+    handled.push(...typesOfOnEvent(readFileSync('libs/privacy/src/erasure.listener.ts', 'utf8')));
   for (const type of Object.keys(hears))
     if (!told.has(type)) failures.push(`${name} hears ${type}, which nobody tells`);
   for (const type of handled) if (!(type in hears)) failures.push(`${name} handles ${type} and does not declare it`);
   for (const type of Object.keys(hears))
     if (!handled.includes(type)) failures.push(`${name} declares ${type} and has no handler for it`);
+}
+
+/** The listener for erased accounts comes with `privacyProviders` of libs/privacy. */
+function erasesWhenTold({ source }) {
+  return /\bprivacyProviders\(/.test(source);
+}
+
+function typesOfOnEvent(source) {
+  return matches(source, /@OnEvent\(\s*['"]([a-z_.]+)['"]/g);
 }
 
 /** The events of `@OnEvents(['trip.offered', …], …)`, and of `@OnEvents(namesOf(TRIP_KINDS), …)`: the keys of that table. */

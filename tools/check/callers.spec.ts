@@ -1,16 +1,13 @@
 // Every RPC of every contract names its callers, and only services that are declared to call its service, or tools of ours.
-import * as contracts from '@lastmile/contracts';
 import { Access, serviceName, type RpcDefinition } from '@lastmile/grpc';
+import { allDefinitions } from '@lastmile/testing';
 import { readManifests } from '../launcher/manifests.js';
 import { CALLING_TOOLS } from '../service-keys/key-files.js';
 
 const manifests = readManifests();
 /** Of all contracts, by the last word of their names. */
 const definitions = new Map(
-  Object.entries(contracts)
-    .filter(([name]) => name.endsWith('ServiceService'))
-    .map(([, definition]) => definition as unknown as RpcDefinition)
-    .map((definition) => [serviceName(definition).split('.').at(-1)!, definition]),
+  allDefinitions().map((definition) => [serviceName(definition).split('.').at(-1)!, definition]),
 );
 const served = new Set<string>();
 

@@ -110,13 +110,13 @@ function problemsIn(path, text) {
   );
 }
 
-const ROOT = () => `^apps/(?:${SERVICES.join('|')})/src`;
+const ROOT = `^apps/(?:${SERVICES.join('|')})/src`;
 
 /** A pattern for the files of some roles in all services; one that dependency-cruiser takes for safe. */
 const filesOf = (roles) =>
   roles.map((role) => {
-    if (role === 'main') return `${ROOT()}/main\\.ts$`;
-    return role === 'plain' ? `${ROOT()}[^.]*/[^/.]+\\.ts$` : `${ROOT()}/.*\\.${role}\\.ts$`;
+    if (role === 'main') return `${ROOT}/main\\.ts$`;
+    return role === 'plain' ? `${ROOT}[^.]*/[^/.]+\\.ts$` : `${ROOT}/.*\\.${role}\\.ts$`;
   });
 
 /** Rules for dependency-cruiser: one for each role, one for each library. */
@@ -135,7 +135,7 @@ const importRules = () => [
     name: `library-${library}`,
     comment: `libs/${library} is for: ${roles.join(', ')}.`,
     severity: 'error',
-    from: { path: `${ROOT()}/`, pathNot: [...filesOf(roles), TEST.source, TRANSLATOR] },
+    from: { path: `${ROOT}/`, pathNot: [...filesOf(roles), TEST.source, TRANSLATOR] },
     to: { path: `^libs/${library}/` },
   })),
 ];

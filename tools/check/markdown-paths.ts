@@ -1,5 +1,6 @@
 // Finds what Markdown names and the repository does not have: targets of links, headings, paths, file names, npm scripts; and
 // paths that jest would take for names of projects.
+import { posix } from 'node:path';
 
 /** What exists. Paths are relative to the root of the repository and have no slash at the end. */
 export interface Repository {
@@ -109,15 +110,10 @@ const words = (text: string): string[] =>
     .map((word) => word.replace(/[.:]+$/, ''));
 
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
-const folderOf = (file: string): string => file.split('/').slice(0, -1).join('/');
+const folderOf = (file: string): string => posix.dirname(file);
 
-/** Joins, and follows `..`; a path that leaves the repository keeps its `..` and so does not exist. */
+/** Without a slash at the end; a path that leaves the repository keeps its `..` and so does not exist. */
 function resolve(folder: string, path: string): string {
-  const parts = path.startsWith('/') || folder === '' ? [] : folder.split('/');
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else parts.push(part);
-  }
-  return parts.join('/');
+  const joined = withoutSlash(posix.join(path.startsWith('/') ? '' : folder, path).replace(/^\//, ''));
+  return joined === '.' ? '' : joined;
 }

@@ -2,17 +2,15 @@
 // other, and no RPC for services alone is open to people.
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import * as contracts from '@lastmile/contracts';
-import { allowedOf, rpcName, serviceName, type Allowed, type RpcDefinition } from '@lastmile/grpc';
+import { allowedOf, rpcName, serviceName, type Allowed } from '@lastmile/grpc';
+import { allDefinitions } from '@lastmile/testing';
 import { readManifests } from '../launcher/manifests.js';
 import { SERVICES } from './file-roles.cjs';
 
 type Class = { readonly name: string; readonly prototype: Record<string, object | undefined> };
 type Callers = ReturnType<typeof readManifests>[number]['callers'][string][string];
 
-const definitions = Object.entries(contracts)
-  .filter(([name]) => name.endsWith('ServiceService'))
-  .map(([, definition]) => definition as unknown as RpcDefinition);
+const definitions = allDefinitions();
 
 /** The classes in the app's controller files. */
 async function controllersOf(app: string): Promise<Class[]> {

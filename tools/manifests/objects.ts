@@ -73,6 +73,10 @@ export interface Workload {
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job']);
 
+/** The value of an environment variable that is written out. */
+export const told = (container: Container, key: string): string | undefined =>
+  container.env?.find(({ name }) => name === key)?.value;
+
 export const nameOf = ({ kind, metadata }: K8sObject): string => `${kind} ${metadata.name}`;
 
 export const ofKind = (objects: readonly K8sObject[], kind: string): K8sObject[] =>

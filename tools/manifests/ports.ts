@@ -4,6 +4,7 @@ import {
   nameOf,
   ofKind,
   selects,
+  told,
   workloads,
   type Container,
   type K8sObject,
@@ -36,8 +37,7 @@ function listening({ name, port }: Service, all: readonly Workload[]): string[] 
   if (!workload) return [`Deployment ${name}: is missing`];
   const container = containersOf(workload)[0]!;
   const declared = (container.ports ?? []).map(({ containerPort }) => containerPort);
-  const told = (key: string) => container.env?.find((variable) => variable.name === key)?.value;
-  const health = told('HEALTH_PORT');
+  const health = told(container, 'HEALTH_PORT');
   const wanted: Record<string, number> = {
     GRPC_PORT: port,
     ...(name === 'gateway' && { HTTP_PORT }),
@@ -45,8 +45,11 @@ function listening({ name, port }: Service, all: readonly Workload[]): string[] 
   };
   return [
     ...Object.entries(wanted)
-      .filter(([key, value]) => told(key) !== String(value))
-      .map(([key, value]) => `Deployment ${name}: ${key} is ${told(key) ?? 'not set'}, the service's port is ${value}`),
+      .filter(([key, value]) => told(container, key) !== String(value))
+      .map(
+        ([key, value]) =>
+          `Deployment ${name}: ${key} is ${told(container, key) ?? 'not set'}, the service's port is ${value}`,
+      ),
     ...Object.values(wanted)
       .filter((value) => !declared.includes(value))
       .map((value) => `Deployment ${name}: port ${value} is not declared`),

@@ -1,6 +1,6 @@
 // TLS between services is on for all of them or for none; then each has a certificate of its own, for its own name, mounted where
 // the app reads it, and probes ask where they need none.
-import { containersOf, ofKind, workloads, type Container, type K8sObject, type Workload } from './objects.js';
+import { containersOf, ofKind, told, workloads, type Container, type K8sObject, type Workload } from './objects.js';
 import type { Service } from './services.js';
 
 interface CertificateSpec {
@@ -36,9 +36,6 @@ export function tlsViolations(objects: readonly K8sObject[], services: readonly 
 }
 
 const serviceOf = (workload: Workload): Container => containersOf(workload)[0]!;
-
-const told = (container: Container, key: string): string | undefined =>
-  container.env?.find(({ name }) => name === key)?.value;
 
 /** The Secret that a file is mounted from, read only. */
 function secretOf({ template }: Workload, file: string | undefined): string | undefined {

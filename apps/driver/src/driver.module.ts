@@ -18,7 +18,6 @@ import { RouteRepository } from './routes/route.repository.js';
 import { RouteService } from './routes/route.service.js';
 import { StationClient } from './routes/station.client.js';
 import { TripClient } from './routes/trip.client.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { DriverPersonalData } from './privacy/personal-data.repository.js';
 import { DriverSettling } from './privacy/settling.service.js';
 
@@ -27,7 +26,6 @@ import { DriverSettling } from './privacy/settling.service.js';
   controllers: [DriverController, PrivacyController],
   providers: [
     ...privacyProviders(DriverPersonalData, DriverSettling),
-    ErasureListener,
     provideClient(StationServiceService, 'STATION_ADDRESS', 'driver'),
     provideClient(TripServiceService, 'TRIP_ADDRESS', 'driver'),
     { provide: DriverConfig, useFactory: () => new DriverConfig() },

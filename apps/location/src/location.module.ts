@@ -29,7 +29,6 @@ import { TripListener } from './duty/trip.listener.js';
 import { TripRepository } from './duty/trip.repository.js';
 import { DutyRepository } from './duty/duty.repository.js';
 import { DutyService } from './duty/duty.service.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { LocationPersonalData } from './privacy/personal-data.repository.js';
 
 @Module({
@@ -37,7 +36,6 @@ import { LocationPersonalData } from './privacy/personal-data.repository.js';
   controllers: [LocationController, RelayController, PrivacyController],
   providers: [
     ...privacyProviders(LocationPersonalData),
-    ErasureListener,
     provideClient(DriverServiceService, 'DRIVER_ADDRESS', 'location'),
     provideClient(StationServiceService, 'STATION_ADDRESS', 'location'),
     provideClient(MatchingServiceService, 'MATCHING_ADDRESS', 'location'),

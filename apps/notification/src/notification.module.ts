@@ -29,7 +29,6 @@ import { NotificationController } from './notification.controller.js';
 import { NotificationRepository } from './inbox/notification.repository.js';
 import { NotificationService } from './notification.service.js';
 import { ReaderRepository } from './inbox/reader.repository.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { NotificationPersonalData } from './privacy/personal-data.repository.js';
 
 /** One writes, one sends. */
@@ -44,7 +43,6 @@ const BROADCAST_JOBS = 2;
   controllers: [NotificationController, PrivacyController],
   providers: [
     ...privacyProviders(NotificationPersonalData),
-    ErasureListener,
     NotificationService,
     NotificationRepository,
     ReaderRepository,

@@ -17,7 +17,7 @@ import type { Happened, Notification, Page, Reader } from './notification.types.
 import { ReaderRepository } from './inbox/reader.repository.js';
 
 /** Which event, and which state of what. */
-export interface EventOf {
+export interface EventKey {
   readonly id: string;
   readonly aggregateId: string;
   readonly version: number;
@@ -47,7 +47,7 @@ export class NotificationService {
    * Tells whom it concerns, each in their language. A second delivery of the event tells nobody; one that comes after news of
    * a later state tells those who have not heard that one.
    */
-  async tell({ id, aggregateId, version }: EventOf, event: Happened): Promise<void> {
+  async tell({ id, aggregateId, version }: EventKey, event: Happened): Promise<void> {
     const entries = notificationsFor(event, this.clock.now()).map((draft) => ({
       userId: draft.userId,
       about: peopleIn(draft),

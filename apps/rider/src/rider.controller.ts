@@ -18,7 +18,7 @@ import {
   AllowRoles,
   callerOf,
   decodePageToken,
-  encodePageToken,
+  pageOf,
   parse,
   RpcController,
   SignedIn,
@@ -86,11 +86,9 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     const after = decodePageToken(requests.position, pageToken);
     // One row more than the page, to know whether there is a next one.
     const found = await this.rides.list(caller, filter, pageSize + 1, after);
-    const page = found.slice(0, pageSize);
-    const last = found.length > pageSize ? page.at(-1) : undefined;
-    const nextPageToken = last ? encodePageToken({ createTime: last.createTime, rideId: last.rideId }) : '';
+    const page = pageOf(found, pageSize, ({ createTime, rideId }) => ({ createTime, rideId }));
     await this.reads.note('ListRides', asked.riderId ? { userId: asked.riderId } : { list: 'rides' });
-    return { rides: page.map(toWireRide), nextPageToken };
+    return { rides: page.items.map(toWireRide), nextPageToken: page.nextPageToken };
   }
 
   @AllowRoles('service')

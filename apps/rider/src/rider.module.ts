@@ -18,7 +18,6 @@ import { RiderRepository } from './profile/rider.repository.js';
 import { RiderService } from './profile/rider.service.js';
 import { StationClient } from './rides/station.client.js';
 import { TripClient } from './rides/trip.client.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { RiderPersonalData } from './privacy/personal-data.repository.js';
 import { RiderSettling } from './privacy/settling.service.js';
 
@@ -27,7 +26,6 @@ import { RiderSettling } from './privacy/settling.service.js';
   controllers: [RiderController, PrivacyController],
   providers: [
     ...privacyProviders(RiderPersonalData, RiderSettling),
-    ErasureListener,
     provideClient(StationServiceService, 'STATION_ADDRESS', 'rider'),
     provideClient(TripServiceService, 'TRIP_ADDRESS', 'rider'),
     { provide: RiderConfig, useFactory: () => new RiderConfig() },

@@ -16,7 +16,6 @@ import { StationRepository } from './stations/station.repository.js';
 import { StationService } from './stations/station.service.js';
 import { TimetableRepository } from './timetable/timetable.repository.js';
 import { TimetableService } from './timetable/timetable.service.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { StationPersonalData } from './privacy/personal-data.repository.js';
 
 @Module({
@@ -24,7 +23,6 @@ import { StationPersonalData } from './privacy/personal-data.repository.js';
   controllers: [StationController, PrivacyController],
   providers: [
     ...privacyProviders(StationPersonalData),
-    ErasureListener,
     StationRepository,
     TimetableRepository,
     RunningTrainRepository,

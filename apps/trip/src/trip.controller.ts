@@ -31,7 +31,7 @@ import {
   AllowRoles,
   callerOf,
   decodePageToken,
-  encodePageToken,
+  pageOf,
   parse,
   RpcController,
   SignedIn,
@@ -181,13 +181,14 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
       status: fromWireStatus(status),
     };
     const position = decodePageToken(requests.tripPosition, pageToken);
-    const { trips, hasMore } = await this.trips.list(caller, filter, pageSize, position);
-    const last = hasMore ? trips.at(-1) : undefined;
+    // One row more than the page, to know whether there is a next one.
+    const found = await this.trips.list(caller, filter, pageSize + 1, position);
+    const page = pageOf(found, pageSize, ({ createTime, tripId }) => ({ createTime, tripId }));
     await this.reads.note('ListTrips', ...shownBy(asked));
     const now = this.clock.now();
     return {
-      trips: trips.map((trip) => toWireTripFor(caller, trip, now)),
-      nextPageToken: last ? encodePageToken({ createTime: last.createTime, tripId: last.tripId }) : '',
+      trips: page.items.map((trip) => toWireTripFor(caller, trip, now)),
+      nextPageToken: page.nextPageToken,
     };
   }
 

@@ -16,7 +16,6 @@ import { TripJobs } from './trips/trip.jobs.js';
 import { TripPublisher } from './trips/trip.publisher.js';
 import { TripStatisticsService } from './statistics/trip-statistics.service.js';
 import { TripWriter } from './trips/trip-writer.repository.js';
-import { ErasureListener } from './privacy/erasure.listener.js';
 import { TripPersonalData } from './privacy/personal-data.repository.js';
 import { TripSettling } from './privacy/settling.service.js';
 
@@ -25,7 +24,6 @@ import { TripSettling } from './privacy/settling.service.js';
   controllers: [TripController, PrivacyController],
   providers: [
     ...privacyProviders(TripPersonalData, TripSettling),
-    ErasureListener,
     { provide: TripConfig, useFactory: () => new TripConfig() },
     LedgerRepository,
     RouteRepository,

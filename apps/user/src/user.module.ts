@@ -2,7 +2,7 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@lastmile/events';
 import { PostgresModule } from '@lastmile/postgres';
-import { PrivacyController, privacyProviders } from '@lastmile/privacy';
+import { accountPrivacyProviders, PrivacyController } from '@lastmile/privacy';
 import { IdentityModule } from './identity/identity.module.js';
 import { OperatorAccount } from './operator-account.service.js';
 import { PasswordJudge } from './passwords/password-judge.js';
@@ -29,7 +29,7 @@ import { UserService } from './user.service.js';
   imports: [PostgresModule.forService('user'), EventsModule.forService('user'), IdentityModule],
   controllers: [UserController, SecondFactorController, PrivacyController, LimitController],
   providers: [
-    ...privacyProviders(UserPersonalData, UserSettling),
+    ...accountPrivacyProviders(UserPersonalData, UserSettling),
     AccountErasureRepository,
     AuditLogRepository,
     AuditLogService,

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import * as contracts from '@lastmile/contracts';
-import { serviceName, type RpcDefinition, type RpcMethod } from './definition.js';
+import { allDefinitions } from '@lastmile/testing';
+import { serviceName, type RpcMethod } from './definition.js';
 import { isIdempotent } from './idempotency.js';
 import { MAY_BE_REPEATED, WITH_REQUEST_ID } from '../test/repeatable-calls.js';
 import { channelOptions } from './service-config.js';
 
-const definitions = Object.entries(contracts)
-  .filter(([name]) => name.endsWith('ServiceService'))
-  .map(([, definition]) => definition as unknown as RpcDefinition);
+const definitions = allDefinitions();
 const isUnary = (method: RpcMethod) => !method.requestStream && !method.responseStream;
 
 /** docs/balancing.md says for each why a repeat would be wrong. */

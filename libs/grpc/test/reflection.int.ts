@@ -14,14 +14,13 @@ import {
 } from '@grpc/grpc-js';
 import { loadFileDescriptorSetFromBuffer, loadSync } from '@grpc/proto-loader';
 import { Module } from '@nestjs/common';
-import * as contracts from '@lastmile/contracts';
 import { LimitServiceService, TripServiceService } from '@lastmile/contracts';
 import { createLogger } from '@lastmile/telemetry';
+import { allDefinitions } from '@lastmile/testing';
 import descriptor, { type IDescriptorProto, type IFileDescriptorProto } from 'protobufjs/ext/descriptor/index.js';
 import {
   processIdentity,
   RpcController,
-  type RpcDefinition,
   type RpcHandlers,
   type RunningService,
   serve,
@@ -190,9 +189,7 @@ describe('descriptions of all services', () => {
   const messagesOf = ({ messageType = [] }: IFileDescriptorProto) => messageType.flatMap(withNested);
 
   it('are complete: names in full, of files that come along, and as protoc has them', async () => {
-    const definitions = Object.entries(contracts)
-      .filter(([name]) => name.endsWith('ServiceService'))
-      .map(([, definition]) => definition as RpcDefinition);
+    const definitions = allDefinitions();
     const server = new Server();
     reflectionOf({ definitions, logger: createLogger({ service: 'all', level: 'silent' }) })!.addToServer(server);
     const port = await new Promise<number>((resolve, reject) => {

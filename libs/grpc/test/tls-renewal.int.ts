@@ -1,7 +1,6 @@
 // Certificates and CAs that change while calls are made.
 import { mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type PeerCertificate } from 'node:tls';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { CertificateAuthority, tlsPaths, waitFor } from '@lastmile/testing';
 import { reactions, signal, startEcho, stopAll, tlsClientOf } from './echo.js';
@@ -18,16 +17,7 @@ afterEach(async () => {
   world.destroy();
 });
 
-/** The serial number of the certificate that a new connection is shown. */
-async function shownAt(port: number, ca = world.ca.cert): Promise<string> {
-  const { key, cert } = await world.ca.issue(['tester']);
-  const socket = connect({ port, host: '127.0.0.1', servername: 'echo', ALPNProtocols: ['h2'], key, cert, ca });
-  const certificate = await new Promise<PeerCertificate>((resolve, reject) => {
-    socket.once('error', reject).once('secureConnect', () => resolve(socket.getPeerCertificate()));
-  });
-  socket.destroy();
-  return certificate.serialNumber;
-}
+const shownAt = (port: number): Promise<string> => world.ca.serialShownAt(port, 'echo');
 
 function logOf(): { logger: Logger; lines: { level: string; msg: string; why?: string }[] } {
   const lines: { level: string; msg: string; why?: string }[] = [];

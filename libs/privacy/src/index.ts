@@ -4,6 +4,6 @@ export { Erasure } from './erasure.js';
 export { ReadTrail, type ReadSubject } from './read-trail.js';
 export { Settling } from './settling.js';
 export { PrivacyController } from './privacy.controller.js';
-export { privacyProviders } from './privacy-providers.js';
+export { accountPrivacyProviders, privacyProviders } from './privacy-providers.js';
 export { kept } from './retention.config.js';
 export { Retention } from './retention.js';

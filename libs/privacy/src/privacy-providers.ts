@@ -2,6 +2,7 @@
 // among the controllers.
 import type { Provider, Type } from '@nestjs/common';
 import { AuditTrail } from './audit-trail.js';
+import { ErasureListener } from './erasure.listener.js';
 import { Erasure } from './erasure.js';
 import { PersonalData } from './personal-data.js';
 import { ReadTrail } from './read-trail.js';
@@ -10,6 +11,12 @@ import { Settling } from './settling.js';
 
 /** Without `settling` nothing has to end before a person can be erased. */
 export const privacyProviders = (data: Type<PersonalData>, settling: Type<Settling> = NothingUnderWay): Provider[] => [
+  ...accountPrivacyProviders(data, settling),
+  ErasureListener,
+];
+
+/** For the user service: it begins each erasure itself, and tells the others. */
+export const accountPrivacyProviders = (data: Type<PersonalData>, settling: Type<Settling>): Provider[] => [
   { provide: PersonalData, useClass: data },
   { provide: Settling, useClass: settling },
   AuditTrail,

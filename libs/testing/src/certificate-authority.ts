@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect, type PeerCertificate } from 'node:tls';
 import type { TlsPaths } from '@lastmile/grpc';
 import {
   AuthorityKeyIdentifierExtension,
@@ -50,6 +51,18 @@ export class CertificateAuthority {
       ],
     });
     return new CertificateAuthority(name, keys, cert.toString('pem'));
+  }
+
+  /** The serial number of the certificate that `service` shows at a new connection to its port, by a caller with one of this CA. */
+  async serialShownAt(port: number, service: string): Promise<string> {
+    const { key, cert } = await this.issue(['tester']);
+    const asked = { port, host: '127.0.0.1', servername: service, ALPNProtocols: ['h2'] };
+    const socket = connect({ ...asked, key, cert, ca: this.cert });
+    const certificate = await new Promise<PeerCertificate>((resolve, reject) => {
+      socket.once('error', reject).once('secureConnect', () => resolve(socket.getPeerCertificate()));
+    });
+    socket.destroy();
+    return certificate.serialNumber;
   }
 
   /** For a server or a client of these DNS names or IP addresses, from yesterday on. */

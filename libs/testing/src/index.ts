@@ -1,3 +1,4 @@
+export { allDefinitions } from './all-definitions.js';
 export { CertificateAuthority, tlsEnv, tlsPaths, type IssuedCertificate } from './certificate-authority.js';
 export { MailServer, type ReceivedMail } from './mail-server.js';
 export { Erasing, type ErasedPerson } from './erasing.js';

@@ -4,8 +4,6 @@ import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type CommandRequest, type Queries, type Transaction } from '@lastmile/postgres';
 import type { Driver, DriverStatus } from '../driver.types.js';
 
-export type { CommandRequest };
-
 /** Keyset position: the last row of the page before. */
 export interface Position {
   readonly createTime: Date;

@@ -1,7 +1,7 @@
 // What is stored of a route's commands, so that a repeat is answered alike: ids, states and times. Where the driver goes is in the
 // route alone.
 import { notFound } from '@lastmile/errors';
-import { keepingState, type Keeping } from '@lastmile/postgres';
+import { keepingState, type Keeping, type Queries } from '@lastmile/postgres';
 import type { PickupStatus, Route } from '../driver.types.js';
 import { toRoute, type RouteRow } from './route.row.js';
 
@@ -19,10 +19,15 @@ const STATE = [
 ] as const;
 
 const kept = keepingState<Route, 'routeId'>('routeId', STATE, async (queries, routeId) => {
-  const row = await queries.maybeOne<RouteRow>('SELECT * FROM routes WHERE route_id = $1', [routeId]);
-  if (!row) throw notFound('route', routeId);
-  return toRoute(row);
+  const route = await findRoute(queries, routeId);
+  if (!route) throw notFound('route', routeId);
+  return route;
 });
+
+export async function findRoute(queries: Queries, routeId: string): Promise<Route | undefined> {
+  const row = await queries.maybeOne<RouteRow>('SELECT * FROM routes WHERE route_id = $1', [routeId]);
+  return row && toRoute(row);
+}
 
 /** At the stops in their order, which stays. */
 interface AtStops {

@@ -9,12 +9,13 @@ import {
   storeAnswer,
   unfinished,
   violates,
+  type CommandRequest,
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
-import { lockDriver, type CommandRequest, type Position } from '../profile/driver.repository.js';
+import { lockDriver, type Position } from '../profile/driver.repository.js';
 import type { Driver, PendingStep, Route, RouteStatus } from '../driver.types.js';
-import { keptRoute } from './route-outcome.repository.js';
+import { findRoute, keptRoute } from './route-outcome.repository.js';
 import { RoutePublisher, type RouteEventType } from './route.publisher.js';
 import { RouteQueue, STOP_JOB } from './route.queue.js';
 import { toRoute, toValues, type RouteRow } from './route.row.js';
@@ -172,9 +173,8 @@ export class RouteRepository {
     return row !== undefined;
   }
 
-  async find(routeId: string): Promise<Route | undefined> {
-    const row = await this.database.maybeOne<RouteRow>('SELECT * FROM routes WHERE route_id = $1', [routeId]);
-    return row && toRoute(row);
+  find(routeId: string): Promise<Route | undefined> {
+    return findRoute(this.database, routeId);
   }
 
   /** Routes by id, and the started ones of these drivers; by id, each once. */

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { seesAll, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
 import { isDomainError, notFound, type DomainError } from '@lastmile/errors';
-import { DriverRepository, type Position, type CommandRequest } from '../profile/driver.repository.js';
+import { DriverRepository, type Position } from '../profile/driver.repository.js';
 import type { Driver, PickupStatus, Route, RouteChanges, RoutePlan } from '../driver.types.js';
 import { isRefusal, RouteSteps } from './route-steps.service.js';
 import { driverNotRegistered, RouteRepository, type RouteChange, type RouteFilter } from './route.repository.js';
@@ -19,6 +19,9 @@ interface OnRoute {
   readonly requestId: string;
   readonly routeId: string;
 }
+
+/** A command with what was asked for, as the repository takes it. */
+type Asked = Parameters<RouteRepository['answerOf']>[0];
 
 @Injectable()
 export class RouteService {
@@ -123,7 +126,7 @@ export class RouteService {
   private async act(
     { userId: driverId }: Caller,
     routeId: string,
-    asked: CommandRequest,
+    asked: Asked,
     decide: (route: Route, driver: Driver) => RouteChange,
   ): Promise<Route> {
     for (let attempt = 1; ; attempt++) {
@@ -144,7 +147,7 @@ export class RouteService {
   }
 }
 
-const askingOf = ({ requestId, command }: CommandRequest) => ({ requestId, command });
+const askingOf = ({ requestId, command }: Asked) => ({ requestId, command });
 
 const isStepPending = (error: unknown): error is DomainError => isDomainError(error) && error.reason === 'STEP_PENDING';
 

@@ -50,7 +50,7 @@ export const detour = z
   .describe('Seconds that the drive may become longer for all riders together.');
 
 /** One fix of a device. */
-export const point = z
+const point = z
   .strictObject({
     position,
     time: instant,

@@ -2,20 +2,15 @@
 // another plan.
 import { Injectable } from '@nestjs/common';
 import { RideEvent } from '@lastmile/contracts';
-import { OnEvent } from '@lastmile/events';
+import { OnEvents } from '@lastmile/events';
 import { MatchTriggerService } from './match-trigger.service.js';
 
 @Injectable()
 export class RideListener {
   constructor(private readonly triggers: MatchTriggerService) {}
 
-  @OnEvent('rider.ride_requested', RideEvent)
-  async rideRequested({ ride }: RideEvent): Promise<void> {
-    if (ride) await this.triggers.riderWaits(ride.stationId);
-  }
-
-  @OnEvent('rider.ride_reopened', RideEvent)
-  async rideReopened({ ride }: RideEvent): Promise<void> {
+  @OnEvents(['rider.ride_requested', 'rider.ride_reopened'], RideEvent)
+  async rideWaits({ ride }: RideEvent): Promise<void> {
     if (ride) await this.triggers.riderWaits(ride.stationId);
   }
 }

@@ -1,20 +1,15 @@
 // Riders: their table and nothing else.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { Database, keepingState, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, keepingState, type CommandRequest, type Queries, type Transaction } from '@lastmile/postgres';
 import type { Rider } from '../rider.types.js';
-
-/** Who asked for what, so that asking twice does it once. */
-export interface Request extends RequestKey {
-  readonly body: object;
-}
 
 @Injectable()
 export class RiderRepository {
   constructor(private readonly database: Database) {}
 
   /** Makes or replaces a profile, once per request. */
-  save(rider: Rider, request: Request): Promise<Rider> {
+  save(rider: Rider, request: CommandRequest): Promise<Rider> {
     const write = async (tx: Transaction) => {
       const row = await tx.one<RiderRow>(
         `INSERT INTO riders AS r (rider_id, name, wheelchair, create_time) VALUES ($1, $2, $3, $4)
@@ -27,18 +22,22 @@ export class RiderRepository {
     return this.database.once(request, request.body, write, keptRider);
   }
 
-  async find(riderId: string): Promise<Rider | undefined> {
-    const row = await this.database.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1', [riderId]);
-    return row && toRider(row);
+  find(riderId: string): Promise<Rider | undefined> {
+    return findRider(this.database, riderId);
   }
 }
 
 /** Nothing but the id: a repeat is told the profile as it is. */
 const keptRider = keepingState<Rider, 'riderId'>('riderId', [], async (queries, riderId) => {
-  const row = await queries.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1', [riderId]);
-  if (!row) throw notFound('rider', riderId);
-  return toRider(row);
+  const rider = await findRider(queries, riderId);
+  if (!rider) throw notFound('rider', riderId);
+  return rider;
 });
+
+async function findRider(queries: Queries, riderId: string): Promise<Rider | undefined> {
+  const row = await queries.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1', [riderId]);
+  return row && toRider(row);
+}
 
 /** Requests of one rider take turns. */
 export async function lockRider(tx: Transaction, riderId: string): Promise<Rider | undefined> {

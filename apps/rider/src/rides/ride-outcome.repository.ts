@@ -1,6 +1,6 @@
 // What is stored of a ride's commands, so that a repeat is answered alike: ids, states and times.
 import { notFound } from '@lastmile/errors';
-import { keepingState } from '@lastmile/postgres';
+import { keepingState, type Queries } from '@lastmile/postgres';
 import { toRide, type RideRow } from './ride.row.js';
 import type { Ride } from '../rider.types.js';
 
@@ -8,7 +8,12 @@ import type { Ride } from '../rider.types.js';
 const STATE = ['status', 'trip', 'waitingReason', 'consideredTime', 'endTime', 'version'] as const;
 
 export const keptRide = keepingState<Ride, 'rideId'>('rideId', STATE, async (queries, rideId) => {
-  const row = await queries.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1', [rideId]);
-  if (!row) throw notFound('ride', rideId);
-  return toRide(row);
+  const ride = await findRide(queries, rideId);
+  if (!ride) throw notFound('ride', rideId);
+  return ride;
 });
+
+export async function findRide(queries: Queries, rideId: string): Promise<Ride | undefined> {
+  const row = await queries.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1', [rideId]);
+  return row && toRide(row);
+}

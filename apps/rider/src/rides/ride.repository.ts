@@ -9,15 +9,16 @@ import {
   forgetRequest,
   storeAnswer,
   unfinished,
+  type CommandRequest,
   type Transaction,
   type Unfinished,
 } from '@lastmile/postgres';
 import { RidePublisher } from './ride.publisher.js';
 import { isOpen, type RideChange } from './ride.state.js';
 import type { PlanReason, Ride, Rider, RideStatus } from '../rider.types.js';
-import { keptRide } from './ride-outcome.repository.js';
+import { findRide, keptRide } from './ride-outcome.repository.js';
 import { toColumns, toRide, type RideRow } from './ride.row.js';
-import { lockRider, type Request } from '../profile/rider.repository.js';
+import { lockRider } from '../profile/rider.repository.js';
 
 const MOST_WAITING = 500;
 
@@ -47,7 +48,7 @@ export class RideRepository {
   ) {}
 
   /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
-  async answerOf(request: Request): Promise<Ride | undefined> {
+  async answerOf(request: CommandRequest): Promise<Ride | undefined> {
     const known = await this.database.answerOf<Ride | Unfinished>(request, request.body, keptRide);
     return known && whenFinished(known.answer);
   }
@@ -57,7 +58,7 @@ export class RideRepository {
    *
    * @throws DomainError failed_precondition RIDER_NOT_REGISTERED, RIDE_ALREADY_OPEN, and whatever `plan` throws
    */
-  create(riderId: string, request: Request, plan: (rider: Rider) => Ride): Promise<Ride> {
+  create(riderId: string, request: CommandRequest, plan: (rider: Rider) => Ride): Promise<Ride> {
     const make = async (tx: Transaction) => {
       const rider = await lockRider(tx, riderId);
       if (!rider) throw riderNotRegistered();
@@ -87,7 +88,7 @@ export class RideRepository {
    */
   async begin(
     ride: { rideId: string; riderId: string },
-    request: Request,
+    request: CommandRequest,
     decide: (ride: Ride) => RideChange,
   ): Promise<Ride | undefined> {
     const first = async (tx: Transaction): Promise<Ride | Unfinished> => {
@@ -100,7 +101,12 @@ export class RideRepository {
   }
 
   /** The second step: changes the ride as it is by now, and answers the request. Throws what `decide` throws. */
-  async conclude(rideId: string, request: Request, decide: (ride: Ride) => RideChange, now: Date): Promise<Ride> {
+  async conclude(
+    rideId: string,
+    request: CommandRequest,
+    decide: (ride: Ride) => RideChange,
+    now: Date,
+  ): Promise<Ride> {
     return this.database.transaction(async (tx) => {
       const found = await lockRide(tx, rideId);
       if (!found) throw notFound('ride', rideId);
@@ -111,7 +117,7 @@ export class RideRepository {
   }
 
   /** The change was refused: the same request may be asked again. */
-  giveUp(request: Request): Promise<void> {
+  giveUp(request: CommandRequest): Promise<void> {
     return this.database.transaction((tx) => forgetRequest(tx, request));
   }
 
@@ -123,9 +129,8 @@ export class RideRepository {
     });
   }
 
-  async find(rideId: string): Promise<Ride | undefined> {
-    const row = await this.database.maybeOne<RideRow>('SELECT * FROM rides WHERE ride_id = $1', [rideId]);
-    return row && toRide(row);
+  find(rideId: string): Promise<Ride | undefined> {
+    return findRide(this.database, rideId);
   }
 
   /** Newest first. */

@@ -2,7 +2,7 @@
 // and writes state, history, events and timers together. The request id is claimed in the same transaction.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
-import { Database, refuse, type Refusal, type RequestKey, type Transaction } from '@lastmile/postgres';
+import { Database, refuse, type Refusal, type CommandRequest, type Transaction } from '@lastmile/postgres';
 import type { CommitDecision, CommitState } from './commit.core.js';
 import { claimRides, closeClaim, erasedAmong, lockRides } from './ride-claim.repository.js';
 import { decideClosing } from './ride-claim.state.js';
@@ -14,11 +14,6 @@ import { TripWriter } from './trip-writer.repository.js';
 import { oneTrip, severalTrips } from './trip-outcome.repository.js';
 import type { HistoryEntry, Trip, TripFilter, TripPosition } from '../trip.types.js';
 
-/** Who asked for what under which id: a repeated request is answered, and changes nothing. */
-export interface Request extends RequestKey {
-  readonly body: object;
-}
-
 @Injectable()
 export class LedgerRepository {
   constructor(
@@ -28,7 +23,7 @@ export class LedgerRepository {
   ) {}
 
   /** Changes one trip, once per request. Throws TRIP_NOT_FOUND and whatever `decide` throws. */
-  update(tripId: string, request: Request, decide: (trip: Trip) => Change): Promise<Trip> {
+  update(tripId: string, request: CommandRequest, decide: (trip: Trip) => Change): Promise<Trip> {
     return this.database.once(request, request.body, (tx) => this.change(tx, tripId, decide), oneTrip);
   }
 
@@ -45,7 +40,7 @@ export class LedgerRepository {
       rides: readonly { rideId: string; riderId: string }[];
       reorderedTripIds: readonly string[];
     },
-    request: Request,
+    request: CommandRequest,
     decide: (state: CommitState) => CommitDecision,
   ): Promise<Pick<CommitDecision, 'trips' | 'refused'>> {
     return this.database.once(

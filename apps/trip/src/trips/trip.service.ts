@@ -103,10 +103,9 @@ export class TripService {
     return { trip, history: await this.ledger.history(trip) };
   }
 
-  /** Newest first; one more than asked for tells whether there is another page. */
-  async list(caller: Caller, filter: TripFilter, size: number, position?: TripPosition) {
-    const found = await this.ledger.list({ ...filter, ...visibleTo(caller, filter) }, size + 1, position);
-    return { trips: found.slice(0, size), hasMore: found.length > size };
+  /** Newest first, at most `limit`. */
+  list(caller: Caller, filter: TripFilter, limit: number, position?: TripPosition): Promise<Trip[]> {
+    return this.ledger.list({ ...filter, ...visibleTo(caller, filter) }, limit, position);
   }
 
   private act<P extends Actor>(

@@ -1,8 +1,8 @@
-// Hears that an account is gone.
+// Hears that an account is gone: the same in every service, which says in its PersonalData what it erases.
 import { Injectable } from '@nestjs/common';
 import { UserErased } from '@lastmile/contracts';
 import { OnEvent } from '@lastmile/events';
-import { Erasure } from '@lastmile/privacy';
+import { Erasure } from './erasure.js';
 
 @Injectable()
 export class ErasureListener {
