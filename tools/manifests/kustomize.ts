@@ -8,20 +8,27 @@ import { repositoryPath } from './services.js';
 
 const K8S = repositoryPath('k8s');
 
-/** Renders each overlay as it is, and the base with each component alone, so that none leans on another. */
+/** Components that change each other's objects, in the order in which overlays must name them. */
+const TOGETHER = [['loadgen', 'service-tls']];
+
+/** Renders each overlay as it is, and the base with each component alone, so that none needs another. */
 export function renderAll(): Rendered[] {
   const overlays = folders('overlays').map((name) => render(`overlays/${name}`, join(K8S, 'overlays', name)));
-  return [...overlays, ...folders('components').map(renderComponent)];
+  return [
+    ...overlays,
+    ...folders('components').map((name) => renderComponents(name)),
+    ...TOGETHER.map((names) => renderComponents(...names)),
+  ];
 }
 
-function renderComponent(name: string): Rendered {
+function renderComponents(...names: string[]): Rendered {
   // kustomize takes relative paths alone, and none that leaves the repository's file system by a link.
   const directory = mkdtempSync(join(K8S, '.render-'));
   try {
     const path = (part: string) => relative(directory, join(K8S, part));
-    const kustomization = { resources: [path('base')], components: [path(`components/${name}`)] };
+    const kustomization = { resources: [path('base')], components: names.map((name) => path(`components/${name}`)) };
     writeFileSync(join(directory, 'kustomization.yaml'), stringify(kustomization));
-    return render(`components/${name}`, directory);
+    return render(`components/${names.join(' + ')}`, directory);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -91,4 +91,17 @@ describe('tlsViolations', () => {
     const alone = tlsViolations([...withTls(), ...rider(cluster())], both).join('\n');
     expect(alone).toMatch(/Deployment rider: GRPC_TLS_CERT_FILE is not set, while other services have TLS/);
   });
+
+  it('refuses a Job that calls services without a certificate of its own', () => {
+    const job = {
+      ...object('Job', 'loadgen', {}),
+      spec: {
+        template: { spec: { containers: [{ name: 'loadgen', env: [{ name: 'SERVICE_KEY_FILE', value: '/k' }] }] } },
+      },
+    } as K8sObject;
+    expect(tlsViolations([...withTls(), job], services).join('\n')).toMatch(
+      /Job loadgen: GRPC_TLS_CERT_FILE is not set, while other services have TLS/,
+    );
+    expect(tlsViolations([...cluster(), job], services)).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
-// TLS between services is on for all of them or for none; then each has a certificate of its own, for its own name, mounted where
-// the app reads it, and probes ask where they need none.
+// TLS between services is on for all of them, and for the tools that call them, or for none. Where it is on, each has a certificate
+// for its own name, mounted where the app reads it, and probes ask where they need none.
 import { containersOf, ofKind, told, workloads, type Container, type K8sObject, type Workload } from './objects.js';
 import type { Service } from './services.js';
 
@@ -20,22 +20,30 @@ const USAGES = ['digital signature', 'server auth', 'client auth'];
 export function tlsViolations(objects: readonly K8sObject[], services: readonly Service[]): string[] {
   const deployments = workloads(objects).filter(({ object }) => object.kind === 'Deployment');
   if (!deployments.some((each) => told(serviceOf(each), 'GRPC_TLS_CERT_FILE'))) return [];
-  const all = services.flatMap(({ name }) => deployments.find(({ object }) => object.metadata.name === name) ?? []);
+  const all = [
+    ...services.flatMap(({ name }) => deployments.find(({ object }) => object.metadata.name === name) ?? []),
+    ...workloads(objects).filter(isCallingJob),
+  ];
   const secrets = all.map((each) => secretOf(each, told(serviceOf(each), 'GRPC_TLS_CERT_FILE')));
-  return all.flatMap((deployment, i) => {
-    const { name } = deployment.object.metadata;
+  return all.flatMap((workload, i) => {
+    const { kind, metadata } = workload.object;
+    const { name } = metadata;
     const shared = secrets.filter((secret) => secret !== undefined && secret === secrets[i]).length > 1;
     const violations = [
-      ...filesViolations(deployment),
+      ...filesViolations(workload),
       ...(shared ? [`Secret ${secrets[i]} is another service's as well`] : []),
       ...(secrets[i] === undefined ? [] : certificateViolations(name, secrets[i], objects)),
-      ...probeViolations(name, serviceOf(deployment)),
+      ...(kind === 'Job' ? [] : probeViolations(name, serviceOf(workload))),
     ];
-    return violations.map((violation) => `Deployment ${name}: ${violation}`);
+    return violations.map((violation) => `${kind} ${name}: ${violation}`);
   });
 }
 
 const serviceOf = (workload: Workload): Container => containersOf(workload)[0]!;
+
+/** A tool that calls services, as loadgen does: it has a service key of its own. */
+const isCallingJob = (workload: Workload): boolean =>
+  workload.object.kind === 'Job' && told(serviceOf(workload), 'SERVICE_KEY_FILE') !== undefined;
 
 /** The Secret that a file is mounted from, read only. */
 function secretOf({ template }: Workload, file: string | undefined): string | undefined {
@@ -46,14 +54,14 @@ function secretOf({ template }: Workload, file: string | undefined): string | un
 }
 
 /** All three are files of one Secret, by the names that cert-manager gives them. */
-function filesViolations(deployment: Workload): string[] {
-  const container = serviceOf(deployment);
-  const secret = secretOf(deployment, told(container, 'GRPC_TLS_CERT_FILE'));
+function filesViolations(workload: Workload): string[] {
+  const container = serviceOf(workload);
+  const secret = secretOf(workload, told(container, 'GRPC_TLS_CERT_FILE'));
   return Object.entries(FILES).flatMap(([key, file]) => {
     const path = told(container, key);
     if (path === undefined) return [`${key} is not set, while other services have TLS`];
     if (!path.endsWith(`/${file}`)) return [`${key} is ${path}: cert-manager calls that file ${file}`];
-    const from = secretOf(deployment, path);
+    const from = secretOf(workload, path);
     if (from === undefined) return [`${key} is ${path}: no Secret is mounted there, read only`];
     return from === secret ? [] : [`${key} is of another Secret than the certificate`];
   });
