@@ -1,17 +1,9 @@
 // The ledger forgets people: whatever is offered, committed or told at the same moment, seats and money add up without them.
 import { randomUUID } from 'node:crypto';
 import { RideCloseCause, type Trip } from '@lastmile/contracts';
-import { Erasing, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import { aRoute, Erasing, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { audit } from './audit.js';
-import {
-  commitRequest,
-  driver,
-  rider,
-  routeRequest,
-  SERVICE,
-  startTrip,
-  type RunningTripService,
-} from './start-trip.js';
+import { commitRequest, driver, rider, SERVICE, startTrip, type RunningTripService } from './start-trip.js';
 
 let db: TestDatabase;
 let service: RunningTripService;
@@ -42,7 +34,7 @@ const tripsOf = (personId: string) =>
 
 /** A route and a rider for it, whose names nobody else has. */
 async function pair() {
-  const route = routeRequest({ driverName: `Dora ${randomUUID()}`, vehiclePlate: randomUUID().slice(0, 12) });
+  const route = aRoute({ driverName: `Dora ${randomUUID()}`, vehiclePlate: randomUUID().slice(0, 12) });
   await service.client.openRoute(route, asService);
   const request = commitRequest(route.routeId);
   const [planned] = request.trips;

@@ -3,19 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import { RideCloseCause, TripStatus, type CommitMatchRequest, type PlannedTrip, type Trip } from '@lastmile/contracts';
 import { ALONE } from '@lastmile/party';
-import { testDatabase, type TestDatabase } from '@lastmile/testing';
+import { aRoute, testDatabase, type TestDatabase } from '@lastmile/testing';
 import { snapshot } from './audit.js';
 import { after } from './fixtures.js';
-import {
-  commitRequest,
-  driver,
-  operator,
-  rider,
-  routeRequest,
-  SERVICE,
-  startTrip,
-  type RunningTripService,
-} from './start-trip.js';
+import { commitRequest, driver, operator, rider, SERVICE, startTrip, type RunningTripService } from './start-trip.js';
 
 let db: TestDatabase;
 let service: RunningTripService;
@@ -40,7 +31,7 @@ afterAll(async () => {
 });
 
 async function seat(): Promise<Trip> {
-  const route = routeRequest();
+  const route = aRoute();
   await service.client.openRoute(route, { caller: SERVICE });
   const { trips } = await service.client.commitMatch(commitRequest(route.routeId), { caller: SERVICE });
   return trips[0]!;
@@ -83,7 +74,7 @@ const day = { fromTime: new Date('2026-09-23T04:00Z'), toTime: new Date('2026-09
 
 /** A well-formed request for any method: only the fields it knows travel. */
 const complete = (method: string): object => ({
-  ...routeRequest(),
+  ...aRoute(),
   ...commitRequest(offered.routeId),
   ...anyTrip,
   ...day,
@@ -203,7 +194,7 @@ describe('malformed input', () => {
     expect(error).toMatchObject({ kind: 'invalid_argument', reason: 'INVALID_FIELD', metadata: { field } });
 
   it.each(badRoutes)('OpenRoute %s %j', async (field, changes) =>
-    expectField(await refused('openRoute', routeRequest(changes), SERVICE), field),
+    expectField(await refused('openRoute', aRoute(changes), SERVICE), field),
   );
   it.each(badCommits)('CommitMatch %s %#', async (field, changes) =>
     expectField(await refused('commitMatch', commitRequest(offered.routeId, changes), SERVICE), field),

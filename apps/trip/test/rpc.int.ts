@@ -1,18 +1,9 @@
 // The service over real gRPC: a trip's life as rider and driver see it, the offer's timer, lists and logs.
 import { randomUUID } from 'node:crypto';
 import { Actor, RideCloseCause, TripStatus, type ListTripsRequest, type Trip } from '@lastmile/contracts';
-import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
+import { aRoute, testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { audit } from './audit.js';
-import {
-  commitRequest,
-  driver,
-  operator,
-  rider,
-  routeRequest,
-  SERVICE,
-  startTrip,
-  type RunningTripService,
-} from './start-trip.js';
+import { commitRequest, driver, operator, rider, SERVICE, startTrip, type RunningTripService } from './start-trip.js';
 
 let db: TestDatabase;
 let service: RunningTripService;
@@ -30,7 +21,7 @@ const asService = { caller: SERVICE };
 const on = ({ tripId }: Trip) => ({ requestId: randomUUID(), tripId });
 
 async function seat(from = service, autoAccept = false): Promise<Trip> {
-  const route = routeRequest({ autoAccept });
+  const route = aRoute({ autoAccept });
   await from.client.openRoute(route, asService);
   const { trips } = await from.client.commitMatch(commitRequest(route.routeId), asService);
   return trips[0]!;
@@ -134,7 +125,7 @@ describe('ListTrips', () => {
   const ids = ({ trips }: { trips: Trip[] }) => trips.map(({ tripId }) => tripId);
 
   it('pages newest first through every trip exactly once', async () => {
-    const route = routeRequest({ seats: 8 });
+    const route = aRoute({ seats: 8 });
     await service.client.openRoute(route, asService);
     for (let n = 0; n < 5; n++) await service.client.commitMatch(commitRequest(route.routeId), asService);
     const request = { ...all, routeIds: [route.routeId], pageSize: 2 };

@@ -1,8 +1,8 @@
 // Share links: one trip, from match to drop-off, for whoever has the link.
 import { randomUUID } from 'node:crypto';
 import { TripStatus, type Trip } from '@lastmile/contracts';
-import { testDatabase, type TestDatabase } from '@lastmile/testing';
-import { commitRequest, driver, operator, rider, routeRequest, SERVICE, startTrip } from './start-trip.js';
+import { aRoute, testDatabase, type TestDatabase } from '@lastmile/testing';
+import { commitRequest, driver, operator, rider, SERVICE, startTrip } from './start-trip.js';
 import type { RunningTripService } from './start-trip.js';
 
 let db: TestDatabase;
@@ -25,7 +25,7 @@ const share = (trip: Trip) => service.client.shareTrip({ tripId: trip.tripId }, 
 const shared = (token: string) => service.client.getSharedTrip({ token }, asService);
 
 async function scheduled(): Promise<Trip> {
-  const route = routeRequest({ autoAccept: true });
+  const route = aRoute({ autoAccept: true });
   await service.client.openRoute(route, asService);
   return (await service.client.commitMatch(commitRequest(route.routeId), asService)).trips[0]!;
 }

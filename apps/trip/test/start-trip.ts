@@ -1,12 +1,7 @@
 // The trip service as it runs in production, on a port and a database of its own, with what it logs kept for looking at.
 import { randomUUID } from 'node:crypto';
 import { asService, type Caller } from '@lastmile/auth';
-import {
-  PrivacyServiceService,
-  TripServiceService,
-  type CommitMatchRequest,
-  type OpenRouteRequest,
-} from '@lastmile/contracts';
+import { PrivacyServiceService, TripServiceService, type CommitMatchRequest } from '@lastmile/contracts';
 import { createClient, readCallers, serve, type CallOptions, type RpcClient } from '@lastmile/grpc';
 import { partyFields } from '@lastmile/party';
 import { createLogger } from '@lastmile/telemetry';
@@ -73,20 +68,6 @@ function asDeclared(client: RpcClient<typeof TripServiceService>): RpcClient<typ
   });
   return Object.fromEntries(wrapped) as typeof client;
 }
-
-/** A route of its own, by a driver of its own. */
-export const routeRequest = (changes: Partial<OpenRouteRequest> = {}): OpenRouteRequest => ({
-  routeId: randomUUID(),
-  driverId: randomUUID(),
-  driverName: 'Dora',
-  vehiclePlate: 'T 123',
-  vehicleDescription: 'grey van',
-  seats: 3,
-  wheelchairPlaces: 1,
-  autoAccept: false,
-  routeVersion: 0,
-  ...changes,
-});
 
 /** One rider for that route, with times from now on. */
 export function commitRequest(routeId: string, changes: Partial<CommitMatchRequest> = {}): CommitMatchRequest {

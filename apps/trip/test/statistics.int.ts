@@ -1,8 +1,8 @@
 // The counts of a day are what its trips say, however near midnight they were made; lists are narrowed down alike.
 import { TripStatus, type ListTripsRequest, type Trip } from '@lastmile/contracts';
-import { testDatabase, type TestDatabase } from '@lastmile/testing';
+import { aRoute, testDatabase, type TestDatabase } from '@lastmile/testing';
 import { randomUUID } from 'node:crypto';
-import { commitRequest, driver, operator, rider, routeRequest, SERVICE, startTrip } from './start-trip.js';
+import { commitRequest, driver, operator, rider, SERVICE, startTrip } from './start-trip.js';
 import type { RunningTripService } from './start-trip.js';
 
 let db: TestDatabase;
@@ -22,7 +22,7 @@ const asOperator = { caller: operator() };
 
 /** A trip made at that time. */
 async function made(createTime: string, stationId: string, autoAccept = false): Promise<Trip> {
-  const route = routeRequest({ autoAccept, vehiclePlate: `P ${stationId}` });
+  const route = aRoute({ autoAccept, vehiclePlate: `P ${stationId}` });
   await service.client.openRoute(route, { caller: SERVICE });
   const commit = commitRequest(route.routeId, { stationId });
   const { trips } = await service.client.commitMatch(commit, { caller: SERVICE });

@@ -12,4 +12,5 @@ export { startDouble, type DoubleHandlers, type ServiceDouble } from './service-
 export { whereIs } from './where-is.js';
 export { Wire } from './wire.js';
 export { ledgerContract, type LedgerUnderTest } from './ledger/ledger-contract.js';
+export { aRoute } from './ledger/ledger-fixtures.js';
 export { LedgerDouble } from './ledger/ledger-double.js';

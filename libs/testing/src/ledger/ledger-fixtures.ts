@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { TripStatus, type CommitMatchRequest, type OpenRouteRequest, type PlannedTrip } from '@lastmile/contracts';
 import { ALONE, partyFields } from '@lastmile/party';
 
-export const aRoute = (changes: Partial<OpenRouteRequest>): OpenRouteRequest => ({
+/** A route of its own, by a driver of its own. */
+export const aRoute = (changes: Partial<OpenRouteRequest> = {}): OpenRouteRequest => ({
   routeId: randomUUID(),
   driverId: randomUUID(),
   driverName: 'Dora',
