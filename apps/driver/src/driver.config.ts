@@ -7,9 +7,9 @@ import { z } from 'zod';
 export class DriverConfig {
   readonly port: number;
   readonly drainSeconds: number;
-  /** DRIVER_AUTO_APPROVAL: whoever signs up as a driver may drive at once. For demos and closed groups. */
+  /** DRIVER_AUTO_APPROVAL: new drivers are approved without an operator. For demos and closed groups. */
   readonly autoApproval: boolean;
-  /** PLACE_RETENTION_DAYS: how long places of finished routes are kept exactly. */
+  /** PLACE_RETENTION_DAYS: how many days the exact places of finished routes are kept. */
   readonly placeRetentionDays: number;
 
   constructor(env = process.env) {

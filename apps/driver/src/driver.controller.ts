@@ -140,7 +140,7 @@ export class DriverController implements RpcHandlers<typeof DriverServiceService
   }
 }
 
-/** A command on a route or a profile is the driver's own: services, which `@AllowRoles` lets pass, are refused. */
+/** Only the driver may change a route or a profile. `@AllowRoles` also lets services pass, so they are refused here. */
 function driverOf(metadata: Metadata) {
   const caller = callerOf(metadata);
   if (!caller.roles.includes('driver')) throw permissionDenied('only for a driver in person');

@@ -5,7 +5,7 @@ export interface Vehicle {
   readonly plate: string;
   readonly description: string;
   readonly seats: number;
-  /** Each also counts as a seat. */
+  /** Each place also counts as a seat. */
   readonly wheelchairPlaces: number;
 }
 
@@ -15,17 +15,17 @@ export interface Driver {
   readonly vehicle: Vehicle;
   readonly createTime: Date;
   readonly status: DriverStatus;
-  /** In the operator's words; empty unless suspended. */
+  /** The operator's reason; empty unless suspended. */
   readonly statusReason: string;
   readonly statusTime: Date;
   /** Grows by one with each change. */
   readonly version: number;
 }
 
-/** `suspended`: rejected, or no longer wanted. */
+/** `suspended`: an operator rejected the driver, or blocked them later. */
 export type DriverStatus = 'pending' | 'approved' | 'suspended';
 
-/** `starting` and `finishing`: the driver has said so, and the ledger has not agreed yet. */
+/** `starting` and `finishing`: the driver has asked for it, and the ledger has not confirmed it yet. */
 export type RouteStatus = 'registered' | 'starting' | 'started' | 'finishing' | 'finished';
 export type PickupStatus = 'ahead' | 'arrived' | 'departed' | 'skipped';
 
@@ -34,7 +34,7 @@ export interface Place {
   readonly name: string;
 }
 
-/** A target station, with what the driver does there. */
+/** A station where the driver picks up riders, and how far the pickup there is. */
 export interface RouteStop {
   readonly stationId: string;
   readonly name: string;
@@ -42,11 +42,14 @@ export interface RouteStop {
   readonly pickupStatus: PickupStatus;
 }
 
-/** What the driver has asked for and the ledger has still to agree to; by which request, so that it is answered. */
+/**
+ * A step that the driver has requested and the ledger has not confirmed yet. `requestId` says which request gets the
+ * answer.
+ */
 export type PendingStep = { readonly requestId: string; readonly command: string } & (
   | { readonly kind: 'start' }
   | { readonly kind: 'resize'; readonly changes: RouteChanges }
-  /** `keepAboard`: with riders in the car, the ledger only takes nobody any more, and the route goes on. */
+  /** `keepAboard`: if riders are in the car, the ledger only stops new riders from joining, and the route continues. */
   | { readonly kind: 'finish'; readonly cancelScheduled: boolean; readonly keepAboard?: boolean }
 );
 
@@ -65,11 +68,11 @@ export interface Route {
   readonly startTime?: Date;
   readonly finishTime?: Date;
   readonly pending?: PendingStep;
-  /** Grows by one with each change that is told; a pending step is none. */
+  /** Grows by one with each published change; a pending step does not count. */
   readonly version: number;
 }
 
-/** What a driver asks for; absent values follow from the vehicle. */
+/** What a driver requests; missing values are taken from the vehicle. */
 export interface RoutePlan {
   readonly stationIds: readonly string[];
   readonly destination: Place;

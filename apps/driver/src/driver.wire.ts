@@ -1,4 +1,4 @@
-// Drivers and routes between the domain's words and the contract's.
+// Converts drivers and routes between domain types and contract messages.
 import {
   DriverStatus as WireDriverStatus,
   PickupStatus as WirePickup,
@@ -32,14 +32,14 @@ const PICKUPS: Record<PickupStatus, WirePickup> = {
 const keyOf = <Key extends string>(words: Record<Key, string>, value: string): Key | undefined =>
   (Object.keys(words) as Key[]).find((key) => words[key] === value);
 
-/** Undefined for UNSPECIFIED: any status. */
+/** Undefined for UNSPECIFIED, which means any status. */
 export const fromWireStatus = (status: WireStatus): RouteStatus | undefined => keyOf(STATUSES, status);
 
-/** The same, of drivers. */
+/** The same for the status of drivers. */
 export const fromWireDriverStatus = (status: WireDriverStatus): DriverStatus | undefined =>
   keyOf(DRIVER_STATUSES, status);
 
-/** The request's schema lets only known values through. */
+/** The request schema has already refused unknown values. */
 export function fromWirePickup(status: WirePickup): PickupStatus {
   const known = keyOf(PICKUPS, status);
   if (!known) throw new Error(`no pickup status: ${status}`);
@@ -52,7 +52,7 @@ export const toWireDriver = (driver: Driver): WireDriver => ({
   status: DRIVER_STATUSES[driver.status],
 });
 
-/** What is pending shows in the status alone. */
+/** Of a pending step, only the status is visible to callers. */
 export const toWireRoute = ({ pending: _pending, ...route }: Route): WireRoute => ({
   ...route,
   status: STATUSES[route.status],

@@ -10,7 +10,7 @@ export class RiderConfig {
   readonly drainSeconds: number;
   /** RIDE_TIME_FACTOR, RIDE_TIME_SLACK_SECONDS: a rider sits in the car at most direct time × factor + slack. */
   readonly rules: RideRules;
-  /** PLACE_RETENTION_DAYS: how long names and places of ended rides are kept exactly. */
+  /** PLACE_RETENTION_DAYS: how many days the names and exact places of ended rides are kept. */
   readonly placeRetentionDays: number;
 
   constructor(env = process.env) {

@@ -84,7 +84,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
     const { status, pageSize, pageToken, ...asked } = parse(requests.listRides, request);
     const filter = { ...asked, status: fromWireStatus(status) };
     const after = decodePageToken(requests.position, pageToken);
-    // One row more than the page, to know whether there is a next one.
+    // Reads one row more than the page to know whether there is a next page.
     const found = await this.rides.list(caller, filter, pageSize + 1, after);
     const page = pageOf(found, pageSize, ({ createTime, rideId }) => ({ createTime, rideId }));
     await this.reads.note('ListRides', asked.riderId ? { userId: asked.riderId } : { list: 'rides' });
@@ -110,7 +110,7 @@ export class RiderController implements RpcHandlers<typeof RiderServiceService> 
   }
 }
 
-/** A command on a ride or a profile is the rider's own: services, which `@AllowRoles` lets pass, are refused. */
+/** Only the rider may change a ride or a profile. `@AllowRoles` also lets services pass, so they are refused here. */
 function riderOf(metadata: Metadata) {
   const caller = callerOf(metadata);
   if (!caller.roles.includes('rider')) throw permissionDenied('only for a rider in person');

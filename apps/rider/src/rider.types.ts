@@ -25,7 +25,7 @@ export interface Train {
   readonly arriveTime: Date;
 }
 
-/** How far the ride's trip is, as last heard. */
+/** The newest known state of the ride's trip. */
 export interface KnownTrip {
   readonly tripId: string;
   readonly createTime: Date;
@@ -40,7 +40,7 @@ export interface Ride {
   readonly stationId: string;
   readonly stationName: string;
   readonly train: Train;
-  /** Empty when the station's own position serves. */
+  /** Empty when the station's own position is the pickup point. */
   readonly pickupPointId: string;
   readonly pickup: Place;
   readonly destination: Place;
@@ -51,7 +51,7 @@ export interface Ride {
   readonly maxRideSeconds: number;
   readonly excludedDriverIds: readonly string[];
   readonly trip?: KnownTrip;
-  /** The contract's word, from the newest plan that has considered it since it began to wait. */
+  /** The contract's enum name, from the newest plan that has considered the ride since it began to wait. */
   readonly waitingReason?: string;
   /** When that plan was made. */
   readonly consideredTime?: Date;
@@ -63,9 +63,9 @@ export interface Ride {
 /** Why a plan left a ride without a car. */
 export interface PlanReason {
   readonly rideId: string;
-  /** The contract's word. */
+  /** The contract's enum name. */
   readonly reason: string;
-  /** Of the ride that the plan has considered. */
+  /** Version of the ride that the plan has considered. */
   readonly version: number;
 }
 
@@ -77,11 +77,11 @@ export interface RideWish {
   readonly destination: Place;
   readonly party: PartyWish;
   readonly maxWaitSeconds: number;
-  /** Empty for the nearest one. */
+  /** Empty: take the nearest one. */
   readonly pickupPointId: string;
 }
 
-/** A station as rides need it. */
+/** The part of a station that rides need. */
 export interface Station {
   readonly stationId: string;
   readonly name: string;
@@ -93,7 +93,7 @@ export interface Station {
 export type TripStatus =
   'offered' | 'scheduled' | 'arrived' | 'active' | 'completed' | 'declined' | 'expired' | 'cancelled' | 'no_show';
 
-/** A trip's step as the ledger tells it. */
+/** A change of a trip, as the ledger publishes it. */
 export interface TripStep extends KnownTrip {
   readonly rideId: string;
   readonly driverId: string;

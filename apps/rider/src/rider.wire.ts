@@ -1,4 +1,4 @@
-// Riders and rides between the domain's words and the contract's.
+// Converts riders and rides between domain types and contract messages.
 import {
   RideStatus as WireStatus,
   TripStatus as WireTripStatus,
@@ -36,10 +36,13 @@ const TRIP_STATUSES: Record<TripStatus, WireTripStatus> = {
 const keyOf = <Key extends string>(words: Record<Key, string>, value: string): Key | undefined =>
   (Object.keys(words) as Key[]).find((key) => words[key] === value);
 
-/** Undefined for UNSPECIFIED: any status. */
+/** Undefined for UNSPECIFIED, which means any status. */
 export const fromWireStatus = (status: WireStatus): RideStatus | undefined => keyOf(STATUSES, status);
 
-/** A trip of the ledger as a step of its ride. @throws Error for a trip that is not whole: a bug of the sender */
+/**
+ * Converts a trip of the ledger to a step of its ride. @throws Error if fields are missing, which is a bug of the
+ * sender
+ */
 export function toTripStep(trip: Trip, reopensRide: boolean): TripStep {
   const status = keyOf(TRIP_STATUSES, trip.status);
   if (!status || !trip.createTime) throw new Error(`trip ${trip.tripId} has no known status or time`);

@@ -11,13 +11,13 @@ const minor = z.coerce.number().int().min(0).max(10_000_000);
 export class TripConfig {
   readonly port: number;
   readonly drainSeconds: number;
-  /** How long a driver may think about an offer. */
+  /** How long a driver may take to answer an offer. */
   readonly offerSeconds: number;
-  /** How long a driver waits for a rider once both are due at the kerb. */
+  /** How long a driver must wait for a rider after both should be at the pickup point. */
   readonly noShowWaitSeconds: number;
-  /** For getting in and for each kilometre, in the currency's minor unit. */
+  /** Base price and price per kilometre, in the currency's minor unit. */
   readonly tariff: Tariff;
-  /** After the end of a trip: how long names and places stay. */
+  /** How many days after the end of a trip its names and exact places are kept. */
   readonly placeRetentionDays: number;
 
   /** @throws ConfigError */

@@ -205,7 +205,7 @@ export class TripController implements RpcHandlers<typeof TripServiceService> {
   }
 }
 
-/** Whom a list of trips is about: those it was asked for, or whoever is in it. */
+/** Whose data a list of trips shows: the person it was filtered by, or everyone in it. */
 function shownBy({ riderId, driverId }: { riderId?: string; driverId?: string }): ReadSubject[] {
   const people = [riderId, driverId].flatMap((userId) => (userId ? [{ userId }] : []));
   return people.length > 0 ? people : [{ list: 'trips' }];

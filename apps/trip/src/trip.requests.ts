@@ -8,7 +8,7 @@ import { z } from 'zod';
 const REASON_LENGTH = 200;
 const MAX_ROUTES = 500;
 const MAX_STATISTICS_HOURS = 48;
-/** Longer than any last mile; keeps sums far away from what an integer holds. */
+/** Longer than any real drive; keeps sums far below the integer limit. */
 const MAX_DRIVE_SECONDS = 86_400;
 
 const seats = z.number().int().min(1).max(8);

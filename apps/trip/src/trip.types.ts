@@ -4,7 +4,7 @@ import type { Party } from '@lastmile/party';
 
 /** Statuses that hold seats. A ride has at most one trip in one of them. */
 export const LIVE_STATUSES = ['offered', 'scheduled', 'arrived', 'active'] as const;
-/** Statuses nothing leaves. */
+/** Final statuses. */
 export const ENDED_STATUSES = ['completed', 'declined', 'expired', 'cancelled', 'no_show'] as const;
 export const TRIP_STATUSES = [...LIVE_STATUSES, ...ENDED_STATUSES] as const;
 export type TripStatus = (typeof TRIP_STATUSES)[number];
@@ -36,29 +36,29 @@ export interface PlannedTrip {
   readonly party: Party;
   readonly pickup: Place;
   readonly destination: Place;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readonly readyTime: Date;
   readonly pickupTime: Date;
-  /** Promise to the rider. */
+  /** Promised to the rider. */
   readonly latestPickupTime: Date;
   readonly dropoffTime: Date;
-  /** Promise to the rider; no later plan may break it. */
+  /** Promised to the rider; no later plan may break it. */
   readonly latestDropoffTime: Date;
   readonly directSeconds: number;
-  /** Lower is earlier; gaps mean nothing. */
+  /** A lower number is dropped off earlier; gaps have no meaning. */
   readonly dropoffOrder: number;
-  /** How much longer this rider makes the drive, as planned at the commit. */
+  /** How many seconds this rider adds to the drive, as planned at the commit. */
   readonly addedDetourSeconds: number;
 }
 
-/** A trip promised before, with its new place in the plan. */
+/** A trip that is already promised, with its new place in the plan. */
 export interface Retiming {
   readonly tripId: string;
   readonly dropoffOrder: number;
   readonly dropoffTime: Date;
 }
 
-/** One party in one car. */
+/** One party in one car, from the offer to the end. */
 export interface Trip extends PlannedTrip {
   readonly tripId: string;
   readonly routeId: string;
@@ -68,15 +68,15 @@ export interface Trip extends PlannedTrip {
   readonly vehiclePlate: string;
   readonly vehicleDescription: string;
   readonly status: TripStatus;
-  /** When the offer lapses; absent when the route accepts by itself. */
+  /** When the offer expires; absent when the route accepts automatically. */
   readonly offerExpireTime?: Date;
-  /** Four digits; for the rider's eyes only, never in events or logs. */
+  /** Four digits. Only the rider may see it; never in events or logs. */
   readonly pin: string;
   readonly pinExpireTime: Date;
-  /** Wrong PINs so far. Not a version of the trip: nobody but the ledger sees it. */
+  /** Number of wrong PINs so far. It does not change the version, because only the ledger sees it. */
   readonly wrongPins: number;
   readonly fare: Money;
-  /** Who ended it, when it did not complete; of a no-show, who reported it. */
+  /** Who ended it, if it was not completed; for a no-show, who reported it. */
   readonly endedBy?: Actor;
   readonly endReason: string;
   readonly createTime: Date;
@@ -84,7 +84,7 @@ export interface Trip extends PlannedTrip {
   readonly arriveTime?: Date;
   readonly boardTime?: Date;
   readonly endTime?: Date;
-  /** 1 to 5; 0 while there is none. */
+  /** 1 to 5; 0 means not rated. */
   readonly driverRating: number;
   readonly riderRating: number;
   /** Grows by one with each change. */
@@ -109,21 +109,21 @@ export interface RouteLoad {
   readonly seatsTaken: number;
   readonly wheelchairPlaces: number;
   readonly wheelchairPlacesTaken: number;
-  /** Commits skip the offer. */
+  /** New trips are scheduled without an offer. */
   readonly autoAccept: boolean;
-  /** Of the route when it last told what it offers; 0 when it did not say. */
+  /** Version of the route when its offer was last updated; 0 if unknown. */
   readonly routeVersion: number;
   readonly open: boolean;
-  /** False once the driver was suspended: who is aboard is brought home, and nobody joins. */
+  /** False after the driver was suspended: riders aboard are driven to their destination, and nobody joins. */
   readonly takesRiders: boolean;
 }
 
 /** What the ledger remembers about a ride request. */
 export interface RideClaim {
   readonly rideId: string;
-  /** No commit seats it any more: the rider cancelled, its time ran out, or it was served. */
+  /** No commit gives it a seat any more: the rider cancelled, its time ran out, or it was completed. */
   readonly closed: boolean;
-  /** Drivers who declined, let lapse, cancelled or failed it. */
+  /** Drivers who declined the ride, let its offer expire, cancelled it or did not show up. */
   readonly excludedDriverIds: readonly string[];
 }
 
@@ -134,7 +134,7 @@ export interface RefusedRide {
   readonly reason: RefusalReason;
 }
 
-/** Absent and empty texts are no filter. */
+/** Missing and empty values do not filter. */
 export interface TripFilter {
   readonly riderId?: string;
   readonly driverId?: string;
@@ -147,7 +147,7 @@ export interface TripFilter {
   readonly stationId?: string;
   readonly createFromTime?: Date;
   readonly createToTime?: Date;
-  /** In a name or the plate. */
+  /** Searched in names and in the plate. */
   readonly text?: string;
 }
 

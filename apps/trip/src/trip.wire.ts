@@ -1,4 +1,4 @@
-// lastmile.trip.v1 ↔ domain.
+// Converts between lastmile.trip.v1 messages and domain types.
 import {
   Actor as WireActor,
   RefusalReason as WireRefusalReason,
@@ -55,10 +55,10 @@ export const fromWireStatus = (status: WireTripStatus): TripStatus | undefined =
 export const toWireStatus = (status: TripStatus): WireTripStatus => STATUSES[status];
 export const toWireActor = (actor: Actor): WireActor => ACTORS[actor];
 
-/** As services see it, and as events tell it: all but the PIN. */
+/** For services and events: everything except the PIN. */
 export const toWireTrip = (trip: Trip): WireTrip => wireTrip({ ...trip, pin: '' });
 
-/** As this caller may see it now (trip-privacy.core.ts). Throws TRIP_NOT_FOUND for those who may not. */
+/** The trip as this caller may see it now (trip-privacy.core.ts). Throws TRIP_NOT_FOUND for callers who may not see it. */
 export const toWireTripFor = (caller: Caller, trip: Trip, now: Date): WireTrip =>
   wireTrip(seenBy(trip, actorOf(trip, caller), now));
 

@@ -1,5 +1,5 @@
-// What the driver service holds about people: their profile with the car, and their routes. A route that is over stays for the
-// statistics, with a pseudonym and a nameless destination within about a kilometre.
+// The personal data in the driver service: profiles with their cars, and routes. A finished route stays for the
+// statistics, with a pseudonym, and with a destination that has no name and is rounded to about a kilometre.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
@@ -7,7 +7,7 @@ import { PersonalData, type Person, type RetentionRule, type Section } from '@la
 import { DriverConfig } from '../driver.config.js';
 
 const BATCH = 500;
-/** Decimals of a degree: about a kilometre. */
+/** Two decimals of a degree are about a kilometre. */
 const BLURRED = `destination_name = '', destination_latitude = round(destination_latitude::numeric, 2),
   destination_longitude = round(destination_longitude::numeric, 2)`;
 
@@ -44,7 +44,7 @@ export class DriverPersonalData extends PersonalData {
     super();
   }
 
-  /** The profile goes last: routes refer to it. */
+  /** The profile is erased last, because routes refer to it. */
   erase({ userId, pseudonymId }: Person): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.query(
@@ -64,7 +64,7 @@ export class DriverPersonalData extends PersonalData {
     });
   }
 
-  /** Some hundred routes of the driver that are not over. */
+  /** Up to some hundred unfinished routes of the driver. */
   async unfinished({ userId }: Person): Promise<string[]> {
     const rows = await this.database.many<{ route_id: string }>(
       `SELECT route_id FROM routes WHERE driver_id = $1 AND status <> 'finished' ORDER BY route_id LIMIT ${BATCH}`,

@@ -1,4 +1,5 @@
-// An erased driver's routes are finished: riders who are promised the car wait again, those aboard are driven to the end first.
+// Finishes the routes of an erased driver: riders who were promised this car wait again; riders aboard are driven to
+// their destination first.
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import { PersonalData, Settling, type Person } from '@lastmile/privacy';
@@ -24,7 +25,7 @@ export class DriverSettling extends Settling {
         throw error;
       }
     }
-    // They are read some hundred at a time.
+    // The routes are read in batches of some hundred.
     return (await data.unfinished(person)).length === 0;
   }
 }

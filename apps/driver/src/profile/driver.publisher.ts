@@ -1,4 +1,4 @@
-// Publishes what an operator decided about a driver, in the transaction that stores the decision.
+// Publishes an operator's decision about a driver, in the transaction that stores it.
 import { Injectable } from '@nestjs/common';
 import { DriverEvent } from '@lastmile/contracts';
 import { EventBus } from '@lastmile/events';
@@ -10,7 +10,7 @@ import { toWireDriver } from '../driver.wire.js';
 export class DriverPublisher {
   constructor(private readonly events: EventBus) {}
 
-  /** `driver.approved` or `driver.suspended`, with the driver after the decision. */
+  /** Publishes `driver.approved` or `driver.suspended`, with the driver after the decision. */
   async reviewed(tx: Transaction, driver: Driver): Promise<void> {
     await this.events.publish(tx, {
       type: `driver.${driver.status}`,

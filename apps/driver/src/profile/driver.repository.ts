@@ -1,10 +1,10 @@
-// Drivers: their table and nothing else.
+// The SQL on the table of drivers.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type CommandRequest, type Queries, type Transaction } from '@lastmile/postgres';
 import type { Driver, DriverStatus } from '../driver.types.js';
 
-/** Keyset position: the last row of the page before. */
+/** Keyset pagination: the last row of the previous page. */
 export interface Position {
   readonly createTime: Date;
   readonly id: string;
@@ -20,8 +20,9 @@ export class DriverRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Changes a driver, once per request, with the row locked. `decide` gets nothing for one who is not known; what it returns unchanged
-   * is not written. Whatever else follows from the change is written by `then`, in the same transaction.
+   * Changes a driver, once per request, with the row locked. `decide` gets undefined for an unknown driver; if it
+   * returns the driver unchanged, nothing is written. `then` writes what follows from the change, in the same
+   * transaction.
    */
   change(
     driverId: string,
@@ -72,7 +73,7 @@ export class DriverRepository {
     return findDriver(this.database, driverId);
   }
 
-  /** Newest first; those with this text in their name or plate, in any case. */
+  /** Newest first. `nameContains` is searched in name and plate, ignoring case. */
   async list({ nameContains, status }: DriverFilter, limit: number, after?: Position): Promise<Driver[]> {
     const rows = await this.database.many<DriverRow>(
       `SELECT * FROM drivers
@@ -87,14 +88,14 @@ export class DriverRepository {
   }
 }
 
-/** Nothing but the id: a repeat is told the driver as they are. */
+/** Stores only the id: a repeated request is answered with the current driver. */
 const keptDriver = keepingState<Driver, 'driverId'>('driverId', [], async (queries, driverId) => {
   const driver = await findDriver(queries, driverId);
   if (!driver) throw notFound('driver', driverId);
   return driver;
 });
 
-/** A driver's commands take turns, so that a car is not exchanged while its route starts. */
+/** Serializes the commands of one driver, so that the car cannot be replaced while its route starts. */
 export async function lockDriver(tx: Transaction, driverId: string): Promise<Driver | undefined> {
   const row = await tx.maybeOne<DriverRow>('SELECT * FROM drivers WHERE driver_id = $1 FOR UPDATE', [driverId]);
   return row && toDriver(row);

@@ -22,7 +22,7 @@ export class DriverService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes or replaces the caller's profile. @throws DomainError failed_precondition ROUTE_STARTED */
+  /** Creates or replaces the caller's profile. @throws DomainError failed_precondition ROUTE_STARTED */
   register(
     caller: Caller,
     { requestId, ...body }: { requestId: string; name: string; vehicle: Vehicle },
@@ -37,7 +37,10 @@ export class DriverService {
     });
   }
 
-  /** An operator lets a driver drive, or not; what a suspended one is doing ends. @throws DomainError not_found DRIVER_NOT_FOUND */
+  /**
+   * An operator approves or suspends a driver. A suspension also ends the route being driven. @throws DomainError
+   * not_found DRIVER_NOT_FOUND
+   */
   review(
     caller: Caller,
     { requestId, ...body }: { requestId: string; driverId: string; status: 'approved' | 'suspended'; reason: string },
@@ -54,7 +57,7 @@ export class DriverService {
     });
   }
 
-  /** Drivers see themselves; operators and services everybody. @throws DomainError not_found DRIVER_NOT_FOUND */
+  /** Drivers see themselves; operators and services see everybody. @throws DomainError not_found DRIVER_NOT_FOUND */
   async get(caller: Caller, driverId: string): Promise<Driver> {
     const driver = seesAll(caller) || driverId === caller.userId ? await this.drivers.find(driverId) : undefined;
     if (!driver) throw notFound('driver', driverId);

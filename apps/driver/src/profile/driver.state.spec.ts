@@ -1,4 +1,4 @@
-// Who may drive, and what a changed profile does to it.
+// Who may drive, and how a changed profile affects it.
 import { registerDriver, requireApproved, review } from './driver.state.js';
 import type { Driver } from '../driver.types.js';
 

@@ -1,5 +1,6 @@
-// Whether a person may drive. Pure. Invariants: nobody drives before an operator, or the deployment's setting, has approved the very
-// name and plate that riders are told; only an operator ends a suspension; the version grows by one with each change.
+// Whether a person may drive. Pure. Invariants: nobody drives until an operator, or the deployment's setting, has
+// approved exactly the name and plate that riders are shown; only an operator ends a suspension; the version grows by
+// one with each change.
 import { failedPrecondition } from '@lastmile/errors';
 import type { Driver, DriverStatus, Vehicle } from '../driver.types.js';
 
@@ -9,7 +10,7 @@ export interface Profile {
   readonly vehicle: Vehicle;
 }
 
-/** A new profile, or a known one as it is now called. */
+/** Creates a profile, or updates a known one. */
 export function registerDriver(known: Driver | undefined, profile: Profile, approvesAlone: boolean, now: Date): Driver {
   const fresh: DriverStatus = approvesAlone ? 'approved' : 'pending';
   if (!known) return { ...profile, createTime: now, status: fresh, statusReason: '', statusTime: now, version: 1 };
@@ -19,7 +20,7 @@ export function registerDriver(known: Driver | undefined, profile: Profile, appr
   return { ...next, status: fresh, statusTime: now };
 }
 
-/** An operator decides. The same decision again changes nothing. */
+/** Applies an operator's decision. The same decision again changes nothing. */
 export function review(driver: Driver, status: 'approved' | 'suspended', reason: string, now: Date): Driver {
   const statusReason = status === 'suspended' ? reason : '';
   if (driver.status === status && driver.statusReason === statusReason) return driver;

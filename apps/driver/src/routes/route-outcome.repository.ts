@@ -1,11 +1,11 @@
-// What is stored of a route's commands, so that a repeat is answered alike: ids, states and times. Where the driver goes is in the
-// route alone.
+// What is stored of a route command to answer a repeat in the same way: ids, states and times. The destination is
+// stored in the route only.
 import { notFound } from '@lastmile/errors';
 import { keepingState, type Keeping, type Queries } from '@lastmile/postgres';
 import type { PickupStatus, Route } from '../driver.types.js';
 import { toRoute, type RouteRow } from './route.row.js';
 
-/** What changes after it was registered, but for the stops. */
+/** The fields that change after registration, except the stops. */
 const STATE = [
   'status',
   'seats',
@@ -29,7 +29,7 @@ export async function findRoute(queries: Queries, routeId: string): Promise<Rout
   return row && toRoute(row);
 }
 
-/** At the stops in their order, which stays. */
+/** One value for each stop, in the order of the stops, which never changes. */
 interface AtStops {
   readonly pickupStatuses?: readonly PickupStatus[];
 }

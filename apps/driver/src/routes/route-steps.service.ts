@@ -1,7 +1,8 @@
-// The second half of starting, changing and finishing a route: the ledger is asked, outside of any transaction, and the route
-// follows its answer. It is tried at once after the first transaction; should the process die, or the ledger be away, a durable
-// job tries again, and so does whatever the driver does next with the route. All of it may happen twice and at once: the
-// ledger's steps are idempotent, carry the route's version, and only the first answer counts.
+// The second half of starting, changing and finishing a route: asks the ledger, outside of any transaction, and updates
+// the route with its answer. This is tried immediately after the first transaction. If the process dies or the ledger
+// is unavailable, a durable job retries, and so does the driver's next command on the route. Everything here may run
+// twice and concurrently: the ledger's steps are idempotent and carry the route's version, and only the first answer
+// counts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
@@ -13,7 +14,7 @@ import { TripClient } from './trip.client.js';
 
 @Injectable()
 export class RouteSteps {
-  /** Of this process, by route: twenty repeats of a request ask the ledger once. */
+  /** Running steps of this process by route: twenty repeats of a request call the ledger once. */
   private readonly running = new Map<string, Promise<void>>();
 
   constructor(
@@ -22,7 +23,10 @@ export class RouteSteps {
     private readonly ledger: TripClient,
   ) {}
 
-  /** Brings the pending step of a route to its end, if there is one. Throws the ledger's refusal, after taking the step back. */
+  /**
+   * Completes the pending step of a route, if there is one. If the ledger refuses, takes the step back and throws the
+   * refusal.
+   */
   settle(routeId: string): Promise<void> {
     const running = this.running.get(routeId);
     if (running) return running;
@@ -31,14 +35,14 @@ export class RouteSteps {
     return settling;
   }
 
-  /** The same for who does not wait for the answer: a refusal is an end, too. */
+  /** Like `settle`, but does not throw when the ledger refuses: the step is completed then, too. */
   async settleUnlessRefused(routeId: string): Promise<void> {
     await this.settle(routeId).catch((error: unknown) => {
       if (!isRefusal(error)) throw error;
     });
   }
 
-  /** A suspension ends what the driver is doing; steps that are pending already come first. */
+  /** Ends the route of a suspended driver, after completing the steps that are already pending. */
   async stop(driverId: string): Promise<void> {
     try {
       const route = await this.routes.beginStop(driverId, randomUUID());
@@ -46,7 +50,7 @@ export class RouteSteps {
     } catch (error) {
       if (!isDomainError(error) || error.reason !== 'STEP_PENDING') throw error;
       await this.settleUnlessRefused(error.metadata.route_id!);
-      // Tried again, and then with no step in the way.
+      // The job is retried, and then no step is pending any more.
       throw error;
     }
   }
@@ -58,7 +62,7 @@ export class RouteSteps {
     try {
       await this.tellLedger(route, pending);
     } catch (error) {
-      // Anything but a refusal leaves open whether the ledger has done it.
+      // After any other error it is unknown whether the ledger has carried out the step.
       if (isRefusal(error)) await this.routes.takeBack(route, pending);
       throw error;
     }
@@ -80,6 +84,6 @@ export class RouteSteps {
   }
 }
 
-/** The ledger has decided, and will not decide otherwise by being asked again. */
+/** Whether the ledger has refused, so that a retry would get the same answer. */
 export const isRefusal = (error: unknown): boolean =>
   isDomainError(error) && ['failed_precondition', 'not_found', 'invalid_argument'].includes(error.kind);

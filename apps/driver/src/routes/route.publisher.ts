@@ -1,4 +1,4 @@
-// Publishes each change of a route that other services act on, in the transaction that stores the change.
+// Publishes each change of a route that other services need to know, in the transaction that stores the change.
 import { Injectable } from '@nestjs/common';
 import { RouteEvent } from '@lastmile/contracts';
 import { EventBus } from '@lastmile/events';
@@ -13,7 +13,7 @@ export type RouteEventType =
 export class RoutePublisher {
   constructor(private readonly events: EventBus) {}
 
-  /** With the route after the change. */
+  /** Publishes the route as it is after the change. */
   async changed(tx: Transaction, type: RouteEventType, route: Route, time: Date): Promise<void> {
     await this.events.publish(tx, {
       type,

@@ -1,5 +1,5 @@
-// Routes: their table, and the transactions that change them together with the event that says so, or with the job that sees
-// to it that a pending step comes to its end.
+// The SQL on the table of routes, and the transactions that change a route together with its event, or with the job
+// that completes a pending step.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { failedPrecondition, notFound } from '@lastmile/errors';
@@ -21,7 +21,7 @@ import { RouteQueue, STOP_JOB } from './route.queue.js';
 import { toRoute, toValues, type RouteRow } from './route.row.js';
 import { conclude, stepPending, stop, takeBack } from './route.state.js';
 
-/** A route has been driven from its start to its end in the ledger. */
+/** A route counts as driven from its start until its end is confirmed by the ledger. */
 const DRIVEN = `(status IN ('starting', 'started') OR (status = 'finishing' AND start_time IS NOT NULL))`;
 const EVENTS = {
   start: 'driver.route_started',
@@ -29,7 +29,10 @@ const EVENTS = {
   finish: 'driver.route_finished',
 } as const;
 
-/** A decided change: the next route and what to tell, unless it is pending; the same route means that nothing changed. */
+/**
+ * A decided change: the next route and the event to publish, unless the change is pending. The same route means that
+ * nothing changed.
+ */
 export interface RouteChange {
   readonly route: Route;
   readonly event: RouteEventType;
@@ -50,7 +53,7 @@ export class RouteRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
+  /** The earlier answer to this request, if it is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
   async answerOf(request: CommandRequest): Promise<Route | undefined> {
     const known = await this.database.answerOf<Route | Unfinished>(request, request.body, keptRoute);
     return known && whenFinished(known.answer);
@@ -73,11 +76,11 @@ export class RouteRepository {
   }
 
   /**
-   * Changes a driver's route, once per request, with the driver's row locked. A step for the ledger is left pending:
-   * undefined, until it is concluded or taken back.
+   * Changes a driver's route, once per request, with the driver's row locked. Returns undefined if a step is left
+   * pending for the ledger; `conclude` or `takeBack` completes it.
    *
-   * @throws DomainError not_found ROUTE_NOT_FOUND; failed_precondition ROUTE_ALREADY_STARTED; aborted STEP_PENDING; and whatever
-   * `decide` throws
+   * @throws DomainError not_found ROUTE_NOT_FOUND; failed_precondition ROUTE_ALREADY_STARTED; aborted STEP_PENDING; and
+   * what `decide` throws
    */
   async begin(
     route: { routeId: string; driverId: string },
@@ -88,7 +91,7 @@ export class RouteRepository {
     return whenFinished(begun);
   }
 
-  /** The same on behalf of a driver who can ask for nothing any more: there is no answer to repeat. */
+  /** Like `begin`, but without a request of the driver, who is suspended or erased: no answer is stored. */
   async beginUnasked(
     route: { routeId: string; driverId: string },
     decide: (route: Route, driver: Driver) => RouteChange,
@@ -117,7 +120,7 @@ export class RouteRepository {
     return unfinished;
   }
 
-  /** The ledger has agreed to a step: changes the route, tells it, and answers the request. */
+  /** The ledger has agreed to a step: changes the route, publishes the change, and stores the answer to the request. */
   async conclude({ routeId, driverId }: Route, step: PendingStep): Promise<void> {
     await this.database.transaction(async (tx) => {
       const before = await lockRoute(tx, routeId);
@@ -133,7 +136,7 @@ export class RouteRepository {
     });
   }
 
-  /** The ledger has refused a step: nothing has changed, and the same request may be asked again. */
+  /** The ledger has refused a step: the route is unchanged, and the same request may be repeated. */
   async takeBack({ routeId, driverId }: Route, step: PendingStep): Promise<void> {
     await this.database.transaction(async (tx) => {
       const before = await lockRoute(tx, routeId);
@@ -147,7 +150,8 @@ export class RouteRepository {
   }
 
   /**
-   * The driven route of a driver who is suspended still, with its end pending; undefined when there is none, or no reason any more.
+   * Starts to finish the route of a driver who is still suspended, and returns it. Undefined if there is no such route,
+   * or if the driver is not suspended any more.
    *
    * @throws DomainError aborted STEP_PENDING
    */
@@ -167,7 +171,7 @@ export class RouteRepository {
     });
   }
 
-  /** Whether a driver is on the way. */
+  /** Whether the driver has a route under way. */
   async isDriving(tx: Transaction, driverId: string): Promise<boolean> {
     const row = await tx.maybeOne(`SELECT 1 FROM routes WHERE driver_id = $1 AND ${DRIVEN}`, [driverId]);
     return row !== undefined;
@@ -177,7 +181,7 @@ export class RouteRepository {
     return findRoute(this.database, routeId);
   }
 
-  /** Routes by id, and the started ones of these drivers; by id, each once. */
+  /** The routes with these ids, and the started routes of these drivers; sorted by id, without duplicates. */
   async findMany(routeIds: readonly string[], startedDriverIds: readonly string[]): Promise<Route[]> {
     const rows = await this.database.many<RouteRow>(
       `SELECT * FROM routes
@@ -194,7 +198,7 @@ export class RouteRepository {
     const value = (given: unknown): string => `$${values.push(given)}`;
     const conditions = ['true'];
     if (driverId) conditions.push(`driver_id = ${value(driverId)}`);
-    // A constant, so that an index of one status is known to fit, whatever plan is kept.
+    // A constant instead of a parameter, so that every query plan can use the partial index of that status.
     if (status) conditions.push(`status = '${status}'`);
     if (after) conditions.push(`(create_time, route_id) < (${value(after.createTime)}, ${value(after.id)}::uuid)`);
     const rows = await this.database.many<RouteRow>(
@@ -204,7 +208,7 @@ export class RouteRepository {
     return rows.map(toRoute);
   }
 
-  /** Routes that started in [from, to), and the seats their drivers offered, as last changed. */
+  /** Counts routes that started in [from, to), and the seats offered on them after the last change. */
   statistics(from: Date, to: Date): Promise<{ startedCount: number; seatsOffered: number }> {
     return this.database.one<{ startedCount: number; seatsOffered: number }>(
       `SELECT count(*)::int AS "startedCount", coalesce(sum(seats), 0)::int AS "seatsOffered"
@@ -243,7 +247,10 @@ const whenFinished = (route: Route | Unfinished): Route | undefined => (route ==
 
 const alreadyStarted = () => failedPrecondition('ROUTE_ALREADY_STARTED', 'another route of this driver is started');
 
-/** With the driver's row locked. One that is about to end, or to start and be refused, is waited for. */
+/**
+ * Call with the driver's row locked. If a route is about to end, or about to start, throws STEP_PENDING: wait for the
+ * result.
+ */
 async function requireNoneDriven(tx: Transaction, driverId: string): Promise<void> {
   const other = await tx.maybeOne<{ route_id: string; pending: boolean }>(
     `SELECT route_id, status <> 'started' AS pending FROM routes WHERE driver_id = $1 AND ${DRIVEN}`,

@@ -1,4 +1,4 @@
-// A route as its table holds it.
+// A route as a row of its table.
 import type { PendingStep, Route, RouteStatus, RouteStop } from '../driver.types.js';
 
 export interface RouteRow {

@@ -1,4 +1,5 @@
-// Use cases of routes. Where riders may be concerned the ledger decides, between two transactions; see route-steps.service.ts.
+// Use cases of routes. When riders may be affected, the ledger decides, between two transactions; see
+// route-steps.service.ts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { seesAll, type Caller } from '@lastmile/auth';
@@ -11,7 +12,7 @@ import { driverNotRegistered, RouteRepository, type RouteChange, type RouteFilte
 import { finish, register, setPickupStatus, start, stepPending, update } from './route.state.js';
 import { StationClient } from './station.client.js';
 
-/** How often a command waits for the pending steps of others before it gives up. */
+/** How often a command waits for pending steps of other commands before it fails. */
 const ATTEMPTS = 4;
 
 /** What every command on a route carries. */
@@ -77,7 +78,10 @@ export class RouteService {
     }));
   }
 
-  /** Finishes a route whose driver can do so no more. @throws DomainError failed_precondition ROUTE_HAS_RIDERS; aborted STEP_PENDING */
+  /**
+   * Finishes a route for a driver whose account was erased. @throws DomainError failed_precondition ROUTE_HAS_RIDERS;
+   * aborted STEP_PENDING
+   */
   async finishForErased(driverId: string, routeId: string): Promise<void> {
     await this.steps.settle(routeId).catch(unlessRefused);
     const asking = { requestId: `erase:${routeId}`, command: 'FinishRoute' };
@@ -102,7 +106,7 @@ export class RouteService {
     }));
   }
 
-  /** Drivers see their own; operators and services all. @throws DomainError not_found ROUTE_NOT_FOUND */
+  /** Drivers see their own routes; operators and services see all. @throws DomainError not_found ROUTE_NOT_FOUND */
   async get(caller: Caller, routeId: string): Promise<Route> {
     const route = await this.routes.find(routeId);
     if (!route || !(seesAll(caller) || route.driverId === caller.userId)) throw notFound('route', routeId);
@@ -117,12 +121,15 @@ export class RouteService {
     return this.routes.list(seesAll(caller) ? filter : { ...filter, driverId: caller.userId }, limit, after);
   }
 
-  /** Of routes that started in [from, to). */
+  /** Counts routes that started in [from, to). */
   statistics(from: Date, to: Date): Promise<{ startedCount: number; seatsOffered: number }> {
     return this.routes.statistics(from, to);
   }
 
-  /** One transaction; where that leaves a step pending, the ledger; and another one. Steps of other commands come first. */
+  /**
+   * Runs one transaction. If that leaves a step pending, asks the ledger and runs a second one. Pending steps of other
+   * commands are completed first.
+   */
   private async act(
     { userId: driverId }: Caller,
     routeId: string,
@@ -141,7 +148,7 @@ export class RouteService {
       await this.steps.settle(routeId);
       const answer = await this.routes.answerOf(asked);
       if (answer) return answer;
-      // Somebody else has met the ledger's refusal of this step: ask again.
+      // Another request has received the ledger's refusal of this step: try again.
       if (attempt === ATTEMPTS) throw stepPending(routeId);
     }
   }
@@ -151,7 +158,7 @@ const askingOf = ({ requestId, command }: Asked) => ({ requestId, command });
 
 const isStepPending = (error: unknown): error is DomainError => isDomainError(error) && error.reason === 'STEP_PENDING';
 
-/** The refusal of another command's step is not this one's. */
+/** A refusal of another command's step must not fail this command. */
 function unlessRefused(error: unknown): void {
   if (!isRefusal(error)) throw error;
 }

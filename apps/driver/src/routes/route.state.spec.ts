@@ -22,7 +22,7 @@ const MADE = { routeId: 'r', driverId: 'd', now: NOW };
 
 const registered = (plan: Partial<RoutePlan> = {}, vehicle = VEHICLE): Route =>
   register({ ...PLAN, ...plan }, STOPS, vehicle, MADE);
-/** The ledger agrees. */
+/** Completes the pending step as if the ledger had agreed. */
 const agreed = (route: Route): Route => (route.pending ? conclude(route, route.pending, NOW) : route);
 const started = (route = registered()): Route => agreed(start(route, DRIVER, ASKING));
 const refusal = (reason: string) => expect.objectContaining({ kind: 'failed_precondition', reason }) as Error;

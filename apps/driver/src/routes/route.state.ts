@@ -1,13 +1,13 @@
-// A route's life: registered, starting, started, finishing, finished. Pure: each command gives the next route, the same one when
-// nothing changes, or a refusal.
+// The life of a route: registered, starting, started, finishing, finished. Pure: each command returns the next route,
+// or the same route if nothing changes, or throws a refusal.
 //
-// What concerns riders is done in two steps, since the ledger has to agree and is asked between them: a command makes the step
-// pending, and the ledger's answer concludes it or takes it back, which gives the very route there was before. The version
-// counts what was concluded.
+// Changes that affect riders take two steps, because the ledger has to agree: a command makes the step pending, and the
+// ledger's answer concludes it or takes it back. Taking back restores exactly the previous route. The version counts
+// concluded changes.
 //
-// Invariants: the version grows by one with each change but pending steps; a finished route never changes; a station that was
-// left or skipped stays so; a route never offers more than the vehicle has; while a start or a finish is pending, nothing else
-// changes.
+// Invariants: the version grows by one with each change except pending steps; a finished route never changes; a station
+// that was left or skipped stays so; a route never offers more seats than the vehicle has; while a start or a finish is
+// pending, nothing else changes.
 import { aborted, failedPrecondition } from '@lastmile/errors';
 import { requireApproved } from '../profile/driver.state.js';
 import type {
@@ -21,7 +21,7 @@ import type {
   Vehicle,
 } from '../driver.types.js';
 
-/** The request that asks for a step. */
+/** The request that asks for the step. */
 export interface Asking {
   readonly requestId: string;
   readonly command: string;
@@ -53,7 +53,7 @@ export function register(
 }
 
 /**
- * The ledger is to open the route. The vehicle may be another one than at registration.
+ * Asks the ledger to open the route. The vehicle may have changed since registration.
  *
  * @throws DomainError failed_precondition ROUTE_FINISHED, DRIVER_NOT_APPROVED, TOO_MANY_SEATS; aborted STEP_PENDING
  */
@@ -67,7 +67,7 @@ export function start(route: Route, driver: Driver, asking: Asking): Route {
 }
 
 /**
- * While on the way, the ledger is to agree first.
+ * On a started route the ledger has to agree first.
  *
  * @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING
  */
@@ -81,15 +81,22 @@ export function update(route: Route, changes: RouteChanges, vehicle: Vehicle, as
   return next(changed, {});
 }
 
-/** The ledger is to close the route. Finishing a finished route changes nothing. @throws DomainError aborted STEP_PENDING */
+/**
+ * Asks the ledger to close the route. Finishing a finished route changes nothing. @throws DomainError aborted
+ * STEP_PENDING
+ */
 export function finish(route: Route, cancelScheduled: boolean, asking: Asking): Route {
   requireSettled(route);
   if (route.status === 'finished') return route;
-  // Also one that was never started: it may be open in the ledger, where a start was refused and carried out late.
+  // A route that was never started is also closed in the ledger: its start may have been refused here and carried out
+  // late there.
   return { ...route, status: 'finishing', pending: { ...asking, kind: 'finish', cancelScheduled } };
 }
 
-/** The driver was suspended: like `finish`, but riders aboard are brought home. Nothing happens to a route that is not driven. */
+/**
+ * For a suspended driver: like `finish`, but riders aboard are driven to their destination. A route that is not being
+ * driven stays unchanged.
+ */
 export function stop(route: Route, asking: Asking): Route {
   requireSettled(route);
   if (route.status !== 'started') return route;
@@ -97,13 +104,13 @@ export function stop(route: Route, asking: Asking): Route {
   return { ...route, status: 'finishing', pending };
 }
 
-/** The route as the ledger is to have it. */
+/** The route as the ledger should have it. */
 export const wanted = (route: Route): Route =>
   route.pending?.kind === 'resize' ? withChanges(route, route.pending.changes) : route;
 
 /**
- * The ledger has agreed to a step: the route follows, also one whose step somebody else has taken back meanwhile, as the
- * ledger is right. Nothing happens to a route that has gone on.
+ * The ledger has agreed to a step, so the route follows, even if somebody else has taken the step back meanwhile: the
+ * ledger is the authority. A route that has already moved on stays unchanged.
  */
 export function conclude(route: Route, step: PendingStep, now: Date): Route {
   const { pending, ...settled } = route;
@@ -121,7 +128,10 @@ export function conclude(route: Route, step: PendingStep, now: Date): Route {
   }
 }
 
-/** The ledger has refused the step: the route is what it was before. The same route when the step is not pending any more. */
+/**
+ * The ledger has refused the step: returns the route as it was before, or the same route if the step is not pending any
+ * more.
+ */
 export function takeBack(route: Route, step: PendingStep): Route {
   const { pending, ...settled } = route;
   if (pending?.requestId !== step.requestId || pending.command !== step.command) return route;
@@ -143,7 +153,7 @@ export function setPickupStatus(route: Route, stationId: string, pickupStatus: P
   return next(route, { stops: route.stops.map((each) => (each === stop ? { ...stop, pickupStatus } : each)) });
 }
 
-/** A command on this driver has to wait for the pending step of that route. */
+/** The error for a command that has to wait for a pending step of that route. */
 export const stepPending = (routeId: string) =>
   aborted('STEP_PENDING', 'another change of the route is on its way: try again', { route_id: routeId });
 
@@ -151,7 +161,7 @@ const isOver = (status: PickupStatus): boolean => status === 'departed' || statu
 
 const next = (route: Route, change: Partial<Route>): Route => ({ ...route, ...change, version: route.version + 1 });
 
-/** The same route when they change nothing. */
+/** Returns the same route if nothing changes. */
 function withChanges(route: Route, changes: RouteChanges): Route {
   const {
     seats = route.seats,
@@ -163,7 +173,7 @@ function withChanges(route: Route, changes: RouteChanges): Route {
   return same ? route : { ...route, seats, detourBudgetSeconds, autoAccept };
 }
 
-/** Another command's step comes first. */
+/** Throws while a step of another command is pending. */
 function requireSettled({ routeId, pending }: Route): void {
   if (pending) throw stepPending(routeId);
 }

@@ -1,4 +1,4 @@
-// Target stations, from the station service.
+// Reads target stations from the station service.
 import { Injectable } from '@nestjs/common';
 import { StationServiceService } from '@lastmile/contracts';
 import { notFound } from '@lastmile/errors';
@@ -9,7 +9,7 @@ import type { RouteStop } from '../driver.types.js';
 export class StationClient {
   constructor(@InjectClient(StationServiceService) private readonly client: RpcClient<typeof StationServiceService>) {}
 
-  /** Name and position of each station, in the order asked. @throws DomainError not_found STATION_NOT_FOUND */
+  /** Name and position of each station, in the given order. @throws DomainError not_found STATION_NOT_FOUND */
   stops(stationIds: readonly string[]): Promise<Omit<RouteStop, 'pickupStatus'>[]> {
     return Promise.all(
       stationIds.map(async (stationId) => {

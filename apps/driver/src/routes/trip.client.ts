@@ -1,4 +1,4 @@
-// The assignment ledger, from the trip service: it decides whether a route may open, change or close.
+// Calls the ledger in the trip service, which decides whether a route may open, change or close.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { TripServiceService } from '@lastmile/contracts';
@@ -12,7 +12,10 @@ const AS_SERVICE = { caller: asService('driver') };
 export class TripClient {
   constructor(@InjectClient(TripServiceService) private readonly client: RpcClient<typeof TripServiceService>) {}
 
-  /** With the version that the route will have. Opening an open route again changes nothing. @throws DomainError failed_precondition ROUTE_CLOSED, DRIVER_HAS_OPEN_ROUTE */
+  /**
+   * Sends the version that the route will have. Opening an open route again changes nothing. @throws DomainError
+   * failed_precondition ROUTE_CLOSED, DRIVER_HAS_OPEN_ROUTE
+   */
   async open(
     { routeId, driverId, seats, wheelchairPlaces, autoAccept, version }: Route,
     { name, vehicle }: Driver,
@@ -33,14 +36,14 @@ export class TripClient {
     );
   }
 
-  /** With the version that the route will have. @throws DomainError failed_precondition SEATS_IN_USE, ROUTE_CLOSED */
+  /** Sends the version that the route will have. @throws DomainError failed_precondition SEATS_IN_USE, ROUTE_CLOSED */
   async resize({ routeId, seats, autoAccept, version }: Route): Promise<void> {
     await this.client.resizeRoute({ routeId, seats, autoAccept, routeVersion: version + 1 }, AS_SERVICE);
   }
 
   /**
-   * Closing a closed route, or one that was never opened, changes nothing. With `keepAboard` and riders in the car it takes nobody any
-   * more, which is a refusal all the same: the route is not over.
+   * Closing a closed route, or one that was never opened, changes nothing. With `keepAboard` and riders in the car, the
+   * ledger only stops new riders from joining; this still throws, because the route is not over.
    *
    * @throws DomainError failed_precondition ROUTE_HAS_RIDERS
    */

@@ -1,5 +1,5 @@
-// What the rider service holds about people: their profile and their rides. A ride that is over stays for the statistics, with
-// a pseudonym, without names and with a destination within about a kilometre.
+// The personal data in the rider service: profiles and rides. An ended ride stays for the statistics, with a pseudonym,
+// without names, and with a destination that is rounded to about a kilometre.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
@@ -7,7 +7,7 @@ import { PersonalData, type Person, type RetentionRule, type Section } from '@la
 import { RiderConfig } from '../rider.config.js';
 
 const BATCH = 500;
-/** Decimals of a degree: about a kilometre. */
+/** Two decimals of a degree are about a kilometre. */
 const BLURRED = `rider_name = '', destination_name = '',
   destination_latitude = round(destination_latitude::numeric, 2),
   destination_longitude = round(destination_longitude::numeric, 2)`;
@@ -48,7 +48,7 @@ export class RiderPersonalData extends PersonalData {
     super();
   }
 
-  /** The profile goes last: rides refer to it. */
+  /** The profile is erased last, because rides refer to it. */
   erase({ userId, pseudonymId }: Person): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.query(

@@ -1,4 +1,4 @@
-// An erased rider's open ride is cancelled; one that is aboard rides to the end first.
+// Cancels the open ride of an erased rider; a rider who is in the car is driven to the end first.
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import { Settling, type Person } from '@lastmile/privacy';
@@ -14,7 +14,7 @@ export class RiderSettling extends Settling {
     super();
   }
 
-  /** The ledger closes the ride; its event ends it here, after which there is nothing under way. */
+  /** The ledger closes the ride, and its event ends the ride here. Resolves to true when nothing is under way any more. */
   async settle({ userId }: Person): Promise<boolean> {
     const [ride] = await this.rides.list({ riderId: userId, openOnly: true }, 1);
     if (!ride) return true;

@@ -1,4 +1,4 @@
-// Riders: their table and nothing else.
+// The SQL on the table of riders.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, type CommandRequest, type Queries, type Transaction } from '@lastmile/postgres';
@@ -8,7 +8,7 @@ import type { Rider } from '../rider.types.js';
 export class RiderRepository {
   constructor(private readonly database: Database) {}
 
-  /** Makes or replaces a profile, once per request. */
+  /** Creates or replaces a profile, once per request. */
   save(rider: Rider, request: CommandRequest): Promise<Rider> {
     const write = async (tx: Transaction) => {
       const row = await tx.one<RiderRow>(
@@ -27,7 +27,7 @@ export class RiderRepository {
   }
 }
 
-/** Nothing but the id: a repeat is told the profile as it is. */
+/** Stores only the id: a repeated request is answered with the current profile. */
 const keptRider = keepingState<Rider, 'riderId'>('riderId', [], async (queries, riderId) => {
   const rider = await findRider(queries, riderId);
   if (!rider) throw notFound('rider', riderId);
@@ -39,7 +39,7 @@ async function findRider(queries: Queries, riderId: string): Promise<Rider | und
   return row && toRider(row);
 }
 
-/** Requests of one rider take turns. */
+/** Serializes the requests of one rider. */
 export async function lockRider(tx: Transaction, riderId: string): Promise<Rider | undefined> {
   const row = await tx.maybeOne<RiderRow>('SELECT * FROM riders WHERE rider_id = $1 FOR UPDATE', [riderId]);
   return row && toRider(row);

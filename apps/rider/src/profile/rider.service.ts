@@ -13,7 +13,7 @@ export class RiderService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes or replaces the caller's profile. */
+  /** Creates or replaces the caller's profile. */
   register(
     caller: Caller,
     { requestId, ...body }: { requestId: string; name: string; wheelchair: boolean },
@@ -22,7 +22,7 @@ export class RiderService {
     return this.riders.save(rider, { callerId: caller.userId, requestId, command: 'RegisterRider', body });
   }
 
-  /** Riders see themselves; operators and services everybody. @throws DomainError not_found RIDER_NOT_FOUND */
+  /** Riders see themselves; operators and services see everybody. @throws DomainError not_found RIDER_NOT_FOUND */
   async get(caller: Caller, riderId: string): Promise<Rider> {
     const rider = seesAll(caller) || riderId === caller.userId ? await this.riders.find(riderId) : undefined;
     if (!rider) throw notFound('rider', riderId);

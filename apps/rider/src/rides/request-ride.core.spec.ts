@@ -1,4 +1,4 @@
-// From a wish and a train to a ride: the times and limits, and what is refused.
+// From a ride request and a train to a ride: the times and limits, and what is refused.
 import { localHour, travelSeconds } from '@lastmile/geo';
 import { ALONE } from '@lastmile/party';
 import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, WISH } from '../../test/fixtures.js';

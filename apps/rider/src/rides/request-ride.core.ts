@@ -1,15 +1,16 @@
-// From a wish and a real train to a ride: when the rider stands where, and the limits that follow. Pure.
+// Makes a ride from a rider's request and a real train: the time at the pickup point, and the limits that follow from
+// it. Pure.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { distanceMeters, localHour, travelSeconds } from '@lastmile/geo';
 import { partyFor } from '@lastmile/party';
 import type { Ride, Rider, RideWish, Station, Train } from '../rider.types.js';
 
-/** Closer is walked, farther is not a last mile. */
+/** Riders walk shorter distances; longer ones than the maximum are not a last mile. */
 export const NEAREST_METERS = 100;
 export const FARTHEST_METERS = 30_000;
-/** A plan made earlier would rarely hold. */
+/** A plan made earlier than this would rarely hold. */
 const EARLIEST_SECONDS = 3 * 3600;
-/** From the train's door to the street, where a station has no pickup point. */
+/** Walking time from the train's door to the street, for stations without a pickup point. */
 const DEFAULT_WALK_SECONDS = 120;
 
 /** How much longer than the direct drive a rider may sit in the car: direct × factor + slack. */

@@ -1,4 +1,4 @@
-// What is stored of a ride's commands, so that a repeat is answered alike: ids, states and times.
+// What is stored of a ride command to answer a repeat in the same way: ids, states and times.
 import { notFound } from '@lastmile/errors';
 import { keepingState, type Queries } from '@lastmile/postgres';
 import { toRide, type RideRow } from './ride.row.js';

@@ -1,4 +1,4 @@
-// What the rider service hears: the steps of its rides' trips. All may come twice and late.
+// Listens for events of trips that change rides. Each may arrive twice and late.
 import { Injectable } from '@nestjs/common';
 import { RideClosed, TripEvent } from '@lastmile/contracts';
 import { OnEvent, OnEvents } from '@lastmile/events';

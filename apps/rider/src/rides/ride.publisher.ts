@@ -1,5 +1,5 @@
-// Publishes each change of a ride that other services act on, in the transaction that stores the change; the timer of the
-// ride's limit is set and cancelled with it.
+// Publishes each change of a ride that other services need to know, in the transaction that stores the change; sets and
+// cancels the expiry timer in the same transaction.
 import { Injectable } from '@nestjs/common';
 import { RideEvent } from '@lastmile/contracts';
 import { EventBus, Timers } from '@lastmile/events';
@@ -26,7 +26,7 @@ export class RidePublisher {
     });
   }
 
-  /** Fires when the rider's limit passes. Setting it again replaces it. */
+  /** The timer fires when the rider's limit passes. Setting it again replaces it. */
   setExpiryTimer(tx: Transaction, { rideId, latestPickupTime }: Ride): Promise<void> {
     return this.timers.schedule(tx, {
       key: timerKey(rideId),
@@ -36,7 +36,7 @@ export class RidePublisher {
     });
   }
 
-  /** The ride is over: its timer is of no use any more. */
+  /** The ride is over, so its timer is not needed any more. */
   async cancelExpiryTimer(tx: Transaction, rideId: string): Promise<void> {
     await this.timers.cancel(tx, timerKey(rideId));
   }

@@ -1,7 +1,7 @@
-// Rides: their table, and the transactions that change one together with its timer and the event that says so.
+// The SQL on the table of rides, and the transactions that change a ride together with its timer and its event.
 //
-// A cancellation takes two of them, and the ledger is asked in between. Should the second one never come, the ledger's own
-// event `trip.ride_closed`, or the rider's retry, brings the ride to the same end.
+// A cancellation takes two transactions, and the ledger is asked between them. If the second one is lost, the ledger's
+// event `trip.ride_closed` or the rider's retry completes the cancellation.
 import { Injectable } from '@nestjs/common';
 import { failedPrecondition, notFound } from '@lastmile/errors';
 import {
@@ -22,13 +22,13 @@ import { lockRider } from '../profile/rider.repository.js';
 
 const MOST_WAITING = 500;
 
-/** Keyset position: the last row of the page before. */
+/** Keyset pagination: the last row of the previous page. */
 export interface Position {
   readonly createTime: Date;
   readonly rideId: string;
 }
 
-/** Absent and empty texts are no filter. */
+/** Missing and empty values do not filter. */
 export interface RideFilter {
   readonly riderId?: string;
   readonly status?: RideStatus;
@@ -36,7 +36,7 @@ export interface RideFilter {
   readonly stationId?: string;
   readonly createFromTime?: Date;
   readonly createToTime?: Date;
-  /** In the rider's name. */
+  /** Searched in the rider's name. */
   readonly text?: string;
 }
 
@@ -47,7 +47,7 @@ export class RideRepository {
     private readonly publisher: RidePublisher,
   ) {}
 
-  /** What this request was answered before, if it was and is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
+  /** The earlier answer to this request, if it is finished. @throws DomainError already_exists REQUEST_ID_REUSED */
   async answerOf(request: CommandRequest): Promise<Ride | undefined> {
     const known = await this.database.answerOf<Ride | Unfinished>(request, request.body, keptRide);
     return known && whenFinished(known.answer);
@@ -81,8 +81,9 @@ export class RideRepository {
   }
 
   /**
-   * The first step of a change of a rider's own ride, once per request: what `decide` makes of it now. Undefined when that
-   * is a change, which waits for `conclude` or `giveUp`; nothing is written but the request.
+   * The first step of changing a rider's own ride, once per request. If `decide` changes nothing, stores and returns
+   * that answer. Otherwise returns undefined: the change waits for `conclude` or `giveUp`, and only the request is
+   * stored.
    *
    * @throws DomainError not_found RIDE_NOT_FOUND, and what `decide` throws
    */
@@ -100,7 +101,7 @@ export class RideRepository {
     return whenFinished(begun);
   }
 
-  /** The second step: changes the ride as it is by now, and answers the request. Throws what `decide` throws. */
+  /** The second step: changes the current ride and stores the answer to the request. Throws what `decide` throws. */
   async conclude(
     rideId: string,
     request: CommandRequest,
@@ -116,12 +117,12 @@ export class RideRepository {
     });
   }
 
-  /** The change was refused: the same request may be asked again. */
+  /** The change was refused: the same request may be repeated. */
   giveUp(request: CommandRequest): Promise<void> {
     return this.database.transaction((tx) => forgetRequest(tx, request));
   }
 
-  /** Changes a ride by an event, which repeats by nature. A ride that is not known is ignored. */
+  /** Changes a ride because of an event, which may arrive twice. An unknown ride is ignored. */
   async follow(rideId: string, decide: (ride: Ride) => RideChange, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       const found = await lockRide(tx, rideId);
@@ -139,7 +140,8 @@ export class RideRepository {
     const value = (given: unknown): string => `$${values.push(given)}`;
     const conditions = ['true'];
     if (filter.riderId) conditions.push(`rider_id = ${value(filter.riderId)}`);
-    // Whether a status is open is said beside it: the indexes are of open rides, and of ended ones.
+    // The filter on open or ended rides is added because the indexes are partial: one of open rides, one of ended
+    // rides.
     if (filter.status) {
       conditions.push(`status = ${value(filter.status)}`, isOpen({ status: filter.status }) ? 'open' : 'NOT open');
     }
@@ -147,7 +149,7 @@ export class RideRepository {
     if (filter.stationId) conditions.push(`station_id = ${value(filter.stationId)}`);
     if (filter.createFromTime) conditions.push(`create_time >= ${value(filter.createFromTime)}`);
     if (filter.createToTime) conditions.push(`create_time < ${value(filter.createToTime)}`);
-    // The collation knows letters beyond ASCII, whatever the database's own.
+    // This collation handles letters beyond ASCII, whatever collation the database has.
     if (filter.text) {
       const text = `lower(${value(filter.text)} COLLATE pg_c_utf8)`;
       conditions.push(`strpos(lower(rider_name COLLATE pg_c_utf8), ${text}) > 0`);
@@ -173,9 +175,10 @@ export class RideRepository {
   }
 
   /**
-   * For the rider's information only, so it counts as no change of the ride. A ride that has changed since the plan read
-   * it is left alone: the plan has not considered what it is now. Nobody waits until it is on disk: should the server crash
-   * within the second, the next plan says it again. Locked by ride_id, as two plans may name the same rides in any order.
+   * Stores waiting reasons, which only inform the rider and do not count as a change of the ride. A ride that has
+   * changed since the plan read it is skipped, because the plan has not considered its current state. The commit does
+   * not wait for the disk: if the server crashes within the second, the next plan stores the reasons again. Rows are
+   * locked by ride_id, because two plans may name the same rides in different orders.
    */
   async recordReasons(reasons: readonly PlanReason[], now: Date): Promise<void> {
     await this.database.query(
@@ -218,7 +221,7 @@ export class RideRepository {
       );
     }
     if (isOpen(before) && !isOpen(ride)) await this.publisher.cancelExpiryTimer(tx, ride.rideId);
-    // A timer that fired while a trip was live fires again at once.
+    // If the timer has already fired while a trip was live, it is set again here and fires immediately.
     if (ride.status === 'waiting' && ride.version !== before.version) await this.publisher.setExpiryTimer(tx, ride);
     if (tell) await this.publisher.changed(tx, tell, ride, now);
     return ride;

@@ -1,4 +1,4 @@
-// A ride as its table holds it.
+// A ride as a row of its table.
 import { partyColumns, partyOfRow, type PartyRow } from '@lastmile/party';
 import type { Ride, RideStatus, Train } from '../rider.types.js';
 

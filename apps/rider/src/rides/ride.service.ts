@@ -1,4 +1,4 @@
-// Use cases of rides. The ledger has the last word on whether a ride is over; the ride's status follows it.
+// Use cases of rides. The ledger decides whether a ride is over; the ride's status follows it.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
@@ -35,13 +35,13 @@ export class RideService {
     return this.rides.create(caller.userId, asked, plan);
   }
 
-  /** The ride that `request` would make now. @throws DomainError as the contract of RequestRide says */
+  /** The ride that `request` would create now. @throws DomainError as the contract of RequestRide says */
   async quote(caller: Caller, wish: RideWish): Promise<Ride> {
     const plan = await this.planOf(wish);
     return plan({ riderId: caller.userId, name: '', wheelchair: false, createTime: this.clock.now() });
   }
 
-  /** Reads the station and the train now; what it returns is pure. */
+  /** Reads the station and the train now; the function it returns is pure. */
   private async planOf(wish: RideWish): Promise<(rider: Rider) => Ride> {
     const [station, train] = await Promise.all([
       this.stations.station(wish.stationId),
@@ -67,7 +67,7 @@ export class RideService {
     }
   }
 
-  /** Riders see their own; operators and services all. @throws DomainError not_found RIDE_NOT_FOUND */
+  /** Riders see their own rides; operators and services see all. @throws DomainError not_found RIDE_NOT_FOUND */
   async get(caller: Caller, rideId: string): Promise<Ride> {
     const ride = await this.rides.find(rideId);
     if (!ride || !(seesAll(caller) || ride.riderId === caller.userId)) throw notFound('ride', rideId);
@@ -86,21 +86,22 @@ export class RideService {
     return this.rides.recordReasons(reasons, this.clock.now());
   }
 
-  /** The ride follows its trip. */
+  /** Updates the ride after a change of its trip. */
   async followTrip(step: TripStep): Promise<void> {
     const now = this.clock.now();
     await this.rides.follow(step.rideId, (ride) => applyTripStep(ride, step, now), now);
   }
 
-  /** The ledger has closed the ride. */
+  /** Ends the ride after the ledger has closed it. */
   async followClosing(rideId: string, cancelled: boolean): Promise<void> {
     const now = this.clock.now();
     await this.rides.follow(rideId, (ride) => close(ride, cancelled, now), now);
   }
 
   /**
-   * The rider's limit has passed. A ride with a live trip goes on; should the trip reopen it, the timer is set again and
-   * fires at once. The ledger's event `trip.ride_closed` ends the ride, since it alone says whether the rider had cancelled before.
+   * The rider's limit has passed. A ride with a live trip continues; if that trip ends and the ride waits again, the
+   * timer is set again and fires immediately. The ride ends with the ledger's event `trip.ride_closed`, because only
+   * the ledger knows whether the rider had cancelled before.
    */
   async expire(rideId: string): Promise<void> {
     const ride = await this.rides.find(rideId);

@@ -1,4 +1,4 @@
-// A ride follows its trips to the same end however late, often and in whatever order their events come.
+// A ride reaches the same final state even if the events of its trips come late, twice or out of order.
 import fc from 'fast-check';
 import { aRide, after, NOW } from '../../test/fixtures.js';
 import { applyTripStep, cancel, close, isOpen, type RideChange } from './ride.state.js';
@@ -39,7 +39,7 @@ const LAST_PATHS: readonly TripStatus[][] = [
   ['scheduled', 'arrived', 'no_show'],
 ];
 
-/** What the ledger may tell of one ride, in the order it happened, and the status in which that leaves the ride. */
+/** The events that the ledger may publish about one ride, in the order they happened, and the ride's status after them. */
 const history: fc.Arbitrary<{ events: Event[]; status: RideStatus; drivers: string[] }> = fc
   .record({
     back: fc.array(fc.constantFrom(...PATHS_BACK), { maxLength: 4 }),
@@ -63,7 +63,7 @@ const history: fc.Arbitrary<{ events: Event[]; status: RideStatus; drivers: stri
     return { events: [...events, ...last(end)], drivers, status: end.at(-1) as RideStatus };
   });
 
-/** The history as it may arrive: shuffled, with repeats. */
+/** The events as they may arrive: shuffled and with duplicates. */
 const arrivals = history.chain(({ events, ...end }) => {
   const repeats = events.length === 0 ? fc.constant([]) : fc.array(fc.constantFrom(...events), { maxLength: 6 });
   const delivered = repeats.chain((more) => {
@@ -73,7 +73,7 @@ const arrivals = history.chain(({ events, ...end }) => {
   return fc.record({ events: fc.constant(events), delivered, end: fc.constant(end) });
 });
 
-/** Everything but the count of changes. */
+/** Everything except the version. */
 const essence = ({ version: _version, ...ride }: Ride) => ride;
 
 test('any order and repetition of a history ends in the same ride', () => {

@@ -1,13 +1,13 @@
-// A ride's life. Pure. Invariants: the status of what is over stays; an older trip, or an older version of the newest one,
-// changes nothing but the excluded drivers, which only grow. So events may come late, twice and in any order, and the ride ends
-// in the same state (the version alone counts how many changes that took).
+// The life of a ride. Pure. Invariants: an ended ride keeps its status; an older trip, or an older version of the
+// newest trip, changes nothing but the excluded drivers, of which there are only ever more. So events may come late,
+// twice and in any order, and the ride ends in the same state (only the version, which counts changes, may differ).
 import { failedPrecondition } from '@lastmile/errors';
 import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from '../rider.types.js';
 
-/** What others must hear of a change. */
+/** The events that a change may publish. */
 export type RideNews = 'reopened' | 'cancelled' | 'expired';
 
-/** A decision: the next ride (the same one when nothing changes) and what to tell. */
+/** A decision: the next ride (the same one when nothing changes) and the event to publish. */
 export interface RideChange {
   readonly ride: Ride;
   readonly tell?: RideNews;
@@ -31,10 +31,10 @@ export function close(ride: Ride, cancelled: boolean, now: Date): RideChange {
   return { ride: next(ride, { status, endTime: now }), tell: status };
 }
 
-/** Follows a step of a trip. */
+/** Updates the ride after a change of its trip. */
 export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange {
   const excludes = step.reopensRide && !ride.excludedDriverIds.includes(step.driverId);
-  // Sorted, so that the order of arrival does not show.
+  // Sorted, so that the result does not depend on the order of arrival.
   const excludedDriverIds = excludes ? [...ride.excludedDriverIds, step.driverId].sort() : ride.excludedDriverIds;
   const { tripId, createTime, version } = step;
   const trip = isNews(ride, step) ? { tripId, createTime, version } : undefined;
@@ -42,7 +42,7 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
   if (!isOpen(ride)) return { ride: next(ride, { excludedDriverIds, trip }) };
 
   const status = step.reopensRide ? 'waiting' : rideStatusOf(step);
-  // With a trip the wait is over; should the ride wait again, what a plan said before explains nothing.
+  // With a trip the wait is over. If the ride waits again, the reasons of earlier plans do not apply.
   const change = { excludedDriverIds, status, trip, waitingReason: undefined, consideredTime: undefined };
   const after = next(ride, isOver(status) ? { ...change, endTime: now } : change);
   if (step.reopensRide) return { ride: after, tell: now < ride.latestPickupTime ? 'reopened' : undefined };
@@ -52,7 +52,10 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
 export const rideEnded = (status: RideStatus) =>
   failedPrecondition('RIDE_ENDED', `the ride is ${status.replace('_', ' ')}`, { status });
 
-/** A later trip of the ride, or a later version of the same one. A ride has one trip at a time, so their times differ. */
+/**
+ * Whether this is a later trip of the ride, or a later version of the same trip. A ride has one trip at a time, so
+ * their times differ.
+ */
 function isNews({ trip }: Ride, step: TripStep): boolean {
   if (!trip) return true;
   if (trip.tripId === step.tripId) return step.version > trip.version;
@@ -61,7 +64,7 @@ function isNews({ trip }: Ride, step: TripStep): boolean {
 
 function rideStatusOf({ status }: TripStep): RideStatus {
   switch (status) {
-    // An offer that ended always reopens the ride; should it not, the ride cannot go on.
+    // The end of an offer always reopens the ride; if it did not, the ride could not continue.
     case 'declined':
     case 'expired':
       return 'expired';

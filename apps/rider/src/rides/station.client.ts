@@ -1,4 +1,4 @@
-// The station and the train, from the station service.
+// Reads the station and the train from the station service.
 import { Injectable } from '@nestjs/common';
 import { StationServiceService } from '@lastmile/contracts';
 import { notFound } from '@lastmile/errors';
@@ -10,7 +10,7 @@ import type { Station, Train } from '../rider.types.js';
 export class StationClient {
   constructor(@InjectClient(StationServiceService) private readonly client: RpcClient<typeof StationServiceService>) {}
 
-  /** @throws DomainError not_found STATION_NOT_FOUND, also for one that has left its feed */
+  /** @throws DomainError not_found STATION_NOT_FOUND, also for a station that was removed from its feed */
   async station(stationId: string): Promise<Station> {
     const { station } = await this.client.getStation({ stationId });
     if (!station?.active) throw notFound('station', stationId);

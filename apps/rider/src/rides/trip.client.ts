@@ -1,4 +1,4 @@
-// The assignment ledger, from the trip service: it closes a ride before anybody else may say that it is over.
+// Calls the ledger in the trip service, which must close a ride before any other service treats it as over.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { RideCloseCause, TripServiceService, TripStatus } from '@lastmile/contracts';
@@ -6,7 +6,7 @@ import { InjectClient, type RpcClient } from '@lastmile/grpc';
 
 const AS_SERVICE = { caller: asService('rider') };
 
-/** What became of a ride that was to be cancelled: closed, unless its trip had ended it before. */
+/** The result of cancelling a ride: closed, unless its trip had already ended. */
 export type Closing = 'closed' | 'completed' | 'no_show';
 
 @Injectable()
@@ -19,11 +19,11 @@ export class TripClient {
     const { trip } = await this.client.closeRide({ rideId, cause, onlyIfIdle: false }, AS_SERVICE);
     if (trip?.status === TripStatus.TRIP_STATUS_COMPLETED) return 'completed';
     if (trip?.status === TripStatus.TRIP_STATUS_NO_SHOW) return 'no_show';
-    // No trip, or one cancelled by its rider, which is what closing makes of a live trip, now or in an earlier try.
+    // There was no trip, or the rider cancelled it: closing a ride cancels its live trip, now or in an earlier attempt.
     return 'closed';
   }
 
-  /** The time ran out: a live trip keeps the ride open. */
+  /** The ride's time has run out. A live trip keeps the ride open. */
   async expireRide(rideId: string): Promise<void> {
     await this.client.closeRide(
       { rideId, cause: RideCloseCause.RIDE_CLOSE_CAUSE_EXPIRED, onlyIfIdle: true },

@@ -1,4 +1,5 @@
-// What has become of the rides of a day, counted from their own rows when somebody asks: there is nothing to keep in step.
+// Counts how the rides of a day ended, directly from their rows on each request: there are no counters to keep up to
+// date.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { Interval, RideCounts, RideStatistics, WaitingReasonCount } from './ride-statistics.types.js';
@@ -15,7 +16,7 @@ const COUNTS = `count(*)::int AS requested,
 export class RideStatisticsRepository {
   constructor(private readonly database: Database) {}
 
-  /** By the time of request. */
+  /** Selects rides by the time of their request. */
   async read({ fromTime, toTime }: Interval): Promise<RideStatistics> {
     const [hours, stations, reasons] = await Promise.all([
       this.hours(fromTime, toTime),
@@ -29,7 +30,7 @@ export class RideStatisticsRepository {
     };
   }
 
-  /** An index range for each hour: in one scan the planner would sort the day to group it. */
+  /** One index range per hour: with a single scan the planner would sort the whole day to group it. */
   private hours(from: Date, to: Date): Promise<(RideCounts & { startTime: Date })[]> {
     return this.database.many<RideCounts & { startTime: Date } & Record<string, unknown>>(
       `SELECT hour AS "startTime", counted.*

@@ -1,4 +1,4 @@
-// What has become of the rides of some hours, for operators.
+// How the rides of some hours ended, for operators.
 import { Injectable } from '@nestjs/common';
 import { RideStatisticsRepository } from './ride-statistics.repository.js';
 import type { Interval, RideStatistics } from './ride-statistics.types.js';
@@ -7,7 +7,6 @@ import type { Interval, RideStatistics } from './ride-statistics.types.js';
 export class RideStatisticsService {
   constructor(private readonly statistics: RideStatisticsRepository) {}
 
-  /** The repository says which rides count. */
   read(interval: Interval): Promise<RideStatistics> {
     return this.statistics.read(interval);
   }

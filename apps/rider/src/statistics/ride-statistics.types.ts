@@ -1,12 +1,12 @@
-// What is counted of rides.
+// Counts of rides.
 
-/** [fromTime, toTime) */
+/** Half-open: [fromTime, toTime). */
 export interface Interval {
   readonly fromTime: Date;
   readonly toTime: Date;
 }
 
-/** Rides by how they stand now; `requested` is the sum of the others. */
+/** Rides by their current status; `requested` is the sum of the others. */
 export interface RideCounts {
   readonly requested: number;
   readonly waiting: number;
@@ -20,18 +20,18 @@ export interface RideCounts {
 export interface RideStatistics {
   /** Every hour of the interval, in order. */
   readonly hours: readonly { readonly startTime: Date; readonly rides: RideCounts }[];
-  /** Those with requests, most requests first. */
+  /** Stations with requests, most requests first. */
   readonly stations: readonly {
     readonly stationId: string;
     readonly stationName: string;
     readonly rides: RideCounts;
   }[];
-  /** Most frequent first. */
+  /** Most frequent reason first. */
   readonly reasons: readonly WaitingReasonCount[];
 }
 
 export interface WaitingReasonCount {
-  /** The contract's word; empty when no plan has considered the rides. */
+  /** The contract's enum name; empty when no plan has considered the rides. */
   readonly reason: string;
   readonly waitingCount: number;
   readonly expiredCount: number;

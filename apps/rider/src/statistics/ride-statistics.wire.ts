@@ -1,4 +1,4 @@
-// What is counted of rides in the contract's words.
+// Converts counts of rides to contract messages.
 import { waitingReasonFromJSON, type GetRideStatisticsResponse } from '@lastmile/contracts';
 import type { RideCounts, RideStatistics } from './ride-statistics.types.js';
 

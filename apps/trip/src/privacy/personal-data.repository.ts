@@ -1,6 +1,6 @@
-// What the ledger holds about people: who rode with whom, from where to where, and the PIN. A trip that is over stays for ever,
-// since seats, times and money have to add up: with a pseudonym, without names and words, and with a destination within
-// about a kilometre.
+// The personal data in the ledger: who rode with whom, from where to where, and the PIN. An ended trip is never
+// deleted, since seats, times and money have to add up; it keeps a pseudonym, no names or free texts, and a destination
+// that is rounded to about a kilometre.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
@@ -8,7 +8,7 @@ import { PersonalData, type Person, type RetentionRule, type Section } from '@la
 import { TripConfig } from '../trip.config.js';
 
 const BATCH = 500;
-/** Decimals of a degree: about a kilometre. */
+/** Two decimals of a degree are about a kilometre. */
 const PLACES = `destination_name = '', destination_latitude = round(destination_latitude::numeric, 2),
   destination_longitude = round(destination_longitude::numeric, 2)`;
 const RIDER = `rider_name = '', ${PLACES}, pin = '0000', end_reason = ''`;
@@ -63,7 +63,7 @@ export class TripPersonalData extends PersonalData {
     });
   }
 
-  /** Nothing live, and no open route. */
+  /** True while the person has a live trip or an open route. */
   async isUnderWay({ userId }: Person): Promise<boolean> {
     const row = await this.database.maybeOne(
       `SELECT FROM trips WHERE live AND (rider_id = $1 OR driver_id = $1)

@@ -1,4 +1,4 @@
-// The ledger ends nothing by itself: the rider and driver services close ride and route, which ends the trips.
+// The ledger itself ends nothing: the rider and driver services close the ride and the route, which ends the trips.
 import { Injectable } from '@nestjs/common';
 import { PersonalData, Settling, type Person } from '@lastmile/privacy';
 import { TripPersonalData } from './personal-data.repository.js';

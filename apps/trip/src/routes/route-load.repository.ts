@@ -1,4 +1,4 @@
-// The SQL of route loads. Whoever changes anything on a route locks its load first: route load, then rides, then trips.
+// The SQL of route loads. Lock order for every change on a route: route load, then rides, then trips.
 import { notFound } from '@lastmile/errors';
 import type { Queries, Transaction } from '@lastmile/postgres';
 import type { RouteLoad } from '../trip.types.js';
@@ -12,20 +12,20 @@ const COLUMNS = `route_id AS "routeId", driver_id AS "driverId", driver_name AS 
 export const lockLoad = (tx: Transaction, routeId: string): Promise<RouteLoad | undefined> =>
   tx.maybeOne<RouteLoad>(`SELECT ${COLUMNS} FROM route_loads WHERE route_id = $1 FOR UPDATE`, [routeId]);
 
-/** The same. Throws ROUTE_NOT_FOUND. */
+/** Like `lockLoad`, but throws ROUTE_NOT_FOUND. */
 export async function requireLoad(tx: Transaction, routeId: string): Promise<RouteLoad> {
   const load = await lockLoad(tx, routeId);
   if (!load) throw notFound('route', routeId);
   return load;
 }
 
-/** By route_id; unknown ids are left out. */
+/** Sorted by route_id; unknown ids are left out. */
 export const loadsOf = (queries: Queries, routeIds: readonly string[]): Promise<RouteLoad[]> =>
   queries.many<RouteLoad>(`SELECT ${COLUMNS} FROM route_loads WHERE route_id = ANY($1) ORDER BY route_id`, [routeIds]);
 
 /**
- * False when somebody else inserted the route first, or the driver has an open one. Which of the two is not left to the order
- * in which Postgres looks at its indexes: of two equal inserts either index may stop the second.
+ * False if the route is already inserted, or if the driver has another open route. The result does not say which,
+ * because of two equal inserts Postgres may report either unique index.
  */
 export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<boolean> {
   const { rowCount } = await tx.query(
@@ -37,7 +37,7 @@ export async function insertLoad(tx: Transaction, load: RouteLoad): Promise<bool
   return rowCount === 1;
 }
 
-/** Writes what the route offers. Seats taken are counted by the database from the trips. */
+/** Writes what the route offers. The database counts the taken seats from the trips. */
 export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void> {
   await tx.query(
     `UPDATE route_loads SET driver_name = $2, vehicle_plate = $3, vehicle_description = $4, seats = $5,
@@ -46,7 +46,7 @@ export async function updateLoad(tx: Transaction, load: RouteLoad): Promise<void
   );
 }
 
-/** Closes a route without live trips. Driver and car are stored with its trips, and deleted here. */
+/** Closes a route without live trips. Driver and car are deleted here, because each trip stores them. */
 export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
   tx.one<RouteLoad>(
     `UPDATE route_loads SET open = false, driver_name = '', vehicle_plate = '', vehicle_description = ''
@@ -54,7 +54,7 @@ export const closeLoad = (tx: Transaction, routeId: string): Promise<RouteLoad> 
     [routeId],
   );
 
-/** Riders aboard keep the route open; nobody joins any more. */
+/** Riders aboard keep the route open; no new riders join. */
 export const stopTaking = (tx: Transaction, routeId: string): Promise<RouteLoad> =>
   tx.one<RouteLoad>(`UPDATE route_loads SET takes_riders = false WHERE route_id = $1 RETURNING ${COLUMNS}`, [routeId]);
 

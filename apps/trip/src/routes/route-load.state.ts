@@ -1,15 +1,15 @@
-// How full a route is, as pure functions. Invariants: never more taken than offered, neither seats nor wheelchair places; a
-// closed route never opens again. Seats are freed by the database, with the trip that held them.
+// How full a route is, as pure functions. Invariants: seats and wheelchair places taken are never more than offered; a
+// closed route never opens again. The database frees seats together with the trip that held them.
 import { failedPrecondition, invalidArgument } from '@lastmile/errors';
 import type { Party } from '@lastmile/party';
 import type { RouteLoad } from '../trip.types.js';
 
-/** What a driver's service tells about a route when it starts. */
+/** What the driver service tells about a route when it starts. */
 export type RouteOffer = Omit<RouteLoad, 'seatsTaken' | 'wheelchairPlacesTaken' | 'open' | 'takesRiders'>;
 
 /**
- * A new load, or the known one with the newest data: an open that was cut off may be repeated after the driver changed
- * the route. Throws ROUTE_CLOSED, and SEATS_IN_USE when live trips hold more than the new data offer.
+ * A new load, or the known one with the newest data: an interrupted open may be repeated after the driver changed the
+ * route. Throws ROUTE_CLOSED, and SEATS_IN_USE when live trips hold more seats than the new data offer.
  */
 export function open(known: RouteLoad | undefined, offer: RouteOffer): RouteLoad {
   if (!known) return { ...offer, seatsTaken: 0, wheelchairPlacesTaken: 0, open: true, takesRiders: true };
@@ -21,7 +21,7 @@ export function open(known: RouteLoad | undefined, offer: RouteOffer): RouteLoad
   return withRoom({ ...known, ...offer });
 }
 
-/** Throws ROUTE_CLOSED, and SEATS_IN_USE for fewer seats than live trips hold. Absent changes keep what there is. */
+/** Throws ROUTE_CLOSED, and SEATS_IN_USE for fewer seats than live trips hold. Missing values leave the load as it is. */
 export function resize(
   load: RouteLoad,
   changes: { seats?: number; autoAccept?: boolean; routeVersion?: number },
@@ -32,11 +32,11 @@ export function resize(
   return withRoom({ ...load, seats, autoAccept, routeVersion: Math.max(routeVersion, load.routeVersion) });
 }
 
-/** A call that was given up by its caller may arrive after the next one, and must not undo it. */
+/** A call that its caller has given up may arrive after a newer call, and must not undo it. */
 const isOld = (known: RouteLoad, { routeVersion }: { routeVersion: number }): boolean =>
   routeVersion > 0 && routeVersion <= known.routeVersion;
 
-/** The load with one more party in it, or undefined when seats or wheelchair places do not suffice. */
+/** The load with one more party, or undefined when there are not enough seats or wheelchair places. */
 export function seat(load: RouteLoad, party: Party): RouteLoad | undefined {
   const fuller = {
     ...load,

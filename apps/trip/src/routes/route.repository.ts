@@ -25,8 +25,8 @@ export class RouteRepository {
   ) {}
 
   /**
-   * Opens a route, or takes its newest data. Throws DRIVER_HAS_OPEN_ROUTE, ACCOUNT_ERASED and whatever `decide` throws; repeating is safe
-   * without a request id.
+   * Opens a route, or updates it with the newest data. Throws DRIVER_HAS_OPEN_ROUTE, ACCOUNT_ERASED and what `decide`
+   * throws. Repeating is safe without a request id.
    */
   openRoute(
     routeId: string,
@@ -39,7 +39,7 @@ export class RouteRepository {
       if (!known) {
         const load = decide(undefined);
         if (await insertLoad(tx, load)) return load;
-        // Somebody opened it in between, or another one of this driver's.
+        // Meanwhile somebody else has opened this route, or another route of this driver.
         known = await lockLoad(tx, routeId);
         if (!known) throw failedPrecondition('DRIVER_HAS_OPEN_ROUTE', 'the driver has another open route');
       }
@@ -49,7 +49,7 @@ export class RouteRepository {
     });
   }
 
-  /** Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
+  /** Throws ROUTE_NOT_FOUND and what `decide` throws. */
   resizeRoute(routeId: string, decide: (load: RouteLoad) => RouteLoad): Promise<RouteLoad> {
     return this.database.transaction(async (tx) => {
       const load = decide(await requireLoad(tx, routeId));
@@ -59,14 +59,14 @@ export class RouteRepository {
   }
 
   /**
-   * Ends every live trip as `end` says, then closes the route. A closed one is left alone; one with trips that `end` leaves takes
-   * nobody any more.
+   * Ends every live trip with the change that `end` returns, then closes the route. If `end` returns undefined for some
+   * trips, they continue and the route only stops taking riders. A closed route stays unchanged.
    */
   closeRoute(routeId: string, end: (trip: Trip) => Change | undefined): Promise<RouteLoad> {
     return this.database.transaction(async (tx) => {
       const load = await requireLoad(tx, routeId);
       if (!load.open) return load;
-      // Holding the load keeps this list as it is: whoever seats or frees on the route waits.
+      // The lock on the load keeps this list unchanged: every other change of the route's trips waits for it.
       const live = await liveTripsOfRoute(tx, routeId);
       const [rideIds, tripIds] = [live.map(({ rideId }) => rideId), live.map(({ tripId }) => tripId)];
       await lockRides(tx, rideIds);
@@ -82,7 +82,7 @@ export class RouteRepository {
     if (erased) throw failedPrecondition('ACCOUNT_ERASED', 'the account was erased');
   }
 
-  /** By route_id; unknown ids are left out. */
+  /** Sorted by route_id; unknown ids are left out. */
   loads(routeIds: readonly string[]): Promise<RouteLoad[]> {
     return loadsOf(this.database, routeIds);
   }

@@ -1,4 +1,4 @@
-// Use cases on whole routes. The ledger knows only what it needs of a route: seats, and who may be told about the car.
+// Use cases on whole routes. The ledger stores only what it needs of a route: seats, and who the car may be shown to.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { open, resize, type RouteOffer } from './route-load.state.js';
@@ -24,7 +24,7 @@ export class RouteService {
     return this.routes.resizeRoute(routeId, (load) => resize(load, changes));
   }
 
-  /** `keepAboard` leaves riders in the car where they are, rather than refuse. */
+  /** With `keepAboard`, riders in the car continue; without it they make the call fail. */
   close(routeId: string, cancelScheduled: boolean, keepAboard = false): Promise<RouteLoad> {
     return this.routes.closeRoute(routeId, (trip) =>
       keepAboard && trip.status === 'active' ? undefined : closeWithRoute(trip, cancelScheduled, this.clock.now()),

@@ -1,10 +1,10 @@
-// Links that show one trip to whoever has them.
+// Links that show one trip to everyone who has the link.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { findTrip } from '../trips/trip-rows.repository.js';
 import type { Trip } from '../trip.types.js';
 
-/** Of one trip: repeated requests must not fill the table. */
+/** Limit for one trip, so that repeated requests cannot fill the table. */
 const MAX_PER_TRIP = 5;
 
 export interface ShareLink {
@@ -18,7 +18,7 @@ export interface ShareLink {
 export class ShareLinkRepository {
   constructor(private readonly database: Database) {}
 
-  /** The newest five of a trip are kept. */
+  /** Keeps only the newest five links of a trip. */
   async add({ tokenHash, tripId, createTime, expireTime }: ShareLink): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query(
@@ -38,7 +38,7 @@ export class ShareLinkRepository {
     await this.database.query('DELETE FROM share_links WHERE trip_id = $1', [tripId]);
   }
 
-  /** The trip of a link that is good at that time. */
+  /** The trip of a link that is valid at this time. */
   async tripOf(tokenHash: string, now: Date): Promise<Trip | undefined> {
     const link = await this.database.maybeOne<{ trip_id: string }>(
       'SELECT trip_id FROM share_links WHERE token_hash = $1 AND expire_time > $2',

@@ -1,4 +1,4 @@
-// Use cases of share links: a rider lets others follow one trip, until it ends and no longer.
+// Use cases of share links: a rider lets others follow one trip until it ends.
 import { Injectable } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken, type Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
@@ -8,9 +8,9 @@ import { ShareLinkRepository } from './share-link.repository.js';
 import { requireActor } from '../trips/trip-access.js';
 import type { Trip, TripStatus } from '../trip.types.js';
 
-/** From the match to the drop-off, as for the rider. */
+/** Shown from the match to the drop-off, as for the rider. */
 const SHOWN: readonly TripStatus[] = ['scheduled', 'arrived', 'active'];
-/** A link ends then, also when nobody ends the trip. */
+/** A link expires at this time even if nobody ends the trip. */
 const AFTER_DROPOFF_SECONDS = 3_600;
 
 @Injectable()
@@ -35,13 +35,16 @@ export class ShareService {
     return { token, expireTime: link.expireTime };
   }
 
-  /** All links of the trip. @throws DomainError not_found TRIP_NOT_FOUND; permission_denied */
+  /** Revokes all links of the trip. @throws DomainError not_found TRIP_NOT_FOUND; permission_denied */
   async stop(caller: Caller, tripId: string): Promise<void> {
     await this.own(caller, tripId);
     await this.links.removeAll(tripId);
   }
 
-  /** @throws DomainError not_found SHARED_TRIP_NOT_FOUND for no link, an old or revoked one, and an ended trip alike */
+  /**
+   * @throws DomainError not_found SHARED_TRIP_NOT_FOUND if the link does not exist, has expired or is revoked, or if
+   * the trip has ended: all look the same
+   */
   async shared(token: string): Promise<Trip> {
     const trip = await this.links.tripOf(hashOpaqueToken(token), this.clock.now());
     if (trip && SHOWN.includes(trip.status)) return trip;

@@ -1,13 +1,14 @@
-// What has become of the trips of a day, counted from their own rows when somebody asks: there is nothing to keep in step.
+// Counts how the trips of a day ended, directly from their rows on each request: there are no counters to keep up to
+// date.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { Interval, TripEndCount, TripFigures, TripStatistics } from './trip-statistics.types.js';
 
-/** Reasons are free text: only so many are told apart. */
+/** Reasons are free text: only the most frequent ones are counted separately. */
 const FREQUENT_REASONS = 20;
 const WAIT = `CASE WHEN board_time IS NOT NULL THEN greatest(extract(epoch FROM board_time - ready_time)::float8, 0) END`;
 
-/** Who boards before the ready time has not waited. */
+/** A rider who boards before the ready time has waited 0 seconds. */
 const FIGURES = `count(*)::int AS made,
   count(*) FILTER (WHERE offer_expire_time IS NOT NULL)::int AS offered,
   count(*) FILTER (WHERE live)::int AS live,
@@ -25,7 +26,7 @@ const FIGURES = `count(*)::int AS made,
 export class TripStatisticsRepository {
   constructor(private readonly database: Database) {}
 
-  /** By the time the trips were made. */
+  /** Selects trips by their creation time. */
   async read({ fromTime, toTime }: Interval): Promise<TripStatistics> {
     const [hours, stations, ends] = await Promise.all([
       this.hours(fromTime, toTime),
@@ -43,7 +44,7 @@ export class TripStatisticsRepository {
     };
   }
 
-  /** An index range for each hour: in one scan the planner would sort the day to group it. */
+  /** One index range per hour: with a single scan the planner would sort the whole day to group it. */
   private hours(from: Date, to: Date): Promise<(FigureRow & { hour: Date })[]> {
     return this.database.many<FigureRow & { hour: Date }>(
       `SELECT hour, counted.*
@@ -57,7 +58,7 @@ export class TripStatisticsRepository {
     );
   }
 
-  /** Each station, and the whole: a row without a station, there even without trips. */
+  /** One row per station, and one without a station for the total, which is there even without trips. */
   private stations(from: Date, to: Date): Promise<(FigureRow & { station_id: string | null })[]> {
     return this.database.many<FigureRow & { station_id: string | null }>(
       `SELECT station_id, ${FIGURES} FROM trips WHERE create_time >= $1 AND create_time < $2

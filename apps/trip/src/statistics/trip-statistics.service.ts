@@ -1,4 +1,4 @@
-// What has become of the trips of some hours, for operators.
+// How the trips of some hours ended, for operators.
 import { Injectable } from '@nestjs/common';
 import { TripStatisticsRepository } from './trip-statistics.repository.js';
 import type { Interval, TripStatistics } from './trip-statistics.types.js';
@@ -7,7 +7,7 @@ import type { Interval, TripStatistics } from './trip-statistics.types.js';
 export class TripStatisticsService {
   constructor(private readonly statistics: TripStatisticsRepository) {}
 
-  /** By the time the trips were made. */
+  /** Selects trips by their creation time. */
   read(interval: Interval): Promise<TripStatistics> {
     return this.statistics.read(interval);
   }

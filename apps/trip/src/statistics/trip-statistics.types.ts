@@ -1,13 +1,13 @@
 // Counts of trips.
 import type { Actor, TripStatus } from '../trip.types.js';
 
-/** [fromTime, toTime) */
+/** Half-open: [fromTime, toTime). */
 export interface Interval {
   readonly fromTime: Date;
   readonly toTime: Date;
 }
 
-/** Trips by how they stand now; `made` is the sum of those from `live` on. */
+/** Trips by their current status; `made` is the sum of those from `live` on. */
 export interface TripCounts {
   readonly made: number;
   readonly offered: number;
@@ -21,7 +21,7 @@ export interface TripCounts {
 
 export interface TripFigures {
   readonly trips: TripCounts;
-  /** From the ready time to boarding, over those who have boarded. */
+  /** Seconds from the ready time to boarding, of riders who have boarded. */
   readonly wait: { readonly count: number; readonly meanSeconds: number; readonly p95Seconds: number };
   readonly seatsUsed: number;
 }
@@ -29,7 +29,7 @@ export interface TripFigures {
 export interface TripEndCount {
   readonly status: TripStatus;
   readonly endedBy: Actor;
-  /** Empty for none, and for rare ones. */
+  /** Empty for trips without a reason, and for rare reasons. */
   readonly reason: string;
   readonly count: number;
 }
@@ -39,6 +39,6 @@ export interface TripStatistics {
   /** Every hour of the interval, in order. */
   readonly hours: readonly { readonly startTime: Date; readonly figures: TripFigures }[];
   readonly stations: readonly { readonly stationId: string; readonly figures: TripFigures }[];
-  /** Most frequent first. */
+  /** Most frequent end first. */
   readonly ends: readonly TripEndCount[];
 }

@@ -1,4 +1,4 @@
-// Counts of trips in the contract's messages.
+// Converts counts of trips to contract messages.
 import type { GetTripStatisticsResponse } from '@lastmile/contracts';
 import type { TripStatistics } from './trip-statistics.types.js';
 import { toWireActor, toWireStatus } from '../trip.wire.js';

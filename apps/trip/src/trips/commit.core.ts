@@ -1,18 +1,19 @@
-// Which riders of a plan get a seat: the decision inside CommitMatch, made while the route's load and the rides are locked.
+// Which riders of a plan get a seat: the decision inside CommitMatch, made while the route load and the rides are
+// locked.
 //
-// Invariants: riders are taken in the order given, each whole or not at all; no accepted rider oversells the route, has
-// another live trip, a closed ride, or a driver who failed it before; promises made to riders seated earlier hold.
+// Invariants: riders are taken in the given order, each whole party or not at all. No accepted rider overbooks the
+// route, has another live trip, has a closed ride, or excludes this driver. Promises to riders seated earlier are kept.
 import { notFound } from '@lastmile/errors';
 import { fareFor, type Tariff } from './fare.core.js';
 import { requireOpen, seat } from '../routes/route-load.state.js';
 import { retime, type Change } from './trip.state.js';
 import type { PlannedTrip, RefusalReason, RefusedRide, Retiming, RideClaim, RouteLoad, Trip } from '../trip.types.js';
 
-/** PINs work this long after the promised latest pickup, so that a late car can still be boarded. */
+/** How long after the promised latest pickup a PIN works, so that riders can still board a late car. */
 export const PIN_GRACE_SECONDS = 900;
 
 export interface CommitRules {
-  /** How long a driver may think about an offer. */
+  /** How long a driver may take to answer an offer. */
   readonly offerSeconds: number;
   readonly tariff: Tariff;
 }
@@ -21,11 +22,11 @@ export interface CommitInput {
   readonly stationId: string;
   readonly trips: readonly PlannedTrip[];
   readonly reordered: readonly Retiming[];
-  /** One for each of `trips`: ids and PINs come from outside, as randomness does. */
+  /** One for each of `trips`. Ids and PINs are passed in, since they are random and this function is pure. */
   readonly identities: readonly { readonly tripId: string; readonly pin: string }[];
 }
 
-/** What the ledger knows, locked. */
+/** The state of the ledger, with its rows locked. */
 export interface CommitState {
   readonly load: RouteLoad;
   readonly claims: ReadonlyMap<string, RideClaim>;
@@ -37,13 +38,13 @@ export interface CommitState {
 export interface CommitDecision {
   readonly trips: readonly Trip[];
   readonly refused: readonly RefusedRide[];
-  /** Re-timed trips that differ from before; empty unless a trip was accepted. */
+  /** Trips with new times or a new order; empty unless a trip was accepted. */
   readonly retimed: readonly Change[];
 }
 
 /**
- * Throws ROUTE_CLOSED; TRIP_NOT_FOUND, ILLEGAL_TRANSITION or BREAKS_PROMISE for a bad re-time, which refuses everybody: the
- * plan was made for another state of the car.
+ * Throws ROUTE_CLOSED. Throws TRIP_NOT_FOUND, ILLEGAL_TRANSITION or BREAKS_PROMISE for a bad re-time and then seats
+ * nobody, because the plan was made for another state of the car.
  */
 export function decideCommit(state: CommitState, input: CommitInput, rules: CommitRules, now: Date): CommitDecision {
   requireOpen(state.load);
@@ -69,7 +70,7 @@ export function decideCommit(state: CommitState, input: CommitInput, rules: Comm
   return { trips, refused, retimed: trips.length === 0 ? [] : effective };
 }
 
-/** Nobody rides with themselves: a person who drives and waits at once counts as excluded. */
+/** Nobody rides in their own car: a driver who also waits as a rider counts as excluded. */
 function refusalOf(state: CommitState, { rideId, riderId }: PlannedTrip): RefusalReason | undefined {
   const claim = state.claims.get(rideId);
   if (claim?.closed) return 'ride_closed';

@@ -22,21 +22,21 @@ export class LedgerRepository {
     private readonly writer: TripWriter,
   ) {}
 
-  /** Changes one trip, once per request. Throws TRIP_NOT_FOUND and whatever `decide` throws. */
+  /** Changes one trip, once per request. Throws TRIP_NOT_FOUND and what `decide` throws. */
   update(tripId: string, request: CommandRequest, decide: (trip: Trip) => Change): Promise<Trip> {
     return this.database.once(request, request.body, (tx) => this.change(tx, tripId, decide), oneTrip);
   }
 
-  /** The same for the platform's own timers, which repeat by nature and bring no request id. */
+  /** Like `update`, for the platform's own timers, which may repeat and have no request id. */
   updateByTimer(tripId: string, decide: (trip: Trip) => Change): Promise<Trip> {
     return this.database.transaction((tx) => this.change(tx, tripId, decide));
   }
 
-  /** Seats riders in a route, once per request. Throws ROUTE_NOT_FOUND and whatever `decide` throws. */
+  /** Seats riders on a route, once per request. Throws ROUTE_NOT_FOUND and what `decide` throws. */
   commit(
     plan: {
       routeId: string;
-      /** Of the riders to be seated. */
+      /** The riders to be seated. */
       rides: readonly { rideId: string; riderId: string }[];
       reorderedTripIds: readonly string[];
     },
@@ -55,7 +55,7 @@ export class LedgerRepository {
         const taken = await rows.liveTripsOfRides(tx, rideIds);
         const promised = (await rows.lockTrips(tx, plan.reorderedTripIds)).filter((t) => t.routeId === plan.routeId);
         const { trips, refused, retimed } = decide({
-          // Whoever was erased since the plan was made is seated no more, and seats nobody.
+          // People whose account was erased after the plan was made get no seat, and cannot drive.
           load: erased.has(load.driverId) ? { ...load, open: false } : load,
           claims: new Map(
             plan.rides.flatMap(({ rideId, riderId }) => {
@@ -75,8 +75,8 @@ export class LedgerRepository {
   }
 
   /**
-   * Closes a ride for good and ends its live trip as `end` says. With `onlyIfIdle` a live trip keeps it open. A closed ride
-   * is left alone and answers with the trip that ended it.
+   * Closes a ride permanently and ends its live trip as `end` says. With `onlyIfIdle` a live trip keeps it open. A
+   * closed ride stays unchanged; the result is then the trip that ended it.
    */
   async closeRide(
     ride: { rideId: string; cancelled: boolean; onlyIfIdle: boolean },
@@ -89,7 +89,7 @@ export class LedgerRepository {
         if (seen) await lockLoad(tx, seen.routeId);
         const claim = (await claimRides(tx, [ride.rideId])).get(ride.rideId);
         const [live] = await rows.liveTripsOfRides(tx, [ride.rideId]);
-        // Seated in another route since we looked: its load must be locked first, so look again.
+        // Meanwhile the rider got a seat on another route. Its load must be locked first, so start again.
         if (live && live.routeId !== seen?.routeId) return undefined;
         const [trip] = live ? await rows.lockTrips(tx, [live.tripId]) : [];
         const closing = decideClosing(claim, trip, ride.onlyIfIdle, end);
@@ -112,7 +112,7 @@ export class LedgerRepository {
     return rows.findTrip(this.database, tripId);
   }
 
-  /** Oldest first, up to this version of the trip. */
+  /** Oldest first, up to the version of the given trip. */
   history(trip: Trip): Promise<HistoryEntry[]> {
     return rows.historyOf(this.database, trip);
   }

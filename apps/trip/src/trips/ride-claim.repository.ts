@@ -1,12 +1,13 @@
-// The SQL of ride claims: the rows that make two routes take turns for one rider.
+// The SQL of ride claims: locking these rows serializes two routes that want the same rider.
 import type { Transaction } from '@lastmile/postgres';
 import type { RideClaim } from '../trip.types.js';
 
 const COLUMNS = 'ride_id AS "rideId", closed, excluded_driver_ids AS "excludedDriverIds"';
 
 /**
- * Locks the rides, and makes rows for those the ledger has not heard of: by id, as two that insert the same ones wait for
- * each other. One statement, as the update, which changes nothing, locks the newest version of a row that is there already.
+ * Locks the rides by id, and inserts rows for rides that are new to the ledger. The order by id avoids deadlocks
+ * between two inserts of the same rides. It is one statement: the update changes nothing, but it locks the newest
+ * version of an existing row.
  */
 export async function claimRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
   const claims = await tx.many<RideClaim>(
@@ -18,7 +19,7 @@ export async function claimRides(tx: Transaction, rideIds: readonly string[]): P
   return byRide(claims);
 }
 
-/** Locks the rides that are known, by id. */
+/** Locks the known rides, in the order of their ids. */
 export async function lockRides(tx: Transaction, rideIds: readonly string[]): Promise<Map<string, RideClaim>> {
   const claims = await tx.many<RideClaim>(
     `SELECT ${COLUMNS} FROM rides WHERE ride_id = ANY($1) ORDER BY ride_id FOR UPDATE`,
@@ -27,7 +28,7 @@ export async function lockRides(tx: Transaction, rideIds: readonly string[]): Pr
   return byRide(claims);
 }
 
-/** Those of these people whose accounts were erased; the others stay until the transaction is over. */
+/** Which of these people have an erased account. The others cannot be erased until the transaction ends. */
 export async function erasedAmong(tx: Transaction, personIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.many<{ person: string }>(
     'SELECT person FROM unnest($1::text[]) AS person WHERE is_erased(person)',
@@ -36,12 +37,12 @@ export async function erasedAmong(tx: Transaction, personIds: readonly string[])
   return new Set(rows.map(({ person }) => person));
 }
 
-/** No commit seats the ride any more. */
+/** After this no commit gives the ride a seat. */
 export async function closeClaim(tx: Transaction, rideId: string): Promise<void> {
   await tx.query('UPDATE rides SET closed = true WHERE ride_id = $1', [rideId]);
 }
 
-/** No commit seats the ride in this driver's car any more. */
+/** After this no commit gives the ride a seat in this driver's car. */
 export async function excludeDriver(tx: Transaction, rideId: string, driverId: string): Promise<void> {
   await tx.query(
     `UPDATE rides SET excluded_driver_ids = array_append(excluded_driver_ids, $2)

@@ -1,9 +1,9 @@
-// Who may see a trip, and who may do what to it. A caller cannot tell other people's trips from trips that do not exist.
+// Who may see and change a trip. For a caller, other people's trips look like trips that do not exist.
 import type { Caller } from '@lastmile/auth';
 import { notFound, permissionDenied } from '@lastmile/errors';
 import type { Actor, Trip, TripFilter } from '../trip.types.js';
 
-/** The caller's side of the trip. Throws TRIP_NOT_FOUND for those without one. */
+/** The caller's role in the trip. Throws TRIP_NOT_FOUND for those without one. */
 export function actorOf(trip: Trip, caller: Caller): Actor {
   if (caller.userId === trip.driverId) return 'driver';
   if (caller.userId === trip.riderId) return 'rider';
@@ -12,7 +12,7 @@ export function actorOf(trip: Trip, caller: Caller): Actor {
   throw notFound('trip', trip.tripId);
 }
 
-/** The caller's side, which must be one of `allowed`. Throws TRIP_NOT_FOUND, or PERMISSION_DENIED for the wrong side. */
+/** The caller's role, which must be one of `allowed`. Throws TRIP_NOT_FOUND, or PERMISSION_DENIED for another role. */
 export function requireActor<P extends Actor>(trip: Trip, caller: Caller, allowed: readonly P[]): P {
   const actor = actorOf(trip, caller);
   if ((allowed as readonly Actor[]).includes(actor)) return actor as P;
@@ -20,8 +20,8 @@ export function requireActor<P extends Actor>(trip: Trip, caller: Caller, allowe
 }
 
 /**
- * Operators and services see what they ask for; everybody else their own trips, whatever they ask for. Only the former search for
- * a name or a plate: to the others it would tell, letter by letter, what they do not see.
+ * Operators and services see all trips that match the filter; everybody else only their own. Only operators and
+ * services may search for a name or a plate: others could guess hidden text letter by letter.
  */
 export function visibleTo(
   caller: Caller,

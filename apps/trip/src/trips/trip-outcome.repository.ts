@@ -1,11 +1,11 @@
-// What is stored of a command's outcome, so that a repeat is answered alike: ids, states and times. The PIN, names and places stay
-// in the trip alone, where they end with it; a repeat reads them there.
+// What is stored of a command's result to answer a repeat in the same way: ids, states and times. The PIN, names and
+// places are stored in the trip only and are erased with it; a repeat reads them from there.
 import { keepingState, type Keeping } from '@lastmile/postgres';
 import type { CommitDecision } from './commit.core.js';
 import { findTrip } from './trip-rows.repository.js';
 import type { Trip } from '../trip.types.js';
 
-/** What changes after the commit, but for the words of a reason. */
+/** The fields that change after the commit, except the text of a reason. */
 const STATE = [
   'status',
   'dropoffTime',

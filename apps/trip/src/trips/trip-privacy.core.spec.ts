@@ -1,4 +1,4 @@
-// What each side sees of the other, from the offer to the day after the end.
+// What each side sees of the other, from the offer to one day after the end.
 import { distanceMeters } from '@lastmile/geo';
 import { after, START, trip } from '../../test/fixtures.js';
 import { HIDDEN_AFTER_SECONDS, ROUNDED_METERS, seenBy } from './trip-privacy.core.js';

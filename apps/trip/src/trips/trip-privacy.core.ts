@@ -1,14 +1,14 @@
 // What one side of a trip may know of the other. Pure.
 //
-// Invariants: nobody but its rider sees the PIN; a driver who has not accepted a rider, and one who never did, knows a first name and
-// a destination of about 300 m; a day after its end a trip tells neither side who the other one was. Operators and services see
-// all but the PIN: plans and arrival times need the exact places.
+// Invariants: only the rider sees the PIN. A driver who has not accepted the rider sees only a first name and a
+// destination rounded to about 300 m. One day after its end, a trip hides each side from the other. Operators and
+// services see everything except the PIN: plans and arrival times need exact places.
 import { roundedPlace } from '@lastmile/geo';
 import type { Actor, Place, Trip } from '../trip.types.js';
 
-/** Somebody may have left a bag in the car, or have to be paid back; after that nobody needs the other one's name. */
+/** One day is enough to return a lost bag or money; after that neither side needs the other one's name. */
 export const HIDDEN_AFTER_SECONDS = 86_400;
-/** Width of the square that a destination is shown as. */
+/** Side of the square that a destination is rounded to. */
 export const ROUNDED_METERS = 300;
 
 /** The trip as this side may see it at this time. */
@@ -24,10 +24,10 @@ export function seenBy(trip: Trip, actor: Actor, now: Date): Trip {
 
 const NO_DRIVER = { driverName: '', vehiclePlate: '', vehicleDescription: '', endReason: '' } as const;
 
-/** Without its name, which may be an address. */
+/** The name is removed, because it may be an address. */
 const roughly = ({ position }: Place): Place => ({ position: roundedPlace(position, ROUNDED_METERS), name: '' });
 
-/** What stands before the first space: scripts that write none between names show the whole name. */
+/** The text before the first space. Scripts without spaces show the whole name. */
 const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? '';
 
 const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000;

@@ -1,4 +1,4 @@
-// The SQL of trips and their history. Nothing here decides: `ledger.repository.ts` composes it into transactions.
+// The SQL of trips and their history. It decides nothing: `ledger.repository.ts` combines it into transactions.
 import type { Queries, Transaction } from '@lastmile/postgres';
 import { CHANGING_COLUMNS, fromRow, toJsonRow, TRIP_COLUMNS, TRIP_SELECT, type TripRow } from './trip.row.js';
 import type { Change } from './trip.state.js';
@@ -28,7 +28,7 @@ export async function findTrip(queries: Queries, tripId: string): Promise<Trip |
   return row && fromRow(row);
 }
 
-/** Locked, by trip_id; unknown ids are left out. */
+/** Locks the trips, sorted by trip_id; unknown ids are left out. */
 export async function lockTrips(tx: Transaction, tripIds: readonly string[]): Promise<Trip[]> {
   if (tripIds.length === 0) return [];
   const rows = await tx.many<TripRow>(
@@ -55,7 +55,7 @@ export async function lastTripOf(queries: Queries, rideId: string): Promise<Trip
   return row && fromRow(row);
 }
 
-/** New trips, each with the first line of its history. */
+/** Inserts trips, each with the first entry of its history. */
 export async function insertTrips(tx: Transaction, trips: readonly Trip[]): Promise<void> {
   const columns = TRIP_COLUMNS.join(', ');
   await tx.query(
@@ -93,7 +93,7 @@ export async function insertHistory(
   ]);
 }
 
-/** Oldest first, up to the version of the trip at hand: another change may have come since it was read. */
+/** Oldest first, up to the version of the given trip: a newer change may have been stored since it was read. */
 export const historyOf = (queries: Queries, { tripId, version }: Trip): Promise<HistoryEntry[]> =>
   queries.many<HistoryEntry & Record<string, unknown>>(
     'SELECT version, status, actor, time FROM trip_history WHERE trip_id = $1 AND version <= $2 ORDER BY version',
@@ -114,7 +114,7 @@ export async function listTrips(
   if (filter.driverId) conditions.push(`driver_id = ${value(filter.driverId)}`);
   if (filter.personId) conditions.push(`(rider_id = ${value(filter.personId)} OR driver_id = $${values.length})`);
   if (filter.routeIds) conditions.push(`route_id = ANY(${value(filter.routeIds)})`);
-  // Whether a status is live is said beside it: the indexes are of live trips, and of ended ones.
+  // The filter on live or ended trips is added because the indexes are partial: one of live trips, one of ended trips.
   if (filter.status)
     conditions.push(`status = ${value(filter.status)}`, isLiveStatus(filter.status) ? 'live' : 'NOT live');
   if (filter.liveOnly) conditions.push('live');
@@ -123,8 +123,8 @@ export async function listTrips(
   if (filter.createFromTime) conditions.push(`create_time >= ${value(filter.createFromTime)}`);
   if (filter.createToTime) conditions.push(`create_time < ${value(filter.createToTime)}`);
   if (filter.text) {
-    // Joined by a character that no name holds, so that nothing matches across two of them; the collation knows letters
-    // beyond ASCII, whatever the database's own.
+    // The texts are joined by a character that no name contains, so that nothing matches across two of them. This
+    // collation handles letters beyond ASCII, whatever collation the database has.
     const words = `lower(concat_ws(chr(31), rider_name, driver_name, vehicle_plate) COLLATE pg_c_utf8)`;
     conditions.push(`strpos(${words}, lower(${value(filter.text)} COLLATE pg_c_utf8)) > 0`);
   }

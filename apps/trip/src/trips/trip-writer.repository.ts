@@ -1,4 +1,5 @@
-// Writes what pure functions decided about trips: the row, its history, its event, its timer, and what it means for the ride.
+// Writes what pure functions decided about trips: the row, its history, its event, its timer, and the effect on the
+// ride.
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@lastmile/postgres';
 import type { Trip } from '../trip.types.js';
@@ -12,19 +13,19 @@ import { insertHistory, insertTrips, updateTrips } from './trip-rows.repository.
 export class TripWriter {
   constructor(private readonly publisher: TripPublisher) {}
 
-  /** New trips, whose load and rides are locked. */
+  /** Inserts trips. Their route load and rides must be locked. */
   async insert(tx: Transaction, trips: readonly Trip[]): Promise<void> {
     if (trips.length === 0) return;
     await insertTrips(tx, trips);
     await this.publisher.created(tx, trips);
   }
 
-  /** A changed trip, locked. Does nothing for a command that changed nothing. */
+  /** Stores a changed trip, which must be locked. Does nothing if the command changed nothing. */
   async record(tx: Transaction, change: Change): Promise<void> {
     const { before, trip } = change;
     if (trip === before) return;
     await updateTrips(tx, [trip]);
-    if (trip.version === before.version) return; // a wrong PIN was counted
+    if (trip.version === before.version) return; // only a wrong PIN was counted
     await insertHistory(tx, [change]);
     if (trip.status === before.status) {
       if (isReplanned(change)) await this.publisher.replanned(tx, change);

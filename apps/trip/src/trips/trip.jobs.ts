@@ -1,4 +1,4 @@
-// The durable timer of every offer.
+// Runs the durable timers of offers.
 import { Injectable } from '@nestjs/common';
 import { OnTimer } from '@lastmile/events';
 import { OFFER_TIMER } from '../trip.types.js';

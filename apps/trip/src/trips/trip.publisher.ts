@@ -1,5 +1,5 @@
-// Publishes what the ledger did, in the transaction that does it: one event for each new status of a trip, or new place in the
-// plan, never with its PIN. The timers of offers are set in the same statement.
+// Publishes changes of trips in the transaction that stores them: one event for each new status or new place in the
+// plan, never with the PIN. The timers of offers are set in the same statement.
 import { Injectable } from '@nestjs/common';
 import { RideClosed, TripEvent } from '@lastmile/contracts';
 import { Outbox, Timers, type NewEvent, type Timer } from '@lastmile/events';
@@ -17,7 +17,7 @@ export class TripPublisher {
     private readonly timers: Timers,
   ) {}
 
-  /** New trips; sets the timers of those that are offered. */
+  /** Publishes new trips, and sets the timers of those that are offered. */
   async created(tx: Transaction, trips: readonly Trip[]): Promise<void> {
     const events = trips.map((trip) =>
       tripEvent({ trip, actor: 'platform', time: trip.createTime, reopensRide: false }),
@@ -44,7 +44,7 @@ export class TripPublisher {
     await this.outbox.send(tx, [{ type: 'trip.ride_closed', aggregateId: rideId, version: 1, time, data }], []);
   }
 
-  /** The offer was answered or withdrawn: its timer is of no use any more. */
+  /** The offer was answered or withdrawn, so its timer is not needed any more. */
   async cancelOfferTimer(tx: Transaction, tripId: string): Promise<void> {
     await this.timers.cancel(tx, timerKey(tripId));
   }

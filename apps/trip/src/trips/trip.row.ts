@@ -1,4 +1,4 @@
-// A trip as one flat row: columns are the properties in snake case; places, fares and the party spread over several.
+// A trip as one flat row: columns are the properties in snake case; places, fares and the party take several columns.
 import { PARTY_COLUMNS, partyColumns, partyOfRow, type PartyRow } from '@lastmile/party';
 import type { Place, Trip } from '../trip.types.js';
 
@@ -62,7 +62,7 @@ interface Spread {
   readonly fareAmountMinor: number;
 }
 type Flat = Omit<Trip, 'pickup' | 'destination' | 'fare' | 'party'> & Spread;
-/** What `SELECT ${TRIP_SELECT}` gives: absent values are null. */
+/** What `SELECT ${TRIP_SELECT}` returns; missing values are null. */
 export type TripRow = { [K in keyof Flat]: Flat[K] | null } & PartyRow;
 
 const ALL = [...FIXED, ...CHANGING, ...SPREAD];

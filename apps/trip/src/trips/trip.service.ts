@@ -1,4 +1,5 @@
-// Use cases on trips and rides: who may do it, at what time, under which rules. The decisions are in the pure functions called.
+// Use cases on trips and rides: who may do what, when, and under which rules. The decisions are in the pure functions
+// called.
 import { randomInt, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
@@ -44,7 +45,7 @@ export class TripService {
     );
   }
 
-  /** Repeats by nature, so it needs no request id. */
+  /** It may safely be repeated, so it needs no request id. */
   closeRide(ride: { rideId: string; cancelled: boolean; onlyIfIdle: boolean }) {
     const now = () => this.clock.now();
     return this.ledger.closeRide(ride, (trip) => state.closeByRider(trip, now()), now);
@@ -64,7 +65,7 @@ export class TripService {
     return this.act('UpdateTripStatus', caller, command, ['driver'], state.arrive);
   }
 
-  /** A wrong PIN is counted although it is refused. */
+  /** A wrong PIN is counted although the command is refused. */
   board(caller: Caller, command: TripCommand & { pin: string }): Promise<Trip> {
     return this.act('ConfirmPickup', caller, command, ['driver'], (trip, now) => state.board(trip, command.pin, now));
   }

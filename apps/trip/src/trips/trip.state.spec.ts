@@ -72,7 +72,7 @@ describe('a trip under any sequence of commands', () => {
     expect(next.boardTime !== undefined).toBe(next.status === 'active' || next.status === 'completed');
     if (next.acceptTime) expect(next.acceptTime < next.offerExpireTime!).toBe(true);
     if (reopensRide) expect(state.isLive(before) && !state.isLive(next)).toBe(true);
-    // An end either gives the ride back or ends it: a rider is never left between the two.
+    // Every end either lets the ride wait again or ends it: a rider is never left in between.
     if (state.isLive(before) && !state.isLive(next)) expect(reopensRide).toBe(!state.endsRide(next));
     else expect(state.endsRide(next)).toBe(state.endsRide(before));
   }

@@ -1,12 +1,12 @@
 // The life of a trip, as pure functions: a trip and a command in, the changed trip out.
 //
-// Invariants: a refused command throws and changes nothing (only a wrong PIN is counted); every change raises the version
-// by one; nothing leaves an ended status; a trip holds its seats exactly while it is live. The table below has
-// every transition; docs/trip-states.md is checked against it.
+// Invariants: a refused command throws and changes nothing (only a wrong PIN is counted); every change raises the
+// version by one; an ended status never changes; a trip holds seats exactly while it is live. The table below has every
+// transition; docs/trip-states.md is checked against it.
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { LIVE_STATUSES, type Actor, type Retiming, type Trip, type TripStatus } from '../trip.types.js';
 
-/** What a command did. `trip` is `before` itself when there was nothing to do. */
+/** What a command did. `trip` is the same object as `before` when nothing changed. */
 export interface Change {
   readonly before: Trip;
   readonly trip: Trip;
@@ -22,11 +22,11 @@ interface Transition {
   readonly from: readonly TripStatus[];
   readonly to: TripStatus;
   readonly by: readonly Actor[];
-  /** Parties after whose command the ride waits again. */
+  /** If one of these actors ends the trip, the ride waits again. */
   readonly reopensFor: readonly Actor[];
 }
 
-/** Every status change there is. */
+/** All status changes. */
 export const TRANSITIONS = {
   accept: { from: ['offered'], to: 'scheduled', by: ['driver'], reopensFor: [] },
   decline: { from: ['offered'], to: 'declined', by: ['driver'], reopensFor: ['driver'] },
@@ -50,13 +50,13 @@ export const MAX_WRONG_PINS = 5;
 
 export const isLive = (trip: Trip): boolean => (LIVE_STATUSES as readonly TripStatus[]).includes(trip.status);
 
-/** Whether this trip's end was also the end of its ride; false for live trips and for ends that reopened the ride. */
+/** Whether the end of this trip also ended its ride. False for live trips, and for ends that reopened the ride. */
 export const endsRide = (trip: Trip): boolean =>
   trip.status === 'completed' ||
   (trip.status === 'cancelled' && trip.endedBy === 'rider') ||
   (trip.status === 'no_show' && trip.endedBy === 'driver');
 
-/** Refused with OFFER_EXPIRED from the moment the offer lapses, whether or not its timer has fired. */
+/** Refused with OFFER_EXPIRED as soon as the offer has expired, even if its timer has not fired yet. */
 export function accept(trip: Trip, now: Date): Change {
   if (trip.status === 'scheduled') return stay(trip, 'driver', now);
   if (trip.status === 'expired' || (trip.status === 'offered' && isAtOrAfter(now, trip.offerExpireTime))) {
@@ -71,8 +71,9 @@ export function decline(trip: Trip, reason: string, now: Date): Change {
 }
 
 /**
- * The offer's time is over, or its route is. Trips answered in the meantime stay as they are, so a timer may fire late or
- * twice. It does not compare times: a timer on a machine whose clock runs a little ahead must not leave the offer for ever.
+ * The time of the offer is over, or its route has ended. Trips that were answered meanwhile stay unchanged, so the
+ * timer may fire late or twice. Times are not compared: if the timer's machine has a clock that is a little ahead, the
+ * offer would otherwise never end.
  */
 export function lapse(trip: Trip, now: Date): Change {
   if (trip.status !== 'offered') return stay(trip, 'platform', now);
@@ -81,7 +82,7 @@ export function lapse(trip: Trip, now: Date): Change {
 
 export const arrive = (trip: Trip, now: Date): Change => move('arrive', trip, 'driver', now, { arriveTime: now });
 
-/** Boards with the rider's PIN. A wrong one is counted: the answer holds the trip to store and the refusal. */
+/** Boards with the rider's PIN. A wrong PIN is counted: the result then has both the trip to store and the refusal. */
 export function board(trip: Trip, pin: string, now: Date): Change {
   requireTransition('board', trip);
   if (trip.wrongPins >= MAX_WRONG_PINS) throw failedPrecondition('PIN_LOCKED', 'too many wrong PINs');
@@ -102,15 +103,15 @@ export function dropOff(trip: Trip, now: Date): Change {
 export const cancel = (trip: Trip, by: Actor, reason: string, now: Date): Change =>
   end('cancel', trip, by, now, reason);
 
-/** The ride is taken back by its rider. Throws RIDE_ABOARD once the rider sits in the car. */
+/** The rider cancels the ride. Throws RIDE_ABOARD once the rider is in the car. */
 export function closeByRider(trip: Trip, now: Date): Change {
   if (trip.status === 'active') throw failedPrecondition('RIDE_ABOARD', 'the rider is in the car');
   return cancel(trip, 'rider', '', now);
 }
 
 /**
- * The route is over: offers lapse, promises are broken by the driver when `cancelScheduled`. Throws ROUTE_HAS_RIDERS for
- * riders aboard, and for promised ones without it.
+ * The route is over: offers expire, and with `cancelScheduled` scheduled trips are cancelled by the driver. Throws
+ * ROUTE_HAS_RIDERS for riders aboard, and for scheduled ones without `cancelScheduled`.
  */
 export function closeWithRoute(trip: Trip, cancelScheduled: boolean, now: Date): Change {
   if (trip.status === 'offered') return lapse(trip, now);
@@ -121,8 +122,8 @@ export function closeWithRoute(trip: Trip, cancelScheduled: boolean, now: Date):
 }
 
 /**
- * The driver may give up on a rider `waitSeconds` after both the car and the rider were due at the kerb; the rider on a
- * driver once the promised latest pickup has passed. Refused with TOO_EARLY and `retry_time` before.
+ * A driver may report a rider `waitSeconds` after both should be at the pickup point; a rider may report a driver after
+ * the promised latest pickup. Before that, refused with TOO_EARLY and `retry_time`.
  */
 export function reportNoShow(trip: Trip, by: 'rider' | 'driver', waitSeconds: number, now: Date): Change {
   const command = by === 'driver' ? 'reportRiderNoShow' : 'reportDriverNoShow';
@@ -135,7 +136,7 @@ export function reportNoShow(trip: Trip, by: 'rider' | 'driver', waitSeconds: nu
   return end(command, trip, by, now);
 }
 
-/** Rates the other side of a completed trip, 1 to 5, once. */
+/** Rates the other side of a completed trip, 1 to 5, only once. */
 export function rate(trip: Trip, by: 'rider' | 'driver', rating: number, now: Date): Change {
   if (trip.status !== 'completed') throw illegal('rated', trip);
   if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw invalidArgument('rating', 'rating: must be 1 to 5');
@@ -144,7 +145,7 @@ export function rate(trip: Trip, by: 'rider' | 'driver', rating: number, now: Da
   return stay(trip, by, now, next(trip, { [field]: rating }));
 }
 
-/** A later plan moves the drop-off, within the promise: BREAKS_PROMISE otherwise. */
+/** A later plan moves the drop-off within the promised limit. Throws BREAKS_PROMISE otherwise. */
 export function retime(trip: Trip, { dropoffOrder, dropoffTime }: Retiming, now: Date): Change {
   if (!isLive(trip)) throw illegal('re-timed', trip);
   if (dropoffTime <= trip.pickupTime) {
@@ -190,7 +191,7 @@ const illegal = (past: string, { status }: Trip): DomainError =>
   failedPrecondition('ILLEGAL_TRANSITION', `a trip that is ${status} cannot be ${past}`, { status });
 
 const next = (trip: Trip, changes: Partial<Trip>): Trip => ({ ...trip, ...changes, version: trip.version + 1 });
-/** No transition: the same status, and no change of the ride. */
+/** No transition: the status stays, and the ride is not affected. */
 const stay = (before: Trip, actor: Actor, time: Date, trip = before): Change => ({
   before,
   trip,
