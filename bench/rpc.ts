@@ -12,6 +12,7 @@
  * - skeleton: a bare process for each service with the same calls and SQL in the same steps: the parts, assembled;
  * - proven: the same calls with callers who prove who they are, as services do: our tokens and our admission; once with
  *   tokens known on both sides, as in services that run, and once with a token signed and verified for every call;
+ * - encrypted: the same calls through TLS, a certificate on both sides, on connections that are open already;
  * - sql: its statements with the same values, in the same transactions, from bare `pg` to the same database and rows.
  *
  * A Match costs the processor time of all services and of PostgreSQL; the caller's own does not count. Its bare parts cost
@@ -102,7 +103,10 @@ async function main(): Promise<void> {
   report(await measureRounds(subjects, say));
 }
 
-const subjectsOf = ({ echo, calls, sql, proven, provenAnew }: BareParts) => ({ echo, calls, sql, proven, provenAnew });
+const subjectsOf = ({ echo, calls, sql, proven, provenAnew, encrypted }: BareParts) => ({
+  ...{ echo, calls, sql },
+  ...{ proven, provenAnew, encrypted },
+});
 
 async function start(options: Parameters<typeof startServices>[0]): Promise<Platform> {
   const platform = await startServices(options);

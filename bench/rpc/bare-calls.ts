@@ -1,6 +1,7 @@
 // A bare grpc-js client: one sequence of calls after the other, each call with bytes given beforehand.
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { answering } from './bare-process.js';
+import { bufferOf, type Pem } from './pem.js';
 import { drive, type Load, type Run } from './load.js';
 import { proving, type Proof } from './proof.js';
 
@@ -11,13 +12,17 @@ export interface CallSequence {
   readonly load: Load;
   /** Left out: the calls say nothing of who makes them. */
   readonly proof?: Proof;
+  /** Left out: without TLS. */
+  readonly tls?: Pem;
 }
 
 const bytes = (message: Buffer): Buffer => message;
+const credentialsOf = (tls: Pem | undefined) =>
+  tls ? credentials.createSsl(bufferOf(tls.ca), bufferOf(tls.key), bufferOf(tls.cert)) : credentials.createInsecure();
 const clients = new Map<number, Client>();
 
-answering(({ port, calls, load, proof }: CallSequence): Promise<Run> => {
-  const channel = clients.get(port) ?? new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+answering(({ port, calls, load, proof, tls }: CallSequence): Promise<Run> => {
+  const channel = clients.get(port) ?? new Client(`127.0.0.1:${port}`, credentialsOf(tls));
   clients.set(port, channel);
   const metadataOf = proof ? proving(proof) : () => new Metadata();
   const call = (path: string, request: Buffer) =>

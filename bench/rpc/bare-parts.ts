@@ -1,6 +1,7 @@
 // The bare parts of a Match, each measured by itself: its own server call, its outgoing calls, its SQL. And its calls once more with
-// callers who prove themselves, to tell what that costs.
+// callers who prove themselves, and through TLS, to tell what that costs.
 import { newServiceJwk } from '@lastmile/auth';
+import { CertificateAuthority } from '@lastmile/testing';
 import type { CallSequence } from './bare-calls.js';
 import { BareProcess } from './bare-process.js';
 import type { BareServer } from './bare-server.js';
@@ -23,6 +24,8 @@ export class BareParts {
     /** The calls, with tokens that are known already, and with one signed and verified for every call. */
     readonly proven: Subject,
     readonly provenAnew: Subject,
+    /** The calls, through TLS. */
+    readonly encrypted: Subject,
   ) {}
 
   /** @param urls of the database, by role */
@@ -33,6 +36,7 @@ export class BareParts {
   ): Promise<BareParts> {
     const server = await BareProcess.start<BareServer, number>('bare-server');
     const admitting = await BareProcess.start<BareServer, number>('bare-server');
+    const encrypting = await BareProcess.start<BareServer, number>('bare-server');
     const caller = await BareProcess.start<CallSequence, Run>('bare-calls');
     const sql = await BareProcess.start<StatementSequence, Run>('bare-sql');
     const typical = typicalOf(matches);
@@ -43,9 +47,12 @@ export class BareParts {
       run: (load) => caller.ask({ port: admittingPort, calls: typical.calls, load, proof: { key, kind } }),
       cpu: () => ({ callers: cpuMs(caller.pid), callees: cpuMs(admitting.pid) }),
     });
+    const authority = await CertificateAuthority.create();
+    const tls = { ...(await authority.issue(['127.0.0.1'])), ca: authority.cert };
+    const encryptingPort = await encrypting.ask({ replies: typical.calls, tls });
     const client = new RawClient(`127.0.0.1:${port}`);
     return new BareParts(
-      [server, admitting, caller, sql],
+      [server, admitting, encrypting, caller, sql],
       client,
       {
         run: (load) => drive(load, () => client.call(MATCH, typical.request)),
@@ -66,6 +73,10 @@ export class BareParts {
       },
       proven('warm'),
       proven('cold'),
+      {
+        run: (load) => caller.ask({ port: encryptingPort, calls: typical.calls, load, tls }),
+        cpu: () => ({ callers: cpuMs(caller.pid), callees: cpuMs(encrypting.pid) }),
+      },
     );
   }
 

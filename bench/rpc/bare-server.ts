@@ -3,6 +3,7 @@
 import { Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { ServiceJwk } from '@lastmile/auth';
 import { answering } from './bare-process.js';
+import { bufferOf, type Pem } from './pem.js';
 import { admissionOf } from './proof.js';
 
 export interface Reply {
@@ -14,6 +15,8 @@ export interface BareServer {
   readonly replies: readonly Reply[];
   /** Whose calls are let in, by our own admission; left out: everybody's, unasked. */
   readonly callerKey?: ServiceJwk;
+  /** Left out: without TLS. */
+  readonly tls?: Pem;
 }
 
 type Callback = (error: Error | null, value?: Buffer) => void;
@@ -21,9 +24,16 @@ type Callback = (error: Error | null, value?: Buffer) => void;
 const bytes = (message: Buffer): Buffer => message;
 
 /** Its one question: what to answer; its answer: the port. */
-answering(async ({ replies, callerKey }: BareServer): Promise<number> => {
+answering(async ({ replies, callerKey, tls }: BareServer): Promise<number> => {
   const admission = callerKey && admissionOf(callerKey);
   const server = new Server();
+  const credentials = tls
+    ? ServerCredentials.createSsl(
+        bufferOf(tls.ca),
+        [{ private_key: bufferOf(tls.key), cert_chain: bufferOf(tls.cert) }],
+        true,
+      )
+    : ServerCredentials.createInsecure();
   for (const { path, response } of replies) {
     const reply = Buffer.from(response);
     const atOnce = (_: unknown, callback: Callback) => callback(null, reply);
@@ -32,8 +42,6 @@ answering(async ({ replies, callerKey }: BareServer): Promise<number> => {
     server.register(path, admission ? onceAdmitted : atOnce, bytes, bytes, 'unary');
   }
   return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
-      error ? reject(error) : resolve(port),
-    );
+    server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port)));
   });
 });

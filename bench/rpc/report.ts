@@ -1,5 +1,5 @@
 // The tables that the bench prints.
-import { CALLERS, PACED_SHARES, PARTS, PROVEN, type Kind, type Measured } from './rounds.js';
+import { CALLERS, PACED_SHARES, PARTS, SECURED, type Kind, type Measured } from './rounds.js';
 import { median, sum } from './statistics.js';
 import type { Tally } from './tally.js';
 
@@ -34,7 +34,7 @@ function printSubjects({ alone, crowded, paced }: Measured): void {
   line('skeleton, 1 caller', alone.skeleton);
   line(`skeleton, ${CALLERS} callers, closed loop`, crowded.skeleton);
   for (const [i, { skeleton }] of paced.entries()) line(`skeleton, ${CALLERS} callers ${pace(i)}`, skeleton);
-  const bare = [...PARTS, ...PROVEN];
+  const bare = [...PARTS, ...SECURED];
   for (const kind of bare) line(`bare ${kind}, 1 caller`, alone[kind]);
   for (const kind of bare) line(`bare ${kind}, ${CALLERS} callers`, crowded[kind]);
 }
@@ -64,11 +64,14 @@ function printRatios({ name, alone, crowded, paced }: Measured): void {
   ] as const) {
     verdict(
       `proving callers, share of a match's CPU, ${callers} callers`,
-      proofPercent(kinds, 'proven'),
+      addedPercent(kinds, 'proven'),
       TARGETS.provenPercent,
       '%',
     );
-    console.log(`  with a token signed and verified for every call: ${proofPercent(kinds, 'provenAnew').toFixed(2)}%`);
+    console.log(`  with a token signed and verified for every call: ${addedPercent(kinds, 'provenAnew').toFixed(2)}%`);
+    console.log(
+      `TLS between services, share of a match's CPU, ${callers} callers: ${addedPercent(kinds, 'encrypted').toFixed(2)}%`,
+    );
   }
   const skeleton = ['skeleton'] as const;
   console.log(
@@ -92,10 +95,10 @@ type Kinds = Measured['alone'];
 const latencyRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ medians }) => medians);
 const cpuRatio = (kinds: Kinds, to: readonly Kind[]): number => ratio(kinds, to, ({ cpuByRound }) => cpuByRound);
 
-/** What the calls cost more when callers prove themselves, as a percentage of the Match; the median over the rounds. */
-function proofPercent(kinds: Kinds, proven: (typeof PROVEN)[number]): number {
+/** What the calls cost more when they are secured in this way, as a percentage of the Match; the median over the rounds. */
+function addedPercent(kinds: Kinds, secured: (typeof SECURED)[number]): number {
   const bare = kinds.calls.cpuByRound;
-  const more = kinds[proven].cpuByRound.map((ms, round) => ms - (bare[round] ?? NaN));
+  const more = kinds[secured].cpuByRound.map((ms, round) => ms - (bare[round] ?? NaN));
   return median(kinds.match.cpuByRound.map((ms, round) => (100 * (more[round] ?? NaN)) / ms));
 }
 

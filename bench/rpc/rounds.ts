@@ -12,9 +12,9 @@ export interface Subjects {
 }
 
 export const PARTS = ['echo', 'calls', 'sql'] as const;
-/** The calls once more, by callers who prove themselves. */
-export const PROVEN = ['proven', 'provenAnew'] as const;
-export const KINDS = ['match', 'skeleton', ...PARTS, ...PROVEN] as const;
+/** The calls once more: by callers who prove who they are, and through TLS with a certificate on both sides. */
+export const SECURED = ['proven', 'provenAnew', 'encrypted'] as const;
+export const KINDS = ['match', 'skeleton', ...PARTS, ...SECURED] as const;
 export type Kind = (typeof KINDS)[number];
 const PACED_KINDS = ['match', 'skeleton'] as const;
 export type PacedKind = (typeof PACED_KINDS)[number];
@@ -42,6 +42,7 @@ const ALONE: Record<Kind, Load> = {
   calls: { callers: 1, calls: 300 },
   proven: { callers: 1, calls: 300 },
   provenAnew: { callers: 1, calls: 100 },
+  encrypted: { callers: 1, calls: 300 },
   sql: { callers: 1, calls: 50 },
 };
 const CROWDED: Record<Kind, Load> = {
@@ -51,6 +52,7 @@ const CROWDED: Record<Kind, Load> = {
   calls: { callers: CALLERS, calls: 1200 },
   proven: { callers: CALLERS, calls: 1200 },
   provenAnew: { callers: CALLERS, calls: 400 },
+  encrypted: { callers: CALLERS, calls: 1200 },
   sql: { callers: CALLERS, calls: CALLERS },
 };
 
@@ -88,7 +90,7 @@ async function warmUp({ subjects }: Subjects): Promise<void> {
     await subjects[kind].run({ callers: 1, calls: 200 });
     await subjects[kind].run({ callers: CALLERS, seconds: 6 });
   }
-  for (const kind of [...PARTS, ...PROVEN]) {
+  for (const kind of [...PARTS, ...SECURED]) {
     for (let i = 0; i < 3; i++) await subjects[kind].run(CROWDED[kind]);
   }
 }
