@@ -1,12 +1,12 @@
-// How a day went: rides as rider counts them, trips as the ledger does, seats as drivers offered them, joined by hour and
-// station.
+// The statistics of a day: rides from the rider service, trips from the ledger, offered seats from the driver service,
+// joined by hour and station.
 import type { TripFigures } from '@lastmile/contracts';
 import type { Clients } from './gateway.client.js';
 import type { Day } from './day.js';
 
 const TOP_STATIONS = 20;
 
-/** Reads as the caller, who must be an operator. */
+/** Calls the services as the caller, who must be an operator. */
 export async function readDay({ riders, trips, drivers }: Clients, day: Day) {
   const interval = { fromTime: day.startTime, toTime: day.endTime };
   const [rides, ledger, routes] = await Promise.all([
@@ -26,7 +26,7 @@ export async function readDay({ riders, trips, drivers }: Clients, day: Day) {
       rideCount: reason.waitingCount + reason.expiredCount,
     })),
     ends: ledger.ends.map(({ count: tripCount, ...end }) => ({ ...end, tripCount })),
-    // Both answer every hour of the interval.
+    // Both responses contain every hour of the interval.
     hours: rides.hours.map((hour, index) => ({ ...hour, ...ledger.hours[index]!.figures })),
     stations: rides.stations.slice(0, TOP_STATIONS).map(({ stationName: name, ...station }) => ({
       ...station,

@@ -1,4 +1,5 @@
-// The services behind the gateway; matching is asked through location, which knows who approaches.
+// gRPC clients of the services behind the gateway. Matching is called through location, which knows the approaching
+// cars.
 import { Injectable } from '@nestjs/common';
 import {
   DriverServiceService,

@@ -7,7 +7,7 @@ const perMinute = z.coerce.number().int().min(1).max(100_000_000);
 
 const atOnce = z.coerce.number().int().min(1).max(1_000_000);
 
-/** Whose health says whether the gateway is ready. */
+/** The gateway is ready when all of these services are healthy. */
 const ADDRESSES = [
   'USER_ADDRESS',
   'DRIVER_ADDRESS',
@@ -22,32 +22,32 @@ const ADDRESSES = [
 export class GatewayConfig {
   readonly httpPort: number;
   readonly grpcPort: number;
-  /** Of the gRPC edge. */
+  /** The port for gRPC callers. */
   readonly listen: { readonly host: string; readonly reflection: boolean };
-  /** The address that REST and sockets listen on. */
+  /** The address for REST and sockets. */
   readonly httpHost: string;
   readonly drainSeconds: number;
-  /** Origins of browsers that may call; none by default. */
+  /** Origins whose web pages may call the API; none by default. */
   readonly corsOrigins: readonly string[];
-  /** Proxies in front that say for whom they ask (X-Forwarded-For, X-Forwarded-Proto). 0: nobody is believed. */
+  /** Number of trusted proxies in front that set X-Forwarded-For and X-Forwarded-Proto. 0: these headers are ignored. */
   readonly trustedProxies: number;
-  /** Tell browsers to come encrypted only, also where no proxy says that they did. */
+  /** Always send Strict-Transport-Security, also when no proxy reports that the connection was encrypted. */
   readonly hsts: boolean;
-  /** Points of one person: 1 for what reads, 2 for what changes, up to 50 for what is dear. */
+  /** Points per person: 1 for a read, 2 for a change, up to 50 for expensive operations. */
   readonly ratePerMinute: number;
-  /** Points of one address, for all who have not said who they are, or whose sessions are renewed. */
+  /** Points per address, for requests without a valid token and for renewing sessions. */
   readonly addressPerMinute: number;
-  /** Sockets at once of one account, of one address, at one replica. */
+  /** Open sockets per account and per address, on one replica. */
   readonly socketsPerAccount: number;
   readonly socketsPerAddress: number;
-  /** Connections at once, in all and of one address; the latter only where no proxy stands in front. */
+  /** Open connections, in total and per address. The limit per address applies only without a proxy in front. */
   readonly connections: number;
   readonly connectionsPerAddress: number;
-  /** Whether programs may come by gRPC; otherwise that port answers health checks alone. */
+  /** Whether programs may call the gRPC API; otherwise that port only answers health checks. */
   readonly grpcEdge: boolean;
   /** Sign-ins, sign-ups and resets from one address. */
   readonly signInPerMinute: number;
-  /** A MapLibre style for the web app's maps; without it they show our own data alone. */
+  /** A MapLibre style for the maps of the web app; without it they show only our own data. */
   readonly mapStyleUrl: string | undefined;
   /** gRPC targets of all services. */
   readonly serviceAddresses: readonly { readonly name: string; readonly address: string }[];

@@ -33,7 +33,7 @@ import { LiveServer } from './live/live.server.js';
 import { FixRelay } from './location/fix-relay.js';
 import { allOperations } from './gateway.operations.js';
 
-/** Of one connection to the gRPC edge, and connections to it. */
+/** Streams per connection to the gRPC API, and number of connections. */
 const EDGE_STREAMS = 32;
 const EDGE_CONNECTIONS = 64;
 
@@ -45,9 +45,9 @@ export interface RunningGateway extends Running {
 
 /** @throws StartupError when a port is taken; ConfigError */
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<RunningGateway> {
-  // Read here, or a gateway without keys would listen and fail at its first call.
+  // Read here, because a gateway without keys would start and then fail at its first call.
   processIdentity();
-  // For its calls. Who comes from outside is the ingress's to encrypt, on both ports.
+  // TLS for calls to services. Encrypting both public ports is the job of the ingress.
   processTls()?.reportTo(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -56,19 +56,19 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     requestTimeout: UPLOAD_MS,
     clientErrorHandler: refuseMalformed as never,
     frameworkErrors: refusePath as never,
-    // Longer than any id; the schemas refuse what is too long with their own words.
+    // Longer than any id; longer values get the schema's own error message.
     routerOptions: { maxParamLength: 512 },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => requestIdFrom(request.headers),
   });
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
-    // Nest's own would take forms too.
+    // Nest's own parser would also accept forms.
     bodyParser: false,
   });
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], methods: [...METHODS] });
   app.useGlobalFilters(new ProblemFilter(logger));
-  // Without the edge, health alone: probes ask there.
+  // Without the gRPC API only the health service is offered, which probes use.
   const definitions = config.grpcEdge ? [GatewayServiceService] : [];
   const rpc = new RpcServer({
     definitions,
@@ -77,7 +77,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     ready: app.get(Revocations).ready,
     logger,
     port: config.grpcPort,
-    // Each stream costs memory before anybody has said who they are.
+    // Each stream costs memory even before the caller is authenticated.
     maxConcurrentStreams: EDGE_STREAMS,
     maxConnections: EDGE_CONNECTIONS,
   });

@@ -1,4 +1,4 @@
-// Everything at a glance, each part read from its owner at about the same moment.
+// An overview of the platform, each part read from its service at about the same moment.
 import { RideStatus, RouteStatus, TripStatus, type GetSnapshotResponse } from '@lastmile/contracts';
 import type { Clock } from '@lastmile/config';
 import type { Clients } from './gateway.client.js';
@@ -6,7 +6,7 @@ import type { Clients } from './gateway.client.js';
 const page = { pageSize: 500, pageToken: '' };
 const anything = { riderId: '', stationId: '', text: '' };
 
-/** Reads as the caller, who must be an operator. */
+/** Calls the services as the caller, who must be an operator. */
 export async function takeSnapshot(clients: Clients, clock: Clock): Promise<GetSnapshotResponse> {
   const [stations, routes, locations, rides, trips] = await Promise.all([
     clients.stations.listStations({ ...page, nameContains: '', includeInactive: false }),

@@ -9,10 +9,10 @@ export class LocationConfig {
   readonly port: number;
   readonly drainSeconds: number;
   readonly rules: ApproachRules;
-  /** While a driver is in range: how often matching runs again at least, in the domain's seconds. */
+  /** While a driver is in range: the longest time between two matches, in seconds of the domain's clock. */
   readonly matchAgainSeconds: number;
   readonly positionRetentionHours: number;
-  /** Of duties that are over. */
+  /** How many days finished duties are kept. */
   readonly dutyRetentionDays: number;
 
   /** @throws ConfigError */

@@ -37,7 +37,7 @@ import { MatchService } from './approaches/match.service.js';
 import { newestWins } from './live/newest-wins.js';
 import { PositionService } from './fixes/position.service.js';
 
-/** As many rejections are listed in an answer; they are counted by what was sent. */
+/** Maximum rejections listed in a response; those left out can be calculated from the number sent. */
 const MAX_REJECTED = 100;
 const NOTHING_REFUSED = { refusedDriverIds: [], refusedAreaIds: [] };
 
@@ -63,7 +63,7 @@ export class LocationController implements RpcHandlers<typeof LocationServiceSer
     for await (const message of call as AsyncIterable<UpdateLocationRequest>) {
       const { driverId, points } = parse(requests.updateLocation(caller.userId), message);
       requireOwnDriver(caller, driverId);
-      // Always in batches: they leave the database's few connections to others, too.
+      // Always in batches, which leave some of the few database connections to other work.
       const { acceptedCount, rejected } = await this.fixes.take(driverId, points.map(wire.toRawFix));
       answer.acceptedCount += acceptedCount;
       for (const { index, reason } of rejected.slice(0, MAX_REJECTED - answer.rejected.length)) {

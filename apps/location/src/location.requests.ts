@@ -9,7 +9,7 @@ const MAX_POINTS = 500;
 const driverId = id('driver');
 const driverIds = z.array(driverId).max(MAX_IDS);
 
-/** 0, which is what proto3 sends for nothing, means the default. */
+/** 0, which proto3 sends for a missing value, means the default. */
 const amount = (fallback: number, max: number) =>
   z
     .number({ error: 'must be a number' })
@@ -17,7 +17,7 @@ const amount = (fallback: number, max: number) =>
     .max(max, `must be at most ${max}`)
     .transform((given) => (given === 0 ? fallback : given));
 
-/** The points themselves are judged one by one, by `sortFixes`. */
+/** The points themselves are checked one by one, by `sortFixes`. */
 export const updateLocation = (callerId: string) =>
   z.object({
     driverId: z.union([z.literal('').transform(() => callerId), driverId]),

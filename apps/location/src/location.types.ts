@@ -1,7 +1,7 @@
 // The types of the location service's domain. Distances in metres, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
 
-/** One accepted fix of a device. */
+/** An accepted fix of a device. */
 export interface Fix {
   readonly position: LatLng;
   readonly time: Date;
@@ -11,7 +11,7 @@ export interface Fix {
   readonly headingDegrees: number | undefined;
 }
 
-/** A fix as a device sends it: anything may be missing or wrong. */
+/** A fix as a device sends it: any field may be missing or wrong. */
 export interface RawFix {
   readonly position?: LatLng | undefined;
   readonly time?: Date | undefined;
@@ -24,59 +24,59 @@ export interface DriverLocation {
   readonly driverId: string;
   readonly routeId: string;
   readonly fix: Fix;
-  /** As of the fix, in the order of drop-offs. */
+  /** Calculated at the time of the fix, in the order of drop-offs. */
   readonly etas: readonly TripEta[];
   readonly freeSeats: number;
 }
 
-/** A location as it is stored. */
+/** A location as stored. */
 export interface StoredLocation extends DriverLocation {
-  /** Orders changes that share one fix. */
+  /** Orders changes of the same fix. */
   readonly revision: number;
 }
 
-/** A circle that a stream shows drivers of. */
+/** A circle; a stream shows the drivers in it. */
 export interface Area {
   readonly areaId: string;
   readonly center: LatLng;
   readonly radiusMeters: number;
 }
 
-/** A driver in an area: a new position, or gone. */
+/** A driver in an area has a new position, or is gone. */
 export interface AreaChange {
   readonly areaId: string;
   readonly driverId: string;
-  /** Undefined when the driver is no longer there, or has no free seat. */
+  /** Undefined when the driver has left or has no free seat. */
   readonly location?: StoredLocation;
   readonly distanceMeters?: number;
 }
 
-/** How far the car is with one trip. */
+/** The progress of the car with one trip. */
 export interface TripEta {
   readonly tripId: string;
-  /** At the kerb; undefined once the rider is aboard. */
+  /** At the pickup point; undefined when the rider is aboard. */
   readonly pickupEtaTime: Date | undefined;
   readonly dropoffEtaTime: Date;
   readonly stationReachedTime: Date | undefined;
-  /** The car left while the rider was not aboard. */
+  /** When the car left without the rider. */
   readonly pickupPassedTime: Date | undefined;
   readonly dropoffReachedTime: Date | undefined;
 }
 
-/** A place that was refused as too far away; fixes that follow may confirm it. */
+/** A position that was rejected as too far away; later fixes may confirm it. */
 export interface Doubt {
-  /** The newest of those that confirm one another. */
+  /** The newest of the fixes that confirm one another. */
   readonly fix: Fix;
-  /** Time of the first. */
+  /** Time of the first of these fixes. */
   readonly since: Date;
   readonly count: number;
 }
 
-/** What a car was seen to do. */
+/** An event detected from a car's positions. */
 export interface Milestone {
   readonly kind: 'station_reached' | 'pickup_passed' | 'dropoff_reached';
   readonly stationId: string;
-  /** The trips that it concerns. */
+  /** The trips affected. */
   readonly tripIds: readonly string[];
   readonly time: Date;
   /** The fix that shows it. */
@@ -89,22 +89,22 @@ export type PickupStatus = 'ahead' | 'arrived' | 'departed' | 'skipped';
 export interface DutyStop {
   readonly stationId: string;
   readonly position: LatLng;
-  /** IANA. */
+  /** IANA name. */
   readonly timeZone: string;
   readonly pickupStatus: PickupStatus;
-  /** Since when the car stands there. */
+  /** Since when the car waits there, according to the driver. */
   readonly arriveTime: Date | undefined;
-  /** When matching was last asked for. */
+  /** When a match was last requested. */
   readonly matchTime: Date | undefined;
-  /** What matching answered last. */
+  /** The last result of matching. */
   readonly lastMatch: MatchOutcome | undefined;
-  /** When the car was seen there. */
+  /** When positions showed the car there. */
   readonly reachedTime: Date | undefined;
-  /** When it was seen to leave. */
+  /** When positions showed the car leaving. */
   readonly passedTime: Date | undefined;
 }
 
-/** A trip of the started route that is not over, as the ledger tells it. */
+/** A trip of the started route that is not over, from the ledger. */
 export interface DutyTrip {
   readonly tripId: string;
   readonly stationId: string;
@@ -112,9 +112,9 @@ export interface DutyTrip {
   readonly people: number;
   readonly pickup: LatLng;
   readonly destination: LatLng;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readonly readyTime: Date;
-  /** As planned. */
+  /** In the ledger's plan. */
   readonly pickupTime: Date;
   readonly dropoffTime: Date;
   readonly dropoffOrder: number;
@@ -122,7 +122,7 @@ export interface DutyTrip {
   readonly dropoffReachedTime: Date | undefined;
 }
 
-/** What an event says of a trip. */
+/** The state of a trip in an event. */
 export interface TripNews extends Omit<DutyTrip, 'status' | 'dropoffReachedTime'> {
   readonly status: DutyTrip['status'] | 'ended';
   readonly driverId: string;
@@ -131,11 +131,14 @@ export interface TripNews extends Omit<DutyTrip, 'status' | 'dropoffReachedTime'
   readonly createTime: Date;
 }
 
-/** What a match gave a driver, and why it gave no more. Others are counted, never named. */
+/**
+ * The result of a match for one driver: how many riders joined, and why others did not. Others are counted, never
+ * named.
+ */
 export interface MatchOutcome {
   readonly time: Date;
   readonly tripCount: number;
-  /** The contract's words, most frequent first. */
+  /** The contract's enum names, most frequent first. */
   readonly leftBehind: readonly { readonly reason: string; readonly rideCount: number }[];
 }
 
@@ -149,13 +152,13 @@ export interface Duty {
   /** Undefined until the first fix. */
   readonly fix: Fix | undefined;
   readonly doubt: Doubt | undefined;
-  /** Offered by the route. */
+  /** Number of seats that the route offers. */
   readonly seats: number;
-  /** Those that are not over. */
+  /** The trips that are not over. */
   readonly trips: readonly DutyTrip[];
 }
 
-/** A route as the driver service tells it. */
+/** A route from the driver service. */
 export interface Route {
   readonly routeId: string;
   readonly driverId: string;
@@ -169,16 +172,16 @@ export interface Route {
 
 export type RouteStop = Pick<DutyStop, 'stationId' | 'position' | 'pickupStatus'>;
 
-/** How far a driver on duty is from a station it heads for. */
+/** How far a driver on duty is from a station ahead. */
 export interface Approach {
   readonly driverId: string;
   readonly routeId: string;
   readonly stationId: string;
-  /** In the past for a car that stands there. */
+  /** In the past for a car that is waiting there. */
   readonly etaTime: Date;
   readonly distanceMeters: number;
   readonly position: LatLng;
-  /** Of the fix. */
+  /** Time of the fix. */
   readonly positionTime: Date;
   readonly lastMatch: MatchOutcome | undefined;
 }

@@ -1,4 +1,4 @@
-// lastmile.location.v1 ↔ domain.
+// Converts between lastmile.location.v1 messages and domain types.
 import {
   PointRejection,
   type Approach as WireApproach,

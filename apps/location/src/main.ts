@@ -1,4 +1,4 @@
-// Boots the location service. Its streams stay open, so connections are not renewed by age.
+// Boots the location service. Its streams are long-lived, so connections are not closed by age.
 import 'reflect-metadata';
 import { PrivacyServiceService, LocationServiceService, RelayServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';

@@ -1,4 +1,4 @@
-// Every delivery of a message has its receipt, and one that fails costs the others nothing.
+// Every delivery of a message gets its receipt, and a failed delivery does not affect the others.
 import type { FixDelivery, FixReceipt, RelayFixesRequest } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';
 import { fromStatusMessage } from '@lastmile/grpc';

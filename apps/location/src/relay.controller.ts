@@ -1,4 +1,4 @@
-// RelayFixes: many drivers' fixes on one stream of the gateway's; each delivery gets its own answer.
+// RelayFixes: fixes of many drivers on one stream from the gateway; each delivery gets its own answer.
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import {
   RelayServiceService,
@@ -15,14 +15,14 @@ import { toRawFix, toRejection } from './location.wire.js';
 
 type RelayCall = ServerDuplexStream<RelayFixesRequest, RelayFixesResponse>;
 
-/** Messages handled at a time; more are not read from the stream meanwhile. */
+/** Messages handled at a time; meanwhile no more are read from the stream. */
 const MAX_AT_WORK = 200;
 
 @RpcController(RelayServiceService)
 export class RelayController implements RpcHandlers<typeof RelayServiceService> {
   constructor(private readonly fixes: FixBatchService) {}
 
-  /** For the gateway alone, as service.json declares. */
+  /** Only for the gateway, as service.json declares. */
   @AllowRoles('service')
   async relayFixes(call: RelayCall): Promise<void> {
     const atWork = new Set<Promise<void>>();

@@ -1,4 +1,5 @@
-// Who is behind a token, whether it still counts, and whether they may do what they ask. Keys come from the user service, or from Supabase.
+// Who a token belongs to, whether it is still valid, and whether its owner may call an operation. Keys come from the
+// user service or from Supabase.
 import { Injectable } from '@nestjs/common';
 import { Remembered, verifier, type Identity } from '@lastmile/auth';
 import { permissionDenied, unauthenticated } from '@lastmile/errors';
@@ -8,12 +9,12 @@ import { Clients } from '../gateway.client.js';
 import type { Access } from './operation.js';
 import { Revocations } from './revocations.js';
 
-/** How long after its end a token counts, as clocks differ. */
+/** How many seconds after its expiry a token is accepted, because clocks differ. */
 const TOLERANCE_SECONDS = 5;
 
 @Injectable()
 export class Authorizer {
-  /** Signatures are checked once for each token; revocation is asked about at every use. */
+  /** The signature of each token is verified once and cached; revocation is checked at every use. */
   private readonly people: Remembered<Identity>;
 
   /** Throws ConfigError. */
@@ -26,7 +27,7 @@ export class Authorizer {
     this.people = new Remembered(verify, { toleranceSeconds: TOLERANCE_SECONDS });
   }
 
-  /** @throws DomainError unauthenticated, unavailable KEYS_UNAVAILABLE; for operators unavailable in general */
+  /** @throws DomainError unauthenticated; unavailable KEYS_UNAVAILABLE; for operators also other unavailable errors */
   async identify(token: string | undefined): Promise<Identity> {
     if (!token) throw unauthenticated('TOKEN_MISSING', 'sign in first');
     const identity = await this.people.verify(token);
@@ -34,12 +35,15 @@ export class Authorizer {
     return identity;
   }
 
-  /** Whether a good token is of an account that was erased. @throws DomainError unavailable; unauthenticated for what is no token of ours */
+  /**
+   * Whether the account of a validly signed token was erased. @throws DomainError unavailable; unauthenticated for an
+   * invalid token
+   */
   async isErased(token: string | undefined): Promise<boolean> {
     return token !== undefined && this.revocations.isErased(await this.people.verify(token));
   }
 
-  /** For a connection that lives longer than a request: whether its token still counts. As `identify`. */
+  /** Checks the token of a connection that lives longer than a request. Throws like `identify`. */
   async stillCounts(identity: Identity): Promise<void> {
     await this.revocations.check(identity);
   }

@@ -1,10 +1,11 @@
-// How many connections there may be. Behind a proxy all come from its address, so there the proxy has to look after addresses.
+// Limits the number of connections. Behind a proxy all connections come from its address, so there the proxy must limit
+// addresses.
 import type { Server, Socket } from 'node:net';
 import type { GatewayConfig } from '../gateway.config.js';
 import { AtMost } from '../limits/at-most.js';
 import { networkOf } from './client-address.js';
 
-/** Closes what is too much without a word: a word would cost more than the connection. */
+/** Closes surplus connections without a response: a response would cost more than the connection. */
 export function boundConnections(server: Server, config: GatewayConfig): void {
   server.maxConnections = config.connections;
   if (config.trustedProxies > 0) return;

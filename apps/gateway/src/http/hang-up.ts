@@ -1,23 +1,24 @@
-// What cannot be answered as a request: malformed HTTP, paths that do not decode, and senders who take for ever.
+// Requests that cannot be answered normally: malformed HTTP, paths that cannot be decoded, and senders that are too
+// slow.
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemOf, sendProblem, type Problem } from './problem.js';
 
-/** From the first byte of a request to the last of its headers. */
+/** From the first byte of a request to the end of its headers. */
 export const HEADERS_MS = 15_000;
-/** For a body of JSON, or of somebody who may not send one; the longest, 64 KiB, needs 7 kB/s. */
+/** For a JSON body, or any body of a caller who may not upload; the longest, 64 KiB, needs 7 kB/s. */
 const BODY_MS = 10_000;
-/** For a feed of 256 MiB, sent by an operator. */
+/** For a feed of 256 MiB, uploaded by an operator. */
 export const UPLOAD_MS = 15 * 60_000;
-/** Until an answer has been taken: half a megabyte at 2 kB/s. */
+/** Until the client has read the response: half a megabyte at 2 kB/s. */
 const ANSWER_MS = 300_000;
-/** How often Node looks for requests that are late. */
+/** How often Node checks for requests that are too slow. */
 export const LOOK_EVERY_MS = 2_000;
 
 const bodyTimers = new WeakMap<object, NodeJS.Timeout>();
 
-/** Bounds how long a body may come and an answer may go; Node alone would wait for every connection's slowest byte. */
+/** Limits the time to receive a body and to send a response. Node alone would wait for the slowest connection. */
 export function boundTimes(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { headers } = request.raw;
@@ -39,7 +40,7 @@ export function boundTimes(fastify: FastifyInstance): void {
   });
 }
 
-/** For whoever may upload: the time of a feed. */
+/** Gives a caller who may upload the longer time limit of a feed. */
 export function allowUpload({ raw }: FastifyRequest): void {
   if (!bodyTimers.has(raw)) return;
   clearTimeout(bodyTimers.get(raw));
@@ -54,7 +55,7 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): v
   else hangUp(socket, MALFORMED);
 }
 
-/** Fastify's `frameworkErrors`: its router found no way to read the path. */
+/** Fastify's `frameworkErrors`: its router could not decode the path. */
 export function refusePath(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status } = problemOf(error, request.id);
   if (status < 500) sendProblem(reply, problem(400, 'MALFORMED_REQUEST', 'the path cannot be read', request.id));
@@ -65,7 +66,7 @@ const TOO_SLOW = problem(408, 'REQUEST_TOO_SLOW', 'the request did not come in t
 const HEADERS_TOO_LARGE = problem(431, 'HEADERS_TOO_LARGE', 'the headers are too large');
 const MALFORMED = problem(400, 'MALFORMED_REQUEST', 'this is not HTTP');
 
-/** The last words on a connection; nothing when an answer has begun. */
+/** Sends a last response and closes the connection; sends nothing if a response has already begun. */
 function hangUp(socket: Socket, last: Problem, requestId?: string): void {
   const message = (socket as Socket & { _httpMessage?: { headersSent: boolean } })._httpMessage;
   if (socket.writable && !message?.headersSent) {

@@ -1,21 +1,25 @@
-// The headers of every answer, and the line that the log has of it.
+// The headers of every response, and its log line.
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyInstance } from 'fastify';
 
 const YEAR_SECONDS = 31_536_000;
-/** Of answers that are data: nothing in them may be loaded, run or framed, whatever a browser takes them for. */
+/** For responses that are data: a browser may not load, run or frame anything in them, whatever type it guesses. */
 const DATA_ONLY = "default-src 'none'; frame-ancestors 'none'";
 
-/** @param hsts also where nobody says that the connection was encrypted: behind a proxy that does not tell */
+/**
+ * @param hsts sends Strict-Transport-Security even if the connection does not look encrypted, for proxies that do not
+ * report it
+ */
 export function setHeaders(fastify: FastifyInstance, { hsts }: { readonly hsts: boolean }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    // Browsers ignore it on connections in the clear. The protocol is a trusted proxy's word, or the connection's own.
+    // Browsers ignore this header on unencrypted connections. The protocol comes from a trusted proxy or from the
+    // connection itself.
     if (hsts || request.protocol === 'https') void reply.header('strict-transport-security', `max-age=${YEAR_SECONDS}`);
     done();
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    // What is a person's own must not stay in caches; files say for themselves how long they are good.
+    // Personal data must not stay in caches. Static files set their own cache time.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', DATA_ONLY);
     if (!reply.hasHeader('referrer-policy')) void reply.header('referrer-policy', 'no-referrer');
@@ -23,7 +27,7 @@ export function setHeaders(fastify: FastifyInstance, { hsts }: { readonly hsts: 
   });
 }
 
-/** One line for each answer. The client is the address that the trusted proxies saw. */
+/** One log line per response. The client is the address that the trusted proxies saw. */
 export function logAnswers(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, id: request_id, ip: client } = request;

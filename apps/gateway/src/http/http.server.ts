@@ -1,4 +1,5 @@
-// Puts the operations on Fastify: token, role, key and schemas checked before the handler, its answer shaped after.
+// Registers the operations with Fastify: checks token, role, idempotency key and schemas before the handler, and shapes
+// its response.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
@@ -22,14 +23,14 @@ import { Revocations } from './revocations.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; absent for strangers, whom only public operations let in. */
+    /** The signed-in caller; undefined only for public operations without a token. */
     caller?: Identity;
   }
 }
 
-/** Of a body; feeds are streamed and limited where they are read. */
+/** For JSON bodies. Feeds are streamed, and limited where they are read. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
-/** How a token is refused that was good once. */
+/** The reasons for refusing a token that was valid earlier. */
 const REVOKED: ReadonlySet<string> = new Set(['SESSION_REVOKED', 'ACCOUNT_ERASED']);
 
 @Injectable()
@@ -43,7 +44,7 @@ export class HttpServer {
 
   register(app: NestFastifyApplication, operations: readonly Operation[], logger: Logger): void {
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-    // Nothing else is taken: Fastify alone would take text, which no operation wants.
+    // Only JSON is accepted. By default Fastify would also accept text, which no operation needs.
     fastify.removeContentTypeParser('text/plain');
     fastify.addContentTypeParser(UPLOAD_TYPE, (_request, payload, done) => done(null, payload));
     fastify.decorateRequest('caller');
@@ -57,7 +58,7 @@ export class HttpServer {
     fastify.route({
       method: each.method,
       url: each.path,
-      // Before the body is read: who may not send one need not be listened to.
+      // Before the body is read: a caller without permission should not cost the reading of a body.
       onRequest: async (request) => {
         request.caller = await this.admit(each, request).catch((error: unknown) =>
           this.unlessErased(each, request, error),
@@ -72,8 +73,8 @@ export class HttpServer {
         });
         return reply;
       },
-      // Of the route itself: a plugin awaited before Nest sets its own would leave routes with Fastify's default, which
-      // answers bodies that do not parse in words of its own.
+      // Set on the route itself: a plugin that is awaited before Nest sets its own handler would leave routes with
+      // Fastify's default handler, which answers unparsable bodies in its own format.
       errorHandler: (error, request, reply) => {
         const problem = problemOf(error, request.id);
         if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
@@ -102,7 +103,7 @@ export class HttpServer {
     await reply.status(each.status ?? 200).send(each.answer.parse(result));
   }
 
-  /** The caller, if the operation needs one, once their limit has been charged. */
+  /** Charges the caller's rate limit, and returns the caller if the operation needs one. */
   private async admit(each: Operation, request: FastifyRequest): Promise<Identity | undefined> {
     const cost = each.cost ?? (each.method === 'GET' ? 1 : 2);
     const identity = await this.identify(each, request);
@@ -115,8 +116,9 @@ export class HttpServer {
   }
 
   /**
-   * Nobody, when the account is gone already that the caller wants to be gone; else throws `refusal`, which may be of this
-   * gateway's list or, while that lags behind, of the user service.
+   * For a repeated request to erase the caller's own account: returns undefined when the account is already erased,
+   * else throws `refusal`. The refusal may come from this gateway's list of revocations or, if that list is behind,
+   * from the user service.
    */
   private async unlessErased(each: Operation, request: FastifyRequest, refusal: unknown): Promise<undefined> {
     const isRevoked = isDomainError(refusal) && REVOKED.has(refusal.reason);
@@ -124,7 +126,10 @@ export class HttpServer {
     if (!(await this.authorizer.isErased(bearerToken(request.headers.authorization)))) throw refusal;
   }
 
-  /** Also of public operations: whoever shares an address is not limited with it once they have said who they are. */
+  /**
+   * Also identifies callers of public operations, so that signed-in people are not limited together with others at the
+   * same address.
+   */
   private async identify(each: Operation, request: FastifyRequest): Promise<Identity | undefined> {
     const token = bearerToken(request.headers.authorization);
     if (each.access === 'public' && token === undefined) return undefined;
@@ -132,14 +137,14 @@ export class HttpServer {
       return await this.authorizer.identify(token);
     } catch (error) {
       if (each.access === 'public') return undefined;
-      // Made-up tokens are an address's own, whatever they say.
+      // Invalid tokens are charged to the address, because the person they name is not proven.
       if (isDomainError(error) && error.kind === 'unauthenticated') await this.limits.takeFromAddress(request.ip, 1);
       throw error;
     }
   }
 }
 
-/** As fast as the client reads; one that goes away ends the reading, too. */
+/** Sends as fast as the client reads. If the client disconnects, reading stops, too. */
 async function sendPieces(reply: FastifyReply, fileName: string, pieces: AsyncIterable<string>): Promise<void> {
   await reply
     .type('application/json; charset=utf-8')
@@ -147,7 +152,7 @@ async function sendPieces(reply: FastifyReply, fileName: string, pieces: AsyncIt
     .send(Readable.from(pieces));
 }
 
-/** A client's own request id when it is a sane one, else a new one. */
+/** The client's request id if it is well-formed, else a new one. */
 export function requestIdFrom(headers: Record<string, string | string[] | undefined>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && isRequestId(given) ? given : randomUUID();

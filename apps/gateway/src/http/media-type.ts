@@ -1,14 +1,14 @@
-// What a body may be: JSON, unless the operation says otherwise.
+// The allowed media type of a body: JSON, unless the operation says otherwise.
 import type { FastifyRequest } from 'fastify';
 import { HttpException } from '@nestjs/common';
 import type { Operation } from './operation.js';
 
-/** Of timetables: streamed, never parsed here. */
+/** For timetables, which are streamed and never parsed here. */
 export const UPLOAD_TYPE = 'application/zip';
 
 export const mediaTypeOf = ({ consumes }: Operation): string => consumes ?? 'application/json';
 
-/** Whatever else has a body is refused. @throws HttpException 415 */
+/** Refuses bodies of any other type. @throws HttpException 415 */
 export function requireMediaType(operation: Operation, request: FastifyRequest): void {
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (!operation.body || given === undefined || given === mediaTypeOf(operation)) return;

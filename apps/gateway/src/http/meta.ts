@@ -1,4 +1,4 @@
-// Health, the API's documents, and the keys that verify tokens.
+// Health, the API documents, and the keys that verify tokens.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ const PAGE = `<!doctype html>
 </html>`;
 const START = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#ui', persistAuthorization: true });\n";
 
-/** Scripts of our own only. Swagger UI sets styles of its own and draws with images that it carries as data. */
+/** Only our own scripts. Swagger UI sets inline styles and uses images in data URLs. */
 const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,7 +30,7 @@ const DOCS_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Registers what is not part of the API itself. */
+/** Registers the routes that are not part of the API itself. */
 export function registerMeta(fastify: FastifyInstance, document: object, clients: Clients, readiness: Readiness): void {
   fastify.get('/healthz', async () => ({ status: 'up' }));
   fastify.get('/readyz', async (_request, reply) => {

@@ -1,8 +1,8 @@
-// A path that exists, asked with a method it does not have: 405 and the methods it has, where the router alone says 404.
+// Answers a known path with a wrong method: 405 and the allowed methods, where the router alone would answer 404.
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import { problem, sendProblem } from './problem.js';
 
-/** Sees every route registered from now on; call what it returns once all are there. */
+/** Records every route registered from now on; call the returned function when all routes are registered. */
 export function refuseOtherMethods(fastify: FastifyInstance): () => void {
   const methodsOf = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {

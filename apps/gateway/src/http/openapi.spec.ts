@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('names every path parameter, and asks for a token where one is needed', () => {
-    // Braces are the document's way of writing it: no request would ever meet a route that is declared with them.
+    // Braces belong to the OpenAPI document: a route declared with them would never match a request.
     expect(operations.map(({ path }) => path).filter((path) => /[{}]/.test(path))).toEqual([]);
     for (const { path, parameters } of described) {
       const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);

@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document of the operations, from the very schemas that check requests and shape answers.
+// The OpenAPI 3.1 document of the operations, from the same schemas that check requests and shape responses.
 import { z } from 'zod';
 import { mediaTypeOf } from './media-type.js';
 import type { Access, Operation } from './operation.js';
@@ -79,7 +79,7 @@ function describe(each: Operation, schemaOf: SchemaOf): Json {
   };
 }
 
-/** A stream has no schema of its own. */
+/** A streamed body has no schema. */
 const bodySchema = (each: Operation, schemaOf: SchemaOf): Json =>
   each.consumes ? { type: 'string', contentMediaType: each.consumes } : schemaOf(each.body!, 'input');
 
@@ -92,7 +92,7 @@ const RETRY_AFTER = { 'Retry-After': { description: 'Seconds.', schema: { type: 
 const CHALLENGE = { 'WWW-Authenticate': { description: 'Bearer.', schema: { type: 'string' } } };
 const ALLOW = { Allow: { description: 'The methods that the path has.', schema: { type: 'string' } } };
 
-/** Every refusal there is. Those of an operation change nothing. */
+/** All refusals. A refused operation changes nothing. */
 const REFUSALS: Record<number, Json> = {
   400: refusal('The request is not as described here.'),
   401: refusal('There is no token, it has expired, or what was given to sign in with is wrong.', CHALLENGE),
@@ -148,8 +148,8 @@ const relocate = (schema: unknown, io: Direction): Json =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"#/components/schemas/${io}/`)) as Json;
 
 /**
- * Gives each shared schema its name. One that is taken otherwise than it is told, since a field may be left out, has two:
- * `Vehicle` in answers, `VehicleInput` in requests.
+ * Moves shared schemas to named components. A schema whose input differs from its output, because a field is optional,
+ * gets two: `Vehicle` in responses, `VehicleInput` in requests.
  */
 function withComponents({ input, output }: Record<Direction, Json>, write: (schemas: Json) => Json): Json {
   const bare = (schema: unknown) => JSON.stringify(schema).replaceAll(/schemas\/(input|output)\//g, 'schemas/');

@@ -1,5 +1,5 @@
-// A REST operation as data: what it takes, who may call it, what it answers. Routing, validation and the OpenAPI document all
-// come from here, so they cannot disagree.
+// A REST operation as data: its input, who may call it, and its response. Routing, validation and the OpenAPI document
+// are all generated from it, so they cannot disagree.
 import type { Identity, Role } from '@lastmile/auth';
 import type { z } from 'zod';
 
@@ -10,23 +10,22 @@ export type Access = 'public' | 'signed-in' | readonly Role[];
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-/** Who asks, before anybody knows who that is. */
+/** The origin of a request, known before the caller is identified. */
 export interface RequestClient {
   readonly address: string;
-  /** What the program calls itself; empty when it does not say. */
+  /** The User-Agent header; empty when missing. */
   readonly userAgent: string;
 }
 
-/** A checked request. */
+/** A validated request. */
 export interface Call<P, Q, B> {
   readonly params: Output<P>;
   readonly query: Output<Q>;
   readonly body: Output<B>;
   /** The `Idempotency-Key`; empty for operations that need none. */
   readonly requestId: string;
-  /** Where the request comes from. */
   readonly client: RequestClient;
-  /** Absent only for public operations called without a token. */
+  /** Undefined only for public operations called without a token. */
   readonly caller?: Identity;
 }
 
@@ -42,26 +41,29 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** The media type of the body. Default JSON. */
   readonly consumes?: 'application/zip';
-  /** Of the answer; absent for an empty one. */
+  /** Schema of the response; undefined for an empty one. */
   readonly answer?: z.ZodType;
-  /** The answer is saved under this name: the handler gives its text in pieces, which are sent as they come. */
+  /** The response is a download with this file name: the handler yields its text in pieces, which are sent immediately. */
   readonly attachment?: string;
-  /** Default 200, or 204 without an answer. */
+  /** Default 200, or 204 without a response body. */
   readonly status?: number;
   /** Needs an `Idempotency-Key`. Default: all but GET. */
   readonly idempotent: boolean;
-  /** Points of the caller's limit. Default 1 for what reads, 2 for what changes; more where much is read or begun. */
+  /**
+   * Points charged to the caller's limit. Default 1 for a read, 2 for a change; more for operations that read or start
+   * much.
+   */
   readonly cost?: number;
-  /** Ends sessions or takes roles away: once it has answered, the tokens concerned are refused here. */
+  /** Ends sessions or removes roles: when it has responded, this replica refuses the tokens concerned. */
   readonly revokes?: boolean;
-  /** Erases the caller's account: a repeat, whose token is worth nothing any more, is answered as the first. */
+  /** Erases the caller's account: a repeat, whose token is no longer valid, gets the same response as the first request. */
   readonly erasesCaller?: boolean;
-  /** Guesses at secrets are limited more strictly. */
+  /** Checks a secret, so attempts are limited more strictly. */
   readonly signIn?: boolean;
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<unknown>;
 }
 
-/** Declares an operation; the handler sees the types its schemas give. */
+/** Declares an operation; the handler gets the types of its schemas. */
 export function operation<
   P extends z.ZodType | undefined,
   Q extends z.ZodType | undefined,

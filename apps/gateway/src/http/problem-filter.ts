@@ -1,4 +1,5 @@
-// What Nest and Fastify find wrong before an operation runs: unknown routes, malformed or oversized bodies, rate limits.
+// Errors that Nest and Fastify find before an operation runs: unknown routes, malformed or oversized bodies, rate
+// limits.
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';

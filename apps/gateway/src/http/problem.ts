@@ -1,4 +1,4 @@
-// Every failure as RFC 9457 problem+json, with the domain's reason for programs and one readable sentence for people.
+// Every failure as RFC 9457 problem+json, with the domain's reason for programs and one sentence for people.
 import { DomainError, isDomainError, type ErrorKind } from '@lastmile/errors';
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -28,7 +28,7 @@ const STATUS: Record<ErrorKind, number> = {
   internal: 500,
 };
 
-/** Where HTTP knows better than the kind. */
+/** Reasons with a more precise HTTP status than their kind. */
 const BY_REASON: Record<string, number> = { DEADLINE_EXCEEDED: 504, FEED_TOO_LARGE: 413 };
 
 const TITLES: Record<number, string> = {
@@ -48,7 +48,7 @@ const TITLES: Record<number, string> = {
   504: 'Gateway Timeout',
 };
 
-/** Reasons of failures that HTTP itself finds. */
+/** Reasons of failures found by HTTP itself. */
 const HTTP_REASONS: Record<number, string> = {
   400: 'MALFORMED_REQUEST',
   404: 'ROUTE_NOT_FOUND',
@@ -57,7 +57,7 @@ const HTTP_REASONS: Record<number, string> = {
   429: 'TOO_MANY_REQUESTS',
 };
 
-/** What went wrong, as the client may know it; nothing of an unexpected error leaves the process. */
+/** Converts an error to what the client may know; details of unexpected errors never leave the process. */
 export function problemOf(error: unknown, requestId?: string): Problem {
   if (isDomainError(error)) {
     const status = BY_REASON[error.reason] ?? STATUS[error.kind];
@@ -70,9 +70,9 @@ export function problemOf(error: unknown, requestId?: string): Problem {
   return problem(500, 'INTERNAL', 'something went wrong on our side', requestId);
 }
 
-/** Answers with it, and with the headers that its status has to have. */
+/** Sends the problem with the headers that its status requires. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  // After a restart, or when the others of this moment are done.
+  // Clients retry after a restart, or when other requests of this moment are done.
   if (problem.status === 429 || problem.status === 503) {
     void reply.header('retry-after', problem.metadata?.retry_after_seconds ?? '1');
   }
@@ -80,7 +80,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
-/** The first thing wrong with a request, named by its path. */
+/** The first validation error of a request, with the path of the field. */
 export function invalid(where: string, error: z.ZodError): DomainError {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
@@ -89,7 +89,7 @@ export function invalid(where: string, error: z.ZodError): DomainError {
   return new DomainError('invalid_argument', 'INVALID_FIELD', `${field}: ${unknown ?? 'is not valid'}`, { field });
 }
 
-/** A problem that HTTP itself finds. */
+/** A problem found by HTTP itself. */
 export function problem(
   status: number,
   reason: string,

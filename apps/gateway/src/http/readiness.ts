@@ -1,4 +1,4 @@
-// Whether every service answers its health check: what a balancer or a launcher waits for.
+// Whether every service answers its health check. Load balancers and launchers wait for this.
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createClient, type RpcClient, type RpcDefinition } from '@lastmile/grpc';
 import { service as healthService } from 'grpc-health-check';
@@ -22,7 +22,10 @@ export class Readiness implements OnApplicationShutdown {
     });
   }
 
-  /** The services that do not answer, or say that they are not serving; asked once a second, however many want to know. */
+  /**
+   * The services that do not respond or report that they are not serving. Checked at most once a second, for all
+   * callers together.
+   */
   away(): Promise<string[]> {
     if (!this.last || this.last.untilMs < Date.now()) this.last = { away: this.ask(), untilMs: Date.now() + FRESH_MS };
     return this.last.away;

@@ -1,10 +1,10 @@
-// Which access tokens are worth nothing although they have not expired: their session was ended, or a role was taken away.
+// Which access tokens are revoked before they expire: their session was ended, or a role was removed.
 //
-// An operator's token is asked about at every use. Everybody else's is looked up in a list that is brought up to date every
-// few seconds. The replica through which something was revoked reads the list before it answers, so whoever signs out or deletes
-// the account is refused there at once.
-// While the user service is away operators are refused with 503; for others the last list counts until their tokens expire. Before
-// there is a list all are refused with 503.
+// Tokens of operators are checked with the user service at every use. All other tokens are looked up in a list that is
+// updated every few seconds. The replica that handled a revocation updates its list before it responds, so a user who
+// signs out or deletes the account is refused there immediately.
+// While the user service is unavailable, operators are refused with 503; for others the last list is used until their
+// tokens expire. Before the first list is loaded, everybody is refused with 503.
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { asService, sessionRevoked, type Identity } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
@@ -32,43 +32,46 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     this.feed.stop();
   }
 
-  /** Throws unauthenticated SESSION_REVOKED; for operators, and for all before the list was read once, also unavailable. */
+  /**
+   * Throws unauthenticated SESSION_REVOKED. Throws unavailable for operators, and for everybody before the list was
+   * first loaded.
+   */
   async check(identity: Identity): Promise<void> {
     await this.feed.require();
     if (this.isRevoked(identity)) throw sessionRevoked();
     if (identity.roles.includes('operator') && (await this.reasonAgainst(identity))) throw sessionRevoked();
   }
 
-  /** Whether the token is of an account that was erased, which the user service alone knows. @throws DomainError unavailable */
+  /** Whether the token's account was erased, which only the user service knows. @throws DomainError unavailable */
   async isErased(identity: Identity): Promise<boolean> {
     return (await this.reasonAgainst(identity)) === 'ACCOUNT_ERASED';
   }
 
-  /** Resolves when the whole list has been read once. */
+  /** Resolves when the whole list has been loaded once. */
   get ready(): Promise<void> {
     return this.feed.ready;
   }
 
-  /** By what is known here. */
+  /** According to the list in this process. */
   isRevoked(identity: Identity): boolean {
     return this.feed.isRevoked(identity);
   }
 
-  /** Calls `listener` whenever something was added. */
+  /** Calls `listener` whenever the list grows. */
   onNews(listener: () => void): void {
     this.feed.onNews(listener);
   }
 
-  /** Reads what is new. Never throws: what could not be read is read later. */
+  /** Loads new revocations. Never throws: after a failure they are loaded later. */
   update(): Promise<void> {
     return this.feed.update();
   }
 
-  /** Why the token counts no more, as the user service says now; undefined when it counts. */
+  /** Asks the user service why the token is no longer valid; undefined if it is valid. */
   private async reasonAgainst(identity: Identity): Promise<string | undefined> {
     const { userId, sessionId = '', accountVersion, issuedAt: issueTime = new Date(0) } = identity;
     try {
-      // Not on the person's behalf: the answer is for us.
+      // Called as the gateway, not as the person.
       await this.users.checkSession({ userId, sessionId, accountVersion, issueTime }, { caller: GATEWAY });
       return undefined;
     } catch (error) {

@@ -1,4 +1,4 @@
-// Serves the web app: its built files, one page for all of its addresses, and what this installation tells it.
+// Serves the web app: its built files, one page for all its addresses, and the settings of this installation.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -6,7 +6,7 @@ import type { Clock } from '@lastmile/config';
 import type { Logger } from '@lastmile/telemetry';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Addresses that the app itself resolves; apps/web/src/app.tsx has the same. */
+/** Addresses that the app itself routes; apps/web/src/app.tsx has the same list. */
 const PAGES = [
   ...['/', '/sign-in', '/join', '/forgot', '/reset-password', '/confirm-email', '/shared/:token'],
   ...['/ride', '/ride/*', '/drive', '/drive/*', '/operate', '/operate/*'],
@@ -15,13 +15,13 @@ const PAGES = [
 const YEAR_SECONDS = 31_536_000;
 
 export interface WebAppOptions {
-  /** A MapLibre style to draw under the lines; its origin may be called by the page. */
+  /** A MapLibre style for the base map; the page may load from its origin. */
   readonly mapStyleUrl: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Without a built app the API is served alone. */
+/** Without a built app only the API is served. */
 export async function registerWebApp(fastify: FastifyInstance, options: WebAppOptions): Promise<void> {
   const { mapStyleUrl, clock, logger } = options;
   fastify.get('/app-config.json', async (_request, reply) => {
@@ -39,13 +39,13 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
     index: false,
     preCompressed: true,
     cacheControl: false,
-    // Each file has its route, so that what is unknown stays a problem in JSON.
+    // Each file has its own route, so that unknown paths are still answered with a JSON problem.
     wildcard: false,
     globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
     setHeaders: (reply, path: string) => {
       const isHashed = path.includes('/assets/');
       void reply.header('cache-control', isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-      // Scripts, too: the service worker and MapLibre's worker may load what the headers of their own file allow.
+      // Also for scripts: the service worker and MapLibre's worker follow the policy of their own file.
       if (!/\.(html|m?js)(\.\w+)?$/.test(path)) return;
       void reply.header('content-security-policy', policy);
     },
@@ -53,7 +53,7 @@ export async function registerWebApp(fastify: FastifyInstance, options: WebAppOp
   for (const page of PAGES) {
     fastify.get(page, (_request, reply: FastifyReply) => reply.sendFile('index.html'));
   }
-  // The app says to people that there is nothing here; programs get the problem.
+  // Browsers get the app, which shows that the page does not exist; programs get the JSON problem.
   fastify.get('/*', ({ url, headers }, reply: FastifyReply) => {
     const isPerson = headers.accept?.includes('text/html') && !url.startsWith('/v1/');
     return isPerson ? reply.code(404).sendFile('index.html') : reply.callNotFound();
@@ -67,7 +67,7 @@ function builtApp(): string | undefined {
     .find((path) => existsSync(`${path}index.html`));
 }
 
-/** Scripts of our own only: nothing that gets into the page as text can run. */
+/** Only our own scripts: text that gets into the page cannot run. */
 function contentSecurityPolicy(mapStyleUrl: string | undefined): string {
   const map = mapStyleUrl ? ` ${new URL(mapStyleUrl).origin}` : '';
   return [
@@ -76,7 +76,7 @@ function contentSecurityPolicy(mapStyleUrl: string | undefined): string {
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    // MapLibre draws in workers that it makes from blobs.
+    // MapLibre creates its workers from blobs.
     "worker-src 'self' blob:",
     `img-src 'self' data: blob:${map}`,
     `connect-src 'self'${map}`,

@@ -1,11 +1,11 @@
-// So many at once of each key.
+// Limits how many of something may be active at once for each key.
 
 export class AtMost {
   private readonly present = new Map<string, number>();
 
   constructor(private readonly most: number) {}
 
-  /** Returns how to leave, to be called once, or undefined when there is no room. */
+  /** Returns a function to call once when leaving, or undefined when the limit is reached. */
   enter(key: string): (() => void) | undefined {
     const count = this.present.get(key) ?? 0;
     if (count >= this.most) return undefined;

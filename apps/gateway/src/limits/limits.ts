@@ -1,6 +1,7 @@
-// What one caller may use: by the person, once a token has proven who it is, else by the address that trusted proxies saw.
+// Rate limits of one caller: by person if a token proves who it is, else by the address that trusted proxies saw.
 //
-// By the person first, since a station's Wi-Fi brings 500 people behind one address; by nothing that a caller makes up.
+// By person where possible, because the Wi-Fi of a station may put 500 people behind one address; never by a value that
+// a caller could forge.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { createLogger } from '@lastmile/telemetry';
@@ -9,7 +10,7 @@ import { GatewayConfig } from '../gateway.config.js';
 import { networkOf } from '../http/client-address.js';
 import { PointLimit, type SharedCount } from './point-limit.js';
 
-/** Nobody waits longer for a count than for most answers. */
+/** Deadline for the shared count: waiting for it must not take longer than most responses. */
 const COUNT_MS = 500;
 
 @Injectable()
@@ -37,12 +38,12 @@ export class Limits {
     return this.people.take(userId, cost);
   }
 
-  /** Of whoever has not proven who they are. @throws DomainError resource_exhausted TOO_MANY_REQUESTS */
+  /** For callers without a valid token. @throws DomainError resource_exhausted TOO_MANY_REQUESTS */
   takeFromAddress(address: string, cost: number): Promise<void> {
     return this.strangers.take(networkOf(address), cost);
   }
 
-  /** A password, or another secret, is tried. @throws DomainError resource_exhausted TOO_MANY_REQUESTS */
+  /** For each attempt with a password or another secret. @throws DomainError resource_exhausted TOO_MANY_REQUESTS */
   takeSignIn(address: string): Promise<void> {
     return this.signIns.take(networkOf(address), 1);
   }

@@ -1,6 +1,6 @@
 import { PointLimit, type SharedCount } from './point-limit.js';
 
-/** A count that replicas share, as the user service keeps it. */
+/** A count that replicas share, like that of the user service. */
 function shared() {
   const used = new Map<string, number>();
   let asked = 0;
@@ -17,7 +17,7 @@ function shared() {
   return { replica, told, asked: () => asked, leave: () => (isAway = true) };
 }
 
-/** How many of so many takes pass, in parallel. */
+/** How many of these parallel takes succeed. */
 async function passing(limits: PointLimit[], takes: number, key = 'somebody', cost = 1): Promise<number> {
   const all = Array.from({ length: takes }, (_, i) => limits[i % limits.length]!.take(key, cost));
   return (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;

@@ -1,19 +1,19 @@
-// How much one key may use in a minute, over all replicas: points are taken from a shared count a tenth of the limit at a time and
-// spent here, so that most requests ask nobody, and one that is over the limit never does.
+// A rate limit per key and minute over all replicas. Points are reserved from a shared count, a tenth of the limit at a
+// time, and spent here. So most requests need no call, and a caller over the limit causes none.
 //
-// While the count cannot be asked, each replica counts for itself: an outage of the database must not stop the gateway, and must
-// not open it either.
+// While the shared count is unavailable, each replica counts for itself: an outage of the database must neither stop
+// the gateway nor remove its limits.
 import { DomainError } from '@lastmile/errors';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-/** Adds to what a key has used within its minute, for all replicas. */
+/** Adds points to the count of a key in its current minute, for all replicas. */
 export type SharedCount = (key: string, points: number) => Promise<Used>;
 
 export interface Used {
-  /** With those just added. */
+  /** Including the points just added. */
   readonly points: number;
-  /** Until the count begins at nought. */
+  /** Until the count starts again at 0. */
   readonly remainingMs: number;
 }
 
@@ -22,26 +22,26 @@ export interface PointLimitOptions {
   readonly name: string;
   readonly pointsPerMinute: number;
   readonly count: SharedCount;
-  /** What went wrong with the count; told at most once a minute. */
+  /** Called when the shared count fails, at most once a minute. */
   onAlone(error: unknown): void;
 }
 
-/** Points taken and not yet spent. */
+/** Points that are reserved and not yet spent. */
 interface Purse {
   points: number;
   endMs: number;
-  /** There are no more to be had before `endMs`. */
+  /** No more points are available before `endMs`. */
   isLast: boolean;
   filling?: Promise<void>;
 }
 
 const MINUTE_SECONDS = 60;
-/** A minute's callers of a busy replica; who is forgotten asks once more. */
+/** The callers of one minute on a busy replica. A key that was evicted only causes one more call. */
 const MOST_KEYS = 100_000;
 const SHARE = 10;
-/** What the count gives at once at most (UsePoints). */
+/** The largest amount that one UsePoints call may take. */
 const MOST_AT_ONCE = 1_000_000;
-/** How long a count that has failed is left alone: callers must not wait for it one by one. */
+/** How long the shared count is not called after a failure, so that callers do not each wait for a timeout. */
 const ALONE_MS = 5_000;
 
 export class PointLimit {
@@ -61,7 +61,7 @@ export class PointLimit {
         return;
       }
       if (purse.isLast) throw tooMany(purse.endMs - Date.now());
-      // Whoever comes meanwhile waits for the same points.
+      // Concurrent callers wait for the same reservation.
       await (purse.filling ??= this.fill(key, purse, cost).finally(() => (purse.filling = undefined)));
     }
   }
@@ -102,7 +102,7 @@ export class PointLimit {
   }
 }
 
-/** The refusal of whatever limit; `remainingMs` until there is room again. */
+/** The error of any rate limit; `remainingMs` until the next attempt can succeed. */
 export const tooMany = (
   remainingMs: number,
   reason = 'TOO_MANY_REQUESTS',

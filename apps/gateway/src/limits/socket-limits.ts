@@ -1,5 +1,5 @@
-// How many sockets there may be, of an account and of an address, and how much they may say. Counted by each replica for itself:
-// a socket belongs to one.
+// Limits the number of sockets per account and per address, and how many messages they may send. Each replica counts
+// its own sockets.
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +14,7 @@ import { Limits } from './limits.js';
 const BURST = 100;
 export const MESSAGES_PER_SECOND = 40;
 const MOST_ACCOUNTS = 50_000;
-/** Points of a sign-in by socket: a signature and a call. */
+/** Points of a sign-in over a socket: one signature check and one call. */
 const HANDSHAKE_COST = 5;
 
 /** The connection below a socket. */
@@ -34,14 +34,14 @@ export class SocketLimits {
     this.ofAddress = new AtMost(config.socketsPerAddress);
   }
 
-  /** Engine.IO's `allowRequest`: before the upgrade, which costs more than the refusal. */
+  /** Engine.IO's `allowRequest`: refuses before the upgrade, which would cost more than the refusal. */
   readonly allow = (request: IncomingMessage, decide: (why: string | null, isAllowed: boolean) => void): void => {
     const leave = this.ofAddress.enter(networkOf(this.addressOf(request)));
     leave?.();
     decide(leave ? null : 'too many sockets from this address', leave !== undefined);
   };
 
-  /** Counts a connection until it closes. False: there was room at its handshake, but others have taken it. */
+  /** Counts a connection until it closes. False if others have used up the limit since its handshake. */
   enterAddress(connection: Connection): boolean {
     const leave = this.ofAddress.enter(networkOf(this.addressOf(connection.request)));
     if (leave) connection.once('close', leave);
@@ -59,12 +59,15 @@ export class SocketLimits {
     connection.once('close', leave);
   }
 
-  /** Of somebody who has not signed in, or could not. @throws DomainError resource_exhausted TOO_MANY_REQUESTS */
+  /**
+   * For callers who have not signed in or whose sign-in failed. @throws DomainError resource_exhausted
+   * TOO_MANY_REQUESTS
+   */
   takeFromStranger(request: IncomingMessage): Promise<void> {
     return this.limits.takeFromAddress(this.addressOf(request), HANDSHAKE_COST);
   }
 
-  /** How fast an account may send messages: by one socket or more, or by one opened anew. */
+  /** The message rate of an account, shared by all its sockets and kept when it reconnects. */
   messagesOf(userId: string): TokenBucket {
     const bucket = this.buckets.get(userId) ?? new TokenBucket(BURST, MESSAGES_PER_SECOND);
     this.buckets.set(userId, bucket);

@@ -16,7 +16,7 @@ it('refuses the 10,001st car and shows the others as before', () => {
     expect.objectContaining({ reason: 'TOO_MANY_DRIVERS' }),
   );
   expect(sent.flatMap(({ addDriverIds }) => addDriverIds)).toHaveLength(10_000);
-  // A second watcher of a known car costs the stream nothing.
+  // A second watcher of a known car causes no message on the stream.
   cars.watch('d7', ({ driverId }) => heard.push(driverId))();
   call.emit('data', { location: { driverId: 'd7' }, refusedDriverIds: [], refusedAreaIds: [] });
   expect(heard).toEqual(['d7']);

@@ -13,19 +13,19 @@ import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
-/** As many as the service takes at once. */
+/** Limit of the location service for one message. */
 const ITEMS_PER_MESSAGE = 500;
-/** As many as the service shows on one stream. */
+/** Limit of the location service for one stream. */
 const MOST_DRIVERS = 10_000;
 const MOST_AREAS = 1_000;
 const NOTHING: WatchLocationsRequest = { addDriverIds: [], removeDriverIds: [], addAreas: [], removeAreaIds: [] };
 
 type Deliver = (location: DriverLocation) => void;
 
-/** What a watched area tells. */
+/** Events of a watched area. */
 export interface AreaEvents {
   changed(change: AreaChange): void;
-  /** The stream begins again: everybody present is told anew, who left meanwhile is not. */
+  /** The stream has reconnected: all present drivers are sent again, but not who left meanwhile. */
   reset(): void;
 }
 
@@ -43,7 +43,8 @@ export class CarStream {
       open: () => clients.locations.stream.watchLocations({ caller: asService('gateway') }),
       greeting: () => this.greeting(),
       receive: ({ location, areaChange, refusedDriverIds, refusedAreaIds }) => {
-        // Not to be expected: as many are counted here. What is refused is not shown, everything else is.
+        // Not expected, because the same limits are checked here. Refused drivers and areas are not shown; all others
+        // are.
         const refused = refusedDriverIds.length + refusedAreaIds.length;
         if (refused > 0) this.logger.warn({ refused }, 'cars or areas are not shown: too many at once');
         if (location) for (const deliver of this.watchers.get(location.driverId) ?? []) deliver(location);
@@ -53,7 +54,7 @@ export class CarStream {
   }
 
   /**
-   * Delivers each change of the driver's position. Returns how to stop.
+   * Delivers each change of the driver's position. Returns a function that stops it.
    *
    * @throws DomainError resource_exhausted TOO_MANY_DRIVERS
    */
@@ -75,7 +76,7 @@ export class CarStream {
   }
 
   /**
-   * Shows drivers with free seats in a circle, the present ones first. Returns how to stop.
+   * Delivers drivers with free seats in a circle, starting with those already there. Returns a function that stops it.
    *
    * @throws DomainError resource_exhausted TOO_MANY_AREAS
    */

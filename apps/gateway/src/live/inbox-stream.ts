@@ -1,5 +1,5 @@
-// One stream to the notification service for all sockets of this process. Every follower gets each number once, in order,
-// without a gap, whatever restarts meanwhile: the last number it got is all there is to remember.
+// One stream to the notification service for all sockets of this process. Every follower gets each entry once, in order
+// and without gaps, even after restarts: it only has to remember the number of its last entry.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type { Notification, StreamNotificationsRequest, StreamNotificationsResponse } from '@lastmile/contracts';
@@ -7,7 +7,7 @@ import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
-/** Far below the size that a message may have. */
+/** Keeps messages far below the size limit. */
 const CURSORS_PER_MESSAGE = 1_000;
 
 /** A socket that follows an inbox. */
@@ -44,7 +44,7 @@ export class InboxStream {
     this.restart(userId);
     return {
       resume: (from: number) => {
-        // It may have stopped while somebody asked whether it may resume.
+        // The follower may have stopped while it was checked whether it may resume.
         if (!all.has(follower)) return;
         follower.seen = from;
         this.restart(userId);
@@ -70,7 +70,7 @@ export class InboxStream {
         follower.deliver(entry);
       } else if (entry.sequence > follower.seen) hasGap = true;
     }
-    // Somebody is behind: the stream starts again from the lowest number, and the others drop what they have.
+    // A follower is behind: the stream restarts at the lowest number, and the others skip entries they already have.
     if (hasGap) this.restart(entry.userId);
   }
 

@@ -1,5 +1,5 @@
-// Sockets: signed in at the handshake, then notifications and cars out, events in. Nothing a client sends may end more than
-// its own socket.
+// Sockets: authenticated at the handshake, then they send notifications and car positions and receive events. No client
+// input may end more than the client's own socket.
 import { randomUUID } from 'node:crypto';
 import type { Server as NodeServer } from 'node:http';
 import { Injectable } from '@nestjs/common';
@@ -32,7 +32,10 @@ const handshake = z.object({ token: z.string().max(8_192), after: sequence.optio
 const shareHandshake = z.object({ share: z.string().min(1).max(100) });
 const MESSAGE_LIMIT_BYTES = 128 * 1024;
 const MOST_SIGN_INS = 5;
-/** Messages that may wait for a slow reader: beyond, it is sent away, and comes back with the last number it got. */
+/**
+ * Messages that may be queued for a slow client. Beyond that it is disconnected, and reconnects with the last number it
+ * received.
+ */
 const MOST_WAITING = 2_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const byName = new Map(socketEvents.map((each) => [each.name, each]));
@@ -42,7 +45,7 @@ interface SocketData {
   readonly after: number;
 }
 
-/** Of a socket that a share link opened. */
+/** Data of a socket that was opened with a share link. */
 interface ViewerData {
   readonly token: string;
   readonly sharedTrip: Trip;
@@ -51,7 +54,7 @@ interface ViewerData {
 @Injectable()
 export class LiveServer {
   private readonly logger = createLogger({ service: 'gateway' });
-  /** Sign-ins tried, by connection. */
+  /** Sign-in attempts by connection. */
   private readonly attempts = new WeakMap<object, number>();
   private io?: Server;
 
@@ -72,11 +75,11 @@ export class LiveServer {
       transports: ['websocket'],
       serveClient: false,
       perMessageDeflate: false,
-      // A network that went silent is noticed by both sides within 15 s, not 45.
+      // With this, both sides notice a dead connection within 15 s instead of 45 s.
       pingInterval: 10_000,
       pingTimeout: 5_000,
       maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
-      // Strangers who do not sign in.
+      // For clients that connect and do not sign in.
       connectTimeout: 10_000,
       allowRequest: this.limits.allow,
       ...(origin.length > 0 && { cors: { origin } }),
@@ -85,7 +88,7 @@ export class LiveServer {
       if (!this.limits.enterAddress(connection)) connection.close(true);
     });
     this.io.use((socket, next) => {
-      // Each costs a signature check and a call: a connection that asks again and again is cut.
+      // Each attempt costs a signature check and a call, so a connection that retries again and again is closed.
       const attempts = (this.attempts.get(socket.conn) ?? 0) + 1;
       this.attempts.set(socket.conn, attempts);
       if (attempts > MOST_SIGN_INS) return socket.conn.close(true);
@@ -103,14 +106,14 @@ export class LiveServer {
     this.revocations.onNews(() => this.endRevoked());
   }
 
-  /** Disconnects everybody, who then come back to another replica. */
+  /** Disconnects all clients, which then reconnect to another replica. */
   async close(): Promise<void> {
     this.inboxes.close();
     this.cars.close();
     await this.io?.close();
   }
 
-  /** Sockets live longer than requests: those whose session was ended meanwhile are sent away. */
+  /** Sockets live longer than requests: disconnects those whose session has been revoked. */
   private endRevoked(): void {
     for (const socket of this.io?.sockets.sockets.values() ?? []) {
       const { identity } = socket.data as Partial<SocketData>;
@@ -138,7 +141,7 @@ export class LiveServer {
     socket.data = { identity, after: parsed.data.after ?? (await this.lastSequenceOf(identity)) } satisfies SocketData;
   }
 
-  /** Where a client starts that does not say what it saw: at what is new. */
+  /** Where a client starts if it does not say what it has seen: only new entries. */
   private async lastSequenceOf(caller: Identity): Promise<number> {
     const asked = { afterSequence: Number.MAX_SAFE_INTEGER, pageSize: 1 };
     return (await this.clients.notifications.listNotifications(asked, { caller })).lastSequence;
@@ -184,7 +187,7 @@ export class LiveServer {
     });
   }
 
-  /** Hears of one trip, and may say nothing: the first word ends the socket. */
+  /** Shows one trip. The client may not send anything: its first message ends the socket. */
   private show(socket: Socket, { token, sharedTrip }: ViewerData): void {
     const end = () => {
       socket.emit('trip:ended', {});
@@ -195,17 +198,17 @@ export class LiveServer {
     try {
       view = new SharedView(this.clients, this.cars, token, sharedTrip, { moved, ended: end });
     } catch (error) {
-      // As many cars are watched as may be; nothing is above this that would answer.
+      // The limit of watched cars is reached. Logged here, because no caller above could respond.
       this.logger.warn({ err: error }, 'no room for a shared view');
       return void socket.disconnect(true);
     }
     socket.onAny(() => socket.disconnect(true));
     socket.on('disconnect', () => view.close());
-    // It may have ended since the handshake.
+    // The trip may have ended since the handshake.
     void view.check();
   }
 
-  /** Without waiting until it has read what is on its way. */
+  /** Disconnects without waiting until the client has read what is queued. */
   private sendAway(socket: Socket): void {
     this.logger.info({ reason: 'SOCKET_TOO_SLOW' }, 'socket closed');
     socket.conn.close(true);
@@ -252,7 +255,7 @@ export class LiveServer {
   }
 }
 
-/** The client comes back with a new token, if it still gets one. */
+/** The client reconnects with a new token if it can still get one. */
 function endSession(socket: Socket): void {
   socket.emit('session_expired', {});
   socket.disconnect(true);

@@ -1,4 +1,4 @@
-// A bidirectional gRPC stream that is opened again, with backoff, whenever it ends; what it carried is sent anew.
+// A bidirectional gRPC stream that is reopened with backoff whenever it ends, and then repeats its subscriptions.
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Logger } from '@lastmile/telemetry';
 
@@ -9,7 +9,7 @@ export interface ReopeningStreamOptions<Request, Response> {
   readonly name: string;
   readonly logger: Logger;
   open(): ClientDuplexStream<Request, Response>;
-  /** What to send first on each new stream, from the present subscriptions; nothing when there are none. */
+  /** The first messages on each new stream, from the current subscriptions; empty when there are none. */
   greeting(): readonly Request[];
   receive(message: Response): void;
 }
@@ -22,7 +22,7 @@ export class ReopeningStream<Request, Response> {
 
   constructor(private readonly options: ReopeningStreamOptions<Request, Response>) {}
 
-  /** Sends on the open stream; without one, opens it, and the greeting tells all. */
+  /** Sends on the open stream. Without one, opens a stream, whose greeting includes everything. */
   send(message: Request): void {
     if (this.call) this.call.write(message);
     else if (!this.timer) this.open();
@@ -62,7 +62,10 @@ export class ReopeningStream<Request, Response> {
   }
 }
 
-/** Subscriptions for several messages: each has its limit, and a gateway may have more sockets than fit. */
+/**
+ * Splits subscriptions into several messages: each has a size limit, and a gateway may have more sockets than fit into
+ * one.
+ */
 export function inMessagesOf<T>(size: number, items: readonly T[]): T[][] {
   const messages: T[][] = [];
   for (let from = 0; from < items.length; from += size) messages.push(items.slice(from, from + size));

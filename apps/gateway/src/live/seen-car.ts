@@ -1,9 +1,10 @@
-// A car as people see it: where, since when, and when it is expected. Of one rider's trip, never of the others in the car.
+// A car as people see it: its position, the time of the position, and its ETA. A rider sees their own trip, never the
+// others in the car.
 import type { AreaChange, DriverLocation } from '@lastmile/contracts';
 import { z } from 'zod';
 import { maybeTime, position, time } from '../schemas/fields.schema.js';
 
-/** A fix as others see it; its time says how old it is. */
+/** A position shown to people; its time tells its age. */
 export const seenPoint = z.object({ position, time, accuracyMeters: z.number() });
 export const seenLocation = z.object({
   driverId: z.string(),
@@ -22,7 +23,10 @@ const availableCar = z.object({
   distanceMeters: z.number(),
 });
 
-/** What the rider of a trip sees of its car. Written out, since each point of each car passes here for each of its riders. */
+/**
+ * What the rider of a trip sees of the car. Fields are copied by hand for speed: each position of each car passes here
+ * once per rider.
+ */
 export function carOfTrip(tripId: string, { driverId, point, trips }: DriverLocation): z.output<typeof seenLocation> {
   if (!point?.position || !point.time) throw new TypeError('a location without a point');
   const { latitude, longitude } = point.position;
@@ -42,6 +46,6 @@ export function carOfTrip(tripId: string, { driverId, point, trips }: DriverLoca
   };
 }
 
-/** A driver with free seats in an area; undefined when the change says that there is none any more. */
+/** A driver with free seats in an area; undefined when the change says that the driver is gone. */
 export const carInArea = ({ areaId, driverId, location, distanceMeters }: AreaChange) =>
   location && availableCar.parse({ ...location, areaId, driverId, distanceMeters });

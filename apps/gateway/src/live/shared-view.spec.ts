@@ -8,7 +8,7 @@ import { readShared, SharedView, type SharedCar } from './shared-view.js';
 const POINT = { position: { latitude: 40.75, longitude: -73.83 }, time: '2026-09-23T12:00:00Z', accuracyMeters: 5 };
 const TRIP = Trip.fromJSON({ tripId: 'own', driverId: 'driver', routeId: 'route', riderId: 'rider' });
 
-/** One link, `good`, and one car that moves when told to. */
+/** One valid link, `good`, and one car that moves when the test says so. */
 function setUp() {
   let failure: Error | undefined;
   let deliver: ((location: DriverLocation) => void) | undefined;

@@ -1,4 +1,5 @@
-// What a share link's socket sees: one trip's car, until the trip or the link ends. It never says who anybody is.
+// What the socket of a share link shows: the car of one trip, until the trip or the link ends. It never identifies
+// anybody.
 import { asService } from '@lastmile/auth';
 import type { DriverLocation, Trip } from '@lastmile/contracts';
 import { isDomainError } from '@lastmile/errors';
@@ -6,19 +7,22 @@ import type { Clients } from '../gateway.client.js';
 import type { CarStream } from './car-stream.js';
 import { carOfTrip } from './seen-car.js';
 
-/** A link may be revoked at any replica, and nobody tells this one. */
+/** A link may be revoked through any replica, without notice to this one, so it is checked regularly. */
 const CHECK_MS = 15_000;
 
-/** A car without the names of those who use it. */
+/** A car without its driver and riders. */
 export type SharedCar = Omit<ReturnType<typeof carOfTrip>, 'driverId'>;
 
 export interface SharedViewEvents {
   moved(car: SharedCar): void;
-  /** Once, and nothing after it. */
+  /** Called once, as the last event. */
   ended(): void;
 }
 
-/** @throws DomainError not_found SHARED_TRIP_NOT_FOUND for no link, an old or revoked one, and a trip that is over */
+/**
+ * @throws DomainError not_found SHARED_TRIP_NOT_FOUND if the link does not exist, has expired or is revoked, or if the
+ * trip is over
+ */
 export async function readShared(clients: Clients, token: string): Promise<Trip> {
   const { trip } = await clients.trips.getSharedTrip({ token }, { caller: asService('gateway') });
   if (!trip) throw new Error('the trip service answered without a trip');
@@ -28,7 +32,7 @@ export async function readShared(clients: Clients, token: string): Promise<Trip>
 export class SharedView {
   private readonly stopWatching: () => void;
   private readonly checking: NodeJS.Timeout;
-  /** Whether the location service has told of the trip. */
+  /** Whether a location of the car has already contained the trip. */
   private isPromised = false;
   private isOpen = true;
 
@@ -43,7 +47,7 @@ export class SharedView {
     this.checking = setInterval(() => void this.check(), CHECK_MS);
   }
 
-  /** Ends the view when link or trip are over. While the trip service is away the next check decides. */
+  /** Ends the view when the link or the trip is over. If the trip service is unavailable, the next check decides. */
   async check(): Promise<void> {
     try {
       await readShared(this.clients, this.token);
@@ -60,7 +64,7 @@ export class SharedView {
     this.stopWatching();
   }
 
-  /** A trip that the car had promised and no longer has is over. A location of another route is of no concern. */
+  /** A trip that was in earlier locations of the car and is missing now is over. Locations of other routes are ignored. */
   private moved(location: DriverLocation): void {
     if (location.routeId !== this.trip.routeId) return;
     const isPromised = location.trips.some(({ tripId }) => tripId === this.trip.tripId);

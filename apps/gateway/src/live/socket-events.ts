@@ -1,4 +1,5 @@
-// What a client may say over its socket: one event, one call, one acknowledgement. As data, like the REST operations.
+// The events that a client may send over its socket: one event, one call, one acknowledgement. Defined as data, like
+// the REST operations.
 import type { Identity } from '@lastmile/auth';
 import { requestId } from '@lastmile/ids';
 import { z } from 'zod';
@@ -14,14 +15,14 @@ import { carOfTrip, seenLocation } from './seen-car.js';
 import type { TripRooms } from './trip-rooms.js';
 import type { WatchedAreas } from './watched-areas.js';
 
-/** What an event's handler may use. */
+/** What the handler of an event may use. */
 export interface SocketContext {
   readonly clients: Clients;
   readonly caller: Identity;
   readonly fixes: FixRelay;
   readonly rooms: TripRooms;
   readonly areas: WatchedAreas;
-  /** Starts the replay over from a number. */
+  /** Restarts the replay from a number. */
   resume(after: number): void;
 }
 

@@ -1,6 +1,6 @@
-// How fast somebody may send: a burst, then a steady rate.
+// Limits a rate: a burst, then a steady rate.
 
-/** Classic token bucket; `now` in milliseconds. */
+/** A token bucket; `now` in milliseconds. */
 export class TokenBucket {
   private tokens: number;
   private filledAt?: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.tokens = burst;
   }
 
-  /** Takes so many tokens; false, and none taken, when there are fewer. */
+  /** Takes that many tokens; returns false, and takes none, when there are fewer. */
   take(now: number, count = 1): boolean {
     const elapsed = (now - (this.filledAt ?? now)) / 1_000;
     this.tokens = Math.min(this.burst, this.tokens + elapsed * this.perSecond);
@@ -22,7 +22,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** Until so many could be taken. */
+  /** Milliseconds until that many tokens are available. */
   waitMs(now: number, count = 1): number {
     const elapsed = (now - (this.filledAt ?? now)) / 1_000;
     return Math.max(0, ((count - this.tokens) / this.perSecond - elapsed) * 1_000);

@@ -9,7 +9,7 @@ const RIDER = { userId: 'rider', roles: ['rider' as const] };
 const SEEN = ['SCHEDULED', 'ARRIVED', 'ACTIVE'] as const;
 const UNSEEN = ['OFFERED', 'COMPLETED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'NO_SHOW'] as const;
 
-/** The trip service knows one trip, of one rider; the car moves when told to. */
+/** The trip service has one trip of one rider; the car moves when the test says so. */
 function setUp(first: (typeof SEEN)[number] | (typeof UNSEEN)[number]) {
   let status: TripStatus = TripStatus[`TRIP_STATUS_${first}`];
   let deliver: ((location: DriverLocation) => void) | undefined;

@@ -1,4 +1,5 @@
-// The trips one socket follows: who may, and for how long. A rider sees the car from the match to the drop-off, never else.
+// The trips that one socket follows: who may follow, and for how long. A rider sees the car only from the match to the
+// drop-off.
 import { TripStatus, type DriverLocation, type Trip } from '@lastmile/contracts';
 import { asService, type Caller } from '@lastmile/auth';
 import { failedPrecondition, isDomainError } from '@lastmile/errors';
@@ -13,7 +14,7 @@ const FOLLOWED = new Set([
 const CHECK_MS = 300_000;
 const MOST_ROOMS = 10;
 
-/** What the rooms tell their socket. */
+/** Events that rooms send to their socket. */
 export interface RoomEvents {
   moved(trip: Trip, location: DriverLocation): void;
   ended(trip: Trip): void;
@@ -21,9 +22,9 @@ export interface RoomEvents {
 
 export class TripRooms {
   private readonly leaving = new Map<string, () => void>();
-  /** Trips that are joined, or about to be: who leaves meanwhile must not be in afterwards. */
+  /** Trips that are joined or being joined. If a client leaves while joining, the room must not be joined afterwards. */
   private readonly wanted = new Set<string>();
-  /** Trips that the location service has told of. */
+  /** Trips that a location of their car has already contained. */
   private readonly promised = new Set<string>();
   private readonly checking: NodeJS.Timeout;
 
@@ -33,7 +34,7 @@ export class TripRooms {
     private readonly caller: Caller,
     private readonly events: RoomEvents,
   ) {
-    // A notification normally ends a room; this is for one that came before the room was joined.
+    // Usually a notification ends a room; this check is for notifications that came before the room was joined.
     this.checking = setInterval(() => void this.checkAll(), CHECK_MS);
   }
 
@@ -53,7 +54,7 @@ export class TripRooms {
       );
     }
     const asGateway = { caller: asService('gateway') };
-    // A location of another route is a car that does something else.
+    // If the location is of another route, the car is not serving this trip.
     const { locations } = await this.clients.locations.getDriverLocations({ driverIds: [trip.driverId] }, asGateway);
     return { trip, location: locations.find(({ routeId }) => routeId === trip.routeId) };
   }
@@ -65,7 +66,7 @@ export class TripRooms {
     this.promised.delete(tripId);
   }
 
-  /** Something happened to a trip: leaves the room when the car is no longer to be seen. */
+  /** The trip has changed: leaves the room when the car may no longer be seen. */
   async check(tripId: string): Promise<void> {
     if (!this.leaving.has(tripId)) return;
     try {
@@ -74,7 +75,8 @@ export class TripRooms {
       this.leave(tripId);
       this.events.ended(trip);
     } catch (error) {
-      // Gone, or not this person's any more. While the trip service is away the next check decides.
+      // The trip is gone or no longer belongs to this person. If the trip service is unavailable, the next check
+      // decides.
       if (isDomainError(error) && error.kind === 'not_found') this.leave(tripId);
     }
   }
@@ -85,8 +87,8 @@ export class TripRooms {
   }
 
   /**
-   * The location service tells whom the car has promised, maybe a moment late: a trip that was among them and no longer is
-   * has ended, whatever notifications say.
+   * Locations contain the trips that the car serves, perhaps a moment late: a trip that was in earlier ones and is
+   * missing now has ended, even if no notification has come.
    */
   private moved(trip: Trip, location: DriverLocation): void {
     if (location.routeId !== trip.routeId) return;

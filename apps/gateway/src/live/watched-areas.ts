@@ -1,4 +1,4 @@
-// The circles in which one operator's socket sees drivers with free seats. Riders see no car but their own.
+// The circles in which one operator's socket sees drivers with free seats. Riders only see their own car.
 import { randomUUID } from 'node:crypto';
 import type { AreaChange, LatLng } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
@@ -8,7 +8,7 @@ const MOST_AREAS = 5;
 
 export interface AreaListener {
   changed(change: AreaChange): void;
-  /** Forget who was shown: all who are there are told anew. */
+  /** Forget the drivers shown so far: all present drivers are sent again. */
   reset(areaId: string): void;
 }
 
@@ -20,7 +20,7 @@ export class WatchedAreas {
     private readonly listener: AreaListener,
   ) {}
 
-  /** Returns the area's id, which later changes carry. @throws DomainError resource_exhausted TOO_MANY_AREAS */
+  /** Returns the area's id, which later events contain. @throws DomainError resource_exhausted TOO_MANY_AREAS */
   join(center: LatLng, radiusMeters: number): string {
     if (this.leaving.size >= MOST_AREAS) {
       throw new DomainError('resource_exhausted', 'TOO_MANY_AREAS', `at most ${MOST_AREAS} areas at once`);

@@ -1,4 +1,5 @@
-// One stream to the location service for the fixes of all drivers of this process: those of a moment travel in one message.
+// One stream to the location service for the fixes of all drivers of this process: fixes that arrive within GATHER_MS
+// share a message.
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type {
@@ -15,7 +16,7 @@ import { Clients } from '../gateway.client.js';
 import { FixAllowance } from '../limits/fix-allowance.js';
 import { inMessagesOf, ReopeningStream } from '../live/reopening-stream.js';
 
-/** Little beside a phone's way here, and half the cost of a fix at 600 a second. */
+/** Short compared with a phone's own latency, and halves the cost of a fix at 600 a second. */
 const GATHER_MS = 5;
 const DELIVERIES_PER_MESSAGE = 500;
 const PATIENCE_MS = 5_000;
@@ -31,7 +32,10 @@ interface Unanswered {
 
 @Injectable()
 export class FixRelay implements BeforeApplicationShutdown {
-  /** By number, oldest first. Sent again on each new stream: what was taken already is then rejected as stale. */
+  /**
+   * By number, oldest first. They are sent again on each new stream; fixes that were stored already are then rejected
+   * as stale.
+   */
   private readonly unanswered = new Map<number, Unanswered>();
   private gathered: FixDelivery[] = [];
   private lastNumber = 0;
@@ -55,8 +59,8 @@ export class FixRelay implements BeforeApplicationShutdown {
   }
 
   /**
-   * @throws DomainError failed_precondition OFF_DUTY; resource_exhausted TOO_MANY_FIXES; unavailable LOCATION_UNAVAILABLE when
-   * there is no answer in time
+   * @throws DomainError failed_precondition OFF_DUTY; resource_exhausted TOO_MANY_FIXES; unavailable
+   * LOCATION_UNAVAILABLE when there is no answer before the deadline
    */
   async send(driverId: string, points: Point[]): Promise<UpdateLocationResponse> {
     this.allowance.take(driverId, points.length);

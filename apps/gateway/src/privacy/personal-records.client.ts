@@ -1,4 +1,4 @@
-// Everything that all services hold about one person, as one JSON document that is never held in memory whole.
+// All data that the services store about one person, as one JSON document that is never held in memory as a whole.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { PrivacyServiceService } from '@lastmile/contracts';
@@ -26,8 +26,8 @@ export class PersonalRecords {
   constructor(private readonly services: readonly PrivacyClient[]) {}
 
   /**
-   * The document in pieces: `{"formatVersion":1,"exportTime":…,"<section>":[…],…}`. The first page is read before the first piece,
-   * so that a service that is away is still an ordinary error.
+   * Yields the document in pieces: `{"formatVersion":1,"exportTime":…,"<section>":[…],…}`. The first page is read
+   * before the first piece is sent, so that an unavailable service still causes an ordinary error response.
    */
   async export(userId: string, exportTime: Date): Promise<AsyncIterable<string>> {
     const pieces = this.pieces(userId);

@@ -1,5 +1,5 @@
-// What keeps an account from being erased. Asked before the user service erases it: what starts in between is ended by the
-// services themselves, each before it takes the person out.
+// Refuses to erase an account that has something under way. Checked before the user service erases it; whatever starts
+// in between is ended by each service before it erases the person's data.
 import { asService } from '@lastmile/auth';
 import { RideStatus, RouteStatus, TripStatus } from '@lastmile/contracts';
 import { failedPrecondition } from '@lastmile/errors';

@@ -1,4 +1,4 @@
-// Who comes near which station, and what matching said about it.
+// Which drivers approach which station, and the last answer of matching.
 import { WaitingReason } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// What operators did, as operators see it.
+// The audit log of operators' actions, for operators.
 import { z } from 'zod';
 import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';

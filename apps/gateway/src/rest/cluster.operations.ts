@@ -1,4 +1,4 @@
-// The cluster, as operators see it: what happened, and how many replicas there were.
+// The cluster, for operators: its events, and its number of replicas over time.
 import type { Clock } from '@lastmile/config';
 import { ClusterEventKind, ServiceProblem } from '@lastmile/contracts';
 import { z } from 'zod';

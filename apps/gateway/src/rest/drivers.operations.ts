@@ -139,7 +139,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     },
   }),
   operation({
-    // A fix sent twice is rejected as stale, so no key is needed.
+    // A fix that is sent twice is rejected as stale, so no idempotency key is needed.
     method: 'POST',
     path: '/v1/drivers/me/positions',
     tag: positions!,
@@ -148,7 +148,7 @@ export const driverOperations = ({ drivers: service, locations }: Clients, fixes
     summary: 'Send fixes of your device; offline ones with their own times',
     body: pointsInput,
     answer: pointsAnswer,
-    // By the stream that the sockets' fixes take: a call for each would cost more, and wait for nobody.
+    // Uses the same stream as fixes from sockets: a call for each request would cost more.
     handle: ({ body, caller }) => fixes.send(caller!.userId, body.points),
   }),
   operation({

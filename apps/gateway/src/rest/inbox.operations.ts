@@ -29,7 +29,7 @@ export const inboxOperations = ({ notifications }: Clients) => [
     },
   }),
   operation({
-    // Reading up to a number twice is reading it once.
+    // Repeating it has no further effect, so no idempotency key is needed.
     method: 'POST',
     path: '/v1/notifications/read',
     tag: 'Inbox',
@@ -79,7 +79,7 @@ export const inboxOperations = ({ notifications }: Clients) => [
     handle: async ({ body }) => (await notifications.registerDevice(body)).device,
   }),
   operation({
-    // Forgetting twice is forgetting once.
+    // Repeating it has no further effect, so no idempotency key is needed.
     method: 'DELETE',
     path: '/v1/devices/:deviceId',
     tag: 'Inbox',

@@ -1,4 +1,4 @@
-// What operators see and do.
+// Operations for operators.
 import { WaitingReason } from '@lastmile/contracts';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
@@ -58,7 +58,7 @@ export const operatorOperations = (clients: Clients, clock: Clock) => [
     handle: () => takeSnapshot(clients, clock),
   }),
   operation({
-    // Planning again assigns nothing twice.
+    // Planning again never assigns a rider twice, so no idempotency key is needed.
     ...common,
     method: 'POST',
     path: '/v1/matches',

@@ -1,4 +1,4 @@
-// A person's own data: a copy of it, and its end.
+// A person's own data: export and erasure.
 import type { Clock } from '@lastmile/config';
 import { z } from 'zod';
 import type { Clients } from '../gateway.client.js';

@@ -41,7 +41,7 @@ export const rideOperations = ({ riders }: Clients) => [
       (await riders.requestRide({ ...wish, ...partyFields(party), requestId })).ride,
   }),
   operation({
-    // Asks and changes nothing, so no key is needed.
+    // Changes nothing, so no idempotency key is needed.
     method: 'POST',
     path: '/v1/rides/quote',
     tag: 'Rides',

@@ -1,4 +1,4 @@
-// A second factor beside the password: an authenticator app, and recovery codes for the day when it is lost.
+// The second factor: an authenticator app, and recovery codes in case it is lost.
 import { z } from 'zod';
 import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
@@ -6,10 +6,10 @@ import { deviceToken, maybeTime, text, uuidParam } from '../schemas/fields.schem
 
 const PATH = '/v1/users/me/second-factor';
 const tag = 'Users';
-/** No outcome of these is stored, as outcomes of keyed requests are: they have secrets. */
+/** Not idempotent, because stored outcomes of idempotent requests would contain secrets. */
 const own = { tag, access: 'signed-in', idempotent: false } as const;
 
-/** As somebody types it: blanks and hyphens do not count. */
+/** As people type it: spaces and hyphens are ignored. */
 const authenticatorCode = text(1, 64).describe('Six digits of the authenticator. Each counts once.');
 const code = text(1, 64).describe('Six digits of the authenticator, or a recovery code. Each counts once.');
 const password = z.string().min(1).max(200);

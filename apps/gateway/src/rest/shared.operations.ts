@@ -1,4 +1,4 @@
-// Share links: one trip for whoever has the link, until it ends.
+// Share links: show one trip to everyone who has the link, until the trip ends.
 import type { Trip } from '@lastmile/contracts';
 import { asService } from '@lastmile/auth';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ const asGateway = { caller: asService('gateway') };
 
 export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   operation({
-    // The token is told once and kept nowhere, so a retry makes another link.
+    // The token is returned once and not stored, so a retry makes another link.
     method: 'POST',
     path: '/v1/trips/:tripId/share',
     tag: 'Trips',
@@ -68,7 +68,7 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
         stations.getStation({ stationId: trip!.stationId }, asGateway),
         locations.getDriverLocations({ driverIds: [trip!.driverId] }, asGateway),
       ]);
-      // A location of another route is a car that does something else.
+      // If the location is of another route, the car is not serving this trip.
       const location = found.find(({ routeId }) => routeId === trip!.routeId);
       const progress = location?.trips.find(({ tripId }) => tripId === trip!.tripId);
       const { timeZone } = station!;
@@ -77,7 +77,7 @@ export const sharedOperations = ({ trips, locations, stations }: Clients) => [
   }),
 ];
 
-/** What strangers may know. */
+/** The part of a trip that anyone with the link may see. */
 const shown = ({ driverName, destination, ...trip }: Trip) => ({
   ...trip,
   driverName: driverName.split(' ')[0],

@@ -1,4 +1,4 @@
-// Stations, their surroundings and the timetable.
+// Stations, the places around them, and the timetable.
 import type { Readable } from 'node:stream';
 import { AreaKind } from '@lastmile/contracts';
 import { lineId } from '@lastmile/ids';
@@ -72,7 +72,7 @@ const timetable = z
     callCount: z.int(),
   })
   .meta({ id: 'Timetable' });
-/** As the station service takes them; empty for the one that the feed itself gives. */
+/** The station service's format; empty to use the id in the feed itself. */
 const feedId = z
   .string()
   .regex(/^([a-z0-9][a-z0-9-]{0,62})?$/, 'must be lower-case letters, digits and dashes, at most 63');
@@ -193,7 +193,7 @@ export const stationOperations = ({ stations }: Clients) => [
     handle: async () => ({ items: (await stations.listTimetables({})).timetables }),
   }),
   operation({
-    // The same content again changes nothing, so no key is needed.
+    // Uploading the same content again changes nothing, so no idempotency key is needed.
     method: 'POST',
     path: '/v1/timetables',
     tag,

@@ -1,4 +1,4 @@
-// The numbers of a day.
+// The statistics of a day.
 import { Actor, WaitingReason } from '@lastmile/contracts';
 import type { Clock } from '@lastmile/config';
 import { z } from 'zod';

@@ -8,7 +8,7 @@ import { nothing, reason, search } from '../schemas/search.schema.js';
 import { history, trip, tripStatus } from '../schemas/trip.schema.js';
 
 export const tripOperations = ({ trips }: Clients) => {
-  /** A driver's step that needs nothing but the trip. */
+  /** A command of the driver without further input than the trip. */
   const step = (
     verb: string,
     summary: string,

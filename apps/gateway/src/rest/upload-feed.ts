@@ -1,4 +1,4 @@
-// Passes an uploaded feed through to the station service piece by piece; at no time is it held in memory.
+// Streams an uploaded feed to the station service; it is never held in memory as a whole.
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { FeedFormat, type ImportSummary, type StationServiceService } from '@lastmile/contracts';
@@ -6,7 +6,7 @@ import { toDomainError, type RpcClient } from '@lastmile/grpc';
 
 const PIECE_BYTES = 512 * 1024;
 
-/** @throws DomainError of the station service: FEED_INVALID with file, line and reason, FEED_TOO_LARGE … */
+/** @throws DomainError of the station service, for example FEED_INVALID with file, line and reason, or FEED_TOO_LARGE */
 export async function uploadFeed(
   stations: RpcClient<typeof StationServiceService>,
   feed: Readable,

@@ -6,7 +6,7 @@ import { operation } from '../http/operation.js';
 import { deviceToken, list, maybeText, maybeTime, text, time, uuidParam, words } from '../schemas/fields.schema.js';
 
 const role = words(Role, 'ROLE_');
-/** With the length that RFC 5321 gives the part before the @, as the document's format has it. */
+/** With the length limit of RFC 5321 for the part before the @, which `z.email()` does not have. */
 const email = z
   .email('must be an e-mail address')
   .max(254)
@@ -18,7 +18,7 @@ const password = z
   .max(MOST_PASSWORD_BYTES)
   .refine((given) => Buffer.byteLength(given) <= MOST_PASSWORD_BYTES, `must have at most ${MOST_PASSWORD_BYTES} bytes`)
   .describe(`At most ${MOST_PASSWORD_BYTES} bytes in UTF-8, and not easy to guess (PASSWORD_TOO_WEAK).`);
-/** A hosted identity provider may be asked three times, 4 s each. */
+/** A hosted identity provider may be called three times, with 4 s each. */
 const SIGN_IN = { deadlineMs: 15_000 };
 
 const user = z

@@ -1,4 +1,4 @@
-// The gRPC edge: for programs other than browsers, with an operator's access token as in REST.
+// The gRPC API for programs other than browsers, with an operator's access token as in REST.
 import type { Metadata } from '@grpc/grpc-js';
 import { UseFilters } from '@nestjs/common';
 import { bearerToken } from '@lastmile/auth';
@@ -13,7 +13,7 @@ import { takeSnapshot } from '../snapshot.js';
 
 const triggerMatch = z.object({ driverId: id('driver'), stationId });
 
-// Here and not on the application, whose filter speaks HTTP.
+// Set here and not on the application, whose filter is for HTTP.
 @UseFilters(new ErrorFilter())
 @RpcController(GatewayServiceService)
 export class GatewayController implements RpcHandlers<typeof GatewayServiceService> {
@@ -33,7 +33,7 @@ export class GatewayController implements RpcHandlers<typeof GatewayServiceServi
     return this.asOperator(metadata, () => this.clients.locations.matchApproach(parse(triggerMatch, request)));
   }
 
-  /** The access token comes in the call's own metadata; no service stands behind it that could prove itself. */
+  /** The access token is in the call's own metadata, because no service calls this API. */
   private async asOperator<T>(metadata: Metadata, act: () => Promise<T>): Promise<T> {
     const caller = await this.authorizer.identify(bearerToken(String(metadata.get('authorization')[0] ?? '')));
     this.authorizer.require(caller, ['operator']);

@@ -1,4 +1,4 @@
-// Drivers, their routes and their positions, as requests and answers have them.
+// Drivers, their routes and their positions, as they are in requests and responses.
 import { DriverStatus, PickupStatus, PointRejection, RouteStatus } from '@lastmile/contracts';
 import { z } from 'zod';
 import { instant, maybeText, maybeTime, place, position, text, time, words } from './fields.schema.js';

@@ -1,4 +1,4 @@
-// Entries of the inbox, as answers have them.
+// Entries of the inbox, as they are in responses.
 import { z } from 'zod';
 import { maybeTime, time } from './fields.schema.js';
 
@@ -13,7 +13,7 @@ export const notification = z
     readTime: maybeTime,
   })
   .meta({ id: 'Notification' });
-/** Numbers count up from 1; 0 asks for everything. */
+/** Numbers start at 1; 0 requests everything. */
 export const sequence = z
   .int()
   .min(0)

@@ -1,4 +1,4 @@
-// Riders and their rides, as requests and answers have them.
+// Riders and their rides, as they are in requests and responses.
 import { RideStatus, WaitingReason } from '@lastmile/contracts';
 import { pickupPointId, stationId, trainId } from '@lastmile/ids';
 import { partyWishSchema, withParty } from '@lastmile/party';

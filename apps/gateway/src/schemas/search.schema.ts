@@ -1,11 +1,10 @@
-// What lists of rides and trips are asked with, and commands that say no more than their path.
+// Filters of lists of rides and trips, and commands without a body.
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 import { instant, text } from './fields.schema.js';
 
 export const reason = text(0, 200).default('');
 export const nothing = z.strictObject({});
-/** How lists are narrowed down. */
 export const search = {
   stationId: z.literal('').or(stationId).default(''),
   from: instant.optional().describe('Made then or later.'),

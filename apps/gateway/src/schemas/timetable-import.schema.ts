@@ -1,4 +1,4 @@
-// An import of a timetable as people watch it.
+// An import of a timetable, with its progress.
 import { ImportStatus, type Import } from '@lastmile/contracts';
 import { id } from '@lastmile/ids';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// Trips, as answers have them.
+// Trips, as they are in responses.
 import { Actor, TripStatus } from '@lastmile/contracts';
 import { withParty } from '@lastmile/party';
 import { z } from 'zod';

@@ -9,7 +9,7 @@ const RULES: ApproachRules = { leadSeconds: 300, radiusMeters: 800, maxFixAgeSec
 const AGAIN_SECONDS = 20;
 
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
-/** So many metres north of the car. */
+/** A position that many metres north of the car. */
 const north = (meters: number): LatLng => ({ latitude: 40.75 + meters / 111_195, longitude: -73.9 });
 
 const stop = (stationId: string, meters: number, change: Partial<DutyStop> = {}): DutyStop => ({

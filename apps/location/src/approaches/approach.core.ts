@@ -1,19 +1,20 @@
-// How far a driver is from the stations ahead, and whether that is near enough to match.
+// How far a driver is from the stations ahead, and whether that is close enough to match.
 import { distanceMeters, localHour, travelSeconds, type LatLng } from '@lastmile/geo';
 import type { Approach, Duty, DutyStop } from '../location.types.js';
 
 export interface ApproachRules {
-  /** In range by time: expected within this. */
+  /** In range by time: the car is expected within this. */
   readonly leadSeconds: number;
-  /** In range by distance: as near as this. */
+  /** In range by distance: the car is within this. */
   readonly radiusMeters: number;
-  /** A car not heard of for longer approaches nothing. */
+  /** A car whose last fix is older approaches nothing. */
   readonly maxFixAgeSeconds: number;
 }
 
 /**
- * The stations ahead in driving order, near or not; none while the position is unknown. A car stops at every station
- * ahead before it reaches the next. The ETA counts from the fix, and is never in the past unless the car stands there.
+ * The stations ahead in driving order, in range or not; none while the position is unknown. A car stops at every
+ * station ahead before it reaches the next. The ETA counts from the fix, and is never in the past unless the car is
+ * waiting at the station.
  */
 export function approachesOf({ driverId, routeId, stops, fix }: Duty, now: Date): Approach[] {
   if (!fix) return [];
@@ -38,7 +39,7 @@ export function approachesOf({ driverId, routeId, stops, fix }: Duty, now: Date)
   });
 }
 
-/** Those of `approachesOf` that are worth a match now. */
+/** The approaches that are close enough for a match now. */
 export function inRange(duty: Duty, now: Date, rules: ApproachRules): Approach[] {
   const { fix } = duty;
   if (!fix || now.getTime() - fix.time.getTime() > rules.maxFixAgeSeconds * 1000) return [];
@@ -48,7 +49,10 @@ export function inRange(duty: Duty, now: Date, rules: ApproachRules): Approach[]
   );
 }
 
-/** Those of `inRange` for which matching has not been asked within the last `againSeconds`, or only in the future. */
+/**
+ * The approaches in range for which no match was requested within the last `againSeconds`. A request time in the future
+ * is ignored.
+ */
 export function dueForMatch(duty: Duty, now: Date, rules: ApproachRules, againSeconds: number): Approach[] {
   const asked = new Map(duty.stops.map(({ stationId, matchTime }) => [stationId, matchTime]));
   return inRange(duty, now, rules).filter(({ stationId }) => {
@@ -57,7 +61,7 @@ export function dueForMatch(duty: Duty, now: Date, rules: ApproachRules, againSe
   });
 }
 
-/** Earliest first; of those expected at the same moment the nearer. */
+/** Earliest first; at the same time, nearest first. */
 export const byArrival = (a: Approach, b: Approach): number =>
   a.etaTime.getTime() - b.etaTime.getTime() ||
   a.distanceMeters - b.distanceMeters ||

@@ -1,4 +1,4 @@
-// A match as its driver sees it: how many riders joined, and how many did not for which reason.
+// The result of a match as its driver sees it: how many riders joined, and how many did not, by reason.
 import type { MatchOutcome } from '../location.types.js';
 
 export function outcomeOf(

@@ -1,4 +1,4 @@
-// Marks the stops for which a match was asked for, in the transaction that enqueues the job.
+// Marks the stops for which a match was requested, in the transaction that enqueues the job.
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
 import type { Approach } from '../location.types.js';
@@ -12,11 +12,11 @@ export class MatchTriggerRepository {
   ) {}
 
   /**
-   * Enqueues a match for each approach, at each station in this order, unless one was asked for after `askedBefore` (a time
-   * in the future does not count: the demo's clock may have been set back).
+   * Enqueues a match for each approach, in this order at each station, unless one was requested after `askedBefore`. A
+   * request time in the future is ignored, because the demo's clock may have been set back.
    *
-   * Many ask for the same cars at the same moment, each in the order of its own ETAs. So one statement marks all, and locks
-   * them in one order; the jobs, which have a row for each marked stop, come after it.
+   * Many transactions do this for the same cars at the same time, each with another order of ETAs. To avoid deadlocks,
+   * one statement marks all stops and locks them in one order; the jobs, one row per marked stop, come after it.
    */
   async ask(approaches: readonly Approach[], now: Date, askedBefore: Date = now): Promise<void> {
     if (approaches.length === 0) return;
@@ -30,7 +30,7 @@ export class MatchTriggerRepository {
 
 /**
  * Marks the stops for which a match is due. A driver's row in `watches` is locked before the stops, as everywhere in
- * this service; with a shared lock, as positions are stored meanwhile. A route that is over has no stops.
+ * this service; with a shared lock, so that positions can be stored meanwhile. A finished route has no stops.
  */
 async function mark(
   tx: Transaction,

@@ -1,4 +1,4 @@
-// When to match: a car comes near, a rider asks, a driver's route changes.
+// When to match: a car comes near, a rider requests a ride, a driver's route changes.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { byArrival, dueForMatch, inRange } from './approach.core.js';
@@ -16,7 +16,7 @@ export class MatchTriggerService {
     private readonly clock: Clock,
   ) {}
 
-  /** After a fix: the stations in range, each not more often than every `matchAgainSeconds`. */
+  /** After a fix: the stations in range, each at most once per `matchAgainSeconds`. */
   async moved(duty: Duty): Promise<void> {
     const now = this.clock.now();
     const { rules, matchAgainSeconds } = this.config;
@@ -24,7 +24,7 @@ export class MatchTriggerService {
     await this.triggers.ask(dueForMatch(duty, now, rules, matchAgainSeconds), now, askedBefore);
   }
 
-  /** A rider waits at the station: all who approach it, the earliest first. */
+  /** A rider waits at the station: matches all cars that approach it, the earliest first. */
   async riderWaits(stationId: string): Promise<void> {
     const now = this.clock.now();
     const duties = await this.duties.list(stationId);
@@ -34,7 +34,7 @@ export class MatchTriggerService {
     );
   }
 
-  /** The driver has more to offer, or stands at a station: its own approaches, at once. */
+  /** The driver offers more, or has arrived at a station: matches its own approaches immediately. */
   async routeChanged(driverId: string): Promise<void> {
     const now = this.clock.now();
     const duty = await this.duties.find(driverId);

@@ -1,4 +1,4 @@
-// Calls matching for a driver at a station, with everybody else who approaches it.
+// Calls matching for a driver at a station, together with all other drivers who approach it.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
@@ -24,8 +24,9 @@ export class MatchService {
   ) {}
 
   /**
-   * Matches while the driver is on that route and heads for the station. Does nothing when the driver has gone on, or matching
-   * says that there is nothing to match; throws anything else. May run twice: the second run finds the riders seated.
+   * Matches while the driver is on that route and approaches the station. Does nothing when the driver has passed it,
+   * or when matching says that there is nothing to match; throws all other errors. May run twice: the second run finds
+   * the riders seated.
    */
   async matchOnRoute(driverId: string, routeId: string, stationId: string): Promise<void> {
     const own = await this.approachOf(driverId, stationId);
@@ -39,7 +40,7 @@ export class MatchService {
   }
 
   /**
-   * An operator's match, near or not.
+   * A match requested by an operator, in range or not.
    *
    * @throws DomainError not_found APPROACH_NOT_FOUND, and what matching throws
    */
@@ -51,14 +52,14 @@ export class MatchService {
     return this.call(own, requestId);
   }
 
-  /** Who approaches a station, or any station, earliest first. */
+  /** Approaches to one station, or to all stations, earliest first. */
   async listApproaches(stationId: string | undefined): Promise<Approach[]> {
     const now = this.clock.now();
     const duties = await this.duties.list(stationId);
     return approachesAt(stationId, duties, (duty) => inRange(duty, now, this.config.rules));
   }
 
-  /** Where a driver heads for, near or not, earliest first. */
+  /** The approaches of one driver, in range or not, earliest first. */
   async listOwn(driverId: string, stationId: string | undefined): Promise<Approach[]> {
     const duty = await this.duties.find(driverId);
     return approachesAt(stationId, duty ? [duty] : [], (each) => approachesOf(each, this.clock.now()));

@@ -1,16 +1,16 @@
-// Matching, asked to plan a station.
+// Calls matching to plan a station.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { MatchingServiceService, type MatchResponse } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';
 import type { Approach } from '../location.types.js';
 
-/** Matching's answer, passed on as it is. */
+/** Matching's response, passed on unchanged. */
 export type MatchAnswer = MatchResponse;
 
 /** Three rounds of reads and a commit. */
 const DEADLINE_MS = 10_000;
-/** As many as matching accepts; the last ones, which arrive latest, are left out. */
+/** The limit of matching; drivers who arrive later are left out. */
 const MAX_APPROACHING = 499;
 
 @Injectable()
@@ -19,7 +19,7 @@ export class MatchingClient {
     @InjectClient(MatchingServiceService) private readonly client: RpcClient<typeof MatchingServiceService>,
   ) {}
 
-  /** `approaching` begins with the driver itself. */
+  /** The first of `approaching` is the driver itself. */
   match(request: {
     requestId: string;
     driverId: string;

@@ -1,5 +1,5 @@
-// Rides that wait for a car: who approaches their station is matched at once. Events may come twice and late, which only costs
-// another plan.
+// Listens for rides that wait for a car: cars that approach their station are matched immediately. Events may come
+// twice and late, which only costs another plan.
 import { Injectable } from '@nestjs/common';
 import { RideEvent } from '@lastmile/contracts';
 import { OnEvents } from '@lastmile/events';

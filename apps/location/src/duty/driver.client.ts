@@ -1,4 +1,4 @@
-// Routes, from the driver service.
+// Reads routes from the driver service.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { DriverServiceService } from '@lastmile/contracts';

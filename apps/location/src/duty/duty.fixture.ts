@@ -4,7 +4,7 @@ import type { Fix, Duty, DutyStop, DutyTrip } from '../location.types.js';
 export const NOON = new Date('2026-09-23T12:00:00Z');
 export const STATION = { latitude: 40.7596, longitude: -73.83 };
 export const noonPlus = (seconds: number): Date => new Date(NOON.getTime() + seconds * 1000);
-/** So many metres north of the station. */
+/** A position that many metres north of the station. */
 export const north = (meters: number) => ({ ...STATION, latitude: STATION.latitude + meters / 111_195 });
 
 export const fixAt = (seconds: number, meters: number, accuracyMeters = 5): Fix => ({

@@ -16,7 +16,10 @@ export class DutyRepository {
     return duty;
   }
 
-  /** Drivers on duty with that target station, whatever its pickup status; all on duty when `stationId` is undefined. */
+  /**
+   * Drivers on duty with that target station, with any pickup status; all drivers on duty when `stationId` is
+   * undefined.
+   */
   async list(stationId?: string): Promise<Duty[]> {
     if (stationId === undefined) return select(this.database, '', []);
     return select(this.database, 'AND watches.driver_id IN (SELECT driver_id FROM watch_stops WHERE station_id = $1)', [
@@ -24,7 +27,7 @@ export class DutyRepository {
     ]);
   }
 
-  /** Stores what matching answered; nothing for a route that is over. */
+  /** Stores matching's result; does nothing for a finished route. */
   async recordMatch(
     of: { driverId: string; routeId: string; stationId: string },
     outcome: MatchOutcome,
@@ -37,7 +40,7 @@ export class DutyRepository {
     );
   }
 
-  /** Stores a place that later fixes may still confirm; nothing for a route that is over. */
+  /** Stores a doubtful position that later fixes may confirm; does nothing for a finished route. */
   async saveDoubt({ driverId, routeId }: Duty, doubt: Doubt | undefined): Promise<void> {
     await this.database.query('UPDATE watches SET doubt = $3 WHERE driver_id = $1 AND route_id = $2 AND on_duty', [
       driverId,
@@ -47,10 +50,10 @@ export class DutyRepository {
   }
 
   /**
-   * Stores a route unless a newer route, or a newer version of this one, is stored, or its driver was erased. Off duty the
-   * driver's position and stations are deleted.
+   * Stores a route unless a newer route or a newer version is stored, or its driver was erased. When the route is not
+   * started, the driver's position and stations are deleted.
    *
-   * @param time of the change, which for a station marked `arrived` is since when the car stands there
+   * @param time of the change; for a station marked `arrived`, the time since when the car waits there
    * @param timeZones of the route's stations
    */
   async apply(route: Route, time: Date, timeZones: ReadonlyMap<string, string>): Promise<void> {
@@ -59,7 +62,7 @@ export class DutyRepository {
     await this.database.transaction(async (tx) => {
       const { erased } = await tx.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [driverId]);
       if (erased) return;
-      // Locked before the insert, which replaces the route that was stored before.
+      // Locked before the insert, which replaces the previous route.
       const known = await tx.maybeOne<{ route_id: string }>(
         'SELECT route_id FROM watches WHERE driver_id = $1 FOR UPDATE',
         [driverId],
@@ -76,7 +79,7 @@ export class DutyRepository {
       if (rowCount === 0) return;
       if (!onDuty || known?.route_id !== routeId) {
         await forget(tx, driverId);
-        // Trips of this route may be known already: events come in any order.
+        // Trips of this route may be stored already, because events come in any order.
         await tx.query('DELETE FROM trips WHERE driver_id = $1 AND ($2 OR route_id <> $3)', [
           driverId,
           !onDuty,
@@ -88,7 +91,7 @@ export class DutyRepository {
   }
 }
 
-/** Deletes where the car is and what it did at the stations. All replicas are notified that it is gone. */
+/** Deletes the car's position and its stops. All replicas are notified that it is gone. */
 async function forget(tx: Queries, driverId: string): Promise<void> {
   await tx.query(
     `WITH gone AS (DELETE FROM positions WHERE driver_id = $1 RETURNING driver_id)
@@ -156,7 +159,7 @@ async function select(queries: Queries, where: string, values: readonly unknown[
   }));
 }
 
-/** A route's stations are fixed; what changes is what the driver does there. */
+/** The stations of a route are fixed; only their pickup status changes. */
 async function saveStops(
   tx: Queries,
   { driverId, stops }: Route,

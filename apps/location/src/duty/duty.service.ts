@@ -1,4 +1,4 @@
-// Keeps duties up to date with the driver service's routes.
+// Keeps duties up to date with the routes of the driver service.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DriverClient } from './driver.client.js';
@@ -15,7 +15,7 @@ export class DutyService {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a route as the driver service published it at `time`; older versions change nothing. */
+  /** Stores a route that the driver service published at `time`; older versions change nothing. */
   async follow(route: Route, time: Date): Promise<void> {
     const timeZones = new Map<string, string>();
     if (route.onDuty) {
@@ -26,25 +26,25 @@ export class DutyService {
   }
 
   /**
-   * The driver's duty. A driver may send its first fix before the event of its start has come: then the driver service
-   * is asked. Undefined when there is no started route.
+   * The driver's duty. A driver may send the first fix before the event of the route's start has arrived; then the
+   * driver service is called. Undefined when there is no started route.
    */
   async find(driverId: string): Promise<Duty | undefined> {
     const duty = await this.duties.find(driverId);
     if (duty) return duty;
     const route = await this.drivers.startedRoute(driverId);
     if (!route) return undefined;
-    // Another replica, or the event, may have been quicker: what counts is what is stored now.
+    // Another replica or the event may have stored it first, so read the stored duty again.
     await this.follow(route, this.clock.now());
     return this.duties.find(driverId);
   }
 
-  /** The same without asking the driver service. */
+  /** The same without calling the driver service. */
   findKnown(driverId: string): Promise<Duty | undefined> {
     return this.duties.find(driverId);
   }
 
-  /** Stores a place that later fixes may still confirm. */
+  /** Stores a doubtful position that later fixes may confirm. */
   saveDoubt(duty: Duty, doubt: Doubt | undefined): Promise<void> {
     return this.duties.saveDoubt(duty, doubt);
   }

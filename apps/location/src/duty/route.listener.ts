@@ -1,5 +1,5 @@
-// Routes of drivers on duty, as the driver service publishes them. Events may come twice and late: the route's version decides
-// whether one is newer than what is stored.
+// Listens for routes of drivers on duty. Events may come twice and late: the route's version decides whether one is
+// newer than the stored route.
 import { Injectable } from '@nestjs/common';
 import { RouteEvent } from '@lastmile/contracts';
 import { OnEvent, type EventEnvelope } from '@lastmile/events';
@@ -21,7 +21,7 @@ export class RouteListener {
     await this.follow(message, event);
   }
 
-  /** More seats, or a larger detour budget, may serve riders who wait. */
+  /** Waiting riders may fit now, with more seats or a larger detour budget. */
   @OnEvent('driver.route_updated', RouteEvent)
   async routeUpdated(message: RouteEvent, event: EventEnvelope): Promise<void> {
     await this.follow(message, event);

@@ -1,4 +1,4 @@
-// lastmile.driver.v1.Route → the part of it that locations are about.
+// Converts lastmile.driver.v1.Route to the fields that the location service needs.
 import { PickupStatus as WireStatus, RouteStatus, type Route as WireRoute } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import type { PickupStatus, Route } from '../location.types.js';
@@ -25,7 +25,7 @@ function toPickupStatus(status: WireStatus): PickupStatus {
       return 'arrived';
     case WireStatus.PICKUP_STATUS_DEPARTED:
       return 'departed';
-    // A status of a newer version than this: not to be matched is the safe reading.
+    // An enum value of a newer version: the safe choice is not to match.
     case WireStatus.PICKUP_STATUS_SKIPPED:
     case WireStatus.PICKUP_STATUS_UNSPECIFIED:
     case WireStatus.UNRECOGNIZED:

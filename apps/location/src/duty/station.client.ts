@@ -1,4 +1,4 @@
-// Time zones of stations, from the station service.
+// Reads time zones of stations from the station service.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { StationServiceService } from '@lastmile/contracts';
@@ -6,7 +6,7 @@ import { InjectClient, type RpcClient } from '@lastmile/grpc';
 
 @Injectable()
 export class StationClient {
-  /** A station stays where it is; a few hundred of them, for the life of the process. */
+  /** Stations do not move, so a few hundred are cached for the life of the process. */
   private readonly known = new Map<string, string>();
 
   constructor(@InjectClient(StationServiceService) private readonly client: RpcClient<typeof StationServiceService>) {}

@@ -1,5 +1,5 @@
-// Trips as the ledger publishes them: who expects the car, who is aboard, which seats are free. Each event carries the whole
-// trip, so all are handled alike; its version decides whether it is newer than what is stored.
+// Listens for trips of the ledger: which riders expect the car or are aboard, and which seats are free. Each event has
+// the whole trip, so all are handled alike; the version decides whether it is newer than the stored trip.
 import { Injectable } from '@nestjs/common';
 import { TripEvent } from '@lastmile/contracts';
 import { OnEvents } from '@lastmile/events';

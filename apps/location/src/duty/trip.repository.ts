@@ -1,4 +1,4 @@
-// Trips of cars on duty, and what the cars were seen to do. Both are kept until the route is over.
+// Trips of cars on duty, and the milestones of the cars. Both are kept until the route is over.
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
 import type { Milestone, TripNews, Duty } from '../location.types.js';
@@ -11,7 +11,7 @@ export class TripRepository {
     private readonly publisher: MilestonePublisher,
   ) {}
 
-  /** Stores what the ledger says of a trip, unless something newer is known, its route is over, or its driver was erased. */
+  /** Stores a trip from the ledger, unless a newer version is stored, its route is over, or its driver was erased. */
   async apply(news: TripNews): Promise<void> {
     const { pickup, destination } = news;
     await this.database.query(
@@ -50,7 +50,7 @@ export class TripRepository {
   /** Stores milestones and publishes the new ones, in one transaction. */
   async reach(duty: Duty, milestones: readonly Milestone[]): Promise<void> {
     await this.database.transaction(async (tx) => {
-      // Locked before its stops and trips, which are changed in the order in which the car reached them.
+      // Locked before its stops and trips, which are updated in the order in which the car reached them.
       await tx.query('SELECT FROM watches WHERE driver_id = $1 FOR UPDATE', [duty.driverId]);
       for (const milestone of milestones) {
         if (await isNew(tx, duty, milestone)) await this.publisher.publish(tx, duty, milestone);

@@ -1,4 +1,4 @@
-// lastmile.trip.v1.Trip → the part of it that cars are about.
+// Converts lastmile.trip.v1.Trip to the fields that the location service needs.
 import { TripStatus, type Trip as WireTrip } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { partyOf } from '@lastmile/party';

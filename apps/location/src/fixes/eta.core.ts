@@ -1,26 +1,30 @@
-// When each rider's car is expected at the kerb and at the destination: the car drives the stops ahead in the plan's order.
+// When each rider's car is expected at the pickup and at the destination: the car drives to the stops ahead in the
+// plan's order.
 //
-// It stops for everybody still ahead, so an ETA counts their drop-offs and their waiting too. Stations ahead where nobody is
-// expected are left out: the ledger's plan does not say when the car passes them.
+// An ETA includes the drop-offs and the waiting time of all riders before. Stations ahead without expected riders are
+// ignored: the ledger's plan does not say when the car passes them.
 import { localHour, travelSeconds, type LatLng } from '@lastmile/geo';
 import type { Fix, TripEta, Duty, DutyTrip } from '../location.types.js';
 
-/** From the car at the kerb to all doors closed, PIN included. */
+/** From the car's arrival at the pickup to all doors closed, including the PIN. */
 const BOARD_SECONDS = 20;
-/** From the car at the door to driving on. */
+/** From the car's arrival at the destination to driving on. */
 const ALIGHT_SECONDS = 15;
-/** A moving car has driven on since its fix, for this long at most: one not heard of for longer may as well stand. */
+/**
+ * A moving car has continued since its fix. This is assumed for at most this long, because without newer fixes it may
+ * have stopped.
+ */
 const DRIVEN_ON_MS = 30_000;
 
 interface Stop {
   readonly trip: DutyTrip;
   readonly kind: 'pickup' | 'dropoff';
   readonly place: LatLng;
-  /** When the ledger's plan has it. */
+  /** The time in the ledger's plan. */
   readonly plannedTime: Date;
 }
 
-/** For the trips that are scheduled, arrived or active, in the order of their drop-offs. Nothing is expected in the past. */
+/** For scheduled, arrived and active trips, in the order of their drop-offs. No ETA is in the past. */
 export function etasOf(duty: Pick<Duty, 'stops' | 'trips'>, fix: Fix, now: Date): TripEta[] {
   const hour = localHour(now, duty.stops[0]?.timeZone ?? 'UTC');
   const expected = new Map<string, { pickup?: Date; dropoff?: Date }>();
@@ -32,7 +36,7 @@ export function etasOf(duty: Pick<Duty, 'stops' | 'trips'>, fix: Fix, now: Date)
     if (!isThere) clockMs += travelSeconds(at, place, hour) * 1000;
     at = isThere ? fix.position : place;
     expected.set(trip.tripId, { ...expected.get(trip.tripId), [kind]: notPast() });
-    // Nobody leaves without the rider.
+    // The car waits for the rider.
     if (kind === 'pickup') clockMs = Math.max(clockMs, trip.readyTime.getTime()) + BOARD_SECONDS * 1000;
     else clockMs += ALIGHT_SECONDS * 1000;
   }
@@ -54,8 +58,8 @@ export function etasOf(duty: Pick<Duty, 'stops' | 'trips'>, fix: Fix, now: Date)
 }
 
 /**
- * Pickups and drop-offs as planned, those of one moment by the order of drop-offs; a pickup always comes before its own
- * drop-off, and a car that stands at a kerb gets its riders first.
+ * Pickups and drop-offs in planned order; at the same time, in the order of drop-offs. A pickup always comes before its
+ * own drop-off, and a car that stands at a pickup point first picks up its riders.
  */
 function stopsAhead(trips: readonly DutyTrip[]): Stop[] {
   const pickups = trips.filter((trip) => trip.status === 'scheduled' || trip.status === 'arrived');
@@ -75,7 +79,7 @@ function stopsAhead(trips: readonly DutyTrip[]): Stop[] {
   );
 }
 
-/** Seats that no live trip holds; an offer holds its seats too. */
+/** Seats without a live trip; offers hold seats, too. */
 export const freeSeatsOf = ({ seats, trips }: Pick<Duty, 'seats' | 'trips'>): number =>
   Math.max(
     0,

@@ -1,4 +1,4 @@
-// However fast cars send, each costs one batch at a time, and few are at work.
+// However fast cars send, each has at most one batch in work, and only few cars are in work at a time.
 import { failedPrecondition } from '@lastmile/errors';
 import { DRIVERS_AT_WORK, FixBatchService } from './fix-batch.service.js';
 import type { Sorted } from './fixes.core.js';
@@ -19,7 +19,7 @@ const sorted = (rejected: Sorted['rejected'] = []): Sorted => ({
   doubt: undefined,
 });
 
-/** Updates that last until they are told to end, in the order of their beginning. */
+/** Updates that last until the test ends them, in the order in which they began. */
 function slowly() {
   const begun: { driverId: string; points: number[]; end: PromiseWithResolvers<Sorted> }[] = [];
   const update = (driverId: string, batch: readonly RawFix[]) => {

@@ -1,21 +1,23 @@
-// Stores fixes batch by batch: one batch of a driver at a time, of few drivers at a time. What comes meanwhile is the next batch.
+// Stores fixes in batches: one batch at a time per driver, and few drivers at a time. Fixes that arrive meanwhile form
+// the next batch.
 //
-// Cars send at their own pace, whether or not their last fix is stored, and everything that location does waits in one line
-// for its few connections. Were each fix taken as it comes, a moment in which the database is slow would fill that line
-// with fixes: all of a car would start from the same old position, each would ask for its matches again in a transaction
-// of its own, and phones that have given up would send theirs once more. Matches and events would wait behind them: for half
-// a minute, measured with sixty fixes a second on two connections. Here a waiting car costs one batch, however long it waits.
+// Cars send without waiting for earlier fixes to be stored, and all work of this service shares a few database
+// connections. If each fix were stored separately, a short slowdown of the database would fill the queue with fixes:
+// all fixes of a car would start from the same old position, each would request matches in its own transaction, and
+// phones would send again after their timeouts. Matches and events would wait behind them, in a measurement for half a
+// minute, with sixty fixes a second on two connections. With batches a waiting car costs one batch, however long it
+// waits.
 import { Injectable } from '@nestjs/common';
 import { PositionService } from './position.service.js';
 import type { RawFix } from '../location.types.js';
 import type { Sorted } from './fixes.core.js';
 
-/** Enough to keep every connection busy; few enough that other work gets one soon. */
+/** Enough to keep every connection busy, and few enough that other work gets a connection soon. */
 export const DRIVERS_AT_WORK = 16;
 
 export interface Taken {
   readonly acceptedCount: number;
-  /** By place in the delivery. */
+  /** By index in the delivery. */
   readonly rejected: Sorted['rejected'];
 }
 
@@ -27,13 +29,13 @@ interface Delivery {
 
 @Injectable()
 export class FixBatchService {
-  /** By driver; the driver who waits longest comes first. */
+  /** By driver; the longest waiting driver comes first. */
   private readonly waiting = new Map<string, Delivery[]>();
   private readonly atWork = new Set<string>();
 
   constructor(private readonly locations: PositionService) {}
 
-  /** Resolves once they are stored, in the order of the calls. @throws DomainError like `PositionService.update` */
+  /** Resolves when the fixes are stored, in the order of the calls. @throws DomainError like `PositionService.update` */
   take(driverId: string, points: readonly RawFix[]): Promise<Taken> {
     const { promise, resolve, reject } = Promise.withResolvers<Taken>();
     const delivery = { points, resolve, reject };
@@ -68,7 +70,7 @@ export class FixBatchService {
   }
 }
 
-/** To each delivery its own part. */
+/** Gives each delivery its own part of the result. */
 function answer(deliveries: readonly Delivery[], rejected: Sorted['rejected']): void {
   let start = 0;
   for (const { points, resolve } of deliveries) {

@@ -14,7 +14,7 @@ const fix = (seconds: number, change: Partial<RawFix> = {}): RawFix => ({
 
 const STATION = { latitude: 40.7596, longitude: -73.83 };
 const BEFORE: Before = { startTime: START, fix: undefined, doubt: undefined, stations: [STATION] };
-/** So many metres north of the station. */
+/** A fix that many metres north of the station. */
 const at = (seconds: number, meters: number, change: Partial<RawFix> = {}): RawFix =>
   fix(seconds, { position: { ...STATION, latitude: STATION.latitude + meters / 111_195 }, ...change });
 const reasonsOf = (batch: readonly RawFix[], before = BEFORE) => {

@@ -1,16 +1,17 @@
-// Which fixes of a batch count.
+// Which fixes of a batch are accepted.
 //
-// Invariants: accepted ones have strictly growing times, after the newest stored one, on duty. Each fix is accounted for once.
-// A place that is refused as too far is accepted once fixes that follow confirm it, so that no car stays refused for ever.
+// Invariants: accepted fixes have strictly increasing times, after the newest stored one and within the duty. Each fix
+// is either accepted or rejected. A position that is rejected as too far away is accepted when later fixes confirm it,
+// so that no car is rejected permanently.
 import { isLatLng, type LatLng } from '@lastmile/geo';
 import type { Doubt, Fix, RawFix } from '../location.types.js';
 import { isLostSign, isMirrorImage, isNearRoute, isReachable } from './plausible.core.js';
 
 export type Rejection = 'stale' | 'future' | 'malformed' | 'inaccurate' | 'implausible_jump' | 'wrong_hemisphere';
 
-/** What is known of the car before a batch of fixes. */
+/** What is known about the car before a batch. */
 export interface Before {
-  /** Fixes measured before it are refused: the driver was not on duty. */
+  /** Earlier fixes are rejected, because the driver was not on duty. */
   readonly startTime: Date;
   readonly fix: Fix | undefined;
   readonly doubt: Doubt | undefined;
@@ -20,21 +21,27 @@ export interface Before {
 
 export interface Sorted {
   readonly accepted: readonly Fix[];
-  /** Valid, but older than the stored fix: they do not move the car, and show where it was. In the order sent. */
+  /** Valid, but older than the stored fix: they do not move the car, but show where it was. In the order sent. */
   readonly late: readonly Fix[];
-  /** By place in the batch; late ones are among them. */
+  /** By index in the batch, including the late ones. */
   readonly rejected: readonly { readonly index: number; readonly reason: Rejection }[];
-  /** What may still be confirmed by the next batch. */
+  /** A doubtful position that the next batch may confirm. */
   readonly doubt: Doubt | undefined;
 }
 
-/** Clocks of phones run ahead by seconds, hardly ever by more; a fix from farther ahead would lock out all true ones. */
+/** Clocks of phones are rarely more than seconds ahead. A fix from farther in the future would block all correct ones. */
 const MAX_AHEAD_MS = 60_000;
-/** Fixes by cell tower alone have 300 m and more: they show no street, and no arrival within 120 m. GPS has 5 to 50. */
+/**
+ * Fixes from cell towers alone have 300 m or more, too inexact to show a street or an arrival within 120 m. GPS has 5
+ * to 50 m.
+ */
 export const MAX_ACCURACY_METERS = 200;
-/** A reflection lasts a second or two; a car that really is elsewhere goes on being there. */
+/** A reflection lasts a second or two; a car that really is at the new place keeps sending it. */
 const JUMP_CONFIRMED = { count: 3, seconds: 10 };
-/** A lost sign tends to stay lost for a while. Only near the equator and Greenwich; far images are never believed. */
+/**
+ * A lost minus sign tends to stay lost for a while. Only near the equator and Greenwich; far mirror images are never
+ * accepted.
+ */
 const MIRROR_CONFIRMED = { count: 10, seconds: 60 };
 
 /** Sorts a batch, oldest first. */
@@ -92,7 +99,7 @@ function wellFormed({ position, time, accuracyMeters, ...motion }: RawFix): Fix 
     position: { latitude: position.latitude, longitude: position.longitude },
     time,
     accuracyMeters,
-    // Phones say -1 for unknown; that is no reason to lose the fix.
+    // Phones send -1 for an unknown value; the fix is still useful.
     speedMetersPerSecond: within(motion.speedMetersPerSecond, 1000),
     headingDegrees: within(motion.headingDegrees, 360),
   };

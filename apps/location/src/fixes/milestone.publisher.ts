@@ -1,4 +1,4 @@
-// Publishes what a car was seen to do: `location.<kind>`, in the transaction that stores it.
+// Publishes milestones as `location.<kind>`, in the transaction that stores them.
 import { Injectable } from '@nestjs/common';
 import { Milestone as WireMilestone, MilestoneEvent } from '@lastmile/contracts';
 import { EventBus, type NewEvent } from '@lastmile/events';

@@ -1,12 +1,15 @@
-// What a car was seen to do: reach a station, leave it, reach a destination. Each is found once and never withdrawn.
+// Milestones of a car: it reaches a station, leaves it, reaches a destination. Each is detected once and never
+// withdrawn.
 //
 // Thresholds:
-// - 120 m around a station: its entrances and kerbs lie that far from its point on the map.
+// - 120 m around a station: its entrances and pickup points may be that far from its point on the map.
 // - 150 m around a destination: an address is a building, and riders get out where the car can stop.
-// - A fix less sure than the radius itself proves no arrival: it could be anywhere in a circle twice as wide.
-// - A station is left when the car is 200 m away for sure (its radius of confidence taken off): a car that circles for a
-//   kerb, or whose fixes scatter around the 120 m, has not left.
-// - Between two fixes at most 60 s apart the car is taken to drive straight: phones that save power send few.
+// - A fix whose accuracy is worse than the radius proves no arrival: the car could be anywhere in a circle twice as
+// wide.
+// - A station is left when the car is certainly 200 m away (its accuracy radius is subtracted): a car that looks for a
+// parking spot, or whose fixes scatter around 120 m, has not left.
+// - Between two fixes at most 60 s apart the car is assumed to drive straight, because phones that save power send few
+// fixes.
 import { distanceMeters, interpolate, type LatLng } from '@lastmile/geo';
 import type { Fix, Milestone, Duty, DutyTrip } from '../location.types.js';
 
@@ -15,7 +18,7 @@ const DROPOFF_METERS = 150;
 const LEFT_METERS = 200;
 const STRAIGHT_MS = 60_000;
 
-/** What the fixes show that was not known. `late` ones, older than the duty's fix, show arrivals only. */
+/** The new milestones that the fixes show. `late` fixes, older than the duty's fix, only show arrivals. */
 export function milestonesOf(duty: Duty, accepted: readonly Fix[], late: readonly Fix[]): Milestone[] {
   const found: Milestone[] = [];
   let current = duty;
@@ -33,7 +36,7 @@ export function milestonesOf(duty: Duty, accepted: readonly Fix[], late: readonl
   return found;
 }
 
-/** The duty with the milestone in it. */
+/** The duty with the milestone added. */
 export function withMilestone(duty: Duty, milestone: Milestone): Duty {
   const { kind, stationId, tripIds, time } = milestone;
   if (kind === 'dropoff_reached') {
@@ -54,7 +57,7 @@ function arrivals(duty: Duty, fix: Fix, previous: Fix | undefined): Milestone[] 
   const dropoffs = duty.trips.flatMap((trip): Milestone[] => {
     if (trip.status !== 'active' || trip.dropoffReachedTime) return [];
     const time = at(trip.destination, DROPOFF_METERS);
-    // Before the rider got in, the car was not there for the drop-off.
+    // The car cannot be at the drop-off before the rider got in.
     if (!time || (trip.boardTime && time < trip.boardTime)) return [];
     return [{ kind: 'dropoff_reached', stationId: trip.stationId, tripIds: [trip.tripId], time, fix }];
   });
@@ -70,7 +73,7 @@ function departures(duty: Duty, fix: Fix): Milestone[] {
   });
 }
 
-/** When the car was within the radius: at this fix, or on the straight way from the one before. */
+/** When the car was within the radius: at this fix, or on the straight line from the previous one. */
 function timeAt(place: LatLng, radius: number, fix: Fix, previous: Fix | undefined): Date | undefined {
   if (fix.accuracyMeters > radius) return undefined;
   if (distanceMeters(place, fix.position) <= radius) return fix.time;
@@ -83,7 +86,10 @@ function timeAt(place: LatLng, radius: number, fix: Fix, previous: Fix | undefin
   return new Date(previous.time.getTime() + fraction * spanMs);
 }
 
-/** Where on the line from a to b, 0 to 1, the place is nearest; on a plane, which is exact enough within a minute's drive. */
+/**
+ * The fraction of the line from a to b, 0 to 1, where it is nearest to the place. Computed on a plane, which is exact
+ * enough for a minute's drive.
+ */
 function nearestFraction(place: LatLng, a: LatLng, b: LatLng): number {
   const shrink = Math.cos((place.latitude * Math.PI) / 180);
   const flat = ({ latitude, longitude }: LatLng) => [wrap(longitude - a.longitude) * shrink, latitude - a.latitude];

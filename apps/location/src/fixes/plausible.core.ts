@@ -1,22 +1,23 @@
-// Whether a car can be where a phone says it is: how fast it would have had to be, and whether a sign was lost.
+// Whether a car can be where a phone says: how fast it would have had to drive, and whether a minus sign was lost.
 //
 // Thresholds:
-// - 70 m/s (252 km/h): no road car is faster, so a faster one is an error of the phone, however sparse the fixes are.
-// - Nothing below 100 m is a jump: between two fixes of the same second, reflections of buildings make that much.
-// - Both radii of confidence are taken off the distance twice: 68% of errors are smaller than one, 95% than two.
-// - Without a fix before, 500 km around the route's stations: who drives past a station starts no farther away.
-// - A mirror image more than 1,000 km off its station is never believed, however often it comes: the sign is wrong.
+// - 70 m/s (252 km/h): no car on a road is faster, so a higher speed is an error of the phone, however rare the fixes
+// are.
+// - A distance below 100 m is never a jump: reflections from buildings cause that much within one second.
+// - Both accuracy radii are subtracted from the distance twice: 68% of errors are below one radius, 95% below two.
+// - Without a previous fix, up to 500 km around the route's stations: no driver starts farther away.
+// - A mirror image more than 1,000 km from its station is never accepted, however often it comes: the sign is wrong.
 import { distanceMeters, type LatLng } from '@lastmile/geo';
 import type { Fix } from '../location.types.js';
 
 export const MAX_METERS_PER_SECOND = 70;
 const ALWAYS_PLAUSIBLE_METERS = 100;
-/** Where a phone gives no accuracy. */
+/** Assumed when a phone gives no accuracy. */
 const USUAL_ACCURACY_METERS = 25;
 const START_RADIUS_METERS = 500_000;
 const LOST_RADIUS_METERS = 1_000_000;
 
-/** Whether a car may have got from one fix to a later one. */
+/** Whether a car can have driven from one fix to a later one. */
 export function isReachable(from: Fix, to: Fix): boolean {
   const seconds = (to.time.getTime() - from.time.getTime()) / 1000;
   const doubt = 2 * (accuracyOf(from) + accuracyOf(to));
@@ -24,17 +25,17 @@ export function isReachable(from: Fix, to: Fix): boolean {
   return meters <= Math.max(ALWAYS_PLAUSIBLE_METERS, seconds * MAX_METERS_PER_SECOND);
 }
 
-/** Whether somebody who drives past these stations may begin there. */
+/** Whether a driver with these stations may start there. */
 export const isNearRoute = (position: LatLng, stations: readonly LatLng[]): boolean =>
   stations.length === 0 || nearestMeters(position, stations) <= START_RADIUS_METERS;
 
-/** Whether this is the far mirror image of a place near the route: wrong for sure. */
+/** Whether this is the far mirror image of a place near the route: certainly wrong. */
 export const isLostSign = (position: LatLng, stations: readonly LatLng[]): boolean =>
   stations.length > 0 &&
   nearestMeters(position, stations) > LOST_RADIUS_METERS &&
   mirrored(position).some((image) => nearestMeters(image, stations) <= START_RADIUS_METERS);
 
-/** Whether a car that cannot be here can be at this place's mirror image: probably wrong, where the images lie close. */
+/** Whether a car that cannot be here can be at this position's mirror image: probably wrong, if the two are close. */
 export const isMirrorImage = (from: Fix, to: Fix): boolean =>
   mirrored(to.position).some((position) => isReachable(from, { ...to, position }));
 

@@ -6,8 +6,8 @@ import type { DriverLocation, StoredLocation } from '../location.types.js';
 import { locationOf, type PositionJson } from './position.row.js';
 
 /**
- * A name of the whole database's, hence the prefix. Payload: the row as JSON, some 350 bytes and 250 a trip, at most eight
- * trips, of at most 8,000 bytes; or `{driver_id, gone: true}`.
+ * Channel names are shared by the whole database, hence the prefix. Payload: the row as JSON, about 350 bytes plus 250
+ * per trip, with at most eight trips, below the limit of 8,000 bytes; or `{driver_id, gone: true}`.
  */
 export const POSITION_CHANNEL = 'location_positions';
 
@@ -16,9 +16,9 @@ export class PositionRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Stores a fix newer than the stored one. Returns false, and stores nothing, when it is not newer, or the driver is no
-   * longer on this route: the duty's row is locked, so that no position is stored after the end of the duty. The commit does
-   * not wait for the disk: the next fix comes in seconds.
+   * Stores a fix that is newer than the stored one. Returns false, and stores nothing, when it is not newer or the
+   * driver is no longer on this route: the duty's row is locked, so that no position is stored after the end of the
+   * duty. The commit does not wait for the disk, because the next fix comes within seconds.
    */
   async store({ driverId, routeId, fix, etas, freeSeats }: DriverLocation): Promise<boolean> {
     const { rowCount } = await this.database.query(
@@ -53,7 +53,7 @@ export class PositionRepository {
     return rowCount > 0;
   }
 
-  /** New ETAs and seats for the stored fix. False when a newer fix is stored by now, with ETAs of its own. */
+  /** Updates ETAs and seats of the stored fix. False when a newer fix, with its own ETAs, has been stored. */
   async revise({ driverId, routeId, fix, etas, freeSeats }: DriverLocation): Promise<boolean> {
     const { rowCount } = await this.database.query(
       `WITH revised AS (
@@ -65,7 +65,7 @@ export class PositionRepository {
     return rowCount > 0;
   }
 
-  /** By driver id; of these drivers, or of all on duty. */
+  /** Sorted by driver id; of these drivers, or of all on duty. */
   async list(driverIds?: readonly string[]): Promise<StoredLocation[]> {
     const rows = await this.database.many<{ position: PositionJson }>(
       `SELECT to_jsonb(positions.*) AS position FROM positions
@@ -75,7 +75,10 @@ export class PositionRepository {
     return rows.map(({ position }) => locationOf(position));
   }
 
-  /** With free seats and a fix since then, nearest first. An index finds those in the box, arithmetic those in the circle. */
+  /**
+   * Drivers with free seats and a fix since that time, nearest first. An index finds those in the bounding box, a
+   * distance those in the circle.
+   */
   async findAvailable(
     center: LatLng,
     radiusMeters: number,

@@ -1,4 +1,4 @@
-// Rows of `positions` as JSON, as they come from joins and through NOTIFY, and the JSON inside of them.
+// Rows of `positions` as JSON, as joins and NOTIFY deliver them, and the JSON inside of them.
 import type { Doubt, Fix, StoredLocation, TripEta } from '../location.types.js';
 
 export interface PositionJson {
@@ -19,7 +19,7 @@ export interface PositionRow {
   readonly position: PositionJson | null;
 }
 
-/** A value after JSON.stringify and back: dates are text. */
+/** A value after JSON.stringify and JSON.parse: dates are text. */
 type Json<T> = {
   readonly [Key in keyof T]: T[Key] extends Date
     ? string

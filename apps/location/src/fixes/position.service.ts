@@ -1,4 +1,4 @@
-// Use cases of positions: store fixes, read where drivers are.
+// Use cases of positions: storing fixes, and reading where drivers are.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { aborted, failedPrecondition } from '@lastmile/errors';
@@ -11,7 +11,7 @@ import { PositionRepository } from './position.repository.js';
 import { TripRepository } from '../duty/trip.repository.js';
 import { DutyService } from '../duty/duty.service.js';
 
-/** Two streams of one driver may store at the same moment; the second one tries again. */
+/** Two streams of one driver may store at the same moment; the second one retries. */
 const ATTEMPTS = 3;
 
 @Injectable()
@@ -25,8 +25,8 @@ export class PositionService {
   ) {}
 
   /**
-   * Sorts a batch, publishes what it shows the car to have done, stores the newest accepted fix with the ETAs it gives, and
-   * asks for matches where the car is near enough.
+   * Sorts a batch, publishes the milestones it shows, stores the newest accepted fix with its ETAs, and requests
+   * matches where the car is close enough.
    *
    * @throws DomainError failed_precondition OFF_DUTY; aborted POSITION_CONFLICT
    */
@@ -37,7 +37,7 @@ export class PositionService {
       const stations = duty.stops.map(({ position }) => position);
       const sorted = sortFixes(batch, { ...duty, stations }, this.clock.now());
       const milestones = milestonesOf(duty, sorted.accepted, sorted.late);
-      // Before the fix is stored: sent again after a crash, it would be late, and would show no departure.
+      // Stored before the fix: if the fix is sent again after a crash it would be late, and would not show a departure.
       if (milestones.length > 0) await this.trips.reach(duty, milestones);
       if (sorted.doubt !== duty.doubt) await this.duties.saveDoubt(duty, sorted.doubt);
       const fix = sorted.accepted.at(-1);
@@ -54,24 +54,24 @@ export class PositionService {
     throw aborted('POSITION_CONFLICT', 'another device of this driver sends positions at the same time');
   }
 
-  /** Stores what the ledger says of a trip, and works out ETAs and free seats of its car anew. */
+  /** Stores a trip from the ledger, and recalculates the ETAs and free seats of its car. */
   async followTrip(news: TripNews): Promise<void> {
     await this.trips.apply(news);
     await this.revise(news.driverId);
   }
 
-  /** The newest position of each of these drivers, or of all on duty; by driver id. */
+  /** The newest position of each of these drivers, or of all on duty; sorted by driver id. */
   list(driverIds?: readonly string[]): Promise<StoredLocation[]> {
     return this.positions.list(driverIds);
   }
 
-  /** Works out ETAs and free seats anew from the stored fix: trips or seats have changed. */
+  /** Recalculates ETAs and free seats from the stored fix, because trips or seats have changed. */
   async revise(driverId: string): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const duty = await this.duties.findKnown(driverId);
       if (!duty?.fix || (await this.positions.revise(this.located(duty, duty.fix)))) return;
     }
-    // Each attempt met a newer fix, which was stored with ETAs of its own.
+    // Each attempt found a newer fix, which was stored with its own ETAs.
   }
 
   private located(duty: Duty, fix: Fix): DriverLocation {

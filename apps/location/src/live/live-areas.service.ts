@@ -1,4 +1,5 @@
-// Streams of drivers with free seats in circles: first who is there, then each change and each driver who has left.
+// Streams of drivers with free seats in circles: first those already there, then each change and each driver who
+// leaves.
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { distanceMeters, type LatLng } from '@lastmile/geo';
@@ -9,9 +10,9 @@ import { isNewer } from './newest-wins.js';
 import { PositionFeed } from './position.feed.js';
 import { PositionRepository } from '../fixes/position.repository.js';
 
-/** Areas of one stream: a gateway with a hundred dashboards open. Each change costs a distance an area. */
+/** Areas per stream: enough for a gateway with a hundred open dashboards. Each change costs one distance per area. */
 const MAX_AREAS = 1_000;
-/** How often cars without recent fixes are looked for, in wall time. */
+/** How often to look for cars without recent fixes, in real time. */
 const SWEEP_MS = 2_000;
 
 @Injectable()
@@ -37,7 +38,7 @@ export class LiveAreasService implements OnApplicationShutdown {
     clearInterval(this.sweep);
   }
 
-  /** Drivers with free seats, nearest first; those not heard of lately are left out. */
+  /** Drivers with free seats, nearest first, without those whose last fix is too old. */
   find(center: LatLng, radiusMeters: number, limit?: number) {
     return this.positions.findAvailable(center, radiusMeters, this.since(), limit);
   }

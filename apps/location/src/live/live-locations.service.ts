@@ -1,4 +1,4 @@
-// Streams of drivers' positions: which stream of this replica wants which driver.
+// Streams of drivers' positions: which stream of this replica follows which driver.
 import { Injectable } from '@nestjs/common';
 import { createLogger } from '@lastmile/telemetry';
 import type { StoredLocation } from '../location.types.js';
@@ -8,7 +8,7 @@ import { PositionRepository } from '../fixes/position.repository.js';
 
 export type Emit = (location: StoredLocation) => void;
 
-/** Drivers of one stream. */
+/** Maximum drivers per stream. */
 export const MAX_DRIVERS = 10_000;
 
 @Injectable()
@@ -26,7 +26,7 @@ export class LiveLocationsService {
     });
   }
 
-  /** `emit` gets each driver's positions in order, the present one first. */
+  /** `emit` gets each driver's positions in order, starting with the current one. */
   subscribe(emit: Emit): Subscription {
     return new Subscription(emit, this.byDriver, (driverIds) => this.present(driverIds));
   }
@@ -39,7 +39,7 @@ export class LiveLocationsService {
 }
 
 export class Subscription {
-  /** The newest position emitted, by driver. */
+  /** The newest position sent, by driver. */
   private readonly newest = new Map<string, StoredLocation | undefined>();
 
   constructor(
@@ -49,8 +49,9 @@ export class Subscription {
   ) {}
 
   /**
-   * Registers the drivers before it reads their positions, so that no change is missed; drivers that are registered already stay as they are. Returns the
-   * drivers beyond the stream's limit: they alone are refused, since others share the stream.
+   * Registers the drivers before it reads their positions, so that no change is missed; drivers that are already
+   * registered stay registered. Returns the drivers beyond the stream's limit: only these are refused, since others
+   * share the stream.
    */
   async add(driverIds: readonly string[]): Promise<string[]> {
     const wanted = [...new Set(driverIds)].filter((driverId) => !this.newest.has(driverId));

@@ -17,7 +17,7 @@ const location = (driverId: string, second: number): StoredLocation => ({
   revision: 1,
 });
 
-/** Takes `room` positions before it is full; `drain` makes room again. */
+/** Accepts `room` positions until it is full; `drain` makes room again. */
 class SlowReader extends EventEmitter {
   readonly read: StoredLocation[] = [];
   constructor(private room: number) {

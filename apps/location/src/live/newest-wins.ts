@@ -1,8 +1,8 @@
-// For slow readers of a stream: of the messages that wait to be sent only the newest of each key is kept.
+// For slow readers of a stream: of the messages waiting to be sent, only the newest of each key is kept.
 import type { Writable } from 'node:stream';
 import type { StoredLocation } from '../location.types.js';
 
-/** `write` as of `stream`, returning false once its buffer is full; at most one message a key waits beside it. */
+/** `write` is that of `stream` and returns false when its buffer is full; then at most one message per key waits. */
 export function newestWins<T>(
   write: (message: T) => boolean,
   stream: Pick<Writable, 'on'>,
@@ -24,7 +24,7 @@ export function newestWins<T>(
   };
 }
 
-/** Compares the times of the fixes, then the revisions. */
+/** Compares first the times of the fixes, then the revisions. */
 export function isNewer(location: StoredLocation, than: StoredLocation | undefined): boolean {
   if (!than) return true;
   const ms = location.fix.time.getTime() - than.fix.time.getTime();

@@ -1,7 +1,7 @@
-// Changes of positions as they happen, made by any replica: LISTEN on a connection of its own.
+// Receives changes of positions from all replicas: LISTEN on its own connection.
 //
-// LISTEN needs a session, so DATABASE_URL may not lead through a pooler in transaction mode. A lost connection is made again;
-// changes in between are lost, so `onResume` calls those who have to read positions again.
+// LISTEN needs a session, so DATABASE_URL must not point to a pooler in transaction mode. A lost connection is
+// reopened. Changes in between are lost, so `onResume` tells listeners to read positions again.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
@@ -12,7 +12,7 @@ import { locationOf, type PositionJson } from '../fixes/position.row.js';
 import { POSITION_CHANNEL } from '../fixes/position.repository.js';
 
 const RETRY_MS = 250;
-/** How often the connection is tried: the other end may be gone without having closed it. */
+/** How often the connection is checked: the other end may be gone without having closed it. */
 const HEARTBEAT_MS = 3_000;
 const TIMEOUT_MS = 3_000;
 
@@ -40,7 +40,7 @@ export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
     this.resumed.push(listener);
   }
 
-  /** Listens before the service answers its first call. */
+  /** Starts listening before the service answers its first call. */
   async onModuleInit(): Promise<void> {
     await this.listen();
   }
@@ -94,7 +94,7 @@ export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
         if (!signal.aborted) this.logger.debug({ err }, 'position feed not yet back');
       }
     }
-    // Stopped while connecting: the connection that won the race has no other owner.
+    // Stopped while connecting: nobody else would close this connection.
     await this.client?.end().catch(() => undefined);
   }
 }

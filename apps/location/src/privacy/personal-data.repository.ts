@@ -1,5 +1,6 @@
-// What the location service stores about people: where a driver on duty is, where they head for, and whom they carry. All of it
-// is deleted with the route; a row that says the route is over stays for a while, so that late events of it are ignored.
+// The personal data in the location service: where a driver on duty is, where they drive, and who rides with them. All
+// of it is deleted with the route; a row that says the route is over stays for a while, so that its late events are
+// ignored.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
@@ -43,12 +44,12 @@ export class LocationPersonalData extends PersonalData {
         userId,
       ]);
       await tx.query('DELETE FROM trips WHERE driver_id = $1', [userId]);
-      // Position and stations go with it.
+      // Position and stations are deleted by cascade.
       return (await tx.query('DELETE FROM watches WHERE driver_id = $1', [userId])).rowCount;
     });
   }
 
-  /** Of drivers who never said that their route is over. */
+  /** Deletes positions of drivers who never finished their route. */
   private async deletePositions(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `WITH gone AS (
@@ -71,7 +72,7 @@ export class LocationPersonalData extends PersonalData {
     return rowCount;
   }
 
-  /** Of routes that nobody ended, and of routes that never came; others are deleted with their route. */
+  /** Deletes trips of routes that were never finished or never arrived; other trips are deleted with their route. */
   private async deleteTrips(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM trips WHERE trip_id IN (
