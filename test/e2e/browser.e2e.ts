@@ -125,6 +125,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await rider.screenshot('rider-3-destination');
     await page.getByRole('listitem').getByRole('button', { name: home }).first().click();
     await page.getByText('Picked up by').waitFor();
+    await page.getByRole('group', { name: 'How many people?' }).getByRole('radio', { name: '2' }).check();
     await rider.screenshot('rider-4-promise');
     await page.getByRole('button', { name: 'Request ride' }).click();
     await page.getByRole('heading', { name: /Looking for a driver|Asking a driver/ }).waitFor();
@@ -150,6 +151,7 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await page.getByRole('radio', { name: 'Simulated drive' }).check();
     await page.getByRole('radio', { name: '5×' }).check();
     await page.getByRole('button', { name: 'Accept' }).waitFor();
+    await page.getByText(/^\+.*, 2 riders$/).waitFor();
     await driver.screenshot('driver-5-offer');
     await page.getByRole('button', { name: 'Accept' }).click();
     await rider.page.getByRole('heading', { name: 'Dana is coming' }).waitFor();

@@ -637,7 +637,7 @@ export interface Texts {
     readonly maxRide: string;
     readonly direct: string;
     readonly history: string;
-    readonly by: (params: { readonly party: string | number }) => string;
+    readonly by: (params: { readonly actor: string | number }) => string;
     readonly cancelTrip: string;
     readonly cancelSure: string;
     readonly cancelEffect: (params: { readonly rider: string | number; readonly driver: string | number }) => string;
@@ -647,7 +647,7 @@ export interface Texts {
     readonly cancelled: string;
     readonly fare: string;
     readonly ratings: string;
-    readonly ratingOf: (params: { readonly party: string | number; readonly stars: string | number }) => string;
+    readonly ratingOf: (params: { readonly actor: string | number; readonly stars: string | number }) => string;
     readonly endReason: string;
     readonly openRide: string;
     readonly openTrip: string;
@@ -823,7 +823,7 @@ export interface Texts {
       readonly departed: string;
       readonly skipped: string;
     };
-    readonly party: {
+    readonly actor: {
       readonly rider: string;
       readonly driver: string;
       readonly operator: string;

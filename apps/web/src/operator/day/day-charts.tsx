@@ -28,7 +28,7 @@ export function DayCharts({ day }: { day: Statistics }) {
   const ended = totals(
     day.ends.filter(({ status: end }) => end !== 'completed'),
     (end) =>
-      [end.status && status.trip[end.status], end.endedBy && status.party[end.endedBy]].filter(Boolean).join(', '),
+      [end.status && status.trip[end.status], end.endedBy && status.actor[end.endedBy]].filter(Boolean).join(', '),
     ({ tripCount }) => tripCount,
   );
   const rides = [

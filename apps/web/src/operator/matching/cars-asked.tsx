@@ -9,7 +9,7 @@ import { TripBadge } from '../words/status-badge';
 
 export function CarsAsked({ rideId, timeZone }: { rideId: string; timeZone: string | undefined }) {
   const t = useText('matching');
-  const { party } = useText('status');
+  const { actor } = useText('status');
   const asked = useQuery(carsAskedQuery(rideId));
   return (
     <section className="stack stack-tight">
@@ -25,7 +25,7 @@ export function CarsAsked({ rideId, timeZone }: { rideId: string; timeZone: stri
               <TripBadge status={status} />
             </div>
             <span className="small muted">
-              {[dayTime(createTime, timeZone), endedBy && t.by({ party: party[endedBy] }), endReason]
+              {[dayTime(createTime, timeZone), endedBy && t.by({ actor: actor[endedBy] }), endReason]
                 .filter(Boolean)
                 .join(' · ')}
             </span>

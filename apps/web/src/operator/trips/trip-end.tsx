@@ -4,11 +4,11 @@ import { useText } from '../../text/text';
 
 export function TripEnd({ trip }: { trip: Trip }) {
   const t = useText('matching');
-  const { party } = useText('status');
+  const { actor } = useText('status');
   // The driver's rating is what the rider gave, and the other way round.
   const ratings = [
-    trip.driverRating > 0 && t.ratingOf({ party: party.driver, stars: trip.driverRating }),
-    trip.riderRating > 0 && t.ratingOf({ party: party.rider, stars: trip.riderRating }),
+    trip.driverRating > 0 && t.ratingOf({ actor: actor.driver, stars: trip.driverRating }),
+    trip.riderRating > 0 && t.ratingOf({ actor: actor.rider, stars: trip.riderRating }),
   ].filter(Boolean);
   if (!trip.endedBy && !trip.endReason && ratings.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function TripEnd({ trip }: { trip: Trip }) {
       {(trip.endedBy || trip.endReason) && (
         <>
           <dt>{t.endReason}</dt>
-          <dd>{[trip.endedBy && party[trip.endedBy], trip.endReason].filter(Boolean).join(': ')}</dd>
+          <dd>{[trip.endedBy && actor[trip.endedBy], trip.endReason].filter(Boolean).join(': ')}</dd>
         </>
       )}
       {ratings.length > 0 && (

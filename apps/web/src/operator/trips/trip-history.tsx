@@ -20,7 +20,7 @@ export function TripHistory({ history, timeZone }: { history: readonly Step[]; t
           <strong>{status ? words.trip[status] : '–'}</strong>
           <span className="small muted">
             <time dateTime={time}>{dayTime(time, timeZone)}</time>
-            {actor && ` · ${t.by({ party: words.party[actor] })}`}
+            {actor && ` · ${t.by({ actor: words.actor[actor] })}`}
           </span>
         </li>
       ))}
