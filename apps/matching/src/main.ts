@@ -1,4 +1,5 @@
-// Boots the matching service. Stateless, so connections are renewed: a new replica gets its share of the calls.
+// Boots the matching service. It is stateless, so connections are closed by age: a new replica then gets its share of
+// the calls.
 import 'reflect-metadata';
 import { MatchingServiceService } from '@lastmile/contracts';
 import { bootstrap, serve } from '@lastmile/grpc';

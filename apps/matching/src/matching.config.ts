@@ -7,9 +7,9 @@ import type { OsrmOptions } from './travel/osrm-travel-time.js';
 export class MatchingConfig {
   readonly port: number;
   readonly drainSeconds: number;
-  /** How long a car may stand at a station, in seconds. */
+  /** The longest time that a car may wait at a station, in seconds. */
   readonly maxHoldSeconds: number;
-  /** The routing server; undefined: driving times are estimated. */
+  /** The routing server; if undefined, driving times are estimated. */
   readonly osrm: OsrmOptions | undefined;
 
   /** @throws ConfigError */
@@ -18,11 +18,11 @@ export class MatchingConfig {
       {
         ...serverKeys(50053),
         MATCH_MAX_HOLD_SECONDS: z.coerce.number().int().min(0).max(1800).default(180),
-        /** An OSRM server, or one that speaks its table service, such as `http://osrm:5000`. */
+        /** An OSRM server, or one with the same table API, such as `http://osrm:5000`. */
         OSRM_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
-        /** A plan waits no longer for driving times; then it is made with estimates. */
+        /** The longest time that a plan waits for driving times; after that it uses estimates. */
         OSRM_TIMEOUT_MS: z.coerce.number().int().min(1).max(10_000).default(300),
-        /** Most places of one request: the server's own `--max-table-size`. */
+        /** Maximum places in one request: the server's own `--max-table-size`. */
         OSRM_MAX_TABLE_SIZE: z.coerce.number().int().min(2).max(10_000).default(100),
       },
       env,

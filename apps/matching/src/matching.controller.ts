@@ -10,7 +10,7 @@ import { toMatchResponse } from './matching.wire.js';
 export class MatchingController implements RpcHandlers<typeof MatchingServiceService> {
   constructor(private readonly matching: MatchingService) {}
 
-  /** For services alone, as service.json declares; operators ask through the location service. */
+  /** Only for services, as service.json declares; operators call through the location service. */
   @AllowRoles('service')
   async match(message: MatchRequest): Promise<MatchResponse> {
     const { requestId, ...command } = parse(requests.match, message);

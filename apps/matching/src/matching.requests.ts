@@ -3,12 +3,12 @@ import { id, instant } from '@lastmile/grpc';
 import { stationId } from '@lastmile/ids';
 import { z } from 'zod';
 
-/** As many as the driver service answers at once. */
+/** The limit of the driver service for one request. */
 const MAX_APPROACHING = 499;
-/** Each round of a match adds its number to it, and the ledger takes 128 characters. */
+/** Each round of a match appends its number, and the ledger accepts 128 characters. */
 const requestId = z.string().regex(/^[\x21-\x7e]{0,120}$/, 'must be at most 120 visible ASCII characters');
 
-/** The request id may be empty: then the call gets one of its own. */
+/** The request id may be empty: then the call gets a generated one. */
 export const match = z
   .object({
     requestId,

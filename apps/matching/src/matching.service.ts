@@ -1,7 +1,7 @@
-// Match: read the station, plan it, commit the calling driver's part, and plan again for riders the ledger refused.
+// Match: reads the station, plans it, commits the calling driver's part, and plans again for riders the ledger refused.
 //
-// Nothing is stored between calls. What is read may be out of date: the ledger refuses what conflicts, so two replicas that
-// match the same station at once cannot seat a rider twice.
+// Nothing is stored between calls. The data read may be out of date. The ledger refuses conflicts, so two replicas that
+// match the same station at the same time cannot seat a rider twice.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
@@ -23,14 +23,14 @@ import { TravelTime } from './travel/travel-time.js';
 import { TripClient, type CommitAnswer, type LedgerTrip } from './sources/trip.client.js';
 
 export interface MatchResult {
-  /** Made for the calling driver, over all rounds. */
+  /** All trips made for the calling driver, over all rounds. */
   readonly trips: readonly LedgerTrip[];
-  /** Of the last round. */
+  /** The plan of the last round. */
   readonly plan: Plan;
   readonly unserved: readonly Unserved[];
 }
 
-/** What stays the same over the rounds of one Match. */
+/** What stays the same during all rounds of one Match. */
 interface Matching {
   readonly command: MatchCommand;
   readonly station: Station;
@@ -41,7 +41,7 @@ interface Matching {
 
 const MAX_ROUNDS = 3;
 
-/** At most. Plans of usual stations end much earlier, with a proof that none is better (docs/matching.md). */
+/** Maximum time. Plans of ordinary stations end much earlier, with a proof that none is better (docs/matching.md). */
 const PLAN_MILLISECONDS = 20;
 
 @Injectable()
@@ -67,7 +67,7 @@ export class MatchingService {
       const seen = round === 1 ? waiting : this.waiting(matching);
       const { plan, known, waiting: rides } = await this.plan(matching, seen, refused);
       const commit = commitOf(plan, command, known, round);
-      // What the plan says about the riders it leaves out is true whatever the ledger answers.
+      // The reasons for riders left out are true whatever the ledger answers, so both calls run at once.
       const [answer] = await Promise.all([
         commit && this.commit(matching, commit),
         this.record(unservedBy(plan, command.driverId, refused), rides),
@@ -82,7 +82,7 @@ export class MatchingService {
     }
   }
 
-  /** Reads what stays the same over the rounds, and the rides that wait now. */
+  /** Reads what stays the same during all rounds, and the rides that wait now. */
   private async prepare(command: MatchCommand): Promise<{ matching: Matching; waiting: WaitingRide[] }> {
     const { driverId, stationId, approaching } = command;
     const etas = new Map(approaching.map((driver) => [driver.driverId, driver.etaTime]));
@@ -101,13 +101,13 @@ export class MatchingService {
     return { matching: { command, station, route, routes, etas }, waiting };
   }
 
-  /** Everybody who is ready before the last car leaves. */
+  /** All rides that are ready before the last car leaves. */
   private waiting({ command, etas }: Pick<Matching, 'command' | 'etas'>): Promise<WaitingRide[]> {
     const lastMs = Math.max(this.clock.now().getTime(), ...[...etas.values()].map((eta) => eta.getTime()));
     return this.riders.waitingRides(command.stationId, new Date(lastMs + this.config.maxHoldSeconds * 1000));
   }
 
-  /** Reads what changes and plans it, without the rides the ledger has refused to this driver. */
+  /** Reads what may have changed and plans again, without the rides that the ledger has refused for this driver. */
   private async plan(
     { station, routes, etas }: Matching,
     seen: readonly WaitingRide[] | Promise<readonly WaitingRide[]>,
@@ -130,26 +130,26 @@ export class MatchingService {
     return { plan: { ...plan, unserved }, known, waiting };
   }
 
-  /** `isFinal` is false when another round may seat riders whom this one did not. */
+  /** `isFinal` is false when another round may seat riders whom this round did not. */
   private async commit({ route }: Matching, commit: Commit): Promise<CommitAnswer & { isFinal: boolean }> {
     try {
       const answer = await this.ledger.commit(commit);
       return { ...answer, isFinal: answer.refused.length === 0 };
     } catch (error) {
       if (!isDomainError(error)) throw error;
-      // This round was committed by an earlier try of the same request: its trips are the answer.
+      // An earlier attempt of the same request has committed this round: its trips are the answer.
       if (error.reason === 'REQUEST_ID_REUSED') {
         const trips = await this.ledger.liveTripsAt(route.routeId, commit.stationId);
         return { trips, refused: [], isFinal: true };
       }
       if (error.reason === 'ROUTE_CLOSED' || error.reason === 'ROUTE_NOT_FOUND') throw notStarted();
-      // A promised rider got out or was cancelled since we read the route: the plan was made for another car.
+      // A promised rider got out or was cancelled since the route was read, so the plan is outdated.
       if (STALE_PLAN.has(error.reason)) return { trips: [], refused: [], isFinal: false };
       throw error;
     }
   }
 
-  /** For the riders' information only: the next plan records them again, so a failure is no reason to fail. */
+  /** This only informs riders, and the next plan records the reasons again, so a failure is ignored. */
   private async record(unserved: readonly Unserved[], rides: readonly WaitingRide[]): Promise<void> {
     if (unserved.length === 0) return;
     await this.riders

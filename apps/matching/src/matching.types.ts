@@ -1,4 +1,4 @@
-// What matching reads from other services, and what it answers. Durations in seconds.
+// What matching reads from other services, and its result. Durations in seconds.
 import type { LatLng } from '@lastmile/geo';
 import type { Party } from '@lastmile/party';
 import type { UnservedReason } from './plan/plan.types.js';
@@ -18,7 +18,7 @@ export interface ApproachingDriver {
 export interface Station {
   readonly stationId: string;
   readonly position: LatLng;
-  /** IANA. */
+  /** IANA name. */
   readonly timeZone: string;
 }
 
@@ -47,7 +47,7 @@ export interface Place {
   readonly name: string;
 }
 
-/** A ride nobody has taken yet, as far as the rider service knows. */
+/** A ride without a driver, as far as the rider service knows. */
 export interface WaitingRide {
   readonly rideId: string;
   readonly riderId: string;
@@ -61,7 +61,7 @@ export interface WaitingRide {
   readonly maxRideSeconds: number;
   readonly excludedDriverIds: readonly string[];
   readonly requestTime: Date;
-  /** Of the ride as read: what is told about it later means this state of it. */
+  /** Version of the ride as read: recorded reasons apply only to this version. */
   readonly version: number;
 }
 
@@ -74,10 +74,10 @@ export interface LiveTrip {
   readonly aboard: boolean;
   readonly destination: LatLng;
   readonly readyTime: Date;
-  /** As planned. */
+  /** In the ledger's plan. */
   readonly pickupTime: Date;
   readonly latestPickupTime: Date;
-  /** As planned. */
+  /** In the ledger's plan. */
   readonly dropoffTime: Date;
   readonly latestDropoffTime: Date;
   readonly dropoffOrder: number;
@@ -89,7 +89,7 @@ export interface RouteLoad {
   readonly freeWheelchairPlaces: number;
 }
 
-/** What a round asks of the ledger. */
+/** A request to the ledger in one round. */
 export interface Commit {
   readonly requestId: string;
   readonly routeId: string;
@@ -105,7 +105,7 @@ export interface PlannedTrip {
   readonly dropoffTime: Date;
   readonly latestDropoffTime: Date;
   readonly dropoffOrder: number;
-  /** How much longer this rider makes the drive, in seconds. */
+  /** How many seconds this rider adds to the drive. */
   readonly addedDetourSeconds: number;
 }
 
@@ -115,6 +115,6 @@ export type RefusalReason = 'ride_taken' | 'ride_closed' | 'driver_excluded' | '
 export interface Unserved {
   readonly rideId: string;
   readonly reason: UnservedReason | 'better_with_another_driver';
-  /** Set for `better_with_another_driver`. */
+  /** Only set for `better_with_another_driver`. */
   readonly driverId: string | undefined;
 }

@@ -1,4 +1,4 @@
-// lastmile.matching.v1 ↔ domain.
+// Converts between lastmile.matching.v1 messages and domain types.
 import type { MatchResponse, Trip } from '@lastmile/contracts';
 import type { Unserved } from './matching.types.js';
 import type { Plan } from './plan/plan.types.js';

@@ -51,7 +51,7 @@ export class StationController implements RpcHandlers<typeof StationServiceServi
   async listStations(message: ListStationsRequest) {
     const { pageSize, pageToken, nameContains, includeInactive } = parse(requests.listStations, message);
     const after = requests.stationPage(pageToken);
-    // One more than the page holds tells whether there is a next one.
+    // Reads one more than the page to know whether there is a next page.
     const found = await this.stations.list({ nameContains, includeInactive, after, limit: pageSize + 1 });
     const { items, nextPageToken } = pageOf(found, pageSize, ({ name, stationId }) => ({ name, stationId }));
     return { stations: items.map(wire.toStation), nextPageToken };

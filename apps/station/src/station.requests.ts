@@ -54,7 +54,7 @@ export const listNearbyAreas = z.object({
     .transform((kind) => AREA_KINDS.get(kind)),
 });
 
-/** Defaults: an hour from `now`. */
+/** Default: one hour, starting at `now`. */
 export const listArrivals = (now: Date) =>
   z
     .object({
@@ -74,7 +74,7 @@ export const listArrivals = (now: Date) =>
       error: 'must lie at most 24 hours after fromTime',
     });
 
-/** Default: `now` alone. Whole seconds, as timetables count. */
+/** Default: only the moment `now`. Whole seconds, like timetables. */
 export const listRunningTrains = (now: Date) =>
   z
     .object({ fromTime: instant.default(now), toTime: instant.optional(), limit: itemCount(500, 2_000) })

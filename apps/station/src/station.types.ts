@@ -61,7 +61,7 @@ export interface Arrival {
   readonly departTime: Date;
 }
 
-/** A train's stop, whether riders may get off there or not. */
+/** A train's stop, even if riders may not get off there. */
 export interface TrainCall {
   readonly stationId: string;
   readonly stationName: string;
@@ -70,7 +70,7 @@ export interface TrainCall {
   readonly departTime: Date;
 }
 
-/** A train's course over some time: the stop it is at or left last, then all it reaches, then one more. */
+/** A train's course during an interval: its current or last stop, all stops it reaches, and one more. */
 export interface RunningTrain {
   readonly trainId: string;
   /** `YYYY-MM-DD`. */
@@ -82,7 +82,7 @@ export interface RunningTrain {
   readonly calls: readonly TrainCall[];
 }
 
-/** The imported version of a feed that is in force. */
+/** The current timetable of a feed. */
 export interface TimetableInfo {
   readonly feedId: string;
   readonly feedVersion: string;

@@ -1,4 +1,4 @@
-/** Stations, areas, arrivals, trains and timetables in the contract's messages. */
+/** Converts stations, areas, arrivals, trains and timetables to contract messages. */
 import {
   type Area as AreaMessage,
   AreaKind as WireAreaKind,

@@ -35,7 +35,7 @@ export class InboxStream {
     });
   }
 
-  /** Delivers every entry after `after`, the missed ones first. Returns how to stop, and how to start over from a number. */
+  /** Delivers every entry after `after`, missed ones first. Returns functions to stop, and to restart from a number. */
   follow(userId: string, after: number, deliver: (entry: Notification) => void) {
     const follower: Follower = { seen: after, deliver };
     const all = this.followers.get(userId) ?? new Set();

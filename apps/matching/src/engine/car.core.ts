@@ -1,17 +1,17 @@
-// One car at the station: which riders could get in, and what driving a sequence of stops means for it.
+// One car at the station: which riders could get in, and the times when it drives a sequence of stops.
 //
-// A sequence lists the stops after the station: a joining rider's index, or `~index` of a fixed stop. Fixed are the promised
-// stops, in their order, and the destination, last. Times are seconds from now.
+// A sequence lists the stops after the station: the index of a joining rider, or `~index` of a fixed stop. Fixed stops
+// are the promised stops, in their order, and the destination as the last one. Times are seconds from now.
 import { limitCode, type Limit } from './limit.core.js';
 import { claimPoints, riderPoints } from './objective.core.js';
 import type { InstanceDriver, InstanceRider, StationInstance } from './engine.types.js';
 
-/** Rounding that a limit forgives, in seconds. */
+/** Limits may be exceeded by this many seconds, because of rounding. */
 export const SLACK_SECONDS = 1e-7;
 
 export type Sequence = readonly number[];
 
-/** What `limits` holds for a rider who may get in. */
+/** The value in `limits` for a rider who may get in. */
 export const MAY_BOARD = 255;
 
 export class Car {
@@ -20,10 +20,10 @@ export class Car {
   readonly seconds: Float64Array;
   readonly station: number;
   readonly arrive: number;
-  /** Earliest departure: nobody joins. */
+  /** Earliest departure when nobody joins. */
   readonly depart: number;
   readonly latestDepart: number;
-  /** With joining riders the destination is reached by then. */
+  /** Latest arrival at the destination with joining riders. */
   readonly latestEnd: number;
   readonly fixedPlace: readonly number[];
   readonly fixedLatest: readonly number[];
@@ -31,11 +31,14 @@ export class Car {
   readonly alone: Sequence;
   /** Arrival at the destination when nobody joins. */
   readonly aloneEnd: number;
-  /** The car keeps its promises when nobody joins; else nobody may. */
+  /** Whether the car keeps its promises when nobody joins; if not, nobody may join. */
   readonly isSound: boolean;
   readonly claimPoints: number;
 
-  /** By rider: the place of the drop-off, the limit met before driving anywhere, and what joining means. */
+  /**
+   * By rider: the place of the drop-off, the first limit that is broken even without other riders, and the effects of
+   * joining.
+   */
   readonly riderPlace: Int32Array;
   readonly limits: Uint8Array;
   readonly pickup: Float64Array;
@@ -108,14 +111,14 @@ export class Car {
     return this.seconds[from * this.places + to] as number;
   }
 
-  /** When the car leaves with these riders (others of the sequence are fixed stops). */
+  /** The departure time with these riders. Fixed stops in the sequence are ignored. */
   departWith(sequence: Sequence): number {
     let depart = this.depart;
     for (const stop of sequence) if (stop >= 0) depart = Math.max(depart, this.pickup[stop] as number);
     return depart;
   }
 
-  /** Drives a sequence and tells the arrivals. O(stops). */
+  /** Drives a sequence and returns the arrival times. O(stops). */
   drive(sequence: Sequence, depart: number): { arrivals: number[]; end: number; isOnTime: boolean } {
     const arrivals: number[] = [];
     let [at, clock, isOnTime] = [this.station, depart, true];

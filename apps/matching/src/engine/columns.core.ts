@@ -1,4 +1,4 @@
-// Every set of riders that one car could take, each at its best order of stops: the columns of the packing problem.
+// All sets of riders that one car could take, each with its best order of stops: the columns of the packing problem.
 //
 // A set grows by one rider at a time, and its orders by one drop-off at every place in them. Riders are added by pickup,
 // latest first, so that the first one fixes the departure of all sets grown from it. Every order of a set is found this way
@@ -12,16 +12,16 @@ export interface Column {
   /** The best order. */
   readonly sequence: Sequence;
   readonly depart: number;
-  /** What the car brings to the objective with these riders. */
+  /** The car's contribution to the objective with these riders. */
   readonly points: number;
 }
 
 export interface Columns {
   /** Best first. */
   readonly list: readonly Column[];
-  /** There is no other set of riders this car could take, and no better order of one. */
+  /** True if the car can take no other set of riders, and no set has a better order. */
   readonly isComplete: boolean;
-  /** The limit cut something off: a higher one would find more. */
+  /** True if `limit` removed something: a higher limit would find more. */
   readonly isCut: boolean;
 }
 
@@ -29,25 +29,28 @@ export interface Growth {
   /** By rider. */
   readonly people: Uint8Array;
   readonly wheelchairs: Uint8Array;
-  /** By rider: what serving them is worth elsewhere. Decides which sets are kept. */
+  /** By rider: the price, what serving them is worth in another car. Decides which sets are kept. */
   readonly prices: Float64Array;
   /** Sets kept of each size. */
   readonly limit: number;
-  /** By how many seconds limits may be broken by an order that still grows. */
+  /** An order may still grow if it breaks limits by at most this many seconds. */
   readonly tolerance: number;
 }
 
-/** A set that was found: its orders are written down only once it is kept. */
+/** A set that was found. Its orders are only written out when the set is kept. */
 interface Found {
   readonly parent: Growing;
-  /** Place of the newest rider among the candidates; only later ones are added. */
+  /** Position of the newest rider among the candidates; only later candidates are added. */
   readonly last: number;
   /** Earliest end of the drive, over all orders that may grow. */
   readonly end: number;
-  /** The best order that keeps all limits, `order of the parent * 64 + position`, and its end; -1 when there is none. */
+  /**
+   * The best order that keeps all limits, encoded as `order of the parent * 64 + position`, and its end; -1 when there
+   * is none.
+   */
   readonly bestCode: number;
   readonly bestEnd: number;
-  /** What is left of the worth after prices and drive: sets with more are kept. */
+  /** The worth minus prices and drive: sets with a higher rank are kept. */
   readonly rank: number;
 }
 
@@ -67,14 +70,14 @@ interface Growing {
   readonly price: number;
 }
 
-/** Orders kept of a set that grows: all of four riders among no promised stop. */
+/** Orders kept of a set that grows. Enough for all orders of four riders without promised stops. */
 const MAX_ORDERS = 24;
-/** Orders kept once sets were cut off, so that the list cannot be complete any more. 4 found little more in more time. */
+/** Orders kept after sets were removed, when the list is incomplete anyway. 4 found little more in more time. */
 const FEW_ORDERS = 2;
 /** Riders tried with others, as a multiple of the sets kept. */
 const CANDIDATES_PER_SET = 2;
 
-/** Scratch for one set at a time: making it anew for every plan took half of a small plan's time. */
+/** Buffers for one set at a time: allocating them for every plan took half the time of a small plan. */
 const timelines: readonly Timeline[] = Array.from({ length: MAX_ORDERS }, () => new Timeline());
 const ends = new Float64Array(MAX_ORDERS);
 const codes = new Int32Array(MAX_ORDERS);
@@ -82,7 +85,7 @@ const codes = new Int32Array(MAX_ORDERS);
 export class ColumnFinder {
   private car!: Car;
   private candidates: readonly number[] = [];
-  /** `clash[a * candidates + b]`: the two were tried and do not go together in this car, a before b among the candidates. */
+  /** `clash[a * candidates + b]`: candidates a and b (a before b) were tried and cannot both be in this car. */
   private clash = new Uint8Array(0);
   private order = new Int32Array(0);
   private columns: Column[] = [];
@@ -99,7 +102,7 @@ export class ColumnFinder {
     const { limit } = this.growth;
     this.setCandidates(boarding(car));
     const nobody = this.nobody();
-    // Who is not among the best alone is not tried with others: a crowd must not cost its square.
+    // Only the riders who are best alone are combined, so that the time does not grow with the square of the crowd.
     const most = limit * CANDIDATES_PER_SET;
     let found = this.grow([nobody], Math.max(most, this.candidates.length));
     if (found.length > most) {
@@ -135,7 +138,7 @@ export class ColumnFinder {
     return { ...nothing, orders: [alone], end: aloneEnd, depart, seats, wheelchairPlaces };
   }
 
-  /** The best sets with one rider more than those of the level, `limit` or a few more. */
+  /** The best sets with one rider more than the sets of `level`: `limit` of them, or a few more. */
   private grow(level: readonly Growing[], limit: number): Found[] {
     let found: Found[] = [];
     let least = -Infinity;
@@ -145,7 +148,7 @@ export class ColumnFinder {
       for (let last = parent.last + 1; last < this.candidates.length; last++) {
         if (!this.mayAdd(parent, last)) continue;
         const rider = this.candidates[last] as number;
-        // No order ends before the parent's best, but for what the matrix saves by a third place.
+        // No order ends before the parent's best one, except for time saved by driving through a third place.
         const value = parent.worth + (this.car.points[rider] as number) - parent.price - this.price(rider);
         if (value - parent.end + this.growth.tolerance < least) {
           this.isCut = true;
@@ -164,7 +167,7 @@ export class ColumnFinder {
     return found;
   }
 
-  /** The best of the sets, ready to grow; those that keep all limits become columns. */
+  /** The best of the sets, ready to grow. Sets that keep all limits become columns. */
   private kept(found: Found[], limit: number): Growing[] {
     if (found.length > limit) this.isCut = true;
     const best = found.length > limit ? found.sort(byRank).slice(0, limit) : found;
@@ -190,7 +193,7 @@ export class ColumnFinder {
     return true;
   }
 
-  /** The loaded set with one rider more; undefined when no order of it may grow. */
+  /** The loaded set with one more rider; undefined when no order of it may grow. */
   private withRider(parent: Growing, last: number, value: number): Found | undefined {
     const rider = this.candidates[last] as number;
     const most = this.growth.tolerance + SLACK_SECONDS;
@@ -211,7 +214,7 @@ export class ColumnFinder {
     return { parent, last, end, bestCode, bestEnd, rank: value - end };
   }
 
-  /** A found set with its orders written down, and as a column. */
+  /** A found set with its orders written out, and as a column. */
   private written({ parent, last, end, bestCode, bestEnd }: Found): Growing {
     const { car } = this;
     const rider = this.candidates[last] as number;
@@ -239,7 +242,7 @@ export class ColumnFinder {
     };
   }
 
-  /** The orders to grow from, best first. */
+  /** The orders that may grow, best first. */
   private ordersOf(parent: Growing, rider: number, depart: number): Sequence[] {
     this.load(parent, depart);
     const room = this.isCut ? FEW_ORDERS : MAX_ORDERS;
@@ -249,7 +252,7 @@ export class ColumnFinder {
       for (let position = 0; position < timeline.length; position++) {
         const end = timeline.endWith(rider, position);
         if (timeline.excess > this.growth.tolerance + SLACK_SECONDS) continue;
-        // Kept sorted; one too many falls off the end.
+        // Kept sorted; if there is one too many, the last one is dropped.
         if (count === room) this.isComplete = false;
         let at = count;
         while (at > 0 && (ends[at - 1] as number) > end) at--;
@@ -269,7 +272,7 @@ export class ColumnFinder {
 
 const byRank = (a: Found, b: Found): number => b.rank - a.rank;
 
-/** Riders by pickup, latest first. */
+/** Riders by pickup time, latest first. */
 function boarding(car: Car): number[] {
   const riders: number[] = [];
   car.limits.forEach((limit, rider) => {

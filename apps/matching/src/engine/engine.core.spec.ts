@@ -139,7 +139,7 @@ describe('planStationInstance', () => {
       { kind: 'promised', index: 1, arriveSeconds: 780 },
       { kind: 'destination', index: 0, arriveSeconds: 840 },
     ]);
-    // Hidden in the wait at the first stop: the rider adds nothing.
+    // The detour falls into the waiting time at the first stop, so the rider adds nothing.
     expect(drivers[0]).toMatchObject({ addedSeconds: 0, detourSeconds: 840, riders: [{ addedSeconds: 0 }] });
   });
 
@@ -201,7 +201,7 @@ describe('planStationInstance', () => {
   });
 });
 
-/** The plan's drivers with their joined riders as promises, to be asked again about those left behind. */
+/** The plan's drivers with their joined riders as promises, to check those left behind again. */
 function fixed(instance: StationInstance, plan: StationPlan) {
   return plan.drivers.map((each, i) => {
     const driver = instance.drivers[i] as StationInstance['drivers'][number];

@@ -1,8 +1,8 @@
 // Plans one station: which riders join which car, in which order of drop-offs.
 //
-// Invariants: every limit of bench/README.md is kept; no rider is in two cars; nobody stays behind whom a car could still take
-// as planned; the plan is never worth less than the greedy one; the same instance, seed and iterations give the same plan,
-// whatever the order of its lists.
+// Invariants: every limit of bench/README.md is kept; no rider is in two cars; no rider is left behind whom a planned
+// car could still take; the plan is never worse than the greedy one; the same instance, seed and iterations give the
+// same plan, in whatever order the lists are.
 import { Car } from './car.core.js';
 import type { Budget, InstanceRider, StationInstance, StationPlan } from './engine.types.js';
 import { insertGreedily } from './greedy.core.js';
@@ -12,10 +12,10 @@ import { randomOf, shuffled } from './random.core.js';
 import { emptyRoute, type Needs } from './route.core.js';
 import { stationPlan } from './station-plan.core.js';
 
-/** @throws DomainError invalid_argument that names the field, for input that is not a station's state at all */
+/** @throws DomainError invalid_argument that names the field, for an invalid instance */
 export function planStationInstance(instance: StationInstance, budget: Budget): StationPlan {
   checkInstance(instance);
-  // In the order of the ids, so that no tie is decided by the order of the input.
+  // Sorted by id, so that no tie is decided by the order of the input.
   const order = byId(instance.riders);
   const riders = order.map((index) => instance.riders[index] as InstanceRider);
   return renumbered(planSorted({ ...instance, riders }, budget), order);
@@ -45,7 +45,7 @@ function planSorted(instance: StationInstance, budget: Budget): StationPlan {
   return stationPlan(instance, insertGreedily(improved.routes, left, needs), improved);
 }
 
-/** The plan with riders by their index in the input: `order[i]` for rider i. */
+/** Replaces the rider indexes of the plan by those of the input: `order[i]` for rider i. */
 const renumbered = (plan: StationPlan, order: readonly number[]): StationPlan => ({
   ...plan,
   drivers: plan.drivers.map((driver) => ({
@@ -55,7 +55,7 @@ const renumbered = (plan: StationPlan, order: readonly number[]): StationPlan =>
   })),
 });
 
-/** Indexes in the order of the ids. */
+/** Indexes, sorted by id. */
 function byId(items: readonly { readonly id: string }[]): number[] {
   const id = (index: number) => items[index]?.id ?? '';
   return items.map((_, index) => index).sort((a, b) => (id(a) < id(b) ? -1 : 1));

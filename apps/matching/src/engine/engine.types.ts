@@ -1,13 +1,13 @@
-// What the engine takes and gives: one station at one moment. Plain numbers; times are seconds from now, negative in the
+// Input and output of the engine: one station at one moment. Plain numbers: times are seconds from now, negative in the
 // past; places are indexes into the travel matrix.
 import type { Party } from '@lastmile/party';
 import type { TravelMatrix } from './travel-matrix.core.js';
 
 export interface StationInstance {
   readonly travel: TravelMatrix;
-  /** The station's own place. */
+  /** The place of the station. */
   readonly station: number;
-  /** How long a car may stand at the station, counted from its arrival. */
+  /** The longest time that a car may wait at the station, counted from its arrival. */
   readonly maxHoldSeconds: number;
   readonly drivers: readonly InstanceDriver[];
   readonly riders: readonly InstanceRider[];
@@ -15,30 +15,30 @@ export interface StationInstance {
 
 export interface InstanceDriver {
   readonly id: string;
-  /** When the car is at the station; negative for a car that stands there already. */
+  /** When the car arrives at the station; negative if it is already there. */
   readonly arriveSeconds: number;
-  /** Not on from the station before this: riders promised a seat get in here. */
+  /** Earliest departure from the station, because promised riders get in here. */
   readonly departSeconds: number;
   readonly seats: number;
-  /** Each of them also takes one of the seats. */
+  /** Each place also takes one of the seats. */
   readonly wheelchairPlaces: number;
-  /** Drop-offs of riders promised before and later stations, in the order they are driven. */
+  /** Drop-offs of promised riders and later stations, in driving order. */
   readonly stops: readonly PromisedStop[];
   readonly destination: number;
-  /** The drive from the station to the destination with no rider at all, through the later stations. */
+  /** The drive from the station through the later stations to the destination, without any rider. */
   readonly straightSeconds: number;
-  /** How much longer than `arriveSeconds + straightSeconds` the whole way may take, holding included. */
+  /** The whole way may take this much longer than `arriveSeconds + straightSeconds`, including holding. */
   readonly detourBudgetSeconds: number;
-  /** For how long the driver has been driving without any rider: decides between drivers who fit equally well. */
+  /** How long the driver has been driving without a rider: breaks ties between drivers who fit equally well. */
   readonly claimSeconds: number;
 }
 
-/** A stop of a car's plan that stands whatever is planned now. */
+/** A stop that the car must make, whatever is planned now. */
 export interface PromisedStop {
   readonly place: number;
   /** Latest arrival here; Infinity without a limit. */
   readonly latestSeconds: number;
-  /** Not on from here before this; -Infinity when nobody gets in here. */
+  /** Earliest departure from here; -Infinity when nobody gets in here. */
   readonly leaveSeconds: number;
 }
 
@@ -46,10 +46,10 @@ export interface InstanceRider {
   readonly id: string;
   readonly destination: number;
   readonly party: Party;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readonly readySeconds: number;
   readonly latestPickupSeconds: number;
-  /** From getting in to getting out. */
+  /** Limit from getting in to getting out. */
   readonly maxRideSeconds: number;
   /** How long ago the ride was requested. */
   readonly ageSeconds: number;
@@ -58,23 +58,23 @@ export interface InstanceRider {
 }
 
 export interface Budget {
-  /** Decides ties and the search's path. The same input, seed and iterations give the same plan. */
+  /** Decides ties and the path of the search. The same input, seed and iterations give the same plan. */
   readonly seed: number;
   /** Rounds of improvement; 0 is the greedy plan. */
   readonly iterations: number;
-  /** The share of the time that is spent, 0 to 1; asked at least at every iteration. */
+  /** The share of the time that is used up, 0 to 1; called at least once per iteration. */
   readonly spent?: () => number;
 }
 
 export interface StationPlan {
   /** Points, see objective.core.ts. */
   readonly objective: number;
-  /** No plan has more points than this. Infinity when the search proved nothing. */
+  /** Upper bound of the points of any plan. Infinity when nothing was proven. */
   readonly bound: number;
   /** One for each driver of the input, in its order. */
   readonly drivers: readonly DriverPlan[];
   readonly unserved: readonly UnservedRider[];
-  /** Rounds of improvement that were made. */
+  /** Rounds of improvement done. */
   readonly iterations: number;
 }
 
@@ -85,14 +85,14 @@ export interface DriverPlan {
   readonly stops: readonly DriverStop[];
   /** Riders who join, in the order of their drop-offs. */
   readonly riders: readonly JoiningRider[];
-  /** Arrival at the destination, over `arriveSeconds + straightSeconds`. */
+  /** How much later the car reaches its destination than `arriveSeconds + straightSeconds`. */
   readonly detourSeconds: number;
-  /** Of that, what the joining riders add. */
+  /** The part of the detour that is caused by the joining riders. */
   readonly addedSeconds: number;
 }
 
 export interface DriverStop {
-  /** What happens there: a joining rider gets out, a promised stop is kept, the way ends. */
+  /** What happens there: a joining rider gets out, a promised stop is made, or the way ends. */
   readonly kind: 'rider' | 'promised' | 'destination';
   /** Index into the instance's riders or the driver's stops; 0 for the destination. */
   readonly index: number;
@@ -105,13 +105,13 @@ export interface JoiningRider {
   readonly id: string;
   readonly pickupSeconds: number;
   readonly dropoffSeconds: number;
-  /** By how much later the car would be at its destination with this rider than without, all else as it is. */
+  /** How much later the car reaches its destination with this rider than without, with everything else unchanged. */
   readonly addedSeconds: number;
 }
 
-/** Why a rider stays behind: the limit that the best car for it ran into. */
+/** Why a rider is left behind: the limit that the best car for this rider would break. */
 export type UnservedReason =
-  /** No car is there between the rider's ready time and the end of its hold. */
+  /** No car is there between the rider's ready time and the end of the car's hold. */
   | 'no_driver'
   | 'drivers_excluded'
   | 'wait_too_long'
@@ -120,12 +120,12 @@ export type UnservedReason =
   | 'breaks_promise'
   | 'ride_too_long'
   | 'detour_too_long'
-  /** A car could have taken it, but for riders worth more. */
+  /** A car could have taken this rider, but others were worth more. */
   | 'outranked';
 
 export interface UnservedRider {
   readonly id: string;
   readonly reason: UnservedReason;
-  /** The driver whose limit it is, or whose seats went to others; undefined when there is no driver at all. */
+  /** The driver whose limit it is, or whose seats went to others; undefined when there is no driver. */
   readonly driver: string | undefined;
 }

@@ -8,7 +8,7 @@ import { ruinAndRecreate } from './ruin.core.js';
 
 const worth = (routes: readonly Route[]) => routes.reduce((sum, route) => sum + routePoints(route), 0);
 
-/** Every limit of these routes is kept, nobody is in two cars, and they are worth no less than before. */
+/** Every limit of these routes is kept, no rider is in two cars, and they are worth at least as much as before. */
 function expectBetter(before: readonly Route[], after: readonly Route[]): void {
   expect(worth(after)).toBeGreaterThanOrEqual(worth(before) - 1e-6);
   const riders = after.flatMap((route) => route.riders);
@@ -50,7 +50,8 @@ describe('Exchange', () => {
 
   it('seats one who was left out in the place of another, who finds a seat elsewhere', () => {
     const drivers = [aDriver({ id: 'a', seats: 1 }), aDriver({ id: 'b', seats: 1, claimSeconds: 0 })];
-    // Greedy puts the first, who may ride with both, where the second alone could ride.
+    // The greedy plan puts the first rider, who may ride with both drivers, into the only car that the second rider may
+    // use.
     const riders = [aRider({ id: 'either' }), aRider({ id: 'only a', excludedDrivers: ['b'] })];
     const { routes, needs } = greedyRoutes(anInstance({ drivers, riders }));
     expect(routes.map((route) => route.riders)).toEqual([[0], []]);

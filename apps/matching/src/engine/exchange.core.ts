@@ -1,42 +1,42 @@
-// Betters routes by chains of moves: a rider gets into a car, the one whose place it took into another, and so on, until the
-// last finds a free seat or is left out, or takes the place of the first.
+// Improves routes by chains of moves: a rider gets into a car and takes another rider's place, who moves to the next
+// car, and so on. The last rider takes a free seat, is left out, or takes the place of the first.
 //
-// Cyclic transfers after Thompson and Psaraftis (1993), "Cyclic transfer algorithms for multivehicle routing and scheduling
-// problems": with the gains of all single changes known (gains.core.ts), the best chain over different cars is found by
-// adding them up, O(riders²) for each link. Columns find the best plan where sets can be listed; where nearly everybody fits
-// nearly everywhere they cannot, and chains are what fills the last seats.
+// Cyclic transfers after Thompson and Psaraftis (1993), "Cyclic transfer algorithms for multivehicle routing and
+// scheduling problems": the gains of all single changes are known (gains.core.ts), so the best chain over different
+// cars is found by adding them up, O(riders²) for each link. Columns find the best plan where all sets can be listed.
+// Where nearly every rider fits into nearly every car that is not possible, and chains fill the last seats.
 import { Gains, withoutRider } from './gains.core.js';
 import { Timeline } from './insertion.core.js';
 import { bestInsertion, inserted, type Needs, type Route } from './route.core.js';
 
-/** Scratch for one route at a time. */
+/** Buffers for one route at a time. */
 const timeline = new Timeline();
-/** Smaller gains are rounding. */
+/** Smaller gains are only rounding. */
 const LEAST_GAIN = 1e-3;
-/** Riders who change their place in one chain, at most. 3 gave plans 0.05% worse, 5 no better ones. */
+/** Maximum number of riders who move in one chain. 3 gave plans 0.05% worse, 5 no better ones. */
 const MAX_LINKS = 4;
 
-/** Riders who move: each into the car of the next one, whose place it takes. */
+/** Riders who move: each into the car of the next one, and takes that rider's place. */
 interface Chain {
   readonly riders: readonly number[];
-  /** Where the last one goes: into a car, into the place of the first one, or out. */
+  /** Where the last rider goes: into a car with a free seat, to the place of the first one, or out. */
   readonly end: number | 'first' | 'out';
   readonly gain: number;
 }
 
 export class Exchange {
   readonly gains: Gains;
-  /** By link and rider: the most that a chain gains up to this rider, who has lost its place; and who took it. */
+  /** By link and rider: the highest gain of a chain up to this rider, who has lost the place; and who took the place. */
   private readonly value: readonly Float64Array[];
   private readonly before: readonly Int16Array[];
-  /** By rider, of the chains that are to close: who lost its place first. */
+  /** By rider, for chains that may become cycles: the first rider who lost the place. */
   private readonly root: readonly Int16Array[];
-  /** The chain looked at: its riders, last first, and their cars. */
+  /** The chain under consideration: its riders, last first, and their cars. */
   private readonly path = new Int16Array(MAX_LINKS);
   private readonly cars = new Int16Array(MAX_LINKS);
   private length = 0;
 
-  /** @param isOverAfter told how many riders were tried in a car so far */
+  /** @param isOverAfter tells whether to stop; gets the number of riders tried in a car so far */
   constructor(
     routes: readonly Route[],
     private readonly needs: Needs,
@@ -53,7 +53,7 @@ export class Exchange {
     return this.gains.routes;
   }
 
-  /** Riders tried in a car, the measure of work done. */
+  /** Riders tried in a car: the measure of the work done. */
   get tried(): number {
     return this.gains.tried;
   }
@@ -62,13 +62,13 @@ export class Exchange {
     return this.isOverAfter(this.gains.tried);
   }
 
-  /** Takes chains until none helps, or time is over. */
+  /** Applies chains until none improves the routes, or time is over. */
   run(): readonly Route[] {
     while (!this.isOver && this.takeChains());
     return this.routes;
   }
 
-  /** The best chains that share no car and no rider. */
+  /** Applies the best chains that share no car and no rider. */
   private takeChains(): boolean {
     const found: Chain[] = [];
     this.findPaths(found);
@@ -87,7 +87,7 @@ export class Exchange {
     return cars.size > 0;
   }
 
-  /** Chains that begin with a rider who was left out or leaves a car, and end in a car or outside. */
+  /** Finds chains that begin with a rider who was left out or leaves a car, and end in a car or outside. */
   private findPaths(found: Chain[]): void {
     const { gains } = this;
     const start = this.value[0] as Float64Array;
@@ -112,7 +112,10 @@ export class Exchange {
     }
   }
 
-  /** Chains whose last rider takes the place of the first. Some rider of each gains at every link (Lin and Kernighan 1973). */
+  /**
+   * Finds cycles: the last rider takes the place of the first. Every improving cycle has a first rider from whom all
+   * partial gains are positive (Lin and Kernighan 1973).
+   */
   private findCycles(found: Chain[]): void {
     const { gains, root } = this;
     const start = this.value[0] as Float64Array;
@@ -132,7 +135,7 @@ export class Exchange {
     }
   }
 
-  /** The last rider of a path takes the place of each rider in another car. */
+  /** Extends a path: its last rider takes the place of each rider in another car. */
   private lengthen(link: number, rider: number, now: number): void {
     const { gains } = this;
     const next = this.value[link + 1] as Float64Array;
@@ -147,7 +150,7 @@ export class Exchange {
     }
   }
 
-  /** The same, where each of these may take the place of the first rider. */
+  /** The same for paths whose last rider may take the place of the first. */
   private close(link: number, rider: number, now: number, found: Chain[]): void {
     const { gains } = this;
     const next = this.value[link + 1] as Float64Array;
@@ -170,7 +173,7 @@ export class Exchange {
     if (last >= 0) found.push({ riders: [...this.traced(), last], end: 'first', gain: best });
   }
 
-  /** Notes the riders of the chain that ends with this one, last first, and their cars. */
+  /** Records the riders of the chain that ends with this one, last first, and their cars. */
   private trace(rider: number, link: number): void {
     let at = rider;
     this.length = link + 1;

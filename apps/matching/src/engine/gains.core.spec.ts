@@ -5,7 +5,10 @@ import { MAY_BOARD, SLACK_SECONDS, type Car } from './car.core.js';
 import { Gains, withoutRider } from './gains.core.js';
 import { routeOf, routePoints, type Needs, type Route } from './route.core.js';
 
-/** The points of the route with one rider more at the best place, by driving every order in full; -Infinity for none. */
+/**
+ * The points of the route with one more rider at the best position, found by driving every order completely; -Infinity
+ * when there is none.
+ */
 function pointsWith(base: Route, rider: number, needs: Needs): number {
   const { car, riders, sequence } = base;
   if (car.limits[rider] !== MAY_BOARD || riders.includes(rider)) return -Infinity;

@@ -1,15 +1,15 @@
-// What every change of one seat would bring: a rider gets into a car, takes the place of another in it, or leaves it.
+// The gain of every change of one seat: a rider gets into a car, takes the place of another rider in it, or leaves it.
 //
-// Invariant: after `refresh` of every car that `set` changed, each entry is the difference in points that the change makes.
+// Invariant: after `refresh` of every car that `set` changed, each entry is the change of the points.
 import { MAY_BOARD, SLACK_SECONDS } from './car.core.js';
 import { Timeline } from './insertion.core.js';
 import { routeOf, routePoints, type Needs, type Route } from './route.core.js';
 
-/** Scratch for one route at a time. */
+/** Buffers for one route at a time. */
 const timeline = new Timeline();
 
 export class Gains {
-  /** Riders tried in a car, the measure of work done. */
+  /** Riders tried in a car: the measure of the work done. */
   tried = 0;
   readonly riders: number;
   readonly routes: Route[];
@@ -35,29 +35,29 @@ export class Gains {
     routes.forEach((_, car) => this.refresh(car));
   }
 
-  /** Points gained when the rider gets into the car; -Infinity when it cannot. */
+  /** Points gained when the rider gets into the car; -Infinity when that is impossible. */
   enter(car: number, rider: number): number {
     return this.enters[rider * this.routes.length + car] as number;
   }
 
-  /** Points gained in the car of `other` when the rider takes the place of `other`; -Infinity when it cannot. */
+  /** Points gained in the car of `other` when the rider takes the place of `other`; -Infinity when that is impossible. */
   replace(other: number, rider: number): number {
     return this.replaces[rider * this.riders + other] as number;
   }
 
-  /** Points gained, as a rule fewer than 0, when the rider gets out; -Infinity when those who stay would break a limit. */
+  /** Points gained when the rider gets out, usually negative; -Infinity when the remaining riders would break a limit. */
   leave(rider: number): number {
     return this.leaves[rider] as number;
   }
 
-  /** Of several cars that exchange riders, all are set before any is refreshed. */
+  /** When several cars exchange riders, set all of them before refreshing any. */
   set(car: number, route: Route): void {
     for (const rider of (this.routes[car] as Route).riders) if (this.carOf[rider] === car) this.carOf[rider] = -1;
     for (const rider of route.riders) this.carOf[rider] = car;
     this.routes[car] = route;
   }
 
-  /** Back to earlier routes. */
+  /** Restores earlier routes. */
   restore(routes: readonly Route[]): void {
     const changed = [...routes.keys()].filter((car) => routes[car] !== this.routes[car]);
     for (const car of changed) this.set(car, routes[car] as Route);
@@ -85,7 +85,7 @@ export class Gains {
     }
   }
 
-  /** One column of a table: by rider, how the points change from `now` when it joins the base. */
+  /** Fills one column of a table: by rider, how the points change from `now` when the rider joins the base route. */
   private fill(table: Float64Array, column: number, columns: number, base: Route, route: Route, now: number): void {
     const { car, depart, seats, wheelchairPlaces } = base;
     const { limits, pickup, points } = car;
@@ -117,14 +117,14 @@ export class Gains {
   }
 }
 
-/** The route without one of its riders, at the same order of stops. */
+/** The route without one of its riders, with the other stops in the same order. */
 export function withoutRider({ car, riders, sequence }: Route, rider: number, needs: Needs): Route {
   const rest = sequence.filter((stop) => stop !== rider);
   const others = riders.filter((each) => each !== rider);
   return routeOf(car, { riders: others, sequence: rest, depart: car.departWith(rest) }, needs);
 }
 
-/** Without a rider a route may break a limit only where going by a third place saves time. */
+/** Without a rider, a route can break a limit only where driving through a third place saves time. */
 function keepsLimits({ car, riders, sequence, depart, end }: Route): boolean {
   return riders.length === 0 || (end <= car.latestEnd && car.drive(sequence, depart).isOnTime);
 }

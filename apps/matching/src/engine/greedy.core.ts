@@ -1,11 +1,11 @@
-// The simplest plan: one rider after the other, each into the car where they bring most.
+// The simplest plan: one rider after the other, each into the car where they gain most points.
 import { Timeline } from './insertion.core.js';
 import { bestInsertion, inserted, type Insertion, type Needs, type Route } from './route.core.js';
 
-/** Scratch for one route at a time. */
+/** Buffers for one route at a time. */
 const timeline = new Timeline();
 
-/** Adds riders in the order given to the routes; those who fit nowhere stay out. O(riders × cars × stops). */
+/** Adds riders to the routes in the given order; riders who fit nowhere are left out. O(riders × cars × stops). */
 export function insertGreedily(routes: readonly Route[], riders: readonly number[], needs: Needs): Route[] {
   const result = [...routes];
   for (const rider of riders) {

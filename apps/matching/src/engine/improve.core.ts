@@ -1,10 +1,10 @@
-// Improves a plan: chains of moves between cars first (exchange.core.ts), then rounds that list the sets of riders each car could
-// take (columns.core.ts) and choose among them (packing.core.ts, packing-search.core.ts).
+// Improves a plan: first by chains of moves between cars (exchange.core.ts), then by rounds that list the sets of
+// riders each car could take (columns.core.ts) and choose among them (packing.core.ts, packing-search.core.ts).
 //
-// Stations of everyday size need a round or two and end with a proof. Where sets are too many to list, the first round is a
-// small one: its prices tell the next which sets are worth listing, as many as the time left allows. What then remains goes to
-// ruin and recreate (ruin.core.ts). Every round starts from the routes of the last, so none is lost; the first one is made
-// whatever the time where it takes a millisecond or two.
+// A station of ordinary size needs one or two rounds and ends with a proof. If there are too many sets to list, the
+// first round is small: its prices tell the next round which sets to list, as many as the remaining time allows. The
+// remaining time goes to ruin and recreate (ruin.core.ts). Every round starts from the routes of the last one, so no
+// improvement is lost. The first round is always done if it takes only a millisecond or two.
 import { ColumnFinder, type Column } from './columns.core.js';
 import type { Budget } from './engine.types.js';
 import { Exchange } from './exchange.core.js';
@@ -14,41 +14,53 @@ import { searchPackings } from './packing-search.core.js';
 import { columnOf, emptyRoute, routeOf, type Needs, type Route } from './route.core.js';
 import { ruinAndRecreate } from './ruin.core.js';
 
-/** Sets listed of each size and car in the first round. Measured in docs/matching.md, as are the shares below. */
+/** Sets listed per size and car in the first round. Measured in docs/matching.md, like the shares below. */
 const FIRST_LIMIT = 8;
-/** The next round may take this share of the time left, judged by the last one; then it lists at most so many times more. */
+/**
+ * The next round may take this share of the remaining time, estimated from the last round; it lists at most this many
+ * times more.
+ */
 const NEXT_SHARE = 0.55;
 const MOST_GROWTH = 8;
-/** A round that could list hardly more than the last one is not made. */
+/** A round that could list less than this many times more is skipped. */
 const LEAST_GROWTH = 1.2;
-/** Half of what a seat is worth: the first lists favour neither large parties nor small ones much. */
+/** Half of the worth of a seat: the first lists then prefer neither large nor small parties much. */
 const FIRST_SEAT_PRICE = SEAT_POINTS / 2;
-/** Steps of the prices in a round; the last one takes as many again, or goes on until they settle if that may prove something. */
+/**
+ * Price steps in a round. The last round takes as many again, or continues until prices settle if that may prove
+ * something.
+ */
 const STEPS_PER_ROUND = 30;
 const STEPS_PER_PACKING = 4;
-/** Made in the first round even when time is over: they take a millisecond or two, and help where the machine was busy. */
+/** Done in the first round even when time is over: they take a millisecond or two, and help when the machine is busy. */
 const LEAST_STEPS = 40;
-/** Stations up to 30 cars and 120 riders; a crowd larger than that keeps to the time. */
+/** Stations with up to 30 cars and 120 riders; larger ones respect the time limit. */
 const SMALL = 30 * 120;
-/** The exhaustive search ends in time only when few choices are open: a few tries, each deeper. */
+/**
+ * Node limits of the exhaustive search, which only finishes in time when few choices are open: several tries, each
+ * larger.
+ */
 const SEARCH_NODES = [2_000, 6_000, 18_000];
-/** Cars that choose anew together where a proof is out of reach, the nodes of such a search, and how long a round is at it. */
+/**
+ * Where a proof is impossible: how many cars choose again together, the nodes of such a search, and its share of a
+ * round.
+ */
 const CARS_ANEW = 5;
 const NODES_ANEW = 400;
 const SHARE_ANEW = 0.15;
-/** An iteration is about as much work as a step of the prices at a station of everyday size. */
+/** Nodes that cost as much as one price step at a station of ordinary size. */
 const NODES_PER_ITERATION = 200;
-/** What a search costs before its first node. */
+/** Cost of a search before its first node. */
 const SEARCH_ITERATIONS = 0.2;
 const COLUMNS_PER_ITERATION = 20;
 const TRIES_PER_ITERATION = 400;
-/** Listing ends in time for the choice. */
+/** Listing must end by this share of the time, to leave time for the choice. */
 const LISTING_SHARE = 0.8;
-/** Chains of moves end by then before the first round and after each; the last part is for ruin and recreate. */
+/** Chains of moves end by this share before the first round and after each; the last part is for ruin and recreate. */
 const FIRST_MOVES_SHARE = 0.3;
 const MOVES_SHARE = 0.9;
 const RUIN_SHARE = 0.15;
-/** Where going by a third place saves more than this, no list can be known to be complete. */
+/** If driving through a third place saves more than this, no list can be known to be complete. */
 const MAX_TOLERANCE_SECONDS = 60;
 
 export interface Improved {
@@ -58,7 +70,7 @@ export interface Improved {
   readonly iterations: number;
 }
 
-/** @param detourGain of the travel matrix, in seconds */
+/** @param detourGain of the travel matrix: seconds saved at most by driving through a third place */
 export function improve(
   greedy: readonly Route[],
   needs: Needs,
@@ -68,7 +80,7 @@ export function improve(
 ): Improved {
   let iterations = 0;
   const spent = (more = 0) => Math.max((iterations + more) / budget.iterations, budget.spent?.() ?? 0);
-  // Each rider of a set may save as much; a car has at most eight seats.
+  // Each rider of a set may save that much; a car has at most eight seats.
   const isMetric = detourGain * 8 <= MAX_TOLERANCE_SECONDS;
   const tolerance = isMetric ? detourGain * 8 : 0;
   const columns: (readonly Column[])[] = greedy.map(() => []);
@@ -112,7 +124,7 @@ export function improve(
     }
   }
 
-  /** With every set listed: prices until they settle, then a search through all that may still be better. */
+  /** With all sets listed: steps prices until they settle, then searches everything that may still be better. */
   function prove(packing: Packing): void {
     takeSteps(packing, Infinity, 1);
     for (const nodes of SEARCH_NODES) {
@@ -121,7 +133,7 @@ export function improve(
     }
   }
 
-  /** A few cars at a time choose anew from all their sets, the others stay. */
+  /** A few cars at a time choose again from all their sets; the others stay. */
   function chooseAnew(packing: Packing, until: number, isLast: boolean): void {
     if (isLast) takeSteps(packing, STEPS_PER_ROUND * 2, until);
     while (spent() < until && !packing.isProven) search(packing, NODES_ANEW, until, packing.someCars(CARS_ANEW));
@@ -132,7 +144,7 @@ export function improve(
     iterations += SEARCH_ITERATIONS + visited / NODES_PER_ITERATION;
   }
 
-  /** More columns of each car, its route so far last; cars that time does not reach keep the list of the round before. */
+  /** Lists more columns of each car, its current route last. Cars that get no time keep the list of the previous round. */
   function listColumns(limit: number, isUrgent: boolean): { isComplete: boolean; isCut: boolean } {
     const finder = new ColumnFinder({ ...needs, prices, limit, tolerance });
     let [isComplete, isCut] = [isMetric, false];

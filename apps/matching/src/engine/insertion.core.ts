@@ -1,34 +1,34 @@
-// Where a rider's drop-off fits into a car's sequence, each place tried in constant time.
+// Where a rider's drop-off fits into a car's sequence; each position is tried in constant time.
 //
-// Forward slack after Savelsbergh (1992), "The vehicle routing problem with time windows: minimizing route duration": how
-// much later a stop may be reached with every limit after it still kept, waiting on the way included.
+// Forward slack after Savelsbergh (1992), "The vehicle routing problem with time windows: minimizing route duration":
+// how much later a stop may be reached with all later limits still kept, including waiting on the way.
 import type { Car, Sequence } from './car.core.js';
 import { MAX_SEATS, MAX_STOPS } from './instance.core.js';
 
-/** Promised stops, the destination and a rider on each seat. */
+/** Promised stops, the destination, and one rider per seat. */
 const MAX_LENGTH = MAX_STOPS + 1 + MAX_SEATS;
 
-/** A car's sequence with its slack; one object serves any number of sequences, one after the other. */
+/** A car's sequence with its slack; one object can be loaded with one sequence after the other. */
 export class Timeline {
   length = 0;
   /** Arrival at the destination. */
   end = 0;
-  /** Of the insertion tried last: by how many seconds the limit broken most is broken; 0 or less when all are kept. */
+  /** For the last tried insertion: how many seconds the most broken limit is exceeded; 0 or less when all are kept. */
   excess = 0;
   private car!: Car;
   private sequence: Sequence = [];
-  /** By position: where the car is, when it gets there, and how much later it may. */
+  /** By position: the place, the arrival time, and how much later the car may arrive. */
   private readonly place = new Int32Array(MAX_LENGTH);
   private readonly arrival = new Float64Array(MAX_LENGTH);
   private readonly slack = new Float64Array(MAX_LENGTH);
-  /** Waiting at this stop and all later ones: a delay is taken up by it before it reaches the end. */
+  /** Waiting time at this stop and all later ones: it absorbs a delay before the end. */
   private readonly waiting = new Float64Array(MAX_LENGTH);
-  /** Where the car comes from, when it left there, and by how much limits before are broken already. */
+  /** The place the car comes from, when it left there, and how much earlier limits are already exceeded. */
   private readonly from = new Int32Array(MAX_LENGTH);
   private readonly left = new Float64Array(MAX_LENGTH);
   private readonly broken = new Float64Array(MAX_LENGTH);
 
-  /** O(stops). The sequence may break limits; `endWith` then tells by how much. */
+  /** O(stops). The sequence may break limits; `endWith` then tells by how many seconds. */
   load(car: Car, sequence: Sequence, depart: number): void {
     this.car = car;
     this.sequence = sequence;
@@ -60,14 +60,15 @@ export class Timeline {
     }
   }
 
-  /** Nowhere does the car wait on the way, so that leaving later makes every arrival later by as much. */
+  /** True if the car waits nowhere on the way, so that a later departure delays every arrival equally. */
   get isSteady(): boolean {
     return this.waiting[0] === 0;
   }
 
   /**
-   * The end of the drive when the rider gets out just before the stop at `position`; `excess` tells whether limits are kept.
-   * The rider must have got in by the departure loaded, `later` seconds added: more than 0 only where the timeline is steady.
+   * The end of the drive when the rider gets out just before the stop at `position`; `excess` then tells whether limits
+   * are kept. The rider must be in the car by the loaded departure plus `later` seconds, which may be more than 0 only
+   * if the timeline is steady.
    */
   endWith(rider: number, position: number, later = 0): number {
     const { car } = this;
@@ -80,7 +81,10 @@ export class Timeline {
     return this.end + Math.max(0, delay - (this.waiting[position] as number));
   }
 
-  /** The end when the stop at `position` is reached earlier, as where times are rounded: a stop on the way may wait that out. */
+  /**
+   * The end when the stop at `position` is reached earlier, which rounded times may cause: waiting at a later stop may
+   * cancel that.
+   */
   private endFrom(position: number, delay: number): number {
     let change = delay;
     for (let i = position; i < this.length; i++) {

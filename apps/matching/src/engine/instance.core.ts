@@ -1,12 +1,12 @@
-// Refuses what is no state of a station, naming the field, so that the engine itself need not doubt a number.
+// Refuses an invalid instance, naming the field, so that the engine itself need not check any number.
 import { invalidArgument } from '@lastmile/errors';
 import type { InstanceDriver, InstanceRider, StationInstance } from './engine.types.js';
 
-/** More than a station ever sees at once; planning them all would not be bounded. */
+/** More than a station ever has at once. Without this limit planning would take unlimited time. */
 export const MAX_DRIVERS = 100;
 export const MAX_RIDERS = 500;
 export const MAX_STOPS = 24;
-/** Below the worth of one seat, so that serving a rider always beats not driving there. */
+/** Below the worth of one seat, so that serving a rider is always worth the detour. */
 export const MAX_DETOUR_SECONDS = 7200;
 export const MAX_SEATS = 8;
 

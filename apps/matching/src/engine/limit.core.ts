@@ -1,9 +1,9 @@
-// The limits that keep a rider out of a car, from the most basic one to the one that comes closest to fitting.
+// The limits that can keep a rider out of a car, from the most basic one to the one that is closest to fitting.
 import type { UnservedReason } from './engine.types.js';
 
 export type Limit = Exclude<UnservedReason, 'outranked'>;
 
-/** Codes are places in this list; a rider's reason is the furthest one over all cars. */
+/** Codes are positions in this list; a rider's reason is the last one over all cars. */
 export const LIMITS: readonly Limit[] = [
   'drivers_excluded',
   'no_driver',

@@ -1,12 +1,13 @@
-// Looks through packings for one worth more than the best one known: all of them, or those that differ in a few cars.
+// Searches packings for one that is worth more than the best known: all of them, or those that differ in a few cars.
 //
-// At given prices every packing is worth a bound less its regrets: for each car, how far its column is below the car's best
-// after prices; for each priced rider whom nobody takes, the price. Regrets add up and never shrink, so a packing whose
-// regrets reach the gap between bound and best cannot be better: depth first over the cars, cut there.
+// At given prices, a packing is worth the bound minus its regrets. The regret of a car is how much its column is below
+// the car's best one after prices; the regret of a priced rider whom nobody takes is the price. Regrets add up and
+// never decrease, so a packing cannot be better once its regrets reach the gap between bound and best. The search is
+// depth first over the cars and stops there.
 import type { Packing } from './packing.core.js';
 
 interface Choice {
-  /** -1: the car takes nobody. */
+  /** -1: the car takes no riders. */
   readonly column: number;
   readonly regret: number;
 }
@@ -14,8 +15,8 @@ interface Choice {
 const NODES_PER_LOOK = 256;
 
 /**
- * Chooses anew for `cars`, all others as in the packing's best. Returns the nodes visited; when that is fewer than `maxNodes`
- * no better choice exists, and with all cars the packing's bound says so.
+ * Chooses again for `cars`; all other cars stay as in the packing's best. Returns the nodes visited. If that is fewer
+ * than `maxNodes`, no better choice exists; with all cars, the packing's bound is then lowered to its best.
  */
 export function searchPackings(
   packing: Packing,
@@ -30,7 +31,7 @@ export function searchPackings(
   for (const column of chosen) mark(column, 1);
   const { choices, bound } = freeChoices();
   const gap = () => bound - packing.points;
-  // Cars with few choices first: the tree is narrow where it is cut.
+  // Cars with few choices come first, so that the search tree is narrow where it is cut.
   const order = choices.map((_, i) => i).sort((a, b) => length(choices[a]) - length(choices[b]) || a - b);
   const unserved = lastChance(packing, choices, order, isTaken);
   let nodes = 0;
@@ -38,7 +39,10 @@ export function searchPackings(
   if (nodes < maxNodes && cars.length === packing.cars) packing.bound = Math.min(packing.bound, packing.points);
   return nodes;
 
-  /** By car its choices whose own regret is below the gap, least regret first; and what no packing of them exceeds. */
+  /**
+   * By car: its choices whose own regret is below the gap, least regret first; and an upper bound of all their
+   * packings.
+   */
   function freeChoices(): { choices: Choice[][]; bound: number } {
     let sum = 0;
     for (const column of chosen) if (column >= 0) sum += packing.worth[column] as number;
@@ -108,7 +112,10 @@ export function searchPackings(
   }
 }
 
-/** After which car nobody is left who could take a priced rider; those whom no choice takes at all are regretted at once. */
+/**
+ * For each priced rider, the car after which nobody is left who could take them. Riders whom no choice takes count as
+ * regret from the start.
+ */
 function lastChance(
   { from, rider, prices }: Packing,
   choices: readonly Choice[][],

@@ -1,21 +1,21 @@
-// One column for each car at most, no rider in two: set packing over the columns of all cars.
+// At most one column per car, and no rider in two: set packing over the columns of all cars.
 //
-// Lagrangian relaxation (Fisher 1981, "The Lagrangian relaxation method for solving integer programming problems"): with a
-// price on every rider, each car chooses for itself, and prices plus choices are an upper bound of every packing.
-// Subgradient steps (Held, Wolfe, Crowder 1974) lower the bound; on the way the prices guide a greedy packing, bettered by
-// exchanging columns.
+// Lagrangian relaxation (Fisher 1981, "The Lagrangian relaxation method for solving integer programming problems"):
+// with a price on every rider, each car chooses independently, and prices plus choices are an upper bound of every
+// packing. Subgradient steps (Held, Wolfe, Crowder 1974) lower the bound. On the way the prices guide a greedy packing,
+// which is improved by exchanging columns.
 //
 // Invariants: `best` is always a packing worth `points`; no packing of these columns is worth more than `bound`.
 import type { Column } from './columns.core.js';
 import { shuffled } from './random.core.js';
 
-/** How often cars are chosen around a rider who is left out, and how many of them by chance even then. */
+/** How often cars are chosen around a rider who is left out, and how many of these cars are random even then. */
 const LEFT_OUT_SHARE = 0.6;
 const BY_CHANCE = 2;
 
 export class Packing {
   readonly cars: number;
-  /** By column: what it is worth, and after prices in the last step. */
+  /** By column: its worth, and its worth after prices in the last step. */
   readonly worth: Float64Array;
   readonly reduced: Float64Array;
   /** Columns of car c are `first[c]` to `first[c + 1]`. */
@@ -26,9 +26,9 @@ export class Packing {
 
   points = 0;
   bound = Infinity;
-  /** By car its column, -1 for none. */
+  /** By car: its column, -1 for none. */
   readonly best: Int32Array;
-  /** The prices of `bound`. */
+  /** The prices that give `bound`. */
   readonly prices: Float64Array;
 
   private readonly trial: Float64Array;
@@ -39,7 +39,7 @@ export class Packing {
   private sinceBetter = 0;
 
   /**
-   * @param chosen by car the index in its list of a packing to better; -1 for none
+   * @param chosen by car, the index in its list of a packing to improve; -1 for none
    * @param prices to start from, by rider
    */
   constructor(
@@ -78,12 +78,12 @@ export class Packing {
     return this.bound - this.points <= 1e-6;
   }
 
-  /** Steps have become too short to matter. */
+  /** True when steps have become too short to matter. */
   get isSettled(): boolean {
     return this.isProven || this.stepLength < 0.01;
   }
 
-  /** The index in the car's list of its column in the best packing; -1 for none. */
+  /** The position, in the car's list, of its column in the best packing; -1 for none. */
   chosenOf(car: number): number {
     const column = this.best[car] as number;
     return column < 0 ? -1 : column - (this.first[car] as number);
@@ -95,7 +95,7 @@ export class Packing {
     return sum;
   }
 
-  /** One step of the prices. O(columns). */
+  /** Makes one price step. O(columns). */
   step(): void {
     const bound = this.choose();
     if (bound < this.bound) {
@@ -121,7 +121,7 @@ export class Packing {
     }
   }
 
-  /** Each car's best choice at the trial prices; counts by rider how many take them. */
+  /** Each car's best choice at the trial prices; counts how many cars take each rider. */
   private choose(): number {
     const { trial, taken, worth, reduced, first, from, rider } = this;
     taken.fill(0);
@@ -145,7 +145,7 @@ export class Packing {
     return bound;
   }
 
-  /** A packing by the reduced worth of the last step, car by car in chance order, then bettered by exchanges. */
+  /** Builds a packing by the reduced worth of the last step, car by car in random order, then improves it by exchanges. */
   pack(): void {
     this.owner.fill(-1);
     this.chosen.fill(-1);
@@ -164,7 +164,7 @@ export class Packing {
     this.offer(this.chosen);
   }
 
-  /** Cars to choose anew together: by chance, or those that could best take a rider who is left out. */
+  /** Cars to choose again together: random ones, or those that could best take a rider who is left out. */
   someCars(most: number): number[] {
     const order = shuffled(
       Array.from({ length: this.cars }, (_, car) => car),
@@ -183,7 +183,7 @@ export class Packing {
     return [...able, ...order.filter((car) => !able.includes(car))].slice(0, most);
   }
 
-  /** Riders in no column of the best packing. */
+  /** Riders who are in no column of the best packing. */
   private leftOut(): number[] {
     this.owner.fill(-1);
     this.best.forEach((column, car) => this.own(column, car));
@@ -194,7 +194,7 @@ export class Packing {
     return left;
   }
 
-  /** By how much the car's best column with this rider is below its best one, at the prices of the bound. */
+  /** How much the car's best column with this rider is below its best column, at the prices of the bound. */
   private regretOf(car: number, wanted: number): number {
     const { first, from, rider, worth, prices } = this;
     let [top, topWith] = [0, -Infinity];
@@ -211,7 +211,7 @@ export class Packing {
     return top - topWith;
   }
 
-  /** Keeps a packing that is worth more. */
+  /** Keeps the packing if it is worth more. */
   offer(chosen: Int32Array): void {
     const points = this.worthOf(chosen);
     if (points <= this.points + 1e-9) return;
@@ -219,7 +219,7 @@ export class Packing {
     this.best.set(chosen);
   }
 
-  /** The car's column of most value among those whose riders are free, if that is above `least`. */
+  /** Gives the car its most valuable column among those whose riders are free, if its value is above `least`. */
   private give(car: number, value: Float64Array, least: number): boolean {
     const { owner, first, from, rider } = this;
     let [top, topValue] = [-1, least];

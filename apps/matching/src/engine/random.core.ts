@@ -1,4 +1,4 @@
-// Seeded chance for ties: xorshift32. Pure code may import no package, and a tie needs no better generator.
+// Seeded random numbers for ties: xorshift32. Pure code may import no package, and ties need no better generator.
 export function randomOf(seed: number): () => number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 1;
   /** Uniform in [0, 1). */
@@ -10,7 +10,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** The same items in a chance order (Fisher–Yates). */
+/** The same items in a random order (Fisher–Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const result = [...items];
   for (let i = result.length - 1; i > 0; i--) {

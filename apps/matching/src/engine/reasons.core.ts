@@ -1,12 +1,12 @@
-// Why a rider stays behind, in the words of the limit that came closest to being kept.
+// Why a rider is left behind: the limit that came closest to being kept.
 import { MAY_BOARD, SLACK_SECONDS, type Car } from './car.core.js';
 import type { UnservedRider } from './engine.types.js';
 import { LIMITS, limitCode } from './limit.core.js';
 import type { Route } from './route.core.js';
 
 /**
- * `outranked` when some car could have taken the rider before anybody joined it; else the furthest limit over all cars, and
- * the first driver whose it is. O(cars × stops²).
+ * `outranked` when some car could have taken the rider before anybody joined it; else the last limit in LIMITS over all
+ * cars, and the first driver with that limit. O(cars × stops²).
  */
 export function reasonFor(rider: number, id: string, routes: readonly Route[]): UnservedRider {
   let [furthest, driver] = [-1, undefined as string | undefined];
@@ -19,7 +19,7 @@ export function reasonFor(rider: number, id: string, routes: readonly Route[]): 
   return reason === undefined ? { id, reason: 'no_driver', driver: undefined } : { id, reason, driver };
 }
 
-/** Code of the limit between the rider and the car when nobody else joins it; undefined when there is none. */
+/** Code of the limit that keeps the rider out of the car when nobody else joins; undefined when there is none. */
 function limitAt(car: Car, rider: number): number | undefined {
   const boarding = car.limits[rider] as number;
   if (boarding !== MAY_BOARD) return boarding;

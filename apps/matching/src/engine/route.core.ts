@@ -1,4 +1,4 @@
-// A car with the riders planned so far, and whether one more can join.
+// A car with the riders planned so far, and whether one more rider can join.
 import { MAY_BOARD, SLACK_SECONDS, type Car, type Sequence } from './car.core.js';
 import type { Column } from './columns.core.js';
 import type { Timeline } from './insertion.core.js';
@@ -35,7 +35,7 @@ export const emptyRoute = (car: Car): Route => ({
   wheelchairPlaces: car.driver.wheelchairPlaces,
 });
 
-/** The drop-off that costs least, the earliest among equals; undefined when a limit is in the way. O(stops). */
+/** The cheapest drop-off, the earliest among equals; undefined when a limit prevents all. O(stops). */
 export function bestInsertion(timeline: Timeline, route: Route, rider: number, needs: Needs): Insertion | undefined {
   const { car } = route;
   if (car.limits[rider] !== MAY_BOARD) return undefined;
@@ -63,7 +63,7 @@ export const inserted = (route: Route, rider: number, { position, depart, end }:
   wheelchairPlaces: route.wheelchairPlaces - (needs.wheelchairs[rider] as number),
 });
 
-/** What the route brings to the objective. */
+/** The route's contribution to the objective. */
 export function routePoints({ car, riders, end }: Route): number {
   if (riders.length === 0) return 0;
   let points = car.claimPoints - (end - car.aloneEnd);

@@ -1,22 +1,22 @@
-// Takes some riders out of a few cars, fills the cars anew, and keeps what came of it unless it is worth less.
+// Removes some riders from a few cars, fills the cars again, and keeps the result unless it is worth less.
 //
 // Ruin and recreate after Schrimpf et al. (2000), "Record breaking optimization results using the ruin and recreate
-// principle". It leaves the plans that chains of moves (exchange.core.ts) cannot better.
+// principle". It improves plans that chains of moves (exchange.core.ts) cannot improve.
 import type { Exchange } from './exchange.core.js';
 import { MAY_BOARD } from './car.core.js';
 import { withoutRider, type Gains } from './gains.core.js';
 import { Timeline } from './insertion.core.js';
 import { bestInsertion, inserted, routePoints, type Needs, type Route } from './route.core.js';
 
-/** Scratch for one route at a time. */
+/** Buffers for one route at a time. */
 const timeline = new Timeline();
-/** Cars that lose riders in one try, at most; 2 and 6 gave worse plans in the same time. */
+/** Maximum cars that lose riders in one try; 2 and 6 gave worse plans in the same time. */
 const MAX_CARS = 4;
-/** How often a try is about a rider who was left out. */
+/** How often a try starts from a rider who was left out. */
 const LEFT_OUT_SHARE = 0.7;
-/** Least share of a car's riders that get out. */
+/** Smallest share of a car's riders that are removed. */
 const LEAST_SHARE = 0.3;
-/** By how much chance changes what an insertion seems to gain. */
+/** How much randomness changes the estimated gain of an insertion. */
 const BLUR = 0.1;
 
 /** Tries until the time of the exchange is over. */
@@ -34,7 +34,7 @@ export function ruinAndRecreate(exchange: Exchange, needs: Needs, random: () => 
   }
 }
 
-/** @returns false when no car has a rider to take out */
+/** @returns false when no car has a rider to remove */
 function ruin(gains: Gains, needs: Needs, random: () => number): boolean {
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T;
   const loaded = [...gains.routes.keys()].filter((car) => (gains.routes[car] as Route).riders.length > 0);
@@ -54,7 +54,7 @@ function ruin(gains: Gains, needs: Needs, random: () => number): boolean {
   return true;
 }
 
-/** Whoever seems to gain most gets in, one after the other. */
+/** Adds riders one by one, the one with the highest estimated gain first. */
 function recreate(gains: Gains, needs: Needs, random: () => number): void {
   for (;;) {
     let [best, bestCar, bestRider] = [0, -1, -1];

@@ -1,4 +1,4 @@
-// Routes as the plan tells them, with times, what each rider adds, and why the others stay behind.
+// Converts routes to the plan, with times, what each rider adds, and why the others are left behind.
 import type { DriverPlan, DriverStop, JoiningRider, StationInstance, StationPlan } from './engine.types.js';
 import { reasonFor } from './reasons.core.js';
 import { routePoints, type Route } from './route.core.js';

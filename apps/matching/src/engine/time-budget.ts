@@ -1,10 +1,10 @@
-// When planning stops, live and in benchmarks: with a proof, or when the time is over.
+// When planning stops, in production and in benchmarks: with a proof, or when the time is over.
 import type { Budget } from './engine.types.js';
 
-/** The rest of the time is for making the plan out of the routes. */
+/** The rest of the time is needed to convert the routes to a plan. */
 const PLANNING_SHARE = 0.96;
 
-/** Wall time, from now on. */
+/** Real time, starting now. */
 export function withinTime(milliseconds: number, seed: number): Budget {
   const start = performance.now();
   const spent = () => (performance.now() - start) / (milliseconds * PLANNING_SHARE);

@@ -1,4 +1,4 @@
-// Driving times between the places of an instance, checked once so that the engine need not doubt a number.
+// Driving times between the places of an instance, checked once so that the engine need not check any number.
 import { invalidArgument } from '@lastmile/errors';
 
 export class TravelMatrix {
@@ -31,8 +31,8 @@ export class TravelMatrix {
   }
 
   /**
-   * By how many seconds a drive is shortened at most when it goes by a third place: 0 where the triangle inequality holds,
-   * little where times are rounded. O(places³), once.
+   * How many seconds a drive is shortened at most by driving through a third place: 0 where the triangle inequality
+   * holds, little where times are rounded. O(places³), computed once.
    */
   detourGain(): number {
     return (this.gain ??= detourGain(this.places, this.seconds));

@@ -1,4 +1,4 @@
-// A station's state as the engine takes it: seconds from now, places as indexes into one travel matrix.
+// Converts a station's state to the engine's input: seconds from now, places as indexes into one travel matrix.
 import type { LatLng } from '@lastmile/geo';
 import type { InstanceDriver, InstanceRider, StationInstance } from '../engine/engine.types.js';
 import { MAX_DETOUR_SECONDS, MAX_SEATS } from '../engine/instance.core.js';
@@ -16,7 +16,7 @@ export function stationInstance(input: PlanInput, cars: readonly Car[], travel: 
   return { travel: places.matrix(travel), station, maxHoldSeconds: input.maxHoldSeconds, drivers, riders };
 }
 
-/** Distinct places in the order they were first named. */
+/** Distinct places, in the order in which they were added. */
 class Places {
   private readonly list: LatLng[] = [];
   private readonly indexes = new Map<string, number>();
@@ -48,7 +48,7 @@ function driver({ input, ...car }: Car, places: Places, nowMs: number): Instance
     id: input.driverId,
     arriveSeconds: seconds(car.arriveMs),
     departSeconds: seconds(car.departMs),
-    // Below zero when a driver's route was made smaller than its riders; nobody joins then.
+    // Negative when a route was reduced to fewer seats than its riders need; nobody joins then.
     seats: within(input.freeSeats, MAX_SEATS),
     wheelchairPlaces: within(input.freeWheelchairPlaces, MAX_SEATS),
     stops: stops.map(({ position, latestMs, leaveMs }) => ({
@@ -73,7 +73,8 @@ function rider(ride: RideInput, places: Places, nowMs: number): InstanceRider {
     readySeconds,
     latestPickupSeconds: seconds(ride.latestPickupTime),
     maxRideSeconds: ride.maxRideSeconds,
-    // Time at the kerb counts twice: of two requests of one age, the one that stands there goes first.
+    // Waiting time at the pickup point counts twice: of two requests of the same age, the rider who is already there
+    // goes first.
     ageSeconds: Math.max(0, -seconds(ride.requestTime)) + Math.max(0, -readySeconds),
     excludedDrivers: ride.excludedDriverIds,
   };

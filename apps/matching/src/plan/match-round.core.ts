@@ -1,4 +1,4 @@
-// What one round of a Match does with a plan: the calling driver's commit, and why the other riders are not in its car.
+// The result of one round of a Match: the calling driver's commit, and why the other riders are not in that car.
 import type {
   Commit,
   LiveTrip,
@@ -10,10 +10,10 @@ import type {
 } from '../matching.types.js';
 import type { Plan } from './plan.types.js';
 
-/** The ledger takes at most as many in one commit as a car has seats. */
+/** The limit of the ledger for one commit, which is also the most seats of a car. */
 const MAX_TRIPS = 8;
 
-/** The calling driver's part of a plan, or undefined when nobody joins. The request id is new for every round. */
+/** The calling driver's part of a plan, or undefined when nobody joins. Every round has its own request id. */
 export function commitOf(
   plan: Plan,
   { requestId, driverId, stationId }: MatchCommand,
@@ -34,13 +34,13 @@ export function commitOf(
 }
 
 /**
- * The ledger moves drop-offs and not pickups, and wants them in this order: a car that comes earlier than it told may be
- * through before the pickup it had planned.
+ * The ledger can move drop-offs but not pickups, and requires a drop-off after its pickup. If a car comes earlier than
+ * expected, the new drop-off could be before the planned pickup.
  */
 const afterPickup = (dropoffTime: Date, { pickupTime }: LiveTrip): Date =>
   dropoffTime > pickupTime ? dropoffTime : new Date(pickupTime.getTime() + 1);
 
-/** Every ride that the calling driver does not take, with the reason; rides that wait no more are left out. */
+/** Every ride that the calling driver does not take, with the reason. Rides that are not waiting any more are left out. */
 export function unservedBy(plan: Plan, driverId: string, refused: ReadonlyMap<string, RefusalReason>): Unserved[] {
   const elsewhere = plan.cars
     .filter((car) => car.driverId !== driverId)

@@ -18,7 +18,7 @@ export function checkInput(input: PlanInput): void {
   distinct('promises', 'tripId', promises);
 }
 
-/** The travel function, with its answers checked. */
+/** The travel function, which checks every returned value. */
 export const checkedTravel =
   (travelSeconds: Travel): Travel =>
   (from: LatLng, to: LatLng): number => {
@@ -32,7 +32,7 @@ function checkCar(path: string, car: CarInput): void {
   place(`${path}.destination`, car.destination);
   car.laterStations.forEach((station, i) => place(`${path}.laterStations.${i}`, station));
   amount(`${path}.detourBudgetSeconds`, car.detourBudgetSeconds);
-  // Below zero when a driver's route was made smaller than its riders; nobody joins then.
+  // Negative when a route was reduced to fewer seats than its riders need; nobody joins then.
   whole(`${path}.freeSeats`, car.freeSeats);
   whole(`${path}.freeWheelchairPlaces`, car.freeWheelchairPlaces);
   car.promises.forEach((promise, i) => checkPromise(`${path}.promises.${i}`, promise, car.laterStations.length));

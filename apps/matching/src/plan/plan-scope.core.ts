@@ -1,11 +1,15 @@
-// Which rides and places one plan considers: a bounded number, so that driving times and search do not grow with the crowd.
+// Which rides and places one plan considers: a limited number, so that driving times and search do not grow with the
+// crowd.
 import type { LatLng } from '@lastmile/geo';
 import type { LiveTrip, Route, Station, WaitingRide } from '../matching.types.js';
 
-/** At most so many rides are considered. All cars that approach one station within the lead time have fewer seats. */
+/** Maximum rides considered. All cars that approach one station within the lead time have fewer seats. */
 export const MAX_RIDES = 300;
 
-/** First those who stand at the kerb longest, then those who asked first; the others wait for the next plan. */
+/**
+ * Riders who have been at the pickup point longest come first, then the oldest requests; the others wait for the next
+ * plan.
+ */
 export function mostUrgent(rides: readonly WaitingRide[]): {
   readonly rides: readonly WaitingRide[];
   readonly beyond: readonly WaitingRide[];
@@ -15,7 +19,7 @@ export function mostUrgent(rides: readonly WaitingRide[]): {
   return { rides: sorted.slice(0, MAX_RIDES), beyond: sorted.slice(MAX_RIDES) };
 }
 
-/** Everywhere a car may drive to or from, those first that every plan needs. */
+/** All places that a car may drive to or from; those that every plan needs come first. */
 export const placesOf = (known: {
   readonly station: Station;
   readonly routes: readonly Route[];

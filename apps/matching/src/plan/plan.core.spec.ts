@@ -189,14 +189,14 @@ describe('planStation', () => {
   });
 });
 
-/** Rides `meters` north and must be there as soon as the car can. */
+/** A rider to `meters` north, who must be there as soon as the car can. */
 function hurried(meters: number) {
   const seconds = travel(north(0), north(meters)) + 1;
   const boarding = { at: 'here' as const, readyTime: at(0) };
   return aPromise({ dropoff: north(meters), latestDropoffTime: at(seconds), boarding });
 }
 
-/** Stands at the later station and has to be picked up as soon as the car can be there. */
+/** A rider at the later station, who must be picked up as soon as the car can be there. */
 function waiting(station: LatLng) {
   const latestPickupTime = at(travel(north(0), station) + 1);
   const boarding = { at: 'later' as const, station: 0, readyTime: at(0), latestPickupTime };

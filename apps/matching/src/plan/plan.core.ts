@@ -1,9 +1,10 @@
-// Plans one station: which riders ride with which car, in which drop-off order. The engine (engine/) plans in seconds and
-// places of a matrix; here a station's state becomes its instance, and its plan becomes promises with times.
+// Plans one station: which riders ride in which car, in which drop-off order. The engine (engine/) plans with seconds
+// and matrix indexes; this file converts a station's state to the engine's instance, and the engine's plan to promises
+// with times.
 //
-// Invariants: no car takes more than it has seats and wheelchair places for; nobody is picked up or dropped off after
-// their limit, riders promised before included; no car stands longer or drives farther than its driver allows. The same
-// input and budget give the same plan, whatever the order of the lists.
+// Invariants: no car takes more parties than its seats and wheelchair places allow; no rider is picked up or dropped
+// off after the promised limit, including riders promised before; no car waits longer or drives farther than its driver
+// allows. The same input and budget give the same plan, in whatever order the lists are.
 import { planStationInstance } from '../engine/engine.core.js';
 import type { Budget, DriverPlan } from '../engine/engine.types.js';
 import { stationInstance } from './instance-of-station.core.js';
@@ -11,10 +12,13 @@ import { checkedTravel, checkInput } from './plan-input.core.js';
 import type { CarPlan, JoiningRide, Plan, PlanInput, PlannedStop, RideInput } from './plan.types.js';
 import { carAt, compare, type Car } from './promised-car.core.js';
 
-/** Enough for a proof at everyday stations; large ones end on time (docs/matching.md). */
+/**
+ * Enough for a proof at ordinary stations; planning of large ones ends when the iterations are used up
+ * (docs/matching.md).
+ */
 const DEFAULT_BUDGET: Budget = { seed: 0, iterations: 500 };
 
-/** @throws DomainError invalid_argument that names the field, for input that is not a station's state at all */
+/** @throws DomainError invalid_argument that names the field, for invalid input */
 export function planStation(input: PlanInput, budget: Budget = DEFAULT_BUDGET): Plan {
   checkInput(input);
   const travel = checkedTravel(input.travelSeconds);

@@ -1,57 +1,57 @@
-// What a planning engine takes and gives. Plain data: places in degrees, moments as Date, durations in seconds.
+// Input and output of planning. Plain data: places in degrees, times as Date, durations in seconds.
 import type { LatLng } from '@lastmile/geo';
 import type { Party } from '@lastmile/party';
 import type { UnservedReason } from '../engine/engine.types.js';
 
 export type { UnservedReason };
 
-/** One station at one moment: every car on its way there and every rider due there. */
+/** One station at one moment: all cars on their way there and all riders due there. */
 export interface PlanInput {
   readonly now: Date;
   readonly station: LatLng;
-  /** How long a car may stand at the station, counted from its arrival. */
+  /** The longest time that a car may wait at the station, counted from its arrival. */
   readonly maxHoldSeconds: number;
   readonly cars: readonly CarInput[];
   readonly rides: readonly RideInput[];
-  /** Driving time in seconds, finite and not negative. The same answer for the same places during one plan. */
+  /** Driving time in seconds, finite and not negative. Must not change during one plan. */
   readonly travelSeconds: (from: LatLng, to: LatLng) => number;
 }
 
 export interface CarInput {
   readonly driverId: string;
   readonly routeId: string;
-  /** When the car is at the station; in the past for a car that stands there. */
+  /** When the car arrives at the station; in the past if it is already there. */
   readonly etaTime: Date;
-  /** What the ledger has left. A seat is free again only once its rider has got out. */
+  /** Free seats according to the ledger. A seat becomes free only when its rider has got out. */
   readonly freeSeats: number;
-  /** Each of them also takes one of the seats. */
+  /** Each place also takes one of the seats. */
   readonly freeWheelchairPlaces: number;
-  /** How much longer the drive from here to the destination may take, holding included, for all riders together. */
+  /** How much longer the drive from here to the destination may take, including holding, for all riders together. */
   readonly detourBudgetSeconds: number;
-  /** Since when the driver has been driving without any rider; undefined with riders. Decides between equal drivers. */
+  /** Since when the driver has been driving without a rider; undefined with riders. Breaks ties between equal drivers. */
   readonly emptySince: Date | undefined;
   /** Target stations after this one, in driving order. */
   readonly laterStations: readonly LatLng[];
   readonly destination: LatLng;
-  /** Riders who have a seat already. */
+  /** Riders who already have a seat. */
   readonly promises: readonly PromiseInput[];
 }
 
-/** A rider of a live trip: nothing planned now may break what they were told. */
+/** A rider of a live trip: a new plan must keep what the rider was promised. */
 export interface PromiseInput {
   readonly tripId: string;
   readonly rideId: string;
   readonly dropoff: LatLng;
-  /** As planned before. */
+  /** In the earlier plan. */
   readonly dropoffTime: Date;
   readonly latestDropoffTime: Date;
-  /** As planned before; drop-offs keep this order among themselves. */
+  /** In the earlier plan; drop-offs keep this relative order. */
   readonly dropoffOrder: number;
   readonly boarding: Boarding;
 }
 
 export type Boarding =
-  /** In the car when it reaches the station. */
+  /** Already in the car when it reaches the station. */
   | { readonly at: 'aboard' }
   /** Gets in at this station. */
   | { readonly at: 'here'; readonly readyTime: Date }
@@ -62,7 +62,7 @@ export interface RideInput {
   readonly rideId: string;
   readonly destination: LatLng;
   readonly party: Party;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readonly readyTime: Date;
   readonly latestPickupTime: Date;
   readonly maxRideSeconds: number;
@@ -71,7 +71,7 @@ export interface RideInput {
 }
 
 export interface Plan {
-  /** One for each car of the input, by arrival, riders or not. */
+  /** One for each car of the input, by arrival, with or without riders. */
   readonly cars: readonly CarPlan[];
   /** Rides that no car takes. */
   readonly unserved: readonly { readonly rideId: string; readonly reason: UnservedReason }[];
@@ -81,11 +81,11 @@ export interface CarPlan {
   readonly driverId: string;
   readonly routeId: string;
   readonly departTime: Date;
-  /** Drop-offs after the station in order, promised riders included. */
+  /** The stops after the station in driving order, including drop-offs of promised riders. */
   readonly stops: readonly PlannedStop[];
   /** The riders who join, oldest request first. */
   readonly joining: readonly JoiningRide[];
-  /** Extra time from arrival at the station to the destination, over driving straight on. */
+  /** How much longer the way from the station to the destination takes than driving straight on. */
   readonly detourSeconds: number;
 }
 

@@ -1,7 +1,7 @@
-// One car from the station to its destination with the riders it has: the stops that a new plan must keep.
+// One car from the station to its destination with its promised riders: the stops that a new plan must keep.
 //
-// Invariant: drop-offs of riders promised before keep their order, later stations keep theirs, the destination is last.
-// Times are milliseconds since 1970 here; only the edges of the engine speak Date.
+// Invariant: drop-offs of promised riders keep their order, later stations keep theirs, and the destination is last.
+// Times are milliseconds since 1970 here; only the functions called from outside use Date.
 import type { LatLng } from '@lastmile/geo';
 import type { CarInput, PromiseInput } from './plan.types.js';
 
@@ -9,25 +9,25 @@ export type Travel = (from: LatLng, to: LatLng) => number;
 
 export interface Stop {
   readonly position: LatLng;
-  /** Not later here than this. */
+  /** Latest arrival here. */
   readonly latestMs: number;
-  /** Not on from here before this: riders of a later station are ready then. */
+  /** Earliest departure from here, when the riders of a later station are ready. */
   readonly leaveMs: number;
-  /** Whose drop-off it is; undefined for a later station and for the destination. */
+  /** The rider who gets out here; undefined for a later station and for the destination. */
   readonly dropoff: { readonly rideId: string; readonly tripId: string } | undefined;
 }
 
 export interface Car {
   readonly input: CarInput;
   readonly station: LatLng;
-  /** Arrival at the station, drop-offs on the way there included. */
+  /** Arrival at the station, including drop-offs on the way there. */
   readonly arriveMs: number;
-  /** When it drives on: all its riders have got in. */
+  /** Departure from the station, when all its riders are in the car. */
   readonly departMs: number;
   readonly stops: readonly Stop[];
   /** Number of the first drop-off after the station. */
   readonly firstOrder: number;
-  /** Arrival at the destination without any rider, not even waiting here. */
+  /** Arrival at the destination without any rider, and without waiting here. */
   readonly straightEndMs: number;
 }
 
@@ -54,11 +54,11 @@ export function timing(car: Car, travel: Travel, departMs = car.departMs, stops 
 }
 
 /**
- * The car as it comes to the station with the riders it has. Riders whose drop-off was planned before the arrival get out
- * on the way; when promises can only be kept with more of them out first, the next ones do too. The ETA does not know of
+ * The car at the station with its promised riders. Riders whose planned drop-off is before the arrival get out on the
+ * way; if promises can only be kept when more riders get out first, the next ones do, too. The ETA does not include
  * such stops, so the arrival is at least their time plus the drive from there.
  *
- * A car that cannot keep its promises anyhow comes back as it is; `timing` then names the late stop.
+ * A car that cannot keep its promises in any case is returned unchanged; `timing` then names the late stop.
  */
 export function carAt(station: LatLng, input: CarInput, nowMs: number, travel: Travel): Car {
   const promises = input.promises.toSorted((a, b) => a.dropoffOrder - b.dropoffOrder || compare(a.tripId, b.tripId));
@@ -72,7 +72,7 @@ export function carAt(station: LatLng, input: CarInput, nowMs: number, travel: T
   return carWithout(gone, promises, station, input, nowMs, travel) ?? carOf(promises, station, input, nowMs, travel);
 }
 
-/** The car after `gone` got out on the way; undefined when one of them would be late. */
+/** The car after the riders in `gone` got out on the way; undefined when one of them would be late. */
 function carWithout(
   gone: readonly PromiseInput[],
   promises: readonly PromiseInput[],
@@ -134,7 +134,10 @@ function laterStation(position: LatLng, index: number, promises: readonly Promis
   return stop;
 }
 
-/** Each promised drop-off where it costs least between the stations, after the one before it and after its own pickup. */
+/**
+ * Inserts each promised drop-off at the cheapest position between the stations, after the previous drop-off and after
+ * its own pickup.
+ */
 function withDropoffs(car: Car, promises: readonly PromiseInput[], travel: Travel): Stop[] {
   const stations = [...car.stops];
   let stops = stations;
@@ -157,5 +160,5 @@ function withDropoffs(car: Car, promises: readonly PromiseInput[], travel: Trave
   return stops;
 }
 
-/** Code-unit order: the same on every machine, unlike localeCompare. */
+/** Compares by code units: the same result on every machine, unlike localeCompare. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

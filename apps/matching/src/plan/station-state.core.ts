@@ -1,16 +1,16 @@
-// Makes the planning engine's input of what four services answered.
+// Builds the input of planning from the responses of four services.
 import type { LatLng } from '@lastmile/geo';
 import type { Boarding, CarInput, PlanInput, PromiseInput, RideInput } from './plan.types.js';
 import type { LiveTrip, Route, RouteLoad, RouteStop, Station, WaitingRide } from '../matching.types.js';
 
-/** What is known about a station at one moment. It may be a little out of date; the ledger decides. */
+/** The known state of a station at one moment. It may be slightly out of date; the ledger decides. */
 export interface StationState {
   readonly now: Date;
   readonly station: Station;
   readonly maxHoldSeconds: number;
-  /** Arrivals by driver. */
+  /** Arrival times by driver. */
   readonly etas: ReadonlyMap<string, Date>;
-  /** Routes that stop at the station, of drivers with an arrival. */
+  /** Routes that stop at the station, of drivers with an arrival time. */
   readonly routes: readonly Route[];
   readonly rides: readonly WaitingRide[];
   readonly trips: readonly LiveTrip[];
@@ -24,7 +24,7 @@ export const stopsAt = (route: Route, stationId: string): boolean =>
 
 export function planInput(state: StationState): PlanInput {
   const { now, station, maxHoldSeconds, travelSeconds } = state;
-  // The event of a trip made a moment ago may not have reached the rider service yet.
+  // The rider service may not have received the event of a very new trip yet.
   const taken = new Set(state.trips.map(({ rideId }) => rideId));
   return {
     now,
@@ -49,7 +49,7 @@ function car(state: StationState, route: Route, etaTime: Date): CarInput {
     driverId: route.driverId,
     routeId: route.routeId,
     etaTime,
-    // A route the ledger does not know, or has closed, has no seat.
+    // A route that the ledger does not know, or has closed, has no free seats.
     freeSeats: load?.freeSeats ?? 0,
     freeWheelchairPlaces: load?.freeWheelchairPlaces ?? 0,
     detourBudgetSeconds: route.detourBudgetSeconds,
@@ -70,7 +70,7 @@ function laterStops(route: Route, stationId: string): RouteStop[] {
   return route.stops.slice(here + 1).filter(isOpen);
 }
 
-/** Undefined for a rider who will not be in the car: it has left their station, or will not stop there, without them. */
+/** Undefined for a rider who will not be in the car, because it left their station without them or will not stop there. */
 function boardingOf(
   trip: LiveTrip,
   route: Route,
@@ -94,6 +94,6 @@ const ride = (waiting: WaitingRide): RideInput => ({
   latestPickupTime: waiting.latestPickupTime,
   maxRideSeconds: waiting.maxRideSeconds,
   requestTime: waiting.requestTime,
-  // A person who drives and waits at once may not ride in their own car.
+  // A person who drives and waits at the same time may not ride in their own car.
   excludedDriverIds: [...waiting.excludedDriverIds, waiting.riderId],
 });

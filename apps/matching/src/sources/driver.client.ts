@@ -1,4 +1,4 @@
-// Routes, from the driver service.
+// Reads routes from the driver service.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { DriverServiceService, PickupStatus as WireStatus, type Route as WireRoute } from '@lastmile/contracts';
@@ -40,7 +40,7 @@ function toPickupStatus(status: WireStatus): PickupStatus {
       return 'arrived';
     case WireStatus.PICKUP_STATUS_DEPARTED:
       return 'departed';
-    // A status of a newer version than this: not to be matched is the safe reading.
+    // An enum value of a newer version: the safe choice is not to match.
     case WireStatus.PICKUP_STATUS_SKIPPED:
     case WireStatus.PICKUP_STATUS_UNSPECIFIED:
     case WireStatus.UNRECOGNIZED:

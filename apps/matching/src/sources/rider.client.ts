@@ -1,4 +1,4 @@
-// The rider service: rides that wait, and the reasons why they still wait.
+// Calls the rider service: reads waiting rides, and records why they still wait.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import { RiderServiceService, type Ride } from '@lastmile/contracts';
@@ -18,7 +18,7 @@ export class RiderClient {
     return rides.map(toWaitingRide);
   }
 
-  /** Rides that were not read as waiting are left out: the version of the ride that the reason is about is not known. */
+  /** Rides that were not read as waiting are skipped, because the version that the reason applies to is not known. */
   async recordReasons(unserved: readonly Unserved[], rides: readonly WaitingRide[]): Promise<void> {
     const versions = new Map(rides.map(({ rideId, version }) => [rideId, version]));
     const reasons = unserved.flatMap(({ rideId, reason }) => {
@@ -29,7 +29,7 @@ export class RiderClient {
   }
 }
 
-// Matching calls for itself, whoever asked for the match.
+// Matching calls as itself, whoever requested the match.
 const AS_SERVICE = { caller: asService('matching') };
 
 const toWaitingRide = (ride: Ride): WaitingRide => ({

@@ -1,4 +1,4 @@
-// The station itself, from the station service.
+// Reads the station from the station service.
 import { Injectable } from '@nestjs/common';
 import { StationServiceService } from '@lastmile/contracts';
 import { InjectClient, type RpcClient } from '@lastmile/grpc';

@@ -1,4 +1,4 @@
-// The assignment ledger in the trip service: live trips, free seats, and the commit.
+// Calls the ledger in the trip service: live trips, free seats, and the commit.
 import { Injectable } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import {
@@ -14,7 +14,7 @@ import { partyFields } from '@lastmile/party';
 import type { Commit, LiveTrip, RefusalReason, RouteLoad } from '../matching.types.js';
 import { required } from './required.wire.js';
 
-/** A trip as the ledger answers it, passed on as it is. */
+/** A trip from the ledger, passed on unchanged. */
 export type LedgerTrip = Trip;
 
 export interface CommitAnswer {
@@ -34,7 +34,7 @@ export class TripClient {
     return (await this.listLive(routeIds)).map(toLiveTrip);
   }
 
-  /** The trips a route has made at a station, as the ledger answers them. */
+  /** The live trips of a route at a station, as the ledger returns them. */
   async liveTripsAt(routeId: string, stationId: string): Promise<LedgerTrip[]> {
     return (await this.listLive([routeId])).filter((trip) => trip.stationId === stationId);
   }
@@ -127,7 +127,7 @@ function toRefusal(reason: WireRefusal): RefusalReason {
       return 'driver_excluded';
     case WireRefusal.REFUSAL_REASON_NO_SEATS:
       return 'no_seats';
-    // A reason of a newer version than this: the ride was not seated, which is what counts.
+    // A reason of a newer version: it is enough to know that the ride was not seated.
     case WireRefusal.REFUSAL_REASON_RIDE_CLOSED:
     case WireRefusal.REFUSAL_REASON_UNSPECIFIED:
     case WireRefusal.UNRECOGNIZED:

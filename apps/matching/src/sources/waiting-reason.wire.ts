@@ -1,4 +1,4 @@
-// Reasons of a plan as riders see them.
+// Converts the reasons of a plan to those that riders see.
 import { WaitingReason } from '@lastmile/contracts';
 import type { Unserved } from '../matching.types.js';
 

@@ -1,9 +1,10 @@
-// Driving times between cells of 10⁻⁴ degrees, about 11 m: near enough to share an answer, small enough not to matter.
+// Driving times between cells of 10⁻⁴ degrees, about 11 m: large enough to share cached times, small enough not to
+// matter.
 import type { LatLng } from '@lastmile/geo';
 
 const CELLS_PER_DEGREE = 10_000;
 
-/** A number for each cell of the Earth: an integer below 2⁵³, so that it is exact and cheap to look up. */
+/** A unique number for each cell of the Earth: an integer below 2⁵³, so that it is exact and cheap to look up. */
 export const cellOf = ({ latitude, longitude }: LatLng): number =>
   Math.round((latitude + 90) * CELLS_PER_DEGREE) * 2 ** 22 + Math.round((longitude + 180) * CELLS_PER_DEGREE);
 
@@ -17,10 +18,10 @@ export class CellTable {
   /** Distinct, in the order of the places. */
   readonly cells: readonly number[];
   private readonly indexes: ReadonlyMap<number, number>;
-  /** Row-major; NaN while nobody has said, Infinity when there is no way. */
+  /** Row-major; NaN means not known yet, Infinity means no way. */
   private readonly seconds: Float64Array;
 
-  /** @param most cells; those of later places are left out */
+  /** @param most maximum cells; those of later places are left out */
   constructor(places: readonly LatLng[], most: number) {
     this.cells = [...new Set(places.map(cellOf))].slice(0, most);
     this.indexes = new Map(this.cells.map((cell, index) => [cell, index]));
@@ -28,7 +29,7 @@ export class CellTable {
     this.cells.forEach((_, index) => this.set(index, index, 0));
   }
 
-  /** Between cells by index. */
+  /** Seconds between cells, by index. */
   at(from: number, to: number): number {
     return this.seconds[from * this.cells.length + to] as number;
   }
@@ -37,7 +38,7 @@ export class CellTable {
     this.seconds[from * this.cells.length + to] = seconds;
   }
 
-  /** Between places; NaN also for places that are not in the table. */
+  /** Seconds between places; NaN also for places that are not in the table. */
   between(from: LatLng, to: LatLng): number {
     const [row, column] = [this.indexes.get(cellOf(from)), this.indexes.get(cellOf(to))];
     return row === undefined || column === undefined ? NaN : this.at(row, column);

@@ -1,5 +1,5 @@
-// The built-in estimate: great circle × circuity ÷ the usual speed of the hour. Computed when asked, so it costs a plan
-// only the pairs it looks at.
+// The built-in estimate: great circle × circuity ÷ the usual speed of the hour. Computed on demand, so that a plan only
+// pays for the pairs it uses.
 import { travelSeconds, type LatLng } from '@lastmile/geo';
 import { TravelTime, type DriveSeconds } from './travel-time.js';
 

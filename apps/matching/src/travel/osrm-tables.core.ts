@@ -1,4 +1,4 @@
-// Which tables to ask a routing server for, so that little is asked twice and no table is too large.
+// Which tables to request from a routing server, so that little is requested twice and no table is too large.
 
 /** Rows and columns of a table, as indexes of places. */
 export interface Table {
@@ -6,15 +6,15 @@ export interface Table {
   readonly destinations: readonly number[];
 }
 
-/** More kinds of gaps than this are filled with one table over all of them. */
+/** If there are more different gaps than this, one table over all of them is requested. */
 const MOST_SHAPES = 4;
 
 /**
- * Tables that together cover every missing pair. A place that is new among known ones costs its row and its column, not
- * the whole square. O(places²).
+ * Tables that together cover every missing pair. A new place among known ones costs one row and one column, not the
+ * whole square. O(places²).
  *
- * @param isMissing of the pair (from, to); a place to itself is never asked for
- * @param mostPlaces of one table, sources and destinations together; at least 2
+ * @param isMissing tells whether the pair (from, to) is missing; not called for a place to itself
+ * @param mostPlaces maximum places of one table, sources and destinations together; at least 2
  */
 export function tablesFor(
   places: number,
@@ -25,7 +25,7 @@ export function tablesFor(
   for (let from = 0; from < places; from++) {
     const gaps = Array.from({ length: places }, (_, to) => to).filter((to) => to !== from && isMissing(from, to));
     if (gaps.length === 0) continue;
-    // A row that lacks everything else lacks the same as its neighbours, although each has its own diagonal.
+    // A row without any known pair is treated like its neighbours, although each row has its own diagonal.
     const destinations = gaps.length === places - 1 ? range(places) : gaps;
     const shape = shapes.get(destinations.join()) ?? { sources: [], destinations };
     shape.sources.push(from);
@@ -35,7 +35,10 @@ export function tablesFor(
   return (tables.length > MOST_SHAPES ? [unionOf(tables)] : tables).flatMap((table) => split(table, mostPlaces));
 }
 
-/** In tables of at most so many places: the short side whole, if it leaves half of the room to the other. */
+/**
+ * Splits into tables of at most this many places. The short side stays whole if it leaves half of the room to the
+ * other.
+ */
 function split({ sources, destinations }: Table, mostPlaces: number): Table[] {
   if (new Set([...sources, ...destinations]).size <= mostPlaces) return [{ sources, destinations }];
   const half = Math.floor(mostPlaces / 2);

@@ -1,7 +1,8 @@
-// Driving times from a routing server, cached for an hour. What the server does not answer in time is estimated.
+// Driving times from a routing server, cached for an hour. Times that the server does not return before the timeout are
+// estimated.
 //
-// Answers are the same at every hour: OSRM knows no traffic. After a failure the server is not asked for 30 s: riders wait at
-// the kerb, and a plan with estimates is better for them than a late one.
+// The times are the same at every hour, because OSRM does not know traffic. After a failure the server is not called
+// for 30 s: riders are waiting, and a plan with estimates is better for them than a late one.
 import type { LatLng } from '@lastmile/geo';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { LRUCache } from 'lru-cache';
@@ -13,28 +14,28 @@ import { TravelTime, type DriveSeconds } from './travel-time.js';
 
 export interface OsrmOptions {
   readonly url: string;
-  /** For everything that one plan needs. */
+  /** Timeout for everything that one plan needs. */
   readonly timeoutMs: number;
-  /** Of one request. */
+  /** Maximum places of one request. */
   readonly mostPlaces: number;
 }
 
-/** Roads change slowly; closures are known within the hour. */
+/** Roads change slowly; a closed road is noticed within an hour. */
 const CACHED_MS = 3_600_000;
 /** Pairs of cells, about 60 bytes each. A station of 30 drivers and 120 riders has some 25,000. */
 const MAX_PAIRS = 300_000;
-/** Of one plan; pairs with the places beyond are estimated. */
+/** Maximum places of one plan; pairs with further places are estimated. */
 const MAX_PLACES = 400;
 const PAUSE_MS = 30_000;
 
 export class OsrmTravelTime extends TravelTime {
   private readonly estimates = new GreatCircleTravelTime();
   private readonly server: OsrmClient;
-  /** Seconds by cell and cell, forgotten a row at a time. */
+  /** Seconds by cell and cell; evicted one row at a time. */
   private readonly rows: LRUCache<number, Map<number, number>>;
   private resumeMs = -Infinity;
 
-  /** @param now milliseconds of a clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(
     private readonly options: OsrmOptions,
     private readonly logger: Logger = createLogger({ service: 'matching' }),
@@ -70,7 +71,7 @@ export class OsrmTravelTime extends TravelTime {
     });
   }
 
-  /** Asks for all that is missing, at once. What comes is kept, whatever else fails. */
+  /** Requests everything that is missing at once. Received times are kept even if other requests fail. */
   private async complete(table: CellTable): Promise<void> {
     const { timeoutMs, mostPlaces } = this.options;
     const gaps = tablesFor(table.cells.length, (from, to) => Number.isNaN(table.at(from, to)), mostPlaces);
@@ -88,7 +89,7 @@ export class OsrmTravelTime extends TravelTime {
   private keep(table: CellTable, { sources, destinations }: Table, durations: readonly (number | null)[][]): void {
     sources.forEach((from, y) => {
       const cell = table.cells[from] as number;
-      // A copy: the cache takes the size of what is new to it only.
+      // A copy, because the cache computes the size of new values only.
       const row = new Map(this.rows.get(cell));
       destinations.forEach((to, x) => {
         const seconds = from === to ? 0 : (durations[y]?.[x] ?? Infinity);
@@ -100,7 +101,7 @@ export class OsrmTravelTime extends TravelTime {
   }
 
   private pause(reason: unknown): void {
-    // Another plan's question may have failed at the same time.
+    // The request of another plan may have failed at the same time.
     if (this.now() < this.resumeMs) return;
     this.resumeMs = this.now() + PAUSE_MS;
     this.logger.warn(

@@ -1,9 +1,9 @@
-// The table service of OSRM, or of a server that speaks its protocol.
+// Client of the table service of OSRM, or of a server with the same API.
 import type { LatLng } from '@lastmile/geo';
 import { z } from 'zod';
 import type { Table } from './osrm-tables.core.js';
 
-/** A longer drive is no last mile: such an answer is wrong. */
+/** A longer drive is not a last mile, so such an answer must be wrong. */
 const MAX_SECONDS = 86_400;
 const tableAnswer = z.object({
   code: z.literal('Ok'),
@@ -17,7 +17,7 @@ export class OsrmClient {
   /**
    * Driving seconds, a row for each source and a column for each destination; null where there is no way.
    *
-   * @throws Error when there is no such answer before `signal` aborts. Its message names no place
+   * @throws Error without a valid answer before `signal` aborts. Its message names no place
    */
   async table(
     places: readonly LatLng[],

@@ -1,9 +1,12 @@
-/** One row an import, written outside of the import's own transaction: a failure stays on record although that one rolls back. */
+/**
+ * One row per import, written outside of the import's own transaction, so that a failure stays recorded after the
+ * rollback.
+ */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { ImportFailure, ImportProgress, ImportRecord } from './import.types.js';
 
-/** An import whose process has not written for so long is taken for failed. */
+/** An import whose process has not written for this long counts as failed. */
 const LOST_AFTER = '30 seconds';
 const KEPT = '30 days';
 const IS_LOST = `end_time IS NULL AND alive_time < now() - interval '${LOST_AFTER}'`;
@@ -26,7 +29,7 @@ interface Row {
 export class ImportJournalRepository {
   constructor(private readonly database: Database) {}
 
-  /** Starts a record, and deletes old ones. False while an import with that id runs. */
+  /** Starts a record, and deletes old ones. False while an import with that id is running. */
   async begin(importId: string): Promise<boolean> {
     await this.database.query(
       `DELETE FROM imports

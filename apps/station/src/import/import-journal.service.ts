@@ -6,21 +6,21 @@ import type { ImportProgress, ImportRecord, ImportSummary } from './import.types
 
 const WRITE_EVERY_MS = 500;
 
-/** Takes the progress of one import. */
+/** Receives the progress of one import. */
 export interface ImportJournal {
   report(progress: ImportProgress): void;
   done(summary: ImportSummary): Promise<void>;
   failed(error: unknown): Promise<void>;
 }
 
-/** Of an import without an id: nobody can look it up. */
+/** For an import without an id, which nobody can look up. */
 const NOT_WRITTEN: ImportJournal = { report: () => {}, done: async () => {}, failed: async () => {} };
 
 @Injectable()
 export class ImportJournalService {
   constructor(private readonly records: ImportJournalRepository) {}
 
-  /** Nothing is written under a blank id. Throws aborted IMPORT_RUNNING while an import with that id runs. */
+  /** Writes nothing if the id is blank. Throws aborted IMPORT_RUNNING while an import with that id is running. */
   async begin(importId: string): Promise<ImportJournal> {
     if (importId === '') return NOT_WRITTEN;
     if (await this.records.begin(importId)) return new WrittenJournal(this.records, importId);
@@ -38,7 +38,7 @@ export class ImportJournalService {
 class WrittenJournal implements ImportJournal {
   private progress: ImportProgress = { phase: 'receiving', bytesDone: 0, bytesTotal: 0, rowsDone: 0 };
   private writing = Promise.resolve();
-  /** Unchanged progress is written too: the time of writing shows that the process is alive. */
+  /** Unchanged progress is written, too: the time of writing shows that the process is alive. */
   private readonly timer = setInterval(() => this.write(), WRITE_EVERY_MS);
 
   constructor(
@@ -69,7 +69,10 @@ class WrittenJournal implements ImportJournal {
     await this.writing;
   }
 
-  /** One write after another. A failed write does not stop the import; when all fail, `GetImport` shows the import as failed. */
+  /**
+   * Writes are sequential. A failed write does not stop the import; if all fail, `GetImport` shows the import as
+   * failed.
+   */
   private write(): void {
     this.writing = this.writing.then(() => this.records.update(this.importId, this.progress)).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-/** Receives an uploaded feed: its files go to disk, the import runs from there, its progress is noted, the files are removed. */
+/** Receives an uploaded feed: writes its files to disk, runs the import, records its progress, and removes the files. */
 import { Injectable } from '@nestjs/common';
 import { invalidArgument } from '@lastmile/errors';
 import { StationConfig } from '../station.config.js';
@@ -16,8 +16,8 @@ export class ImportUploadService {
   ) {}
 
   /**
-   * Receives all parts, then calls `run` with the files. `parts` begins with the header and throws when it does not.
-   * Throws aborted IMPORT_RUNNING, what `Upload.write` throws, and what `run` throws.
+   * Receives all parts, then calls `run` with the files. `parts` begins with the header, or throws. Throws aborted
+   * IMPORT_RUNNING, and what `Upload.write` and `run` throw.
    */
   async receive(parts: AsyncIterable<UploadPart>, run: RunImport): Promise<ImportSummary> {
     const upload = await Upload.create(this.config.uploadDirectory);

@@ -1,4 +1,4 @@
-/** Writing timetables and areas: one transaction per feed version, readers see the old one until it commits. */
+/** Writes timetables and areas: one transaction per feed version. Readers see the old version until it commits. */
 import { Injectable } from '@nestjs/common';
 import { aborted, notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -7,20 +7,20 @@ import { replaceAreas, upsertStations } from './station-rows.repository.js';
 import { type FeedVersion, insertFeedVersion } from './timetable-rows.repository.js';
 
 export interface NewTimetable extends FeedVersion {
-  /** undefined leaves the areas as they are. */
+  /** undefined keeps the current areas. */
   readonly areas?: readonly AreaRow[];
 }
 
-/** Longer than the 15 s of the database role: a COPY of a large city's arrivals is one statement. */
+/** Longer than the 15 s limit of the database role: the COPY of a large city's arrivals is one statement. */
 const STATEMENT_SECONDS = 600;
-/** First key of the advisory lock that keeps imports of one feed apart; a number that no other lock of this service has. */
+/** First key of the advisory lock that serializes imports of one feed; no other lock of this service has this number. */
 const IMPORT_LOCK = 7001;
 
 @Injectable()
 export class ImportRepository {
   constructor(private readonly database: Database) {}
 
-  /** stop_ids of the stations the feed's timetable in force has. */
+  /** stop_ids of the stations in the feed's current timetable. */
   async activeStops(feedId: string): Promise<Set<string>> {
     const rows = await this.database.many<{ stop_id: string }>(
       `SELECT stop_id FROM stations WHERE feed_id = $1 AND active`,
@@ -30,8 +30,8 @@ export class ImportRepository {
   }
 
   /**
-   * Makes `next` the feed's timetable and removes the one before. Stations that are no longer in the feed stay, inactive.
-   * Throws aborted IMPORT_RUNNING while another import of the feed runs.
+   * Makes `next` the feed's timetable and removes the previous one. Stations that are no longer in the feed stay as
+   * inactive ones. Throws aborted IMPORT_RUNNING while another import of the feed is running.
    */
   async replaceTimetable(next: NewTimetable, onStored: (rows: number) => void): Promise<void> {
     await this.database.transaction(async (tx) => {

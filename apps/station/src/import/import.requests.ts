@@ -1,4 +1,4 @@
-/** The upload stream of ImportTimetable, checked message by message: one header, then chunks. And GetImport's request. */
+/** Checks each message of ImportTimetable's upload stream: one header, then chunks. Also the request of GetImport. */
 import { FeedFormat, type ImportTimetableRequest } from '@lastmile/contracts';
 import { invalidArgument } from '@lastmile/errors';
 import { id, parse } from '@lastmile/grpc';
@@ -21,7 +21,7 @@ const chunk = z.object({
 
 export const getImport = z.object({ importId: id('import') });
 
-/** The messages as they come. Throws invalid_argument for the first one that is wrong or out of order. */
+/** Yields the messages as they arrive. Throws invalid_argument for the first one that is invalid or out of order. */
 export async function* uploadParts(messages: AsyncIterable<ImportTimetableRequest>): AsyncGenerator<UploadPart> {
   let hasHeader = false;
   for await (const { message } of messages) {

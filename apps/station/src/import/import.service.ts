@@ -1,4 +1,4 @@
-/** Importing a feed: read and check all of it, then store it in one transaction. */
+/** Imports a feed: reads and checks all of it, then stores it in one transaction. */
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { invalidArgument, notFound } from '@lastmile/errors';
@@ -25,8 +25,9 @@ export class ImportService {
   ) {}
 
   /**
-   * All or nothing. The content that is in force already is not read again, only its areas and options are renewed.
-   * Throws a FeedError for whatever is wrong with the files, aborted IMPORT_RUNNING beside another import of the feed.
+   * All or nothing. If the same content is already imported, it is not read again; only its areas and options are
+   * updated. Throws a FeedError for any error in the files, and aborted IMPORT_RUNNING during another import of the
+   * feed.
    */
   async import(options: ImportOptions, onProgress: OnProgress): Promise<ImportSummary> {
     if (options.feedPath === undefined) return this.importAreas(options);

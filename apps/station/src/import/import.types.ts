@@ -1,4 +1,4 @@
-/** What an import takes, reports and leaves behind. */
+/** Input, progress and result of an import. */
 import type { LatLng } from '@lastmile/geo';
 import type { AreaKind, TimetableInfo } from '../station.types.js';
 
@@ -10,24 +10,24 @@ export interface AreaRow {
   readonly position: LatLng;
 }
 
-/** What an upload says first. */
+/** The first message of an upload. */
 export interface UploadHeader {
-  /** Blank: see `ImportOptions`. */
+  /** Blank: the default of `ImportOptions`. */
   readonly feedId: string;
   readonly replayLastWeek: boolean;
   /** The areas file is among the files that follow. */
   readonly hasStationAreas: boolean;
-  /** The caller's own id, under which the import can be looked up; blank for none. */
+  /** An id chosen by the caller, to look up the import; blank for none. */
   readonly importId: string;
 }
 
-/** A message of an upload. The pieces of a file come one after another. */
+/** A message of an upload. The chunks of a file come one after another. */
 export type UploadPart =
   | ({ readonly kind: 'header' } & UploadHeader)
   | { readonly kind: 'chunk'; readonly fileName: string; readonly data: Uint8Array };
 
 export interface ImportOptions {
-  /** A zip or a directory; without it only the areas of a feed that is there are replaced. */
+  /** A zip or a directory; if undefined, only the areas of an imported feed are replaced. */
   readonly feedPath?: string;
   readonly areasPath?: string;
   /** Default: a slug of the first agency's id. */
@@ -44,20 +44,20 @@ export interface ImportProgress {
   readonly rowsDone: number;
 }
 
-/** Why an import failed, as its caller was told. */
+/** Why an import failed, as reported to its caller. */
 export interface ImportFailure {
   readonly reason: string;
   readonly message: string;
-  /** `file`, `line` and `field` when the feed is to blame. */
+  /** `file`, `line` and `field` when the feed caused the failure. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** An import as `GetImport` shows it, also to others than its caller. */
+/** An import as `GetImport` shows it, to the caller and to others. */
 export interface ImportRecord {
   readonly importId: string;
   readonly status: 'running' | 'done' | 'failed';
   readonly progress: ImportProgress;
-  /** Wall time, as all times of a record. */
+  /** Real time, like all times of a record. */
   readonly startTime: Date;
   readonly endTime?: Date;
   readonly feedId?: string;
@@ -67,7 +67,7 @@ export interface ImportRecord {
 
 export interface ImportSummary {
   readonly timetable: TimetableInfo;
-  /** False when this content was in force already. */
+  /** False when this content was already the current timetable. */
   readonly changed: boolean;
   readonly warnings: readonly string[];
   readonly areaCount: number;

@@ -1,4 +1,4 @@
-/** Imports, their progress and their result in the contract's messages. */
+/** Converts imports, their progress and their result to contract messages. */
 import {
   type Import as ImportMessage,
   type ImportTimetableResponse,

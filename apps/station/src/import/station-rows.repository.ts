@@ -1,9 +1,9 @@
-/** Stations and their surroundings as an import writes them, inside its transaction. */
+/** Writes stations and their areas inside the import's transaction. */
 import type { Transaction } from '@lastmile/postgres';
 import type { Feed } from './gtfs/feed.types.js';
 import type { AreaRow } from './import.types.js';
 
-/** Returns the number of each of the feed's stations, in the feed's order; a station keeps its number over imports. */
+/** Returns the number of each of the feed's stations, in the feed's order; a station keeps its number in later imports. */
 export async function upsertStations(tx: Transaction, feedId: string, feed: Feed): Promise<number[]> {
   const { stations } = feed;
   await tx.query(
@@ -37,7 +37,7 @@ export async function upsertStations(tx: Transaction, feedId: string, feed: Feed
   return stations.map((s) => numbers.get(s.stopId)!);
 }
 
-/** Rows that stay keep their ids, so that a ride's pickup point outlives a repeated import. */
+/** Unchanged rows keep their ids, so that a ride's pickup point is still valid after a repeated import. */
 export async function replaceAreas(tx: Transaction, feedId: string, areas: readonly AreaRow[]): Promise<void> {
   const rows = JSON.stringify(areas.map(({ position, ...row }) => ({ ...row, ...position })));
   const given = `jsonb_to_recordset($2) AS g ("stopId" text, kind text, name text, latitude float8, longitude float8)

@@ -1,4 +1,4 @@
-/** The facts about a feed version as a whole, and the warnings that its operator gets. */
+/** The properties of a feed version as a whole, and the warnings for its operator. */
 import { validFrom, validUntil } from '../timetable/calendar.core.js';
 import type { Feed } from './gtfs/feed.types.js';
 import { type FeedSource, GTFS_FILES } from './gtfs/feed-source.types.js';

@@ -1,4 +1,4 @@
-/** The rows of one feed version, written inside the import's transaction. */
+/** Writes the rows of one feed version inside the import's transaction. */
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Transaction } from '@lastmile/postgres';
@@ -11,7 +11,10 @@ export interface FeedVersion extends TimetableHeader {
   readonly feed: Feed;
 }
 
-/** `stations` are the lasting numbers of the feed's stations, in its order; `onStored` hears of the arrivals copied so far. */
+/**
+ * `stations` are the permanent numbers of the feed's stations, in its order; `onStored` gets the number of arrivals
+ * copied so far.
+ */
 export async function insertFeedVersion(
   tx: Transaction,
   next: FeedVersion,

@@ -1,4 +1,4 @@
-/** An uploaded feed on its way to disk: chunks go into a temporary directory, never into memory. */
+/** Writes an uploaded feed to disk: chunks go into a temporary directory, and are not collected in memory. */
 import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError, invalidArgument } from '@lastmile/errors';
@@ -7,7 +7,7 @@ export const ZIP_NAME = 'feed.zip';
 export const AREAS_NAME = 'areas.csv';
 export const UPLOAD_LIMIT_BYTES = 256 * 1024 ** 2;
 
-/** File names as feeds have them; no separators, no leading dot, so that no name leaves the directory. */
+/** File names of feeds: no separators and no leading dot, so that a name cannot point outside of the directory. */
 const FILE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
 const MAX_FILES = 200;
 
@@ -28,9 +28,8 @@ export class Upload {
   }
 
   /**
-   * Appends to the file. Pieces of a file come one after another; a file that was left for another one is closed.
-   * Throws resource_exhausted FEED_TOO_LARGE, invalid_argument for a bad or repeated name, unavailable
-   * DISK_FULL.
+   * Appends to the file. The chunks of a file must come one after another; starting another file closes it. Throws
+   * resource_exhausted FEED_TOO_LARGE, invalid_argument for a bad or repeated name, unavailable DISK_FULL.
    */
   async write(name: string, data: Uint8Array): Promise<void> {
     this.bytes += data.length;
@@ -52,7 +51,10 @@ export class Upload {
     return this.bytes;
   }
 
-  /** Closes the last file. `feedPath` is the zip or the directory, whichever came; undefined when only areas did. */
+  /**
+   * Closes the last file. `feedPath` is the uploaded zip or the directory of files; undefined when only areas were
+   * uploaded.
+   */
   async finish(): Promise<{ feedPath?: string; areasPath?: string }> {
     await this.file?.close();
     this.file = undefined;
@@ -78,7 +80,7 @@ export class Upload {
     this.file = undefined;
     this.names.add(name);
     this.current = name;
-    // Beside the feed's files, so that it is no file of the feed.
+    // In another directory, so that it does not count as a file of the feed.
     const directory = name === AREAS_NAME ? join(this.directory, 'areas') : this.directory;
     await mkdir(directory, { recursive: true });
     this.file = await open(join(directory, name), 'wx');

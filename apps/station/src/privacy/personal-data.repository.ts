@@ -1,4 +1,5 @@
-// The station service holds nothing about people but what operators asked of it, which is kept and erased as everywhere.
+// The only personal data in the station service are operators' requests, which are kept and erased like in all
+// services.
 import { Injectable } from '@nestjs/common';
 import { PersonalData } from '@lastmile/privacy';
 

@@ -1,4 +1,4 @@
-/** Stations with their lines and pickup points, and what lies around them. */
+/** Stations with their lines and pickup points, and the areas around them. */
 import { Injectable } from '@nestjs/common';
 import { type BoundingBox, distanceMeters, type LatLng } from '@lastmile/geo';
 import { notFound } from '@lastmile/errors';
@@ -7,12 +7,12 @@ import { type LineRow, lineOf } from '../timetable/line.row.js';
 import { secondsToKerb } from './pickup-point.core.js';
 import type { Area, AreaKind, Station } from '../station.types.js';
 
-/** A station as an operator wants it. */
+/** A station as an operator has edited it. */
 export interface StationEdit {
   readonly stationId: string;
   readonly name: string;
   readonly position: LatLng;
-  /** Blank keeps the station's own. */
+  /** Blank keeps the current one. */
   readonly timeZone: string;
   readonly pickupPoints: readonly { readonly name: string; readonly position: LatLng }[];
 }
@@ -43,7 +43,7 @@ export class StationRepository {
     return findStation(this.database, stationId);
   }
 
-  /** By name, then id. */
+  /** Sorted by name, then id. */
   async list({ nameContains, includeInactive, after, limit }: StationFilter): Promise<Station[]> {
     const rows = await this.database.many<StationRow>(
       `${SELECT_STATION}
@@ -55,7 +55,7 @@ export class StationRepository {
     return rows.map(stationOf);
   }
 
-  /** Active stations in the box, in no order. */
+  /** Active stations in the box, not sorted. */
   async listInside({ south, north, west, east }: BoundingBox): Promise<Station[]> {
     const rows = await this.database.many<StationRow>(
       `${SELECT_STATION}
@@ -86,8 +86,8 @@ export class StationRepository {
   }
 
   /**
-   * Applies an operator's edit once per request. `decide` sees the station as it is, locked, and returns it as it shall
-   * be, or throws.
+   * Applies an operator's edit once per request. `decide` gets the current station, locked, and returns its new state,
+   * or throws.
    */
   edit(key: RequestKey, edit: StationEdit, decide: (current: Station | undefined) => StationEdit): Promise<Station> {
     return this.database.once(key, edit, async (tx) => {

@@ -1,4 +1,4 @@
-/** Stations and their surroundings: use cases over the repository. */
+/** Use cases of stations and the areas around them. */
 import { Injectable } from '@nestjs/common';
 import { invalidArgument, notFound } from '@lastmile/errors';
 import { boundingBox, distanceMeters, type LatLng } from '@lastmile/geo';
@@ -18,7 +18,7 @@ export interface EditRequest {
 
 /** A pickup point farther away does not belong to the station. */
 export const MAX_PICKUP_POINT_METERS = 1000;
-/** The feed_id of stations that an operator has made. */
+/** The feed_id of stations that an operator has created. */
 export const MANUAL_FEED = 'manual';
 
 @Injectable()
@@ -50,7 +50,10 @@ export class StationService {
     return this.stations.listAreas(stationId, kind);
   }
 
-  /** Throws invalid_argument for a far pickup point or a wrong zone, not_found for a station that its feed does not have. */
+  /**
+   * Throws invalid_argument for a pickup point too far away or an invalid time zone, not_found for a station that its
+   * feed does not have.
+   */
   upsert(request: EditRequest, edit: StationEdit): Promise<Station> {
     edit.pickupPoints.forEach(({ name, position }, i) => {
       const field = `pickupPoints.${i}`;

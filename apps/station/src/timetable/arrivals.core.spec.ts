@@ -12,7 +12,7 @@ const service = (weekdays: number, more: Partial<ServiceDays> = {}): ServiceDays
   ...more,
 });
 const [SUNDAY, SATURDAY, WEEKDAY] = [0, 1, 2];
-/** The calendar of NYC line 7: Independence Day is kept on Friday 3 July, Labor Day on Monday 7 September. */
+/** The calendar of NYC line 7: Independence Day is observed on Friday 3 July, Labor Day on Monday 7 September. */
 const LINE_7: Timetable = {
   timeZone: NEW_YORK,
   maxSeconds: 27 * 3600,

@@ -1,13 +1,13 @@
 /**
- * From a window of time to the parts of the timetable that fall into it. A window can touch several service days at once:
- * at half past midnight both yesterday's trains of "24:30:00" and today's of "00:30:00" arrive.
+ * Converts a time interval to the parts of the timetable in it. An interval can be part of several service days at
+ * once: at half past midnight, both yesterday's trains of "24:30:00" and today's of "00:30:00" arrive.
  */
 import { addDays, type Calendar, servicesOn } from './calendar.core.js';
 import { localDate, serviceDayStart } from './service-day.core.js';
 
 export interface Timetable extends Calendar {
   readonly timeZone: string;
-  /** The largest arrival time in the feed, in seconds; bounds how far a service day reaches into the next. */
+  /** The latest arrival time in the feed, in seconds: how far a service day can reach into the next. */
   readonly maxSeconds: number;
 }
 
@@ -21,10 +21,10 @@ export interface ServiceDaySlice {
   readonly toSeconds: number;
 }
 
-/** Slices that together hold exactly the arrivals at instants in [`from`, `to`); oldest day first. */
+/** Slices that together contain exactly the arrivals in [`from`, `to`); oldest day first. */
 export function slicesOf(timetable: Timetable, from: Date, to: Date): ServiceDaySlice[] {
   const slices: ServiceDaySlice[] = [];
-  // One day of slack on both sides: a service day can start at 23:00 of the eve.
+  // One extra day on both sides, because a service day can start at 23:00 of the previous day.
   const reach = Math.ceil(timetable.maxSeconds / 86_400) + 1;
   const last = addDays(localDate(to, timetable.timeZone), 1);
   for (let date = addDays(localDate(from, timetable.timeZone), -reach); date <= last; date = addDays(date, 1)) {

@@ -1,12 +1,13 @@
 /**
  * Which services run on a service day. Dates are `YYYY-MM-DD` strings, which compare as text.
  *
- * Invariants: an exception beats the weekly pattern; an expired calendar answers only when it is replayed, and then a
- * later day runs what the same weekday ran in the calendar's last seven days, exceptions of that week included.
+ * Invariants: an exception overrides the weekly pattern; an expired calendar has trains only if it is replayed. Then a
+ * later day has the services of the same weekday in the calendar's last seven days, including the exceptions of that
+ * week.
  */
 
 export interface ServiceDays {
-  /** Bit 0 is Monday … bit 6 is Sunday; 0 when only `added` defines the service. */
+  /** Bit 0 is Monday … bit 6 is Sunday; 0 when the service is only defined by `added`. */
   readonly weekdays: number;
   /** Inclusive; blank without a weekly pattern. */
   readonly startDate: string;
@@ -35,8 +36,8 @@ export function runsOn(service: ServiceDays, date: string): boolean {
 }
 
 /**
- * The last day the calendar speaks for: the latest end of a weekly pattern, or the last added day of a feed that has
- * none. A lone exception after that (a holiday published early) does not make the weeks before it valid.
+ * The last valid day of the calendar: the latest end of a weekly pattern, or the last added day if the feed has no
+ * pattern. A single exception after that (a holiday published early) does not make the weeks before it valid.
  */
 export function validUntil(services: readonly ServiceDays[]): string | undefined {
   return latest(services.filter(hasPattern).map(({ endDate }) => endDate)) ?? latest(services.flatMap((s) => s.added));
@@ -48,7 +49,7 @@ export function validFrom(services: readonly ServiceDays[]): string | undefined 
   return [...starts, ...services.flatMap((s) => s.added)].sort()[0];
 }
 
-/** The date `days` after `date` (before, when negative). */
+/** The date `days` after `date` (before it, when negative). */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-/** Lines as they come from SQL, for the two repositories that join them as `l`. */
+/** Rows of lines, for the two repositories that join them as `l`. */
 import type { Line } from '../station.types.js';
 
 export interface LineRow {

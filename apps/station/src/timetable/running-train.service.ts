@@ -17,9 +17,9 @@ export class RunningTrainService {
     private readonly trains: RunningTrainRepository,
   ) {}
 
-  /** Trains under way at any moment of [`from`, `to`], both whole seconds; by line, first departure and train id. */
+  /** Trains under way at any time in [`from`, `to`], both whole seconds; sorted by line, first departure and train id. */
   async list(from: Date, to: Date, limit: number): Promise<RunningTrain[]> {
-    // Slices end before their second instant.
+    // The end of slices is exclusive, and `to` is inclusive.
     const until = new Date(to.getTime() + 1_000);
     const slices = (await this.timetables.listCurrent()).flatMap(({ version, longestRunSeconds, ...timetable }) =>
       slicesOf(timetable, from, until).map((slice): VersionSlice => ({ ...slice, version, longestRunSeconds })),

@@ -1,4 +1,4 @@
-/** Reading timetables. Every query names a version; when it has been replaced meanwhile, the answer says so. */
+/** Reads timetables. Every query names a version; if that has been replaced meanwhile, the result says so. */
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import type { ServiceDaySlice, Timetable } from './arrivals.core.js';
@@ -6,16 +6,16 @@ import type { ServiceDays } from './calendar.core.js';
 import { type LineRow, LINE_COLUMNS, lineOf } from './line.row.js';
 import type { Line, LineShape, TimetableInfo } from '../station.types.js';
 
-/** A station's place in the timetable in force. */
+/** A station in the current timetable. */
 export interface StationTimetable extends Timetable {
   readonly stationNo: number;
   readonly version: number;
 }
 
-/** A timetable in force as a whole. */
+/** The current timetable of one feed. */
 export interface CurrentTimetable extends Timetable {
   readonly version: number;
-  /** From a train's first arrival to its last, at most. */
+  /** The longest time from a train's first arrival to its last. */
   readonly longestRunSeconds: number;
 }
 
@@ -29,7 +29,7 @@ export interface Call {
   readonly departureSeconds: number;
 }
 
-/** A call in one of the slices it was asked for. */
+/** A call, with the slice it belongs to. */
 export interface SlicedCall extends Call {
   readonly slice: number;
 }
@@ -54,17 +54,17 @@ interface CallRow extends LineRow {
 const CALL_COLUMNS = `t.trip_id, t.service_no, t.headsign, t.direction_id, a.arrival_seconds, a.departure_seconds,
   ${LINE_COLUMNS}`;
 
-/** Versions come and go with imports; a few hundred bytes to kilobytes each. */
+/** Versions change with imports; each needs a few hundred bytes to kilobytes. */
 const CACHED_CALENDARS = 64;
 
 @Injectable()
 export class TimetableRepository {
-  /** Rows of a version never change, so its calendar need not be read again. */
+  /** Rows of a version never change, so calendars are cached. */
   private readonly calendars = new Map<number, readonly ServiceDays[]>();
 
   constructor(private readonly database: Database) {}
 
-  /** undefined: no such station. `timetable` undefined: it is in no feed, or its feed has no calendar any more. */
+  /** undefined: no such station. `timetable` undefined: the station is in no feed, or the feed has no calendar. */
   async find(stationId: string): Promise<{ timetable?: StationTimetable } | undefined> {
     const row = await this.database.maybeOne<{
       station_no: number;
@@ -84,7 +84,7 @@ export class TimetableRepository {
     return { timetable: { stationNo, version, timeZone, maxSeconds, services, replayLastWeek: row.replay_last_week } };
   }
 
-  /** Every timetable in force. */
+  /** The current timetables of all feeds. */
   async listCurrent(): Promise<CurrentTimetable[]> {
     const rows = await this.database.many<Omit<CurrentTimetable, 'services'>>(
       `SELECT version, time_zone AS "timeZone", max_seconds AS "maxSeconds", replay_last_week AS "replayLastWeek",
@@ -99,7 +99,7 @@ export class TimetableRepository {
     const parts = query.slices.flatMap((slice, number) =>
       slice.services.map((service) => ({ slice, number, service })),
     );
-    // The outer join keeps one empty row while the version is in force: one statement, one snapshot.
+    // The outer join returns one empty row while the version is current: one statement, one snapshot.
     const rows = await this.database.many<CallRow & { slice: number; trip_id: string | null }>(
       `SELECT c.* FROM timetables v LEFT JOIN LATERAL (
          SELECT s.slice, s.start + a.arrival_seconds AS instant, ${CALL_COLUMNS}
@@ -132,7 +132,7 @@ export class TimetableRepository {
     return rows.flatMap((row) => (row.trip_id === null ? [] : [{ slice: row.slice, ...callOf(row) }]));
   }
 
-  /** The train's call at the station; null when it makes none, undefined when the version has been replaced. */
+  /** The train's call at the station; null when it does not call there, undefined when the version has been replaced. */
   async findCall(at: StationTimetable, trainId: string): Promise<Call | null | undefined> {
     const row = await this.database.maybeOne<CallRow & { trip_id: string | null }>(
       `SELECT c.* FROM timetables v LEFT JOIN LATERAL (
@@ -150,7 +150,7 @@ export class TimetableRepository {
     return row.trip_id === null ? null : callOf(row);
   }
 
-  /** By feed id. */
+  /** Sorted by feed id. */
   async listTimetables(): Promise<TimetableInfo[]> {
     const rows = await this.database.many<TimetableRow>(`SELECT * FROM timetables ORDER BY feed_id COLLATE "C"`);
     return rows.map(timetableOf);
@@ -161,7 +161,7 @@ export class TimetableRepository {
     return row && timetableOf(row);
   }
 
-  /** By line id and direction. */
+  /** Sorted by line id and direction. */
   async listLines(): Promise<LineShape[]> {
     const rows = await this.database.many<LineRow & { direction_id: number; points: number[] }>(
       `SELECT ${LINE_COLUMNS}, s.direction_id, s.points
@@ -180,7 +180,7 @@ export class TimetableRepository {
        FROM services WHERE version = $1 ORDER BY service_no`,
       [version],
     );
-    // No rows: the version was replaced a moment ago, which the next query will find.
+    // Without rows the version was replaced a moment ago, which the next query will notice.
     if (services.length > 0) this.calendars.set(version, services);
     for (const oldest of this.calendars.keys()) {
       if (this.calendars.size <= CACHED_CALENDARS) break;

@@ -1,4 +1,4 @@
-/** The timetable as riders ask for it: by station and time. */
+/** Reads the timetable by station and time. */
 import { Injectable } from '@nestjs/common';
 import { aborted, DomainError, notFound } from '@lastmile/errors';
 import { slicesOf } from './arrivals.core.js';
@@ -14,7 +14,7 @@ export interface ArrivalsRequest extends Omit<ArrivalQuery, 'slices'> {
   readonly to: Date;
 }
 
-/** Imports of one feed are minutes apart, so a second attempt succeeds; a third is there in case of doubt. */
+/** Imports of one feed are minutes apart, so a second attempt succeeds; the third is a reserve. */
 const ATTEMPTS = 3;
 
 @Injectable()
@@ -65,8 +65,8 @@ export class TimetableService {
   }
 
   /**
-   * Reads from the timetable in force; starts over when an import replaced it meanwhile (`read` gives undefined).
-   * Gives null for a station without a timetable.
+   * Reads from the current timetable; starts again if an import has replaced it meanwhile (`read` returns undefined).
+   * Returns null for a station without a timetable.
    */
   private async read<T>(
     stationId: string,

@@ -1,4 +1,4 @@
-/** Lines joined to pieces of some 64 kB, so that a stream of them costs little. */
+/** Joins lines to pieces of about 64 kB, so that streaming them costs little. */
 export function* chunked(lines: () => Generator<string>): Generator<string> {
   let chunk = '';
   for (const line of lines()) {

@@ -1,9 +1,9 @@
-/** A feed as the text that Postgres's COPY reads, in pieces of some 64 kB. */
+/** A feed as text for Postgres's COPY, in pieces of about 64 kB. */
 import { chunked } from './chunked.js';
 import type { Feed } from './feed.types.js';
 import { groupBy } from './stop-times.js';
 
-/** The trips, in order of their numbers. */
+/** The trips, sorted by number. */
 export function* tripRows(version: number, { trips }: Feed): Generator<string> {
   yield* chunked(function* () {
     for (const [number, trip] of trips.entries()) {
@@ -13,7 +13,7 @@ export function* tripRows(version: number, { trips }: Feed): Generator<string> {
   });
 }
 
-/** The calls at which riders can get off, by station and service, so that the index grows at its end. */
+/** The calls where riders can get off, sorted by station and service, so that the index only grows at its end. */
 export function* arrivalRows(version: number, feed: Feed, stationNumbers: readonly number[]): Generator<string> {
   const { stopTimes: times, platforms, trips, services } = feed;
   const groups = feed.stations.length * services.length;

@@ -1,4 +1,4 @@
-/** One CSV file of a feed as a stream of typed records; whatever is wrong is reported with its line and field. */
+/** Reads one CSV file of a feed as a stream of typed records; errors name the line and the field. */
 import { pipeline } from 'node:stream/promises';
 import { Transform, Writable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
@@ -8,9 +8,10 @@ import type { FeedSource } from './feed-source.types.js';
 import { Row } from './row.js';
 
 /**
- * Calls `onRow` for every record, in file order, and returns their number. The header must name the `required` columns;
- * others may be absent and read as blank. The row is reused: take values, do not keep it.
- * Tolerates what feeds in the wild do: a BOM, CRLF, quotes, blank lines, no final newline, short and long records.
+ * Calls `onRow` for every record, in file order, and returns the number of records. The header must contain the
+ * `required` columns; other columns may be missing and are then read as blank. The row object is reused, so copy values
+ * out of it. Tolerates what real feeds contain: a BOM, CRLF, quotes, blank lines, no final newline, short and long
+ * records.
  */
 export async function readTable(
   source: FeedSource,
@@ -20,7 +21,8 @@ export async function readTable(
 ): Promise<number> {
   let row: Row | undefined;
   let rows = 0;
-  // Records are handled inside the parser: a million small objects through an object stream cost twice as much.
+  // Records are handled inside the parser: passing a million small objects through an object stream costs twice as
+  // much.
   const parser = parse({
     bom: true,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -56,7 +58,7 @@ export async function readTable(
   return rows;
 }
 
-/** Like {@link readTable}, and 0 when the feed does not have the file. */
+/** Like {@link readTable}, but returns 0 when the feed does not have the file. */
 export async function readOptionalTable(
   source: FeedSource,
   file: string,

@@ -1,4 +1,4 @@
-/** Opening a feed, and its identity. */
+/** Opens files of a feed, and calculates its content hash. */
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -14,7 +14,10 @@ export async function openFeedSource(path: string): Promise<FeedSource> {
   return info.isDirectory() ? openDirectory(path) : openZip(path);
 }
 
-/** SHA-256 over the names and bytes of the files the import reads: the same for a zip and for its extracted directory. */
+/**
+ * SHA-256 over the names and bytes of the files that the import reads: the same for a zip and for its extracted
+ * directory.
+ */
 export async function contentHash(source: FeedSource): Promise<string> {
   const hash = createHash('sha256');
   for (const file of GTFS_FILES) {
@@ -26,7 +29,7 @@ export async function contentHash(source: FeedSource): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Opens a file so that damage found while reading (a wrong size, a broken deflate stream) is reported as a FeedError. */
+/** Opens a file so that damaged data (a wrong size, a broken deflate stream) is reported as a FeedError. */
 export async function openChecked(source: FeedSource, file: string): Promise<Readable> {
   const stream = await source.open(file);
   const emit = stream.emit.bind(stream);

@@ -15,13 +15,13 @@ export const GTFS_FILES = [
   'trips.txt',
 ] as const;
 
-/** A GTFS feed as a set of named files: a zip archive or a directory look the same from here on. */
+/** A GTFS feed as a set of named files: a zip archive and a directory look the same to the import. */
 export interface FeedSource {
   /** File name → size in bytes, uncompressed. */
   readonly files: ReadonlyMap<string, number>;
-  /** The file's bytes. Throws a FeedError when there is no such file; damaged data is an error of the stream. */
+  /** The file's content. Throws a FeedError when there is no such file; damaged data is an error of the stream. */
   open(file: string): Promise<Readable>;
   close(): void;
-  /** Called for every chunk of a file that was read, with its bytes and the rows finished meanwhile. */
+  /** Called for every chunk that was read from a file, with its size in bytes and the rows completed in it. */
   readonly onRead?: (file: string, bytes: number, rows: number) => void;
 }

@@ -1,14 +1,14 @@
-/** Why a feed (or a station-areas file) was refused: always the file, where it applies the line and the field. */
+/** Why a feed (or a station-areas file) was refused: always names the file, and the line and the field where possible. */
 import { DomainError } from '@lastmile/errors';
 
 export interface Place {
   readonly file: string;
-  /** 1-based, the header being line 1. A record that spans lines is named by its last one. */
+  /** 1-based; the header is line 1. For a record of several lines, its last line. */
   readonly line?: number;
   readonly field?: string;
 }
 
-/** INVALID_ARGUMENT with reason FEED_INVALID; the metadata repeats the place for programs. */
+/** INVALID_ARGUMENT with reason FEED_INVALID; the metadata contains file, line and field for programs. */
 export class FeedError extends DomainError {
   constructor(
     readonly place: Place,

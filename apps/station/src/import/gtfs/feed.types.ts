@@ -1,6 +1,6 @@
 /**
- * A feed after reading: everything checked, every reference resolved to a number.
- * Stop times are columns of integers, not objects: a million of them take 28 MB instead of 200.
+ * A feed after reading: everything is checked, and every reference is resolved to an index. Stop times are columns of
+ * integers, not objects: a million of them take 28 MB instead of 200.
  */
 import type { LatLng } from '@lastmile/geo';
 import type { StopTimes } from './stop-times.js';
@@ -8,7 +8,7 @@ import type { StopTimes } from './stop-times.js';
 export interface Feed {
   /** Slug of the first agency's id (or name), the default for the feed's id. */
   readonly slug: string;
-  /** The publisher's own version name, blank when it gives none. */
+  /** The publisher's version name, blank when there is none. */
   readonly version: string;
   readonly timeZone: string;
   readonly stations: readonly FeedStation[];
@@ -28,7 +28,7 @@ export interface FeedStation {
   readonly wheelchair: 0 | 1 | 2;
 }
 
-/** A stop that vehicles serve; `station` indexes {@link Feed.stations}. A stop without a parent is its own station. */
+/** A stop where vehicles call; `station` indexes {@link Feed.stations}. A stop without a parent is its own station. */
 export interface FeedPlatform {
   readonly stopId: string;
   readonly code: string;
@@ -46,7 +46,7 @@ export interface FeedLine {
   readonly sortOrder: number;
 }
 
-/** The path most trips of a line take in one direction; the stations' positions when the feed has no shapes. */
+/** The path of most trips of a line in one direction; the positions of the stations when the feed has no shapes. */
 export interface FeedShape {
   readonly line: number;
   readonly direction: 0 | 1;
@@ -56,7 +56,7 @@ export interface FeedShape {
 
 export interface FeedService {
   readonly serviceId: string;
-  /** Bit 0 is Monday … bit 6 is Sunday; 0 for a service that calendar_dates.txt alone defines. */
+  /** Bit 0 is Monday … bit 6 is Sunday; 0 for a service that is only defined in calendar_dates.txt. */
   readonly weekdays: number;
   /** `YYYY-MM-DD`, both inclusive; blank for a service without a line in calendar.txt. */
   readonly startDate: string;

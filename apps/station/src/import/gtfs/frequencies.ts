@@ -1,11 +1,14 @@
-/** frequencies.txt: "every 6 minutes from 7 to 9" written out as the single runs that riders pick. */
+/** frequencies.txt: expands "every 6 minutes from 7 to 9" to the single runs that riders choose from. */
 import { readOptionalTable } from './csv-table.js';
 import type { FeedTrip } from './feed.types.js';
 import type { FeedSource } from './feed-source.types.js';
 import type { Trips } from './read-trips.js';
 import type { Groups, StopTimes } from './stop-times.js';
 
-/** exact_times = 0 promises a headway, not a schedule; its runs are placed as if they were exact, the best guess there is. */
+/**
+ * exact_times = 0 promises a headway, not a schedule; its runs are expanded as if they were exact, which is the best
+ * estimate.
+ */
 interface Frequency {
   readonly trip: number;
   readonly start: number;
@@ -13,12 +16,13 @@ interface Frequency {
   readonly headway: number;
 }
 
-/** The most stop times that a few lines of frequencies.txt may become: 50 times the largest city's timetable. */
+/** Maximum stop times that frequencies.txt may expand to: 50 times the timetable of the largest city. */
 const MAX_STOP_TIMES = 30_000_000;
 
 /**
- * Adds one trip per run and its stop times, shifted so that its first departure is the run's; `end` is exclusive. The
- * template's own times then mean nothing, so nobody alights there. Returns the trips, runs included.
+ * Adds one trip per run with its stop times, shifted so that the first departure is that of the run; `end` is
+ * exclusive. The template's own times then have no meaning, so alighting is disabled there. Returns all trips,
+ * including the runs.
  */
 export async function expandFrequencies(
   source: FeedSource,

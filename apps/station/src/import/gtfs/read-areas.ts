@@ -10,7 +10,7 @@ const MAX_NAME = 120;
 
 /**
  * `station_id,kind,name,latitude,longitude`, where station_id is the GTFS stop_id of a station.
- * Throws a FeedError for unknown stations and kinds, broken coordinates and lines that come twice.
+ * Throws a FeedError for unknown stations and kinds, invalid coordinates and duplicate lines.
  */
 export async function readAreas(path: string, stations: ReadonlySet<string>): Promise<AreaRow[]> {
   const rows: AreaRow[] = [];

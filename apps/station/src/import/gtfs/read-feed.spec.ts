@@ -7,7 +7,7 @@ import { readFeed } from './read-feed.js';
 
 const read = (files: Files): Promise<Feed> => readFeed(sourceOf(files));
 
-/** What the timetable says, in words: trip, station, times, and whether a rider can get off. */
+/** The timetable as text: trip, station, times, and whether a rider can get off. */
 function calls({ trips, stations, platforms, stopTimes: s }: Feed): string[] {
   return Array.from({ length: s.length }, (_, i) => {
     const station = stations[platforms[s.platform[i]!]!.station]!.name;

@@ -1,4 +1,4 @@
-/** Reads and checks a whole feed before anything is stored: what comes out of here can be imported. */
+/** Reads and checks a whole feed before anything is stored: every feed returned from here can be imported. */
 import { FeedError } from './feed.error.js';
 import type { Feed, FeedTrip } from './feed.types.js';
 import type { FeedSource } from './feed-source.types.js';
@@ -13,7 +13,7 @@ import type { Groups, StopTimes } from './stop-times.js';
 
 const REQUIRED = ['agency.txt', 'stops.txt', 'routes.txt', 'trips.txt', 'stop_times.txt'] as const;
 
-/** Throws a FeedError that names file, line, field and reason at the first thing that is wrong. */
+/** Throws a FeedError for the first error, with file, line, field and reason. */
 export async function readFeed(source: FeedSource): Promise<Feed> {
   for (const file of REQUIRED) {
     if (!source.files.has(file)) throw new FeedError({ file }, 'is missing from the feed');
@@ -43,7 +43,7 @@ export async function readFeed(source: FeedSource): Promise<Feed> {
   };
 }
 
-/** A train that shows no destination is named after its last station. */
+/** A train without a headsign gets the name of its last station. */
 function withHeadsigns(
   trips: readonly FeedTrip[],
   { platform }: StopTimes,

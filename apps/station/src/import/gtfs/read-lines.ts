@@ -1,4 +1,4 @@
-/** agency.txt, feed_info.txt and routes.txt: who runs what, in which time zone, in which colours. */
+/** agency.txt, feed_info.txt and routes.txt: agencies with their time zone, and lines with their colours. */
 import { OWN_ID_LENGTH } from '@lastmile/ids';
 import { readOptionalTable, readTable } from './csv-table.js';
 import { FeedError } from './feed.error.js';
@@ -10,7 +10,7 @@ export interface Agency {
   readonly timeZone: string;
 }
 
-/** All agencies of a feed must share one time zone (GTFS says so); its times count in that zone. */
+/** All agencies of a feed must have the same time zone (a GTFS rule); the feed's times are in that zone. */
 export async function readAgency(source: FeedSource): Promise<Agency> {
   let first: Agency | undefined;
   await readTable(source, 'agency.txt', ['agency_name', 'agency_timezone'], (row) => {
@@ -55,7 +55,7 @@ export async function readLines(source: FeedSource): Promise<{ lines: FeedLine[]
   return { lines, lineOf };
 }
 
-/** Letters, digits and single dashes: "MTA NYCT" → "mta-nyct". Blank for names in other scripts. */
+/** Letters, digits and single dashes: "MTA NYCT" → "mta-nyct". Blank for names in non-Latin scripts. */
 export function slugOf(name: string): string {
   return name
     .normalize('NFKD')

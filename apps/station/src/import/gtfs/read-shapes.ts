@@ -14,7 +14,10 @@ interface Point {
   readonly longitude: number;
 }
 
-/** Reads the chosen shapes' points; checks that every shape a trip names exists. Lines without shapes get none here. */
+/**
+ * Reads the points of the chosen shapes; checks that every shape named by a trip exists. Lines without shapes are left
+ * out here.
+ */
 export async function readShapes(source: FeedSource, trips: Trips): Promise<FeedShape[]> {
   const chosen = mostUsedShapes(trips);
   const points = new Map(chosen.map(({ shapeId }) => [shapeId, [] as Point[]]));

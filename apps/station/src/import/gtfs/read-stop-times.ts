@@ -1,4 +1,4 @@
-/** stop_times.txt, by far the largest file: read into columns, then checked and completed trip by trip. */
+/** stop_times.txt, by far the largest file: read into columns, then checked and completed for each trip. */
 import { readTable } from './csv-table.js';
 import { FeedError } from './feed.error.js';
 import type { FeedSource } from './feed-source.types.js';
@@ -33,9 +33,9 @@ export async function readStopTimes(
 }
 
 /**
- * Orders each trip's rows by stop_sequence and returns them grouped by trip; fills blank times evenly between the
- * timepoints around them (by stop count, as feeds leave out what would place them better).
- * Throws a FeedError for a repeated stop_sequence, a first or last stop without a time, and times that run backwards.
+ * Sorts each trip's rows by stop_sequence and returns them grouped by trip. Blank times are interpolated evenly between
+ * the timepoints around them (by number of stops, because feeds omit what would allow better estimates). Throws a
+ * FeedError for a repeated stop_sequence, a first or last stop without a time, and times that decrease.
  */
 export function orderStopTimes(stopTimes: StopTimes, trips: readonly { readonly tripId: string }[]): Groups {
   const byTrip = groupBy(stopTimes.length, trips.length, (row) => stopTimes.trip[row]!);
@@ -45,7 +45,7 @@ export function orderStopTimes(stopTimes: StopTimes, trips: readonly { readonly 
     checkSequence(rows, stopTimes, tripId);
     interpolateBlanks(rows, stopTimes, tripId);
     checkTimes(rows, stopTimes, tripId);
-    // Nobody gets off where the train starts.
+    // Riders cannot get off at the first stop.
     if (rows.length > 0) stopTimes.alighting[rows[0]!] = 0;
   });
   return byTrip;

@@ -22,7 +22,7 @@ interface Stop extends FeedStation {
   readonly line: number;
 }
 
-/** Entrances, pathway nodes and boarding areas are skipped: trips call at platforms only. */
+/** Entrances, pathway nodes and boarding areas are skipped, because trips call only at platforms. */
 export async function readStops(source: FeedSource): Promise<Stops> {
   const stops = new Map<string, Stop>();
   const others = new Set<string>();

@@ -1,4 +1,4 @@
-/** trips.txt: what runs on which line, on which service's days, in which direction, along which shape. */
+/** trips.txt: each trip with its line, service, direction and shape. */
 import { TRIP_ID_LENGTH } from '@lastmile/ids';
 import { readTable } from './csv-table.js';
 import { FeedError } from './feed.error.js';
@@ -11,7 +11,7 @@ export interface Trips {
   readonly tripOf: Map<string, number>;
   /** shape_id of each trip, blank when it has none. */
   readonly shapeIds: string[];
-  /** shape_id → the first line of trips.txt that uses it, for messages. */
+  /** shape_id → the first line of trips.txt that uses it, for error messages. */
   readonly shapeLines: ReadonlyMap<string, number>;
 }
 

@@ -1,4 +1,4 @@
-/** A record of a feed's table: its fields read as the types GTFS gives them. */
+/** One record of a feed's table; fields are read as the types of GTFS. */
 import type { LatLng } from '@lastmile/geo';
 import { isReadable } from '@lastmile/ids';
 import { FeedError } from './feed.error.js';
@@ -12,7 +12,7 @@ export class Row {
     private readonly columns: ReadonlyMap<string, number>,
   ) {}
 
-  /** The trimmed field; blank when the column or the cell is absent. */
+  /** The trimmed field; blank when the column or the cell is missing. */
   get(field: string): string {
     const index = this.columns.get(field);
     return index === undefined ? '' : (this.record[index] ?? '').trim();
@@ -26,7 +26,7 @@ export class Row {
     return this.get(field) || this.fail(field, 'is missing');
   }
 
-  /** Free text or an identifier as it is stored: no NUL (Postgres refuses it), nothing that failed to decode as UTF-8. */
+  /** Text or an id, checked so that it can be stored: no NUL (Postgres refuses it) and no invalid UTF-8. */
   text(field: string): string {
     const value = this.get(field);
     if (value.includes('\0')) this.fail(field, 'contains a NUL character');
@@ -38,7 +38,7 @@ export class Row {
     return this.text(field) || this.fail(field, 'is missing');
   }
 
-  /** An id that others are made of, so that what is imported can be asked for. */
+  /** An id that becomes part of our ids; checked so that requests for it are valid. */
   id(field: string, maxLength: number): string {
     const value = this.requiredText(field);
     if (!isReadable(value)) this.fail(field, 'contains a control character');
@@ -53,7 +53,7 @@ export class Row {
     return /^\d+$/.test(value) && number < 2 ** 31 ? number : this.fail(field, `"${value}" is not a whole number`);
   }
 
-  /** One of a GTFS enum's values, `fallback` when blank. */
+  /** One of the values of a GTFS enum; `fallback` when blank. */
   choice<T extends number>(field: string, choices: readonly T[], fallback?: T): T {
     const value = this.get(field);
     if (value === '' && fallback !== undefined) return fallback;
@@ -64,7 +64,7 @@ export class Row {
     );
   }
 
-  /** A service day, `YYYYMMDD` in the feed, `YYYY-MM-DD` from here on. */
+  /** A service day: `YYYYMMDD` in the feed, `YYYY-MM-DD` in our code. */
   date(field: string): string {
     const value = this.required(field);
     const date = value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
@@ -86,12 +86,12 @@ export class Row {
 
   position(latitudeField: string, longitudeField: string): LatLng {
     const position = { latitude: this.degrees(latitudeField, 90), longitude: this.degrees(longitudeField, 180) };
-    // Publishers write 0, 0 for "unknown"; no train calls there, in the Gulf of Guinea.
+    // Publishers write 0, 0 for "unknown". That place is in the Gulf of Guinea, where no train calls.
     if (position.latitude === 0 && position.longitude === 0) this.fail(latitudeField, 'the position is 0, 0');
     return position;
   }
 
-  /** Six hex digits in upper case; blank when absent. */
+  /** Six hex digits in upper case; blank when missing. */
   color(field: string): string {
     const value = this.get(field);
     if (value !== '' && !/^[0-9a-f]{6}$/i.test(value)) this.fail(field, `"${value}" is not a color (RRGGBB)`);
@@ -107,10 +107,13 @@ export class Row {
   }
 }
 
-/** A week: longer than any train's run, short enough to catch garbage. */
+/** A week: longer than any train's run, short enough to detect invalid data. */
 const MAX_HOURS = 168;
 
-/** `H:MM:SS` or `HH:MM:SS` (or more hours) to seconds; undefined when it is not a time. Hot: called for every stop time. */
+/**
+ * Converts `H:MM:SS` or `HH:MM:SS` (or more hours) to seconds; undefined when it is not a time. Must be fast: called
+ * for every stop time.
+ */
 export function parseTime(value: string): number | undefined {
   const match = /^(\d{1,3}):([0-5]\d):([0-5]\d)$/.exec(value);
   if (!match) return undefined;

@@ -1,11 +1,11 @@
-/** The courses of trains as the text that Postgres's COPY reads. */
+/** The courses of trains as text for Postgres's COPY. */
 import { chunked } from './chunked.js';
 import type { Feed } from './feed.types.js';
 import { groupBy } from './stop-times.js';
 
 /**
- * One row a train, by service and start, so that the index grows at its end. Trains that let riders off nowhere are left
- * out: the templates of frequencies.txt, whose times mean nothing, and empty runs.
+ * One row per train, sorted by service and start, so that the index only grows at its end. Trains where riders can get
+ * off nowhere are left out: the templates of frequencies.txt, whose times have no meaning, and empty runs.
  */
 export function* runRows(version: number, feed: Feed, stationNumbers: readonly number[]): Generator<string> {
   const { stopTimes: times, platforms, trips } = feed;

@@ -12,7 +12,7 @@ export class StopTimes {
   /** Seconds since the start of the service day, or NO_TIME until interpolated. */
   arrival = new Int32Array(INITIAL);
   departure = new Int32Array(INITIAL);
-  /** Line in stop_times.txt, for messages. */
+  /** Line in stop_times.txt, for error messages. */
   line = new Int32Array(INITIAL);
   /** 1 where a rider can get off: not at a trip's first stop, and not where drop_off_type forbids it. */
   alighting = new Uint8Array(INITIAL);

@@ -1,4 +1,4 @@
-/** A feed in a zip archive. Archives that unpack to far more than a feed needs are refused. */
+/** A feed in a zip archive. Archives that unpack to far more data than a feed needs are refused. */
 import { basename } from 'node:path';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FeedError } from './feed.error.js';
@@ -6,9 +6,9 @@ import type { FeedSource } from './feed-source.types.js';
 
 export interface ZipLimits {
   entries: number;
-  /** Sum over all entries, as declared; yauzl holds every stream to its entry's declared size. */
+  /** Sum over all entries, as declared; yauzl checks that no stream exceeds the declared size of its entry. */
   uncompressedBytes: number;
-  /** Uncompressed ÷ compressed of one entry above 1 MiB. Real timetables reach 30; deflate's bombs 1,000. */
+  /** Uncompressed ÷ compressed size of one entry above 1 MiB. Real timetables reach 30; zip bombs 1,000. */
   ratio: number;
 }
 
