@@ -91,30 +91,27 @@ export class RevocationFeed {
   /** Reads what is new. Never throws: what could not be read is read later. */
   async update(): Promise<void> {
     try {
-      const isNews = await this.readAll();
+      await this.readAll();
       if (this.isBehind) this.logger.info('revocations are up to date again');
       this.isBehind = false;
       this.isKnown = true;
       this.first.resolve();
-      if (isNews) for (const listener of this.listeners) listener();
     } catch (error) {
       if (!this.isBehind) this.logger.warn({ reason: (error as Error).message }, this.isKnown ? BEHIND : WAITING);
       this.isBehind = true;
     }
   }
 
-  /** Whether anything was new. What pages say counts at once; where the next list starts, only when all were read. */
-  private async readAll(): Promise<boolean> {
+  /** What a page says counts at once, for open streams too; where the next list starts, only when all pages were read. */
+  private async readAll(): Promise<void> {
     const { sinceTime } = this;
-    let isNews = false;
     let pageToken = '';
     do {
       const page = await this.read({ sinceTime, pageToken });
-      isNews = this.list.add(page.revocations, Date.now()) || isNews;
+      if (this.list.add(page.revocations, Date.now())) for (const listener of this.listeners) listener();
       pageToken = page.nextPageToken;
       if (pageToken === '') this.sinceTime = page.nextSinceTime;
     } while (pageToken !== '');
-    return isNews;
   }
 
   private async keepUpToDate(): Promise<void> {

@@ -120,6 +120,19 @@ it("ends the open streams of the person, and leaves others' alone", async () => 
   other.cancel();
 });
 
+it('ends the open streams of whom a page names, also when the pages after it cannot be read', async () => {
+  const { client, revoke, state, isServing } = await start();
+  await waitFor(isServing, { timeoutSeconds: 30, what: 'it serves' });
+  const reasons: string[] = [];
+  const stream = client.stream.count({ value: 0 }, { caller: person('s1') });
+  stream.on('error', (error) => reasons.push(reasonOf(error)));
+  await new Promise((resolve) => stream.once('data', resolve));
+  state.lastPage = 0;
+  revoke(...['s1', 's2', 's3'].map(ended));
+  await waitFor(() => reasons.length > 0, { timeoutSeconds: 30, what: 'the stream ends' });
+  expect(reasons).toEqual(['SESSION_REVOKED']);
+});
+
 it('goes by its last list while the user service is away, and asks from where it stopped', async () => {
   const { say, revoke, asked, state, lines, readTwice } = await start();
   revoke(ended('s1'));
