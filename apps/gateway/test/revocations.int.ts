@@ -212,3 +212,20 @@ const remove = (path: string, token: string, body?: object) =>
     },
     ...(body && { body: JSON.stringify(body) }),
   });
+
+it('is not ready before it has read the list once, whatever the services say', async () => {
+  let isReadable = false;
+  const starting = await startTestGateway(
+    {},
+    { user: { listRevocations: () => (isReadable ? { revocations, nextPageToken: '' } : away()) as never } },
+  );
+  try {
+    const isAway = async () =>
+      ((await (await fetch(`${starting.baseUrl}/readyz`)).json()) as { away: string[] }).away.includes('gateway');
+    expect(await isAway()).toBe(true);
+    isReadable = true;
+    await waitFor(async () => !(await isAway()), { what: 'the gateway says that it is ready' });
+  } finally {
+    await starting.stop();
+  }
+});

@@ -43,9 +43,9 @@ export class Authorizer {
     return token !== undefined && this.revocations.isErased(await this.people.verify(token));
   }
 
-  /** Checks the token of a connection that lives longer than a request. Throws like `identify`. */
-  async stillCounts(identity: Identity): Promise<void> {
-    await this.revocations.check(identity);
+  /** Checks the token of a connection that lives longer than a request, and that its key still counts. Throws like `identify`. */
+  async stillCounts({ accessToken }: Identity): Promise<void> {
+    await this.identify(accessToken);
   }
 
   /** @throws DomainError permission_denied */

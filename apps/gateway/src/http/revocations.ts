@@ -52,6 +52,11 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
     return this.feed.ready;
   }
 
+  /** Whether the whole list has been read once. */
+  get isReady(): boolean {
+    return this.feed.isReady;
+  }
+
   /** According to the list in this process. */
   isRevoked(identity: Identity): boolean {
     return this.feed.isRevoked(identity);

@@ -25,6 +25,7 @@ import { carInArea, carOfTrip } from './seen-car.js';
 import { readShared, SharedView, type SharedCar } from './shared-view.js';
 import { socketEvents, type SocketContext } from './socket-events.js';
 import type { TokenBucket } from './token-bucket.js';
+import { followToken } from './token-life.js';
 import { TripRooms } from './trip-rooms.js';
 import { WatchedAreas } from './watched-areas.js';
 
@@ -37,7 +38,8 @@ const MOST_SIGN_INS = 5;
  * received.
  */
 const MOST_WAITING = 2_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** With these the token counts no more. */
+const WORTHLESS: ReadonlySet<string> = new Set(['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TOKEN_INVALID']);
 const byName = new Map(socketEvents.map((each) => [each.name, each]));
 
 interface SocketData {
@@ -173,14 +175,15 @@ export class LiveServer {
     const resume = (from: number) => inbox.resume(from);
     const context = { clients: this.clients, caller: identity, fixes: this.fixes, rooms, areas, resume };
     const bucket = this.limits.messagesOf(identity.userId);
-    const expiry = setTimeout(
+    const stopFollowing = followToken(
+      identity.expiresAt,
+      () => this.authorizer.stillCounts(identity),
       () => endSession(socket),
-      Math.min(identity.expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS),
     );
     socket.onAny((name: string, ...args: unknown[]) => void this.hear(socket, context, bucket, name, args));
     socket.on('error', (error) => this.logger.warn({ err: error }, 'socket error'));
     socket.on('disconnect', () => {
-      clearTimeout(expiry);
+      stopFollowing();
       inbox.stop();
       rooms.close();
       areas.close();
@@ -239,7 +242,7 @@ export class LiveServer {
       if (problem.status === 500) this.logger.error({ err: error, event: name, request_id: requestId }, 'event failed');
       ack({ ok: false, error: problem });
       if (problem.reason === 'TOO_MANY_MESSAGES') socket.disconnect(true);
-      if (problem.reason === 'SESSION_REVOKED') endSession(socket);
+      if (WORTHLESS.has(problem.reason)) endSession(socket);
     }
   }
 
