@@ -1,4 +1,4 @@
-// Every event has its words. That every language has the same ones is proven when they are read (libs/messages).
+// Every event has its texts. libs/messages checks that all languages have the same keys.
 import { LANGUAGES, MESSAGE_KEYS, messageFor } from './messages.js';
 import { DRIVER_KINDS, kindOf, namesOf, RIDE_KINDS, TRIP_KINDS } from './notification-kind.types.js';
 

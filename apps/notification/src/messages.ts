@@ -1,4 +1,4 @@
-// What inboxes say, in the language of the reader.
+// The texts of inbox entries, in the language of the reader.
 import { readCatalogues } from '@lastmile/messages';
 
 export const {

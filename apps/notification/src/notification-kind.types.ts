@@ -1,22 +1,26 @@
-// Every kind of notification that another service's event makes, each one line: whom it tells, and how devices treat it. The events
-// heard, the texts that catalogues must have and what is sent to devices and by mail follow from these tables.
+// All kinds of notifications caused by events of other services, one line each: who is notified, and how devices treat
+// it. The events listened to, the texts required in catalogues, and what is sent to devices and by mail all follow from
+// these tables.
 //
-// A new kind: a line here, the event in `hears` of service.json, and its texts in each file of messages/.
+// To add a kind: add a line here, the event in `hears` of service.json, and its texts in each file of messages/.
 
 export type Audience = 'rider' | 'driver';
 
 export interface NotificationKind {
-  /** Whom it tells. Each of them has a text in the catalogues: `<kind>.<audience>`. */
+  /** Who is notified. Each audience has a text in the catalogues: `<kind>.<audience>`. */
   readonly tells: readonly Audience[];
-  /** True: whoever ended the trip knows it, and is not told. */
+  /** True: the person who ended the trip is not notified. */
   readonly exceptWhoEndedIt?: true;
-  /** Worth waking a phone for. */
+  /** Whether it should wake a phone. */
   readonly isUrgent?: true;
-  /** Of no interest once it is over, such as "your car is here". Not sent by mail; others have a text for it: `mail.<kind>`. */
+  /**
+   * Useless when it arrives late, for example "your car is here". Not sent by mail; all other kinds have a text for
+   * mail: `mail.<kind>`.
+   */
   readonly isMomentary?: true;
 }
 
-/** Of trips. */
+/** Notifications about trips. */
 export const TRIP_KINDS = {
   'trip.offered': { tells: ['driver'], isUrgent: true, isMomentary: true },
   'trip.scheduled': { tells: ['rider', 'driver'], isUrgent: true },
@@ -29,7 +33,7 @@ export const TRIP_KINDS = {
   'trip.no_show': { tells: ['rider', 'driver'] },
 } as const satisfies Record<string, NotificationKind>;
 
-/** Of rides. */
+/** Notifications about rides. */
 export const RIDE_KINDS = {
   'rider.ride_requested': { tells: ['rider'] },
   'rider.ride_reopened': { tells: ['rider'] },
@@ -37,7 +41,7 @@ export const RIDE_KINDS = {
   'rider.ride_expired': { tells: ['rider'] },
 } as const satisfies Record<string, NotificationKind>;
 
-/** Of drivers' accounts. */
+/** Notifications about drivers' accounts. */
 export const DRIVER_KINDS = {
   'driver.approved': { tells: ['driver'] },
   'driver.suspended': { tells: ['driver'] },
@@ -51,7 +55,7 @@ const KINDS: ReadonlyMap<string, NotificationKind> = new Map(
   Object.entries({ ...TRIP_KINDS, ...RIDE_KINDS, ...DRIVER_KINDS }),
 );
 
-/** Undefined for what operators and the platform write: broadcasts, alerts. */
+/** Undefined for messages of operators and the platform: broadcasts and alerts. */
 export const kindOf = (name: string): NotificationKind | undefined => KINDS.get(name);
 
 /** The keys of a table, as their types. */

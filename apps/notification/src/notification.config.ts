@@ -1,5 +1,5 @@
-// The environment of the notification service as a typed object. Throws ConfigError, which names the key. What belongs to one
-// kind of device is read by `delivery/delivery.config.ts`, which this class calls.
+// The environment of the notification service as a typed object. Throws ConfigError, which names the key. Settings of
+// single device kinds are read by `delivery/delivery.config.ts`, which this class calls.
 import { loadConfig } from '@lastmile/config';
 import { serverKeys } from '@lastmile/grpc';
 import { kept } from '@lastmile/privacy';
@@ -10,7 +10,7 @@ export class NotificationConfig {
   readonly drainSeconds: number;
   /** INBOX_RETENTION_DAYS: how long inbox entries and broadcasts are kept. */
   readonly inboxRetentionDays: number;
-  /** DEVICE_RETENTION_DAYS: how long a device that was not seen again is kept. */
+  /** DEVICE_RETENTION_DAYS: how long an unused device is kept. */
   readonly deviceRetentionDays: number;
   /** Undefined: no entries are pushed to browsers. */
   readonly webPush: WebPushConfig | undefined;

@@ -87,13 +87,13 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
     return { broadcast: await this.broadcasts.get(broadcastId) };
   }
 
-  /** Ends when the client has no more to ask, and fails when a request is refused. */
+  /** Ends when the client ends its side, and fails when a request is refused. */
   @SignedIn()
   async streamNotifications(call: StreamCall, metadata: Metadata): Promise<void> {
     const gone = new AbortController();
     const stream = this.notifications.stream(async (notification) => {
       const hasRoom = call.write({ notification: wire.toWireNotification(notification) });
-      // A client that is gone never drains; the stream is closed then and writes no more.
+      // A disconnected client never drains; the stream is closed then and writes nothing more.
       if (!hasRoom) await once(call, 'drain', { signal: gone.signal }).catch(() => undefined);
     });
     const delivering = stream.run();
@@ -166,7 +166,7 @@ export class NotificationController implements RpcHandlers<typeof NotificationSe
   }
 }
 
-/** Does what the client asks for until it asks no more. */
+/** Handles the client's requests until it sends no more. */
 async function follow(call: StreamCall, metadata: Metadata, stream: InboxStream): Promise<void> {
   const caller = callerOf(metadata);
   for await (const message of call as AsyncIterable<StreamNotificationsRequest>) {

@@ -31,13 +31,13 @@ import { NotificationService } from './notification.service.js';
 import { ReaderRepository } from './inbox/reader.repository.js';
 import { NotificationPersonalData } from './privacy/personal-data.repository.js';
 
-/** One writes, one sends. */
+/** One job writes, one sends. */
 const BROADCAST_JOBS = 2;
 
 @Module({
   imports: [
     PostgresModule.forService('notification'),
-    // Whatever devices keep waiting, as many workers as elsewhere are left to write inboxes.
+    // Even when all deliveries wait for devices, three workers are left to write inboxes.
     EventsModule.forService('notification', { concurrency: DELIVERY_QUEUES + BROADCAST_JOBS + 3 }),
   ],
   controllers: [NotificationController, PrivacyController],

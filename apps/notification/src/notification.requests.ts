@@ -45,7 +45,7 @@ export const listNotificationsRequest = z.object({
 
 export const markNotificationsReadRequest = z.object({ upToSequence: sequence });
 
-/** Whether the token is one of its kind, the kind's channel knows. */
+/** Whether the token is valid for its kind is checked by the channel of that kind. */
 export const registerDeviceRequest = z.object({
   kind: z.enum(WireDeviceKind, 'must be a device kind').transform((wire, context): DeviceKind => {
     const known = toDeviceKind(wire);

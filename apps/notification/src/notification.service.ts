@@ -1,4 +1,4 @@
-// What people and services do with inboxes.
+// Use cases of inboxes for people and services.
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
@@ -16,7 +16,7 @@ import { NotificationRepository } from './inbox/notification.repository.js';
 import type { Happened, Notification, Page, Reader } from './notification.types.js';
 import { ReaderRepository } from './inbox/reader.repository.js';
 
-/** Which event, and which state of what. */
+/** The event, and the version of the object it is about. */
 export interface EventKey {
   readonly id: string;
   readonly aggregateId: string;
@@ -44,8 +44,8 @@ export class NotificationService {
   ) {}
 
   /**
-   * Tells whom it concerns, each in their language. A second delivery of the event tells nobody; one that comes after news of
-   * a later state tells those who have not heard that one.
+   * Notifies everybody concerned, each in their language. A repeated event notifies nobody; an event older than a known
+   * state notifies only those who have not been told the newer state.
    */
   async tell({ id, aggregateId, version }: EventKey, event: Happened): Promise<void> {
     const entries = notificationsFor(event, this.clock.now()).map((draft) => ({
@@ -60,13 +60,13 @@ export class NotificationService {
     await this.inboxes.deliver(id, entries);
   }
 
-  /** Tells every operator; a second delivery of the event tells nobody. */
+  /** Notifies every operator; a repeat notifies nobody. */
   async alert({ eventId, kind, service, pod, facts }: ClusterEvent): Promise<void> {
     const data = { service, ...(pod && { pod }), ...facts };
     await this.tellOperators(eventId, `cluster.${kind}`, { service, pod, ...facts }, data);
   }
 
-  /** Tells every operator, once an hour and task, of jobs that have used up their tries. */
+  /** Notifies every operator of jobs that have failed permanently, at most once per hour and task. */
   async alertOfDeadJobs({ task, jobs, newestTime }: DeadJobs): Promise<void> {
     const facts = { task, jobs: String(jobs), service: task.split(/[:#/]/)[0]! };
     const hour = newestTime.toISOString().slice(0, 'yyyy-mm-ddThh'.length);
@@ -111,7 +111,7 @@ export class NotificationService {
     return this.inboxes.markRead(userId, upToSequence, this.clock.now());
   }
 
-  /** Throws failed_precondition DEVICE_KIND_OFF, and invalid_argument for a token that is none of this kind. */
+  /** Throws failed_precondition DEVICE_KIND_OFF, and invalid_argument for a token that is not of this kind. */
   async registerDevice(userId: string, kind: DeviceKind, token: string): Promise<Device> {
     const channel = this.channels.of(kind);
     if (!channel) throw failedPrecondition('DEVICE_KIND_OFF', `${kind} is not configured here`);
@@ -124,12 +124,12 @@ export class NotificationService {
     return this.devices.list(userId);
   }
 
-  /** Throws not_found when the person has no such device, or has it no more. */
+  /** Throws not_found when the person does not have such a device. */
   async unregisterDevice(userId: string, deviceId: string): Promise<void> {
     if (!(await this.devices.remove(deviceId, userId))) throw notFound('device', deviceId);
   }
 
-  /** What can be registered here. */
+  /** The kinds of devices that can be registered here. */
   deviceOptions(): { kinds: DeviceKind[]; webPushPublicKey?: string } {
     const { kinds } = this.channels;
     return { kinds, webPushPublicKey: this.channels.of('web_push')?.publicKey };

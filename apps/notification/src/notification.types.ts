@@ -1,4 +1,4 @@
-// What the inbox holds, and the parts of other services' events that it tells people about.
+// The contents of inboxes, and the parts of other services' events that notifications are made from.
 import type { Party } from '@lastmile/party';
 import type { Audience, DriverKind, RideKind, TripKind } from './notification-kind.types.js';
 
@@ -17,26 +17,26 @@ export interface Notification {
 /** An entry before it has a number. */
 export type NewNotification = Omit<Notification, 'sequence' | 'readTime'>;
 
-/** Of a trip or a ride, whose versions grow. */
+/** The version of a trip or a ride. */
 export interface AggregateState {
   readonly aggregateId: string;
   readonly version: number;
 }
 
-/** An entry for one person, written once it is known which language they read. */
+/** An entry for one person, before the reader's language is known. */
 export interface PendingEntry {
   readonly userId: string;
-  /** People it tells of. */
+  /** People mentioned in it. */
   readonly about: readonly string[];
-  /** Which state of what. Nobody is told of a state older than one they were told of. */
+  /** The state it is about. Nobody is notified of a state older than one they were already told. */
   readonly state?: AggregateState;
-  /** Must tell nothing of those who were erased. */
+  /** Must not mention erased people. */
   compose(language: string, erased: ReadonlySet<string>): NewNotification;
 }
 
 export interface Cursor {
   readonly userId: string;
-  /** The last number seen. */
+  /** The last number that was seen. */
   readonly afterSequence: number;
 }
 
@@ -46,19 +46,19 @@ export interface Page {
   readonly unreadCount: number;
 }
 
-/** Who reads an inbox: what the account says about them. */
+/** The reader of an inbox, with data from the account. */
 export interface Reader {
   /** BCP 47. */
   readonly language: string;
-  /** Absent when unknown. */
+  /** Undefined when unknown. */
   readonly email?: string;
-  /** Runs the platform, and is told about the cluster. */
+  /** Operators are notified about the cluster. */
   readonly isOperator: boolean;
 }
 
 export type Actor = 'rider' | 'driver' | 'operator' | 'platform';
 
-/** A trip as far as people are told about it: no PIN, no coordinates. */
+/** The part of a trip that notifications may contain: no PIN, no coordinates. */
 export interface TripFacts {
   readonly tripId: string;
   readonly rideId: string;
@@ -68,18 +68,18 @@ export interface TripFacts {
   readonly riderName: string;
   readonly driverId: string;
   readonly driverName: string;
-  /** Such as `scheduled`. */
+  /** For example `scheduled`. */
   readonly status: string;
   readonly vehicleDescription: string;
   readonly vehiclePlate: string;
   readonly pickupName: string;
   readonly destinationName: string;
   readonly party: Party;
-  /** What the rider adds to the drive. */
+  /** Seconds that the rider adds to the drive. */
   readonly addedDetourSeconds: number;
   readonly pickupTime?: Date;
   readonly offerExpireTime?: Date;
-  /** Who ended it, when it did not complete. */
+  /** Who ended it, if it was not completed. */
   readonly endedBy?: Actor;
 }
 
@@ -88,17 +88,17 @@ export interface RideFacts {
   readonly riderId: string;
   readonly stationId: string;
   readonly stationName: string;
-  /** Such as `waiting`. */
+  /** For example `waiting`. */
   readonly status: string;
   readonly destinationName: string;
   readonly lineName: string;
-  /** Such as `no_driver`; absent when no plan said why. */
+  /** For example `no_driver`; undefined when no plan gave a reason. */
   readonly waitingReason?: string;
 }
 
 export interface DriverFacts {
   readonly driverId: string;
-  /** Why suspended, in the operator's words. */
+  /** The operator's reason for a suspension. */
   readonly statusReason: string;
 }
 
@@ -107,14 +107,14 @@ export type TripHappened = { readonly type: TripKind; readonly time: Date; reado
 export type RideHappened = { readonly type: RideKind; readonly time: Date; readonly ride: RideFacts };
 export type Happened = TripHappened | RideHappened | DriverHappened;
 
-/** What to tell one person, before it is put into their language. */
+/** A notification for one person, before it is translated. */
 export interface Draft {
   readonly userId: string;
   /** The event's type; programs switch on it. */
   readonly kind: Happened['type'];
   readonly audience: Audience;
-  /** For the placeholders of the message. */
+  /** Values for the placeholders of the message. */
   readonly params: Readonly<Record<string, string>>;
-  /** For programs. */
+  /** Data for programs. */
   readonly data: Readonly<Record<string, string>>;
 }

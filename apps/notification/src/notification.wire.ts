@@ -1,4 +1,4 @@
-// Answers as the contract describes them, other services' events as far as people are told.
+// Converts domain types to contract messages, and other services' events to the facts that notifications need.
 import {
   Actor as WireActor,
   DeviceKind as WireDeviceKind,
@@ -27,7 +27,7 @@ export const toWireNotification = (notification: Notification): WireNotification
 });
 
 export const toWireDevice = (device: Device): WireDevice => ({ ...device, kind: WIRE_DEVICE[device.kind] });
-/** Undefined for a kind that is none. */
+/** Undefined for an unknown kind. */
 export const toDeviceKind = (wire: WireDeviceKind): DeviceKind | undefined =>
   (Object.keys(WIRE_DEVICE) as DeviceKind[]).find((kind) => WIRE_DEVICE[kind] === wire);
 export const toWireKind = (kind: DeviceKind): WireDeviceKind => WIRE_DEVICE[kind];
@@ -39,7 +39,7 @@ const ACTORS: Partial<Record<WireActor, Actor>> = {
   [WireActor.PARTY_PLATFORM]: 'platform',
 };
 
-/** Throws TypeError for an event without its trip: a bug of the service that published it; retried, and seen in the log. */
+/** Throws TypeError for an event without its trip, which is a bug of its publisher; it is retried and logged. */
 export function toTripFacts({ trip }: TripEvent): TripFacts {
   if (!trip) throw new TypeError('a trip event without a trip');
   return {
@@ -86,5 +86,5 @@ export function toRideFacts({ ride }: RideEvent): RideFacts {
   };
 }
 
-/** `TRIP_STATUS_NO_SHOW` as `no_show`; the prefix is that of the enum's zero value. */
+/** Converts `TRIP_STATUS_NO_SHOW` to `no_show`; the prefix is that of the enum's zero value. */
 const plain = (value: string, zero: string): string => value.slice(zero.length - 'UNSPECIFIED'.length).toLowerCase();

@@ -1,4 +1,4 @@
-// The first operator: somebody has to be able to give roles to the others.
+// Creates the first operator, who can give roles to others.
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { IdentityProvider } from './identity/identity-provider.service.js';
@@ -16,14 +16,17 @@ export class OperatorAccount implements OnApplicationBootstrap {
     private readonly config: UserConfig,
   ) {}
 
-  /** Makes the account that OPERATOR_EMAIL and OPERATOR_PASSWORD describe, unless it is there. Replicas may race. */
+  /**
+   * Creates the account of OPERATOR_EMAIL and OPERATOR_PASSWORD, unless it exists. Several replicas may do this at
+   * once.
+   */
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.operator) await this.ensure(this.config.operator);
   }
 
   /**
-   * An account that exists keeps its password and its roles: the environment must not undo what people changed, nor make an
-   * operator of whoever registered that address first.
+   * An existing account keeps its password and its roles: the environment must not undo people's changes, nor make a
+   * stranger who registered that address first an operator.
    */
   private async ensure({ email, password }: OperatorConfig): Promise<void> {
     const user = (await this.users.findByEmail(email)) ?? (await this.create(email, password));

@@ -4,7 +4,7 @@ import type { Caller } from '@lastmile/auth';
 import { callerOf, parse } from '@lastmile/grpc';
 import { userIdRequest } from './user.requests.js';
 
-/** Throws invalid_argument for a service acting by itself, which has no account. */
+/** Throws invalid_argument for a service that calls as itself, which has no account. */
 export function personOf(metadata: Metadata): Caller {
   const caller = callerOf(metadata);
   parse(userIdRequest, caller);

@@ -1,4 +1,4 @@
-// What made access tokens worthless before they expire: ended sessions and lost roles.
+// Revoked access tokens: of ended sessions and removed roles.
 import { Injectable } from '@nestjs/common';
 import { sessionRevoked } from '@lastmile/auth';
 import { unauthenticated } from '@lastmile/errors';
@@ -6,11 +6,11 @@ import { Database, type Queries } from '@lastmile/postgres';
 import type { Revocation, RevocationsSince, TokenClaims } from './revocation.types.js';
 
 /**
- * For longer than any access token lives: ours for 15 minutes, Supabase's for an hour unless its project says otherwise.
- * Counted in wall time, as tokens are.
+ * Longer than any access token lives: ours for 15 minutes, Supabase's for an hour unless its project says otherwise.
+ * Measured in real time, like tokens.
  */
 export const REVOCATION_SECONDS = 65 * 60;
-/** A row may become visible this long after the moment it bears: longer than any transaction that writes one. */
+/** A row may become visible this long after its timestamp: longer than any transaction that writes one. */
 const OVERLAP_SECONDS = 30;
 
 interface RevocationRow {
@@ -26,17 +26,17 @@ interface RevocationRow {
 export class RevocationRepository {
   constructor(private readonly database: Database) {}
 
-  /** For a provider that keeps sessions itself, so that nothing can be committed together. */
+  /** For a provider that stores sessions itself, so that both cannot be in one transaction. */
   async sessionEnded(userId: string, sessionId: string, now: Date): Promise<void> {
     await insert(this.database, userId, sessionId, 0, now);
   }
 
-  /** Every token of the account signed until now, by whomever. */
+  /** Revokes every token of the account signed until now. */
   async allEnded(userId: string, now: Date): Promise<void> {
     await insert(this.database, userId, null, 0, now);
   }
 
-  /** Throws unauthenticated when the token is worth nothing any more: SESSION_REVOKED, or ACCOUNT_ERASED. */
+  /** Throws unauthenticated when the token is revoked: SESSION_REVOKED or ACCOUNT_ERASED. */
   async check({ userId, sessionId, accountVersion, issueTime }: TokenClaims): Promise<void> {
     const revoked = await this.database.maybeOne(
       `SELECT 1 FROM revocations WHERE user_id = $1 AND (
@@ -51,8 +51,8 @@ export class RevocationRepository {
   }
 
   /**
-   * The moment from which to ask for the list after this one. To be asked before the first page: what is recorded while the pages
-   * are read may be missed by them.
+   * The time from which to read the list the next time. Must be read before the first page: the pages may miss what is
+   * recorded while they are read.
    */
   async nextSinceTime(): Promise<Date> {
     const { next_since_time } = await this.database.one<{ next_since_time: Date }>(
@@ -62,7 +62,10 @@ export class RevocationRepository {
     return next_since_time;
   }
 
-  /** Recorded since `sinceTime` (default: ever), after the one with the id `after`, and matters still; at most `limit` (default: all). */
+  /**
+   * Revocations recorded since `sinceTime` (default: all), after the one with the id `after`, that are not expired; at
+   * most `limit` (default: all).
+   */
   async since({ sinceTime, after, limit }: RevocationsSince, now: Date): Promise<Revocation[]> {
     const rows = await this.database.many<RevocationRow>(
       `SELECT * FROM revocations WHERE record_time >= $1 AND expire_time > $2 AND revocation_id > $3
@@ -73,7 +76,7 @@ export class RevocationRepository {
   }
 }
 
-/** Ends sessions in a transaction of the caller's: `where` speaks of session_families, its parameters begin at $3. */
+/** Ends sessions in the caller's transaction: `where` is a condition on session_families, its parameters begin at $3. */
 export async function endSessions(tx: Queries, where: string, params: unknown[], now: Date): Promise<void> {
   await tx.query(
     `WITH ended AS (
@@ -83,12 +86,12 @@ export async function endSessions(tx: Queries, where: string, params: unknown[],
   );
 }
 
-/** In the transaction that takes roles away: `version` is the account's afterwards. */
+/** Must run in the transaction that removes roles: `version` is the account's version afterwards. */
 export async function rolesLost(tx: Queries, userId: string, version: number, now: Date): Promise<void> {
   await insert(tx, userId, null, version, now);
 }
 
-/** Also drops a few that are over. */
+/** Also deletes a few expired rows. */
 async function insert(db: Queries, userId: string, sessionId: string | null, below: number, now: Date): Promise<void> {
   await db.query(
     `INSERT INTO revocations (user_id, session_id, below_version, revoke_time, expire_time) VALUES ($1, $2, $3, $4, $5)`,

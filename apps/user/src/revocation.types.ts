@@ -1,10 +1,10 @@
-// Access tokens that are worth nothing although they have not expired.
+// Access tokens that are revoked before they expire.
 
 export interface Revocation {
   /** Increases in the order of recording. */
   readonly revocationId: number;
   readonly userId: string;
-  /** Absent when all sessions are meant. */
+  /** Undefined for all sessions. */
   readonly sessionId?: string;
   readonly belowVersion: number;
   readonly revokeTime: Date;
@@ -17,10 +17,10 @@ export interface RevocationsSince {
   readonly limit?: number;
 }
 
-/** What an access token says of itself. */
+/** The claims of an access token. */
 export interface TokenClaims {
   readonly userId: string;
-  /** Empty for a token without. */
+  /** Empty when the token has none. */
   readonly sessionId: string;
   /** Absent in tokens that others sign. */
   readonly accountVersion?: number;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 const secret = z.string().min(1);
 
-/** At most what Supabase's bcrypt takes, whatever the provider: accounts may move from one to the other. */
+/** The limit of Supabase's bcrypt, for both providers, so that accounts can move from one to the other. */
 export const MOST_PASSWORD_BYTES = 72;
 export const password = z
   .string()
@@ -16,16 +16,16 @@ export const password = z
 
 export interface LocalConfig {
   readonly provider: 'local';
-  /** PEM (PKCS #8) or JWK text; absent: the keys in the database. */
+  /** PEM (PKCS #8) or JWK text; undefined: use the keys in the database. */
   readonly privateKey?: string;
-  /** Of 32 bytes each. The first seals what is kept in the database, all of them open it. */
+  /** 32 bytes each. The first encrypts secrets in the database, all of them decrypt. */
   readonly secretsKeys: readonly [Buffer, ...Buffer[]];
-  /** How long a key of the database signs. */
+  /** How many days a key of the database signs. */
   readonly signingKeyDays: number;
   readonly issuer: string;
   readonly audience: string;
   readonly argon2MemoryKib: number;
-  /** Nobody has an operator's role without a second factor. */
+  /** Without a second factor nobody gets the operator role. */
   readonly requiresOperatorTotp: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface SupabaseConfig {
   readonly url: string;
   readonly anonKey: string;
   readonly serviceRoleKey: string;
-  /** Supabase is told for whom we ask. */
+  /** Whether the client's address is sent to Supabase. */
   readonly forwardsAddress: boolean;
 }
 
@@ -48,13 +48,13 @@ type Env = Record<string, string | undefined>;
 export class UserConfig {
   readonly port: number;
   readonly identity: LocalConfig | SupabaseConfig;
-  /** The account that the platform is first run with; undefined when OPERATOR_EMAIL is not set. */
+  /** The first operator's account; undefined when OPERATOR_EMAIL is not set. */
   readonly operator: OperatorConfig | undefined;
-  /** Where the web app takes a reset token, as `<url>#token=…`; undefined: mails carry the token alone. */
+  /** The web app's page that takes a reset token, as `<url>#token=…`; if undefined, mails contain only the token. */
   readonly passwordResetUrl: string | undefined;
-  /** The page that a confirmation mail leads to; without, the mail has the bare token. */
+  /** The page that a confirmation mail links to; if undefined, mails contain only the token. */
   readonly emailConfirmationUrl: string | undefined;
-  /** After the end of a session. */
+  /** How many days ended sessions are kept. */
   readonly sessionRetentionDays: number;
   readonly auditRetentionDays: number;
 
@@ -119,7 +119,8 @@ function supabaseConfig(env: Env): SupabaseConfig {
       SUPABASE_ANON_KEY: secret,
       SUPABASE_SERVICE_ROLE_KEY: secret,
       SUPABASE_FORWARD_CLIENT_IP: z.stringbool().default(false),
-      // Second factors of ours are for accounts of ours; an installation that counts on them must not start without.
+      // Our second factors only exist for local accounts; an installation that requires them must not start with
+      // another provider.
       REQUIRE_OPERATOR_TOTP: z
         .stringbool()
         .default(false)
@@ -136,7 +137,7 @@ function supabaseConfig(env: Env): SupabaseConfig {
   };
 }
 
-/** `openssl rand -base64 32`, several with commas between. */
+/** Output of `openssl rand -base64 32`; several keys are separated by commas. */
 function readKeys(text: string, context: z.RefinementCtx): readonly [Buffer, ...Buffer[]] {
   const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
   if (keys.every((key) => key.length === 32)) return keys as [Buffer, ...Buffer[]];

@@ -1,4 +1,4 @@
-// Changes of an account, and when none is made.
+// Changes of an account, and when nothing changes.
 import { changeProfile, inOrder, replaceRoles } from './user.core.js';
 import type { User } from './user.types.js';
 

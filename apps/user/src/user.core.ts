@@ -10,13 +10,13 @@ export function changeProfile(user: User, change: ProfileChange): User {
   return { ...user, displayName, language, version: user.version + 1 };
 }
 
-/** The account with its address confirmed; the same when it was. */
+/** The account with its address confirmed; the same account if it already was. */
 export const confirmEmail = (user: User): User =>
   user.emailConfirmed ? user : { ...user, emailConfirmed: true, version: user.version + 1 };
 
 /**
- * Replaces the roles. `otherOperators` counts the operators beside this account.
- * Throws failed_precondition LAST_OPERATOR when nobody would be left to run the platform.
+ * Replaces the roles. `otherOperators` is the number of other operators. Throws failed_precondition LAST_OPERATOR when
+ * no operator would be left.
  */
 export function replaceRoles(user: User, roles: readonly UserRole[], otherOperators: number): User {
   const next = inOrder(roles);
@@ -27,12 +27,12 @@ export function replaceRoles(user: User, roles: readonly UserRole[], otherOperat
   return { ...user, roles: next, version: user.version + 1 };
 }
 
-/** Throws failed_precondition LAST_OPERATOR as replaceRoles does. */
+/** Throws failed_precondition LAST_OPERATOR like replaceRoles. */
 export function requireErasable(user: User, otherOperators: number): void {
   if (user.roles.includes('operator') && otherOperators === 0) {
     throw failedPrecondition('LAST_OPERATOR', 'the platform needs at least one operator');
   }
 }
 
-/** Each role once, in one order, so that equal sets compare equal. */
+/** Each role once and in a fixed order, so that equal sets compare equal. */
 export const inOrder = (roles: readonly UserRole[]): UserRole[] => USER_ROLES.filter((role) => roles.includes(role));

@@ -1,4 +1,4 @@
-// What other services are told about accounts, in the transaction that changes them.
+// Publishes changes of accounts, in the transaction that stores them.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { UserErased, UserEvent } from '@lastmile/contracts';
@@ -23,7 +23,7 @@ export class UserPublisher {
     return this.changed(tx, 'user.profile_updated', user);
   }
 
-  /** The account is gone; the version is above all it ever had. */
+  /** The account is erased. The event's version is higher than all versions of the account. */
   erased(tx: Transaction, user: User, pseudonymId: string): Promise<void> {
     return this.bus.publish(tx, {
       type: 'user.erased',

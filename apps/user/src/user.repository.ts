@@ -1,4 +1,4 @@
-// Accounts: every change in one transaction with its event and its request id.
+// Accounts: every change is in one transaction with its event and its request id.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, keepingState, violates, type Queries, type RequestKey, type Transaction } from '@lastmile/postgres';
@@ -16,9 +16,9 @@ export class UserRepository {
   ) {}
 
   /**
-   * Writes the account once per request id. The password is no part of what tells a repeat from a reuse, since not even
-   * its fingerprint belongs into the table of requests: whoever repeats must prove it by signing in.
-   * Throws already_exists EMAIL_TAKEN or REQUEST_ID_REUSED.
+   * Stores the account, once per request id. The password is not used to tell a repeat from a reused id, because not
+   * even a hash of it should be in the table of requests. A repeat is proven by signing in. Throws already_exists
+   * EMAIL_TAKEN or REQUEST_ID_REUSED.
    */
   async register(requestId: string, user: NewUser, passwordHash?: string): Promise<User> {
     const { email, displayName, language, roles } = user;
@@ -27,7 +27,7 @@ export class UserRepository {
     return this.database.once(key, { email, displayName, language, roles }, write, kept);
   }
 
-  /** Writes the account unless the address has one already; returns the one that is there afterwards. */
+  /** Stores the account unless the address already has one; returns the account with that address. */
   async ensure(user: NewUser, passwordHash?: string): Promise<User> {
     const existing = await this.findByEmail(user.email);
     if (existing) return existing;
@@ -51,8 +51,8 @@ export class UserRepository {
   }
 
   /**
-   * Lets `change` decide on the locked account, once per request id, and stores what it returns.
-   * Throws not_found USER_NOT_FOUND, already_exists REQUEST_ID_REUSED and whatever `change` throws.
+   * Calls `change` with the locked account, once per request id, and stores what it returns. Throws not_found
+   * USER_NOT_FOUND, already_exists REQUEST_ID_REUSED and what `change` throws.
    */
   async update(userId: string, key: RequestKey, body: unknown, change: (user: User) => User): Promise<User> {
     const write = async (tx: Transaction) => {
@@ -63,7 +63,7 @@ export class UserRepository {
     return this.database.once(key, { userId, body }, write, kept);
   }
 
-  /** Notes that the address is theirs; as often as somebody says so. Throws not_found USER_NOT_FOUND. */
+  /** Stores that the address is confirmed; may be repeated. Throws not_found USER_NOT_FOUND. */
   async confirmEmail(userId: string, confirm: (user: User) => User): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await tx.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1 FOR UPDATE', [userId]);
@@ -72,7 +72,7 @@ export class UserRepository {
     });
   }
 
-  /** As `update`, with all operators locked, so that their number holds until the change is committed. */
+  /** Like `update`, with all operators locked, so that their number cannot change until the commit. */
   async updateRoles(
     userId: string,
     key: RequestKey,
@@ -93,7 +93,7 @@ export class UserRepository {
 
   private async insert(tx: Transaction, user: NewUser, passwordHash?: string): Promise<User> {
     const { userId, email, displayName, language, roles, createTime, emailConfirmed } = user;
-    // A provider may know the account a little longer than we do; its erasure goes on.
+    // A provider may still know the account for a short time while its erasure continues.
     const { erased } = await tx.one<{ erased: boolean }>('SELECT is_erased($1) AS erased', [userId]);
     if (erased) throw emailTaken();
     try {
@@ -135,5 +135,5 @@ async function find(queries: Queries, userId: string): Promise<User> {
   return toUser(row);
 }
 
-/** Nothing but the id: a repeat is told the account as it is. */
+/** Stores only the id: a repeated request is answered with the current account. */
 const kept = keepingState<User, 'userId'>('userId', [], find);

@@ -18,12 +18,12 @@ const role = z.enum(Role, 'must be a role').transform((wire, context): UserRole 
   return z.NEVER;
 });
 
-/** A wrong password of any length is a wrong password; the limit only keeps hashing cheap. */
+/** A password of any length may be wrong; the limit only keeps hashing cheap. */
 export const givenPassword = z.string().min(1, 'must be given').max(200);
-/** Of a second factor, as somebody typed it. */
+/** A code of a second factor, as it was entered. */
 export const code = z.string().max(64);
 
-/** Absent: nothing is known. What a program calls itself is cut, not refused. */
+/** Undefined: nothing is known. A long User-Agent is cut, not refused. */
 export const client = z
   .object({
     address: z.string().max(64),
@@ -94,16 +94,16 @@ export const listAuditEntriesRequest = z.object({
 });
 export const auditPosition = z.object({ time: z.coerce.date(), id: z.guid() });
 
-/** The password is asked of people for their own account alone. */
+/** People need the password to erase their own account. */
 export const eraseUserRequest = z.object({ requestId, userId: uuid('user'), password: z.string().max(200), client });
 
-/** `pt-br` becomes `pt-BR`; refuses what is no BCP 47 tag. */
+/** `pt-br` becomes `pt-BR`; refuses invalid BCP 47 tags. */
 function canonicalLanguage(tag: string, context: z.RefinementCtx): string {
   try {
     const [canonical] = Intl.getCanonicalLocales(tag);
     if (canonical) return canonical;
   } catch {
-    // Not a tag: refused below.
+    // Not a valid tag: refused below.
   }
   context.addIssue({ code: 'custom', message: 'must be a BCP 47 language tag' });
   return z.NEVER;

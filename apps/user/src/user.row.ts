@@ -1,4 +1,4 @@
-// An account as its table holds it.
+// An account as a row of its table.
 import type { User, UserRole } from './user.types.js';
 
 export interface UserRow {

@@ -1,4 +1,4 @@
-// What people do with their accounts. Passwords and sessions go to the identity provider, profiles to our tables.
+// Use cases of accounts. Passwords and sessions are handled by the identity provider, profiles by our tables.
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { Clock } from '@lastmile/config';
@@ -29,16 +29,16 @@ export interface Registration {
 export interface UserSession {
   readonly user: User;
   readonly session: Session;
-  /** The access token is without the operator's role until the account has a second factor. */
+  /** The access token lacks the operator role until the account has a second factor. */
   readonly secondFactorNeeded: boolean;
 }
 
 export interface SignInAnswer extends UserSession {
-  /** Makes the device known at the next sign-in. */
+  /** Sent at the next sign-in, it proves that the device is known. */
   readonly deviceToken: string;
 }
 
-/** Somebody changes them again and again while this one signs in. */
+/** Attempts when somebody changes the roles repeatedly during a sign-in. */
 const ROLE_ATTEMPTS = 3;
 
 @Injectable()
@@ -54,7 +54,7 @@ export class UserService {
     private readonly clock: Clock,
   ) {}
 
-  /** Every step can be repeated, so a registration that was cut off is finished by its retry. */
+  /** Every step can be repeated, so a retry completes an interrupted registration. */
   async register(registration: Registration): Promise<SignInAnswer> {
     const { requestId, email, password, displayName, language, roles, client } = registration;
     this.passwords.judge(password, 'password', [email, displayName]);
@@ -63,10 +63,10 @@ export class UserService {
     const profile = { userId, email, displayName, language, roles: inOrder(roles), createTime, emailConfirmed };
     const user = await this.users.register(requestId, profile, passwordHash);
     if (!user.emailConfirmed) await this.identity.requestEmailConfirmation(user.userId);
-    // What the account is now: a late repeat must not bring back roles that were taken away since.
+    // The current roles: a late repeat must not restore roles that were removed since.
     const { roles: present } = await this.users.get(user.userId);
     await this.identity.setRoles(user.userId, present);
-    // By password and not by id, so that knowing a request id opens nobody's session.
+    // Signs in with the password and not by id, so that knowing a request id opens no session.
     const signedIn = await this.identity.signIn(email, password, client).catch((error: unknown) => {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
@@ -75,7 +75,7 @@ export class UserService {
     return { user, session, secondFactorNeeded, deviceToken };
   }
 
-  /** `code`: of the account's second factor; empty without. */
+  /** `code` of the account's second factor; empty if there is none. */
   async login(email: string, password: string, code: string, client: DeviceClient): Promise<SignInAnswer> {
     const { isKnownDevice, signedIn } = await this.guesses.count(email, client, async (isKnownDevice) => ({
       isKnownDevice,
@@ -88,7 +88,7 @@ export class UserService {
     return { ...entered, deviceToken };
   }
 
-  /** Throws what a sign-in throws, and counts as one. */
+  /** Throws like a sign-in, and counts as one attempt. */
   async provePassword(email: string, password: string, client: DeviceClient): Promise<void> {
     await this.guesses.count(email, client, () => this.identity.provePassword(email, password, client));
   }
@@ -120,7 +120,7 @@ export class UserService {
     await this.revocations.check(claims);
   }
 
-  /** What was recorded since, and from when to ask the next time: `nextSinceTime`, if an earlier page has said so. */
+  /** Revocations recorded since a time, and the time for the next call: `nextSinceTime` of the first page. */
   async revocationsSince(
     wanted: RevocationsSince,
     nextSinceTime?: Date,
@@ -136,9 +136,9 @@ export class UserService {
   async resetPassword(resetToken: string, newPassword: string, client: SignInClient): Promise<void> {
     this.passwords.judge(newPassword, 'newPassword');
     const userId = await this.identity.resetPassword(resetToken, newPassword, client);
-    // Whoever has the mail has the address.
+    // The mail has proven the address.
     await this.users.confirmEmail(userId, confirmEmail);
-    // Ours are recorded already; a provider's own sessions end by this.
+    // Our sessions are already recorded as ended; this ends those of another provider.
     await this.revocations.allEnded(userId, new Date());
     await this.devices.forgetAll(userId);
     const { email } = await this.users.get(userId);
@@ -149,12 +149,12 @@ export class UserService {
     await this.identity.requestEmailConfirmation(caller.userId);
   }
 
-  /** As often as somebody follows the link. */
+  /** May be repeated when somebody follows the link again. */
   async confirmEmail(token: string): Promise<void> {
     await this.users.confirmEmail(await this.identity.confirmEmail(token), confirmEmail);
   }
 
-  /** Somebody else's account looks like none to all but operators and services. */
+  /** Except for operators and services, other people's accounts look like accounts that do not exist. */
   async profile(caller: Caller, userId: string = caller.userId): Promise<User> {
     const mayAsk = caller.userId === userId || caller.roles.some((role) => role === 'operator' || role === 'service');
     if (!mayAsk) throw notFound('user', userId);
@@ -186,14 +186,14 @@ export class UserService {
   }
 
   /**
-   * Nobody gets a token with other roles than we know: roles are ours first and the provider's then, and what came between
-   * the two is made good here.
+   * Makes sure that the token's roles are the stored ones: roles are stored here first and at the provider second, and
+   * this repairs a difference after an interruption.
    */
   private async inStep(signedIn: SignedIn, client: SignInClient): Promise<UserSession> {
     let { session, roles } = signedIn;
     const { isSecondFactorNeeded: secondFactorNeeded = false } = signedIn;
     for (let attempt = 1; attempt <= ROLE_ATTEMPTS; attempt++) {
-      // Read after the token was made.
+      // Must be read after the token was created.
       const user = await this.users.get(signedIn.userId);
       if (!roles || roles.join() === inOrder(user.roles).join()) return { user, session, secondFactorNeeded };
       await this.identity.setRoles(user.userId, user.roles);

@@ -10,7 +10,7 @@ export interface User {
   readonly displayName: string;
   /** Canonical BCP 47 tag. */
   readonly language: string;
-  /** Somebody has shown that the address is theirs: nothing but the request to do so is mailed before. */
+  /** True when the owner has proven the address; before that, only the request for confirmation is mailed to it. */
   readonly emailConfirmed: boolean;
   /** Never empty, in the order of USER_ROLES. */
   readonly roles: readonly UserRole[];
@@ -21,7 +21,7 @@ export interface User {
 
 export type NewUser = Omit<User, 'version'>;
 
-/** Absent fields stay. */
+/** Undefined fields stay unchanged. */
 export interface ProfileChange {
   readonly displayName?: string;
   readonly language?: string;

@@ -1,4 +1,4 @@
-// Accounts, sessions and revocations as the contract describes them.
+// Converts accounts, sessions and revocations to contract messages.
 import {
   Role,
   type Revocation as WireRevocation,
@@ -15,7 +15,7 @@ const WIRE_ROLE: Record<UserRole, Role> = {
   operator: Role.ROLE_OPERATOR,
 };
 
-/** Undefined for a role that is none. */
+/** Undefined for an unknown role. */
 export const toRole = (wire: Role): UserRole | undefined =>
   (Object.keys(WIRE_ROLE) as UserRole[]).find((name) => WIRE_ROLE[name] === wire);
 

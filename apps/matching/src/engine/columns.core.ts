@@ -1,9 +1,10 @@
 // All sets of riders that one car could take, each with its best order of stops: the columns of the packing problem.
 //
-// A set grows by one rider at a time, and its orders by one drop-off at every place in them. Riders are added by pickup,
-// latest first, so that the first one fixes the departure of all sets grown from it. Every order of a set is found this way
-// when a detour by a rider never makes a drive shorter; where the matrix breaks that by a few seconds, orders that break
-// limits by no more than that still grow. Where a limit below cuts something off, the list says it is not complete.
+// A set grows by one rider at a time; the new drop-off is tried at every position in each known order. Riders are added
+// by pickup time, latest first, so that the first rider fixes the departure of all sets that grow from it. This finds
+// every order of a set if a detour never makes a drive shorter. If the travel matrix violates that by a few seconds,
+// orders that break limits by no more than that still grow. If one of the limits below removes something, the list is
+// marked as incomplete.
 import { MAY_BOARD, SLACK_SECONDS, type Car, type Sequence } from './car.core.js';
 import { Timeline } from './insertion.core.js';
 

@@ -1,6 +1,6 @@
-// Writes one entry into many inboxes, a few hundred at a time: each piece is a transaction of its own, which holds its inboxes' locks
-// for some ten milliseconds and says how far the broadcast has come. When a process dies, another one goes on; nobody gets it twice.
-// Pieces go by the order of the readers' ids, as everybody does who locks several inboxes.
+// Writes one entry into many inboxes, in batches of a few hundred. Each batch is its own transaction, which locks its
+// inboxes for about ten milliseconds and stores the progress. If a process dies, another one continues, and nobody gets
+// the entry twice. Batches lock inboxes in the order of the readers' ids, like all code that locks several inboxes.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
@@ -11,7 +11,7 @@ import { BroadcastQueue } from './broadcast.queue.js';
 import type { Broadcast, NewBroadcast, Progress } from './broadcast.types.js';
 
 const PIECE = 500;
-/** So many deliveries may wait at most: a city's pushes must not stand in the queue before everybody's jobs. */
+/** Maximum waiting deliveries: pushes to a whole city must not delay all other jobs. */
 const MOST_WAITING = 2_000;
 
 interface Row {
@@ -34,7 +34,7 @@ export class BroadcastRepository {
     private readonly deliveries: DeliveryQueue,
   ) {}
 
-  /** Accepts it, once per request id: from now on it will be written, even if this process dies. */
+  /** Accepts a broadcast, once per request id. After this it will be written, even if this process dies. */
   async accept(key: RequestKey, { title, body, userIds, createTime }: NewBroadcast): Promise<Broadcast> {
     const write = async (tx: Transaction): Promise<Broadcast> => {
       const broadcastId = randomUUID();
@@ -45,7 +45,7 @@ export class BroadcastRepository {
       await this.queue.write(tx);
       return { broadcastId, title, body, createTime, recipientCount: 0 };
     };
-    // A repeat comes later, so the time is no part of what was asked.
+    // A repeat has another time, so the time is not compared.
     return this.database.once(key, { userIds, title, body }, write, kept);
   }
 
@@ -54,7 +54,7 @@ export class BroadcastRepository {
     return find(this.database, broadcastId);
   }
 
-  /** Writes the next piece of the oldest broadcast that is not written yet. */
+  /** Writes the next batch of the oldest broadcast that is not completely written. */
   async writePiece(now: Date): Promise<Progress> {
     return this.database.transaction(async (tx) => {
       const row = await tx.maybeOne<Row>(
@@ -84,7 +84,7 @@ export class BroadcastRepository {
     });
   }
 
-  /** Puts the next piece of the oldest broadcast that is written on its way to devices, unless enough are on theirs. */
+  /** Enqueues deliveries for the next batch of the oldest written broadcast, unless too many deliveries are waiting. */
   async sendPiece(now: Date): Promise<Progress> {
     return this.database.transaction(async (tx) => {
       const row = await tx.maybeOne<Row>(
@@ -113,7 +113,7 @@ export class BroadcastRepository {
   }
 }
 
-/** Locks the next inboxes in the order of their readers; fewer than a piece: there are no more. */
+/** Locks the next inboxes in the order of their readers' ids. Fewer than a full batch means that there are no more. */
 async function nextReaders(tx: Transaction, { user_ids, written_up_to }: Row): Promise<string[]> {
   const rows = await tx.many<{ user_id: string }>(
     user_ids
@@ -130,7 +130,7 @@ async function find(queries: Queries, broadcastId: string): Promise<Broadcast> {
   return toBroadcast(row);
 }
 
-/** Nothing but the id: a repeat is told how far it has come. */
+/** Stores only the id: a repeated request is answered with the current progress. */
 const kept = keepingState<Broadcast, 'broadcastId'>('broadcastId', [], find);
 
 const toBroadcast = (row: Row): Broadcast => ({

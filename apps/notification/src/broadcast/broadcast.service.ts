@@ -1,5 +1,5 @@
-// Messages to many: accepted at once, then written and sent in short jobs, so that a process that stops need not wait for them. Between
-// two pieces a job pauses for as long as the piece took, since events write to the same inboxes.
+// Messages to many people: accepted immediately, then written and sent in short jobs, so that a stopping process need
+// not wait long. After each batch a job pauses for as long as the batch took, because events write to the same inboxes.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
@@ -18,7 +18,7 @@ export class BroadcastService {
     private readonly clock: Clock,
   ) {}
 
-  /** Accepts it; it is written after that, before what is accepted later. */
+  /** Accepts a broadcast. Broadcasts are written one after another, in the order of acceptance. */
   async accept(caller: Caller, { requestId, userIds, title, body }: Announcement): Promise<Broadcast> {
     const key = { callerId: caller.userId, requestId, command: 'BroadcastUpdate' };
     return this.broadcasts.accept(key, { title, body, userIds: [...new Set(userIds)], createTime: this.clock.now() });
@@ -29,13 +29,13 @@ export class BroadcastService {
     return this.broadcasts.get(broadcastId);
   }
 
-  /** Writes into inboxes for the time of one job. */
+  /** Writes into inboxes for the duration of one job. */
   async write(): Promise<void> {
     const progress = await forOneJob(() => this.broadcasts.writePiece(this.clock.now()));
     if (progress === 'more') await this.queue.write();
   }
 
-  /** Sends to devices for the time of one job. */
+  /** Sends to devices for the duration of one job. */
   async send(): Promise<void> {
     const progress = await forOneJob(() => this.broadcasts.sendPiece(this.clock.now()));
     if (progress === 'more') await this.queue.send();
@@ -43,7 +43,7 @@ export class BroadcastService {
   }
 }
 
-/** Handles pieces until there are no more, or the time of one job is over. */
+/** Handles batches until there are no more, or the duration of one job is over. */
 async function forOneJob(piece: () => Promise<Progress>): Promise<Progress> {
   const end = performance.now() + JOB_MS;
   for (;;) {

@@ -1,13 +1,13 @@
-// A message to many, and how far it has come.
+// A message to many people, and its progress.
 
 export interface Broadcast {
   readonly broadcastId: string;
   readonly title: string;
   readonly body: string;
   readonly createTime: Date;
-  /** Inboxes that have it. */
+  /** Number of inboxes that have it. */
   readonly recipientCount: number;
-  /** When the last inbox had it; absent while it is being written. */
+  /** When it was in the last inbox; undefined while it is being written. */
   readonly writtenTime?: Date;
 }
 
@@ -19,7 +19,7 @@ export interface NewBroadcast {
   readonly createTime: Date;
 }
 
-/** `waits`: there is more to do, and it has to wait. */
+/** `waits`: there is more to do later. */
 export type Progress = 'more' | 'nothing' | 'waits';
 
 export interface Announcement {

@@ -1,4 +1,4 @@
-// What an autoscaler did since it was last seen.
+// The changes of an autoscaler since the previous observation.
 import type { Autoscaler, AutoscalerMemory, ClusterEvent } from './cluster.types.js';
 
 export interface AutoscalerChange {
@@ -6,7 +6,7 @@ export interface AutoscalerChange {
   readonly events: readonly ClusterEvent[];
 }
 
-/** One seen for the first time has scaled nothing, but may be at its maximum. */
+/** An autoscaler seen for the first time has not scaled, but may be at its maximum. */
 export function autoscalerChange(before: AutoscalerMemory | undefined, seen: Autoscaler, now: Date): AutoscalerChange {
   const { uid, service, maximum, desired = before?.desired ?? undefined } = seen;
   const isAtMaximum = desired !== undefined && desired >= maximum;

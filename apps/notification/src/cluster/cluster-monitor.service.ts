@@ -1,5 +1,5 @@
-// Watches the namespace from the one replica that leads. Everything it needs to go on is in the database: what it finds when it
-// starts is compared with what the last leader knew, so nothing in between is lost or told twice.
+// Watches the namespace; only the leader among the replicas does this. Its state is in the database: a new leader
+// compares what it sees with the state that the last leader stored, so nothing is lost or reported twice.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -14,11 +14,11 @@ import { follow, type Pauses } from './resource-watch.js';
 export interface MonitorTiming {
   readonly lease: LeaseTerms;
   readonly pauses: Pauses;
-  /** How often it is looked whether time alone has made something happen. */
+  /** How often to check for conditions that depend only on time. */
   readonly tickMs: number;
 }
 
-/** Lease: as Kubernetes' own controllers have it. */
+/** The same lease times as Kubernetes' own controllers. */
 const TIMING: MonitorTiming = {
   lease: { durationSeconds: 15, renewWithinMs: 10_000, retryMs: 2_000 },
   pauses: { firstMs: 500, mostMs: 15_000 },
@@ -31,7 +31,7 @@ export class ClusterMonitorService implements OnApplicationBootstrap, BeforeAppl
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
-  /** Without access it does nothing, and says so once. */
+  /** Without access to the cluster it does nothing, except to log this once. */
   constructor(
     private readonly records: ClusterRepository,
     private readonly access: ClusterAccess | undefined,
@@ -60,7 +60,7 @@ export class ClusterMonitorService implements OnApplicationBootstrap, BeforeAppl
     await this.running;
   }
 
-  /** Until `signal` aborts; throws when something cannot be recorded, or another leader has begun. */
+  /** Runs until `signal` aborts. Throws when something cannot be recorded, or when another leader has begun. */
   private async lead(cluster: Kubernetes, signal: AbortSignal): Promise<void> {
     const recorder = new Recorder(this.records, await this.records.beginSession());
     this.logger.log('watching the cluster');

@@ -1,4 +1,4 @@
-// Whether we run in a cluster, and as whom.
+// Whether the service runs in a cluster, and with which account.
 import { existsSync, readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node';
 import { loadConfig } from '@lastmile/config';
@@ -9,12 +9,12 @@ export interface ClusterAccess {
   readonly namespace: string;
 }
 
-/** Where Kubernetes puts token, certificate and namespace into a container. */
+/** Where Kubernetes mounts token, certificate and namespace. */
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * Undefined outside of a cluster: Kubernetes sets KUBERNETES_SERVICE_HOST and _PORT in every container, and mounts an account
- * only where one is wanted. `root` is where `/var` is found.
+ * Undefined outside of a cluster: Kubernetes sets KUBERNETES_SERVICE_HOST and _PORT in every container, but mounts an
+ * account only where the pod asks for one. `root` is the directory that contains `var`.
  */
 export function clusterAccess(root = ''): ClusterAccess | undefined {
   const { KUBERNETES_SERVICE_HOST } = loadConfig({ KUBERNETES_SERVICE_HOST: z.string().min(1).optional() });

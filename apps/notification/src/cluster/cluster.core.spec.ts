@@ -1,4 +1,4 @@
-// What is told about a namespace, and what is not.
+// Which changes of a namespace become events.
 import fc from 'fast-check';
 import { changesSince, NOTHING_SEEN } from './cluster.core.js';
 import type { Autoscaler, ClusterEvent, ClusterState, Deployment, Observation, Pod } from './cluster.types.js';
@@ -38,7 +38,7 @@ const deployment = (more: Partial<Deployment> = {}): Observation => ({
 });
 const NOTHING: Observation = { autoscalers: [], pods: [], deployments: [] };
 
-/** All events of observations that follow one another, a second apart or at their own time. */
+/** All events of successive observations, which are a second apart or at their given times. */
 function told(...seen: (Observation | [Observation, number])[]): ClusterEvent[] {
   let state: ClusterState = NOTHING_SEEN;
   return seen.flatMap((each, i) => {

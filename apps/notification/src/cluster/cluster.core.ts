@@ -1,5 +1,6 @@
-// From what was remembered and what is seen now to what happened in between. Invariants: seeing the same twice adds nothing;
-// ids come from the cluster's facts alone, so two observers of one change make one event.
+// Compares the stored state with an observation and returns what happened in between. Invariants: observing the same
+// state twice adds nothing; event ids are made only from facts of the cluster, so two observers of one change make the
+// same event.
 import { autoscalerChange } from './autoscaler.core.js';
 import type { Changes, ClusterState, Observation, ReplicaCount } from './cluster.types.js';
 import { deploymentChange, deploymentGone } from './deployment.core.js';
@@ -7,7 +8,7 @@ import { podChange } from './pod.core.js';
 
 export const NOTHING_SEEN: ClusterState = { autoscalers: {}, pods: {}, deployments: {} };
 
-/** Pure; linear in the number of objects. `now` also makes things happen: a pod that stays as it is becomes overdue. */
+/** Pure; linear in the number of objects. Time alone may cause events, too: an unchanged pod becomes overdue. */
 export function changesSince(before: ClusterState, seen: Observation, now: Date): Changes {
   const autoscalers = each(seen.autoscalers, before.autoscalers, autoscalerChange, now);
   const pods = each(seen.pods, before.pods, podChange, now);
@@ -31,7 +32,7 @@ const each = <Memory, Seen extends { readonly uid: string }, Result>(
 const memoryOf = <Memory>(changes: readonly [string, { readonly memory: Memory }][]): Record<string, Memory> =>
   Object.fromEntries(changes.map(([uid, { memory }]) => [uid, memory]));
 
-/** One that was made anew under its old name is counted by its new self. */
+/** A Deployment that was recreated under its old name is counted as the new one. */
 function gone(before: ClusterState, { deployments }: Observation, now: Date): ReplicaCount[] {
   const uids = new Set(deployments.map(({ uid }) => uid));
   const services = new Set(deployments.map(({ service }) => service));

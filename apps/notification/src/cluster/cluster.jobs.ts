@@ -1,4 +1,4 @@
-// Runs the jobs that tell operators what the monitor has found. One may run twice.
+// Runs the jobs that notify operators about events of the cluster. A job may run twice.
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@lastmile/events';
 import { TELL_OPERATORS } from './cluster.queue.js';

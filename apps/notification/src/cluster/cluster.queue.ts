@@ -1,4 +1,4 @@
-// The job that tells operators of an event, in the transaction that records it; cluster.jobs.ts runs it.
+// The job that notifies operators about an event, enqueued in the transaction that records it; cluster.jobs.ts runs it.
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';

@@ -1,4 +1,4 @@
-// The timeline of the cluster, and what the monitor knew last. Rows are kept for thirty days.
+// The timeline of the cluster and the last state of the monitor. Rows are kept for thirty days.
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
 import { NOTHING_SEEN } from './cluster.core.js';
@@ -34,7 +34,7 @@ export class ClusterRepository implements ClusterRecords {
     private readonly queue: ClusterQueue,
   ) {}
 
-  /** Ends the session of whoever recorded before. */
+  /** Starts a session of a leader, which ends all earlier ones. */
   async beginSession(): Promise<Session> {
     return this.database.one<{ epoch: number; state: ClusterState }>(
       `INSERT INTO cluster_watch (epoch, state) VALUES (1, $1)
@@ -44,8 +44,8 @@ export class ClusterRepository implements ClusterRecords {
   }
 
   /**
-   * State, timeline and the jobs that alert, all or none; an event whose id is there is written no more.
-   * Returns false, and writes nothing, when a newer session has begun.
+   * Writes state, timeline and alert jobs, all or none; an event whose id exists is skipped. Returns false, and writes
+   * nothing, when a newer session has begun.
    */
   async record(epoch: number, { state, events, counts }: Changes, now: Date): Promise<boolean> {
     return this.database.transaction(async (tx) => {
@@ -77,7 +77,10 @@ export class ClusterRepository implements ClusterRecords {
     if (written && isAlert) await this.queue.tellOperators(tx, eventId);
   }
 
-  /** Drops what is older than thirty days; of a service's replicas the count that still held then stays. */
+  /**
+   * Deletes what is older than thirty days, except the newest of the old replica counts of each service, because it
+   * still applied then.
+   */
   async forget(now: Date): Promise<void> {
     const before = new Date(now.getTime() - KEPT_DAYS * 24 * 3_600_000);
     await this.database.query('DELETE FROM cluster_events WHERE event_time < $1', [before]);
@@ -101,7 +104,7 @@ export class ClusterRepository implements ClusterRecords {
     return row && toEvent(row);
   }
 
-  /** Newest first, those after `position`. */
+  /** Newest first, after `position`. */
   async events(service: string | undefined, limit: number, position?: EventPosition): Promise<ClusterEvent[]> {
     const rows = await this.database.many<EventRow>(
       `SELECT * FROM cluster_events
@@ -113,7 +116,7 @@ export class ClusterRepository implements ClusterRecords {
     return rows.map(toEvent);
   }
 
-  /** Counts that held at `from` or later, by service, in order of time. */
+  /** Counts that applied at `from` or later, by service and time. */
   async counts(from: Date): Promise<ReplicaCount[]> {
     const rows = await this.database.many<{ service: string; from_time: Date; desired: number; ready: number }>(
       `SELECT * FROM replica_counts c WHERE from_time >= $1 OR from_time = (

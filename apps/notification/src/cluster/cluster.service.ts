@@ -1,4 +1,4 @@
-// What operators read about the cluster, and are told.
+// What operators can read about the cluster, and their notifications about it.
 import { Injectable } from '@nestjs/common';
 import { NotificationService } from '../notification.service.js';
 import { ClusterRepository } from './cluster.repository.js';
@@ -17,7 +17,10 @@ export class ClusterService {
     return this.records.events(service, limit, after);
   }
 
-  /** Of every service that has, or had since `from`, replicas: how it is, and its counts from then on. */
+  /**
+   * All services that have replicas, or had some since `from`: their current state, and their replica counts since
+   * then.
+   */
   async replicas(from: Date): Promise<ReplicaHistory> {
     const [{ state, observeTime }, counts] = await Promise.all([this.records.known(), this.records.counts(from)]);
     const byService = Map.groupBy(counts, ({ service }) => service);
@@ -31,7 +34,7 @@ export class ClusterService {
     };
   }
 
-  /** Tells operators of an event; a second time tells nobody: inboxes remember event ids. */
+  /** Notifies operators of an event. A repeat has no effect, because inboxes store event ids. */
   async tellOperators(eventId: string): Promise<void> {
     const event = await this.records.event(eventId);
     if (event) await this.notifications.alert(event);

@@ -1,12 +1,12 @@
-// What is seen of a Kubernetes namespace, and what is told about it. All times are wall time, as the cluster's are.
+// Observations of a Kubernetes namespace, and the events made from them. All times are real time, like in the cluster.
 
 /** A HorizontalPodAutoscaler. */
 export interface Autoscaler {
   readonly uid: string;
-  /** Of the Deployment it scales. */
+  /** Name of the Deployment that it scales. */
   readonly service: string;
   readonly maximum: number;
-  /** Undefined before the autoscaler has looked for the first time. */
+  /** Undefined until the autoscaler has calculated it for the first time. */
   readonly desired?: number;
   readonly lastScaleTime?: Date;
 }
@@ -16,12 +16,12 @@ export interface Pod {
   readonly name: string;
   readonly service: string;
   readonly isReady: boolean;
-  /** Since when it is (not) ready. */
+  /** Time of the last change of readiness. */
   readonly since: Date;
-  /** Of all its containers. */
+  /** Sum over all its containers. */
   readonly restarts: number;
   readonly isCrashLooping: boolean;
-  /** Why its last container ended or does not start, such as `OOMKilled`; empty when unknown. */
+  /** Why its last container ended or does not start, for example `OOMKilled`; empty when unknown. */
   readonly reason: string;
 }
 
@@ -30,22 +30,22 @@ export interface Deployment {
   readonly service: string;
   readonly desired: number;
   readonly ready: number;
-  /** Counts rollouts; undefined before the first. */
+  /** Number of the rollout; undefined before the first one. */
   readonly revision?: string;
-  /** Every replica there is, is one of the newest revision and available. */
+  /** Every replica is of the newest revision and available. */
   readonly isComplete: boolean;
-  /** Kubernetes has given up waiting for progress. */
+  /** Kubernetes has reported that the rollout exceeded its deadline. */
   readonly isStuck: boolean;
 }
 
-/** A namespace at one moment: whole, or not looked at. */
+/** The whole namespace at one moment. */
 export interface Observation {
   readonly autoscalers: readonly Autoscaler[];
   readonly pods: readonly Pod[];
   readonly deployments: readonly Deployment[];
 }
 
-/** What is remembered of an observation, by uid; plain JSON. */
+/** What is stored of an observation, by uid; plain JSON. */
 export interface ClusterState {
   readonly autoscalers: Readonly<Record<string, AutoscalerMemory>>;
   readonly pods: Readonly<Record<string, PodMemory>>;
@@ -62,9 +62,9 @@ export interface AutoscalerMemory {
 export interface PodMemory {
   readonly service: string;
   readonly restarts: number;
-  /** From the first loop until it has been ready for a while. */
+  /** True from the first crash loop until the pod has been ready for a while. */
   readonly isCrashLooping: boolean;
-  /** It has been told that this pod is not ready. */
+  /** True when an event has already reported that this pod is not ready. */
   readonly isOverdue: boolean;
 }
 
@@ -93,7 +93,7 @@ export const CLUSTER_EVENTS = [
 ] as const;
 export type ClusterEventKind = (typeof CLUSTER_EVENTS)[number];
 
-/** Those that operators are told about; the others stand in the timeline alone. */
+/** Events that operators are notified about; all others are only in the timeline. */
 export const ALERTS = [
   'scaled_up',
   'scaled_down',
@@ -104,18 +104,18 @@ export const ALERTS = [
 ] as const satisfies readonly ClusterEventKind[];
 
 export interface ClusterEvent {
-  /** Made from the cluster's own facts: whoever sees the same thing gives it the same id. */
+  /** Made from facts of the cluster, so that every observer gives the same event the same id. */
   readonly eventId: string;
   readonly kind: ClusterEventKind;
   readonly service: string;
-  /** Empty when it is not about one pod. */
+  /** Empty when the event is not about one pod. */
   readonly pod: string;
-  /** What a text about it says: `from` and `to` replicas, `maximum`, `restarts`, `minutes`, `reason`, `revision`. */
+  /** Values for the event's text: `from` and `to` replicas, `maximum`, `restarts`, `minutes`, `reason`, `revision`. */
   readonly facts: Readonly<Record<string, string>>;
   readonly time: Date;
 }
 
-/** How many replicas a Deployment has from that time on. */
+/** The number of replicas of a Deployment from that time on. */
 export interface ReplicaCount {
   readonly service: string;
   readonly desired: number;
@@ -123,7 +123,7 @@ export interface ReplicaCount {
   readonly time: Date;
 }
 
-/** What an observation adds to what was known. */
+/** What an observation changes in the stored state. */
 export interface Changes {
   readonly state: ClusterState;
   readonly events: readonly ClusterEvent[];
@@ -136,19 +136,19 @@ export interface ServiceNow {
   readonly service: string;
   readonly desired: number;
   readonly ready: number;
-  /** As its autoscaler allows; undefined without one. */
+  /** The limit of its autoscaler; undefined without one. */
   readonly maximum?: number;
-  /** Each at most once; empty when all is well. */
+  /** Each at most once; empty when there is no problem. */
   readonly problems: readonly Problem[];
 }
 
 export interface ReplicaHistory {
-  /** When the cluster was looked at last; undefined when never. */
+  /** Time of the last observation; undefined when there was none. */
   readonly observeTime?: Date;
   readonly services: readonly (ServiceNow & { readonly counts: readonly ReplicaCount[] })[];
 }
 
-/** Of one leader, from its election to the next one's. */
+/** The session of one leader, from its election to the next one's. */
 export interface Session {
   readonly epoch: number;
   readonly state: ClusterState;
@@ -156,7 +156,7 @@ export interface Session {
 
 export interface Known {
   readonly state: ClusterState;
-  /** Undefined when nobody has looked yet. */
+  /** Undefined when there was no observation yet. */
   readonly observeTime?: Date;
 }
 
@@ -169,6 +169,6 @@ export interface EventPosition {
 export interface ClusterRecords {
   /** Returns false, and writes nothing, when a newer session has begun. */
   record(epoch: number, changes: Changes, now: Date): Promise<boolean>;
-  /** Drops what is too old. */
+  /** Deletes old rows. */
   forget(now: Date): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What is known of the cluster, as the contract describes it.
+// Converts the state of the cluster to contract messages.
 import {
   ClusterEventKind as WireKind,
   ServiceProblem as WireProblem,

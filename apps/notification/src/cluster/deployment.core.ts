@@ -1,4 +1,4 @@
-// What happened to a Deployment since it was last seen: its rollouts and its number of replicas.
+// The changes of a Deployment since the previous observation: its rollouts and its number of replicas.
 import type { ClusterEvent, ClusterEventKind, Deployment, DeploymentMemory, ReplicaCount } from './cluster.types.js';
 
 export interface DeploymentChange {
@@ -7,7 +7,10 @@ export interface DeploymentChange {
   readonly counts: readonly ReplicaCount[];
 }
 
-/** A rollout is a change of revision: scaling is none. One that was under way when first seen is told when it is stuck. */
+/**
+ * A rollout is a change of revision, so scaling does not count. A rollout that was already under way at the first
+ * observation is only reported when it is stuck.
+ */
 export function deploymentChange(before: DeploymentMemory | undefined, seen: Deployment, now: Date): DeploymentChange {
   const { uid, service, desired, ready, isStuck } = seen;
   const revision = seen.revision ?? before?.revision ?? null;
@@ -29,7 +32,7 @@ export function deploymentChange(before: DeploymentMemory | undefined, seen: Dep
   return { memory: { service, desired, ready, revision, isRollingOut, isStuck }, events, counts };
 }
 
-/** A Deployment that is no more has no replicas. */
+/** A deleted Deployment has no replicas. */
 export const deploymentGone = ({ service }: DeploymentMemory, now: Date): ReplicaCount => ({
   service,
   desired: 0,

@@ -1,4 +1,4 @@
-// Kubernetes objects as far as we look at them. Dates come as text from watches and as dates from lists.
+// The part of Kubernetes objects that we use. Dates are text in watches and dates in lists.
 import type {
   V1ContainerStatus,
   V1Deployment,
@@ -15,12 +15,12 @@ export const toAutoscaler = ({ metadata, spec, status }: V2HorizontalPodAutoscal
   uid: metadata?.uid ?? '',
   service: spec?.scaleTargetRef.name ?? '',
   maximum: spec?.maxReplicas ?? 0,
-  // Kubernetes says 0 until the metrics are there.
+  // Kubernetes reports 0 until it has metrics.
   desired: status?.desiredReplicas || undefined,
   lastScaleTime: moment(status?.lastScaleTime),
 });
 
-/** Undefined for pods that are done or on their way out: nobody waits for them. */
+/** Undefined for pods that have finished or are terminating. */
 export function toPod({ metadata, status }: V1Pod): Pod | undefined {
   if (metadata?.deletionTimestamp || status?.phase === 'Succeeded' || status?.phase === 'Failed') return undefined;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -58,7 +58,7 @@ export function toDeployment({ metadata, spec, status }: V1Deployment): Deployme
 
 const serviceOf = (metadata: V1ObjectMeta | undefined) => metadata?.labels?.[NAME] ?? metadata?.name ?? '';
 
-/** Why it ended last, rather than that it waits to be started again. */
+/** Prefers the reason why the container last ended to the reason that it waits for a restart. */
 function reasonOf({ state, lastState }: V1ContainerStatus): string {
   const waiting = state?.waiting?.reason;
   const ended = state?.terminated?.reason ?? lastState?.terminated?.reason;

@@ -1,4 +1,5 @@
-// The Kubernetes API as far as it is used: three kinds of objects are listed and watched, one Lease is read and written.
+// Client of the part of the Kubernetes API that we use: lists and watches three kinds of objects, reads and writes one
+// Lease.
 import {
   ApiException,
   AppsV1Api,
@@ -18,7 +19,7 @@ import { toAutoscaler, toDeployment, toPod } from './facts.js';
 import type { Lease } from './leadership.core.js';
 import type { Source } from './resource-watch.js';
 
-/** A server that does not answer must not be waited for longer than a leader may go on without it. */
+/** Request timeout: shorter than the time that a leader may continue without a renewal. */
 const REQUEST_SECONDS = 5;
 
 export type Kubernetes = ReturnType<typeof kubernetes>;
@@ -63,7 +64,7 @@ export function kubernetes({ config, namespace }: ClusterAccess) {
   };
 }
 
-/** Reads and writes of Leases; a write of what somebody else has written since is refused and answers undefined. */
+/** Reads and writes Leases. A write returns undefined when somebody else has written the Lease since it was read. */
 function leases(api: CoordinationV1Api, namespace: string) {
   return {
     read: async (name: string): Promise<Lease | undefined> => {
@@ -112,7 +113,7 @@ async function unless<T>(code: number, answer: Promise<T>): Promise<T | undefine
   }
 }
 
-/** The client's middleware speaks a stream type that it does not export: one of its own carries the request on. */
+/** The client's middleware uses a stream type that it does not export, so we use its own function to set the header. */
 const acceptJson = setHeaderMiddleware('Accept', 'application/json');
 const deadline: ObservableMiddleware = {
   pre: (request) => {

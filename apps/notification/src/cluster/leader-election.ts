@@ -1,14 +1,14 @@
-// Makes one process of many the leader, by a Lease in the cluster. Leading may overlap for a moment when a process stands still
-// and does not know that its time is over, so what a leader writes must be fenced by itself.
+// Elects one process as the leader, by a Lease in the cluster. Two leaders may overlap for a moment when a paused
+// process does not know that its lease has expired, so a leader's writes need their own fencing.
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Leases } from './kubernetes.client.js';
 import { heldBy, nextStep, type Lease } from './leadership.core.js';
 
-/** Retry < renewal < duration: a leader stops before anybody else may begin. */
+/** Retry < renewal < duration: a leader stops before another process may take the lease. */
 export interface LeaseTerms {
   readonly durationSeconds: number;
-  /** A leader that could not renew for so long stops leading. */
+  /** A leader that could not renew the lease for this long stops leading. */
   readonly renewWithinMs: number;
   readonly retryMs: number;
 }
@@ -16,15 +16,15 @@ export interface LeaseTerms {
 export interface Candidate {
   readonly leases: Leases;
   readonly leaseName: string;
-  /** Of this process alone. */
+  /** Unique for this process. */
   readonly identity: string;
   readonly terms: LeaseTerms;
-  /** Leads until `signal` aborts. When it fails or ends before, the lease is given back and may be anybody's. */
+  /** Leads until `signal` aborts. When it fails or ends earlier, the lease is released. */
   lead(signal: AbortSignal): Promise<void>;
   warn(message: string): void;
 }
 
-/** Stands for election, and leads when elected, until `signal` aborts. Gives the lease back at the end. */
+/** Tries to become the leader, and leads when elected, until `signal` aborts. Releases the lease at the end. */
 export async function standForElection(candidate: Candidate, signal: AbortSignal): Promise<void> {
   const { leaseName, terms, warn } = candidate;
   const hold = new Hold(candidate);
@@ -47,7 +47,7 @@ async function leadWhileHeld({ lead, terms }: Candidate, hold: Hold, stopping: A
   const aborted = once(signal, 'abort').then(() => undefined);
   let tooLate = setTimeout(end, terms.renewWithinMs);
   const leading = lead(signal).finally(end);
-  // Looked at below, once it is over.
+  // The result is handled below, after it has ended.
   leading.catch(() => undefined);
   try {
     for (await pause(terms.retryMs, signal); !signal.aborted; await pause(terms.retryMs, signal)) {
@@ -56,7 +56,7 @@ async function leadWhileHeld({ lead, terms }: Candidate, hold: Hold, stopping: A
       if (isRenewed === false) end();
       if (!isRenewed) continue;
       clearTimeout(tooLate);
-      // From before the request: others count from when it was carried out.
+      // Counted from before the request, because others count from when it was carried out.
       tooLate = setTimeout(end, terms.renewWithinMs - (performance.now() - asked));
     }
   } finally {
@@ -66,22 +66,22 @@ async function leadWhileHeld({ lead, terms }: Candidate, hold: Hold, stopping: A
   await leading;
 }
 
-/** One candidate's view of the lease. */
+/** The lease from one candidate's point of view. */
 class Hold {
   private known?: { readonly lease: Lease; readonly since: number };
-  /** Settled once no renewal is under way. */
+  /** Settled when no renewal is running. */
   private renewing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly candidate: Candidate) {}
 
-  /** Whether this process has the lease now, freshly renewed. Throws when the API server does not say. */
+  /** Whether this process holds the lease now, just renewed. Throws when the API server does not respond. */
   renew(): Promise<boolean> {
     const renewal = this.renewOnce();
     this.renewing = renewal.catch(() => undefined);
     return renewal;
   }
 
-  /** After a renewal that nobody waits for any more, which would make what is given back a conflict, or take it again. */
+  /** Waits for a renewal that is still running: it could conflict with the release, or take the lease again. */
   async giveBack(): Promise<void> {
     await this.renewing;
     const { leases, leaseName, identity } = this.candidate;
@@ -96,7 +96,7 @@ class Hold {
     const step = nextStep(lease, identity, (performance.now() - since) / 1_000);
     if (step === 'wait') return false;
     const next = heldBy(lease ?? NOBODY, identity, terms.durationSeconds);
-    // Whoever lost the race for it has nothing.
+    // A process that lost the race does not hold the lease.
     this.note(await (step === 'create' ? leases.create(leaseName, next) : leases.replace(leaseName, next)));
     return this.known?.lease.holder === identity;
   }

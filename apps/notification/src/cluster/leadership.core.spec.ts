@@ -1,4 +1,4 @@
-// Who leads.
+// Which process becomes the leader.
 import { heldBy, nextStep, type Lease } from './leadership.core.js';
 
 const lease = (holder: string): Lease => ({ holder, durationSeconds: 15, transitions: 3, version: '7' });

@@ -1,11 +1,11 @@
-// Who may lead, by a Lease: the holder renews it, and whoever has seen it unchanged for its whole duration may take it. Only
-// how long it was unchanged counts, by the observer's own clock: clocks of two machines are never compared.
+// Who may lead, by a Lease: the holder renews it, and a process that has seen it unchanged for its whole duration may
+// take it. Each process measures that duration with its own clock; clocks of two machines are never compared.
 
 export interface Lease {
-  /** Empty when it was given back. */
+  /** Empty when it was released. */
   readonly holder: string;
   readonly durationSeconds: number;
-  /** How often it changed hands. */
+  /** How often the holder has changed. */
   readonly transitions: number;
   /** Changes with every write. */
   readonly version: string;
@@ -13,7 +13,7 @@ export interface Lease {
 
 export type Step = 'create' | 'renew' | 'take' | 'wait';
 
-/** `unchangedSeconds`: since when the observer has seen this version. */
+/** `unchangedSeconds`: how long the observer has seen this version. */
 export function nextStep(lease: Lease | undefined, identity: string, unchangedSeconds: number): Step {
   if (!lease) return 'create';
   if (lease.holder === identity) return 'renew';

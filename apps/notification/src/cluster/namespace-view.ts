@@ -1,4 +1,5 @@
-// What the namespace looks like now, as far as lists and watches have said; nothing until each kind has been listed.
+// The current state of the namespace, built from lists and watches; undefined until each kind of object has been
+// listed.
 import type { Autoscaler, Deployment, Observation, Pod } from './cluster.types.js';
 import type { Sighting, Sink } from './resource-watch.js';
 

@@ -1,9 +1,10 @@
-// What happened to a pod since it was last seen. Invariant: one loop, or one stretch of not being ready, is told once.
+// The changes of a pod since the previous observation. Invariant: one crash loop, or one period of not being ready, is
+// reported once.
 import type { ClusterEvent, ClusterEventKind, Pod, PodMemory } from './cluster.types.js';
 
-/** Twice what a service's startup probe allows: an image may have to be fetched. */
+/** Twice the limit of a service's startup probe, because an image may have to be pulled. */
 export const NOT_READY_SECONDS = 120;
-/** Kubernetes forgets its pause between restarts after as long. */
+/** Kubernetes resets its restart backoff after the same time. */
 export const CALM_SECONDS = 600;
 
 export interface PodChange {
@@ -11,7 +12,10 @@ export interface PodChange {
   readonly events: readonly ClusterEvent[];
 }
 
-/** The restarts of a pod seen for the first time were before our time; its present trouble is told. */
+/**
+ * Restarts of a pod that is seen for the first time were before the observation; only its present problems are
+ * reported.
+ */
 export function podChange(before: PodMemory | undefined, seen: Pod, now: Date): PodChange {
   const { uid, name, service, restarts, isReady, since, reason } = seen;
   const seconds = (now.getTime() - since.getTime()) / 1_000;
@@ -23,7 +27,7 @@ export function podChange(before: PodMemory | undefined, seen: Pod, now: Date): 
   const isCalm = isReady && seconds >= CALM_SECONDS;
   const isCrashLooping = seen.isCrashLooping || (wasLooping && !isCalm);
   const wasOverdue = before?.isOverdue ?? false;
-  // A crash loop says it already.
+  // Not reported in addition to a crash loop.
   const isOverdue = !isReady && (wasOverdue || (seconds >= NOT_READY_SECONDS && !isCrashLooping));
 
   if (before && restarts > before.restarts) tell('pod_restarted', restarts, now, { restarts: `${restarts}`, reason });

@@ -1,8 +1,9 @@
-// Writes what observations mean, one after the other; stops at the first failure, since the next would build on it.
+// Records observations one after another. Stops at the first failure, because the next observation would build on the
+// failed one.
 import { changesSince } from './cluster.core.js';
 import type { Changes, ClusterRecords, ClusterState, Observation, Session } from './cluster.types.js';
 
-/** So often it is written that somebody is watching, when nothing else is. */
+/** How often to record that the monitor is alive, when nothing else changes. */
 const HEARTBEAT_MS = 15_000;
 const FORGET_EVERY_MS = 3_600_000;
 

@@ -1,8 +1,9 @@
-// Follows one kind of object: a list, then a watch from the list's version. A watch that ends is taken up where it ended; one
-// whose version has expired (410 Gone, as a status or inside the stream) begins with a new list. Failures are waited out.
+// Follows one kind of object: lists it, then watches from the version of the list. A watch that ends is resumed from
+// its last version; if that version has expired (410 Gone, as a status or inside the stream), it starts with a new
+// list. Failures are retried with backoff.
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** An object as it is seen; `seen` is undefined for those that do not count. */
+/** An observed object; `seen` is undefined for objects that are ignored. */
 export interface Sighting<Seen> {
   readonly uid: string;
   readonly seen: Seen | undefined;
@@ -17,7 +18,7 @@ export interface Message<Seen> extends Sighting<Seen> {
 export interface Source<Seen> {
   readonly name: string;
   list(): Promise<{ objects: Sighting<Seen>[]; version: string }>;
-  /** Resolves when it runs or has failed; `onEnd` is called once in any case. */
+  /** Resolves when the watch runs or has failed; `onEnd` is called once in either case. */
   watch(
     version: string,
     onMessage: (message: Message<Seen>) => void,
@@ -26,7 +27,7 @@ export interface Source<Seen> {
 }
 
 export interface Sink<Seen> {
-  /** Everything there is. */
+  /** Replaces everything with a new list. */
   replace(objects: readonly Sighting<Seen>[]): void;
   put(object: Sighting<Seen>): void;
 }
@@ -36,7 +37,7 @@ export interface Pauses {
   readonly mostMs: number;
 }
 
-/** Until `signal` aborts. */
+/** Runs until `signal` aborts. */
 export async function follow<Seen>(
   source: Source<Seen>,
   sink: Sink<Seen>,
@@ -60,17 +61,17 @@ export async function follow<Seen>(
       });
     } catch (error) {
       if (isGone(error)) version = undefined;
-      // Quiet for half a minute: the connection may be dead, or nothing happened.
+      // No data for half a minute: either the connection is dead or nothing happened.
       else if ((error as Error).name === 'TimeoutError') pause = pauses.firstMs;
       else warn(`watching ${source.name}: ${(error as Error).message}`);
     }
-    // Not all at once when an API server comes back.
+    // Random pauses, so that not all clients reconnect at once when an API server is back.
     await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
     pause = Math.min(pause * 2, pauses.mostMs);
   }
 }
 
-/** Until the watch ends, or `signal` aborts. Throws what it ended with. */
+/** Watches until the watch ends, or `signal` aborts. Throws the error that ended it. */
 async function watchOnce<Seen>(
   source: Source<Seen>,
   version: string,
@@ -96,7 +97,7 @@ async function watchOnce<Seen>(
   } finally {
     isOver = true;
     signal.removeEventListener('abort', end);
-    // Not waited for: the server may not even have answered.
+    // Not awaited, because the server may not even have answered.
     void watching.then((controller) => controller.abort()).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
-// How each service is, from what the monitor remembers.
+// The current state of each service, from the state of the monitor.
 import type { ClusterState, Problem, ServiceNow } from './cluster.types.js';
 
-/** By name. */
+/** Sorted by name. */
 export function servicesNow({ deployments, autoscalers, pods }: ClusterState): ServiceNow[] {
   const scaled = new Map(Object.values(autoscalers).map((each) => [each.service, each]));
   const podsOf = Map.groupBy(Object.values(pods), ({ service }) => service);

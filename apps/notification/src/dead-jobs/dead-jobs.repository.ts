@@ -1,12 +1,12 @@
-// Jobs of all services that have used up their tries: how many, and of what. Nothing that is in them.
+// Jobs of all services that have failed permanently: their number per task, without their payloads.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 
 export interface DeadJobs {
-  /** Such as `rider:trip.offered` or `user/mail_password_reset`; begins with the service that works on it. */
+  /** For example `rider:trip.offered` or `user/mail_password_reset`; begins with the service that runs it. */
   readonly task: string;
   readonly jobs: number;
-  /** When the newest of them gave up. */
+  /** When the newest of them failed permanently. */
   readonly newestTime: Date;
 }
 

@@ -1,4 +1,4 @@
-// Looks for jobs that gave up, and tells operators. Every replica looks; inboxes remember what they were told.
+// Checks for jobs that have failed permanently, and notifies operators. Every replica checks; inboxes ignore repeats.
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeadJobsRepository } from './dead-jobs.repository.js';
 import { NotificationService } from '../notification.service.js';
@@ -25,7 +25,7 @@ export class DeadJobsService implements OnApplicationBootstrap, BeforeApplicatio
     clearInterval(this.timer);
   }
 
-  /** One look. */
+  /** Checks once. */
   async look(): Promise<void> {
     for (const dead of await this.deadJobs.list()) await this.notifications.alertOfDeadJobs(dead);
   }

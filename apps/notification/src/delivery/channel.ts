@@ -1,32 +1,33 @@
-// A way to reach a device: push or mail. Every channel behaves the same, so the sender need not know which one it is.
+// A way to reach a device: push or mail. All channels have the same interface, so the sender need not know which one it
+// is.
 import type { DeviceKind } from '../devices/device.types.js';
 import type { Message } from './delivery.types.js';
 
 export type Outcome =
-  /** Handed over, or not worth handing over. `receiptId`: ask later what became of it. */
+  /** Sent, or skipped because it is no longer useful. With `receiptId`, the result can be requested later. */
   | { readonly status: 'sent'; readonly receiptId?: string }
-  /** Nothing will ever reach this device: forget it. */
+  /** The device can never be reached again, so delete it. */
   | { readonly status: 'gone' };
 
 export interface Channel {
   readonly kind: DeviceKind;
 
-  /** What a device must know to be reached this way; only some kinds have one. */
+  /** A public key that devices need for this channel; only some kinds have one. */
   readonly publicKey?: string;
 
-  /** What to keep of a token so that `send` reaches the device; undefined when it is none of this kind. */
+  /** Returns the part of a token that `send` needs; undefined when the token is not of this kind. */
   accept(token: string, userId: string): string | undefined;
 
   /**
-   * Hands a message over within some ten seconds. Rejects when it may be tried again; the error names no token, which
-   * is all that somebody needs to write to the device.
+   * Sends a message within about ten seconds. Rejects when it may be retried. The error never contains the token,
+   * because the token is all that is needed to write to the device.
    *
    * @param token what `accept` returned
-   * @param ttlSeconds how long the message is worth delivering, in wall time; at least 1
+   * @param ttlSeconds how long the message is useful, in real time; at least 1
    */
   send(token: string, message: Message, ttlSeconds: number): Promise<Outcome>;
 
-  /** What became of a message that was sent. Only for channels whose outcomes have receipts. */
+  /** The result of a sent message. Only for channels that return receipt ids. */
   outcomeOf?(receiptId: string): Promise<Outcome>;
 }
 

@@ -1,4 +1,5 @@
-// The channels that the environment configures: browsers, phones, mail. Their libraries are loaded only where they are needed.
+// The channels that the environment configures: browsers, phones, mail. Their libraries are loaded only when they are
+// used.
 import type { Mailer } from '@lastmile/mail';
 import type { Reader } from '../notification.types.js';
 import { Channels, type Channel } from './channel.js';

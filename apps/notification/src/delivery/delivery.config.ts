@@ -1,16 +1,16 @@
-// Which kinds of devices entries are pushed to; without its keys a kind is off. Called by notification.config.ts.
+// Which kinds of devices are supported; a kind without its keys is disabled. Called by notification.config.ts.
 import { createECDH } from 'node:crypto';
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { z } from 'zod';
 
 export interface WebPushConfig {
-  /** base64url, uncompressed point of P-256: what browsers subscribe with. */
+  /** base64url, uncompressed P-256 point; browsers subscribe with it. */
   readonly publicKey: string;
   /** base64url, 32 bytes. */
   readonly privateKey: string;
-  /** Whom a push service may write to about this sender: a `mailto:` or `https:` address. */
+  /** Contact for push services: a `mailto:` or `https:` address. */
   readonly subject: string;
-  /** The only hosts that are called, and all below them. */
+  /** Only these hosts and their subdomains are called. */
   readonly hosts: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface ExpoConfig {
 
 type Env = Record<string, string | undefined>;
 
-/** Of Chrome and its kin, Firefox, Safari, Edge. */
+/** The push services of Chrome and browsers based on it, Firefox, Safari and Edge. */
 const PUSH_SERVICES = 'fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com';
 
 /** Undefined without VAPID_PRIVATE_KEY. Throws ConfigError. */
@@ -50,7 +50,7 @@ export function expoConfig(env: Env = process.env): ExpoConfig | undefined {
   return accessToken ? { accessToken } : undefined;
 }
 
-/** Undefined for what is no private key. */
+/** Undefined for an invalid private key. */
 function publicKeyOf(privateKey: string): string | undefined {
   const scalar = Buffer.from(privateKey, 'base64url');
   if (scalar.length !== 32) return undefined;

@@ -1,5 +1,5 @@
-// What of an inbox entry goes to a device, and until when. Invariant: a message fits into 4,096 bytes once encrypted,
-// whatever the entry holds, since that is all push services promise to carry.
+// Which part of an inbox entry is sent to a device, and when it expires. Invariant: a message fits into 4,096 bytes
+// after encryption, whatever the entry contains, because push services guarantee no more.
 import { kindOf } from '../notification-kind.types.js';
 import type { Notification } from '../notification.types.js';
 import type { Message } from './delivery.types.js';
@@ -26,7 +26,7 @@ export function messageOf({ userId, sequence, kind, title, body, data }: Notific
   };
 }
 
-/** When nobody wants to hear of it any more: with the offer, after ten minutes, or after a day. */
+/** When the message expires: with the offer, after ten minutes, or after a day. */
 export function expireTimeOf({ kind, data, createTime }: Notification): Date {
   if (data.offer_expire_time) return new Date(data.offer_expire_time);
   const seconds = kindOf(kind)?.isMomentary ? MOMENT_SECONDS : DAY_SECONDS;

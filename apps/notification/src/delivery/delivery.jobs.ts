@@ -1,4 +1,4 @@
-// Runs the jobs of deliveries. A job that fails is tried again, with growing pauses.
+// Runs the jobs of deliveries. A failed job is retried with backoff.
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@lastmile/events';
 import { CHECK_RECEIPT, DELIVER } from './delivery.queue.js';

@@ -1,4 +1,5 @@
-// Puts an entry on its way to the reader's devices: one durable job a device, in the transaction that writes the entry.
+// Enqueues the delivery of an entry to the reader's devices: one durable job per device, in the transaction that writes
+// the entry.
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import { Clock } from '@lastmile/config';
@@ -9,14 +10,14 @@ import type { Delivery, Receipt } from './delivery.types.js';
 export const DELIVER = 'deliver';
 export const CHECK_RECEIPT = 'check-receipt';
 /**
- * Deliveries at work at a time, over all replicas, and each device's one after the other: a push service that hangs must
- * not hold every worker, since the same workers write the inboxes.
+ * Concurrent deliveries over all replicas; those of one device run one after another. A push service that hangs must
+ * not block every worker, because the same workers write the inboxes.
  */
 export const DELIVERY_QUEUES = 8;
-/** Over some three and a half hours; what nobody wants to hear of any more by then is dropped before. */
+/** Retries take about three and a half hours in total; messages that expire earlier are dropped earlier. */
 const ATTEMPTS = 17;
 const JOBS_PER_STATEMENT = 1_000;
-/** Receipts are there after a few minutes and kept for a day. */
+/** Receipts are available after a few minutes and kept for a day. */
 const RECEIPT_MINUTES = 15;
 
 interface DeliveryRow {
@@ -34,7 +35,7 @@ export class DeliveryQueue {
     private readonly clock: Clock,
   ) {}
 
-  /** Nothing to do where nothing is configured, or nobody has a device. */
+  /** Does nothing when no channel is configured or the reader has no device. */
   async add(
     tx: Queries,
     entries: readonly Omit<Delivery, 'deviceId'>[],
@@ -55,14 +56,14 @@ export class DeliveryQueue {
     }
   }
 
-  /** How many deliveries could be made now; counts up to `most`. */
+  /** Number of deliveries that could run now, at most `most`. */
   async waiting(tx: Queries, most: number): Promise<number> {
     return this.jobs.due(tx, DELIVER, most);
   }
 
-  /** One waiting check a device: a dead device shows in the newest receipt as well as in each before. */
+  /** At most one check per device waits: the newest receipt also shows whether the device is gone. */
   async checkLater(receipt: Receipt): Promise<void> {
-    // Receipts come in wall time, however fast the domain's clock is.
+    // Receipts become available in real time, independent of the speed of the domain's clock.
     const runAt = new Date(this.clock.now().getTime() + RECEIPT_MINUTES * 60_000 * this.clock.speed);
     await this.jobs.enqueue(this.database, { name: CHECK_RECEIPT, key: receipt.deviceId, data: receipt, runAt });
   }
@@ -70,7 +71,7 @@ export class DeliveryQueue {
 
 function jobOf({ device_id, user_id, sequence }: DeliveryRow, priority: number) {
   const data: Delivery = { deviceId: device_id, userId: user_id, sequence };
-  // The last digit of a random UUID is as good as any hash.
+  // The last digit of a random UUID serves as a hash.
   const queue = `${DELIVER}-${parseInt(device_id.slice(-1), 16) % DELIVERY_QUEUES}`;
   return { name: DELIVER, data, queue, priority, maxAttempts: ATTEMPTS };
 }

@@ -1,5 +1,5 @@
-// Carries entries to devices, and forgets devices that are no more. A delivery that fails is tried again by its job, with
-// growing pauses; one that was made twice shows once, by its number.
+// Delivers entries to devices, and deletes devices that no longer exist. A failed delivery is retried by its job with
+// backoff; devices show a message only once, even if it is sent twice, because of its number.
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DeviceRepository } from '../devices/device.repository.js';
@@ -21,9 +21,9 @@ export class DeliveryService {
     private readonly clock: Clock,
   ) {}
 
-  /** Of one entry to one device. */
+  /** Delivers one entry to one device. */
   async deliver({ deviceId, userId, sequence }: Delivery): Promise<void> {
-    // Unregistered since, or somebody else's now.
+    // The device may have been unregistered, or may belong to another person now.
     const device = await this.devices.find(deviceId, userId);
     const channel = device && this.channels.of(device.kind);
     const [entry] = await this.inboxes.readAfter([{ userId, afterSequence: sequence - 1 }], 1);
@@ -34,7 +34,7 @@ export class DeliveryService {
     await this.conclude({ deviceId, userId }, outcome);
   }
 
-  /** What became of a message that was handed over. */
+  /** Checks the result of a sent message. */
   async checkReceipt({ deviceId, userId, receiptId }: Receipt): Promise<void> {
     const device = await this.devices.find(deviceId, userId);
     const outcome = device && (await this.channels.of(device.kind)?.outcomeOf?.(receiptId));

@@ -1,18 +1,18 @@
-// What is sent to a device.
+// The messages that are sent to devices.
 
 export interface Message {
   readonly userId: string;
-  /** Of the entry in the inbox. Devices show a number once, so a message sent twice does no harm. */
+  /** Number of the entry in the inbox. Devices show each number once, so a message may be sent twice. */
   readonly sequence: number;
   readonly kind: string;
   readonly title: string;
-  /** Short: push services carry 4 kB. */
+  /** Short, because push services accept only 4 kB. */
   readonly body: string;
-  /** What a tap opens. */
+  /** What opens when the user taps the message. */
   readonly data: Readonly<Record<string, string>>;
-  /** Worth waking a phone for. */
+  /** Whether it should wake a phone. */
   readonly isUrgent: boolean;
-  /** Of no interest once it is over, such as "your car is here". */
+  /** Whether it is useless when it arrives late, for example "your car is here". */
   readonly isMomentary: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Delivery {
   readonly sequence: number;
 }
 
-/** A job: ask what became of a message. */
+/** A job: check the result of a message. */
 export interface Receipt {
   readonly deviceId: string;
   readonly userId: string;

@@ -1,4 +1,5 @@
-// Phones with the Expo app, through Expo's push service. It tells in a receipt, minutes later, what Apple or Google said.
+// Phones with the Expo app, through Expo's push service. Minutes later its receipts contain the result from Apple or
+// Google.
 import { Expo, type ExpoPushReceipt, type ExpoPushTicket } from 'expo-server-sdk';
 import { Agent } from 'undici';
 import type { Channel, Outcome } from './channel.js';
@@ -36,11 +37,11 @@ export class ExpoClient implements Channel {
     ]);
     if (ticket?.status === 'ok') return { status: 'sent', receiptId: ticket.id };
     if (codeOf(ticket) === 'DeviceNotRegistered') return { status: 'gone' };
-    // The code alone: the message quotes the token.
+    // Only the code, because the message contains the token.
     throw new Error(`Expo refused the message: ${codeOf(ticket) ?? 'no reason given'}`);
   }
 
-  /** Nothing is known of a message whose receipt is not there yet, or no more; the next message will tell. */
+  /** If the receipt does not exist yet, or no longer, the result is unknown; the next message will show it. */
   async outcomeOf(receiptId: string): Promise<Outcome> {
     const { [receiptId]: receipt } = await this.expo.getPushNotificationReceiptsAsync([receiptId]);
     return codeOf(receipt) === 'DeviceNotRegistered' ? { status: 'gone' } : { status: 'sent' };

@@ -1,4 +1,5 @@
-// Mail to the account's address, for those who asked for it. What is over by the time somebody reads mail is not sent.
+// Mail to the account's address, for people who have enabled it. Momentary messages, which would be outdated when read,
+// are not sent.
 import type { Mailer } from '@lastmile/mail';
 import { messageFor } from '../messages.js';
 import type { Channel, Outcome } from './channel.js';
@@ -13,7 +14,7 @@ export class MailClient implements Channel {
     private readonly readerOf: (userId: string) => Promise<Reader>,
   ) {}
 
-  /** The user's id: the address may change, and is never the caller's to choose. */
+  /** The token is the user's id, because the address may change and must not be chosen by the caller. */
   accept(token: string, userId: string): string | undefined {
     return token === '' ? userId : undefined;
   }
@@ -31,8 +32,9 @@ export class MailClient implements Channel {
 }
 
 /**
- * What other people have written (a name, a destination, a car) is in no mail: a mail is believed to be ours, so such words could
- * say anything in our name. Rides are told of in words of our own; operators and the platform say what they say.
+ * Text that other users have written (a name, a destination, a car) is left out of mails: readers trust our mails, so
+ * such text could be abused to write in our name. Mails about rides only use our own texts; operators' and the
+ * platform's own messages are sent unchanged.
  */
 function withoutOthersWords(language: string, kind: string, said: MessageText): MessageText {
   return /^(trip|rider)\./.test(kind) ? messageFor(language, `mail.${kind}`, {}) : said;

@@ -32,8 +32,8 @@ export class WebPushClient implements Channel {
   }
 
   /**
-   * The subscription without what it does not need. Its endpoint comes from a browser, which may be anybody's: only known
-   * push services are called, lest somebody have this service call its neighbours.
+   * The subscription with only the needed fields. Its endpoint comes from a browser and could be any URL, so only known
+   * push services are called. Otherwise a client could make this service call internal addresses.
    */
   accept(token: string): string | undefined {
     const found = this.parse(token);
@@ -48,7 +48,7 @@ export class WebPushClient implements Channel {
       method: request.method,
       headers: request.headers,
       body: new Uint8Array(request.body),
-      redirect: 'manual', // elsewhere may be anywhere
+      redirect: 'manual', // a redirect could lead to any address
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (GONE.has(status)) return { status: 'gone' };
@@ -65,7 +65,7 @@ export class WebPushClient implements Channel {
     return this.config.hosts.some((known) => host === known || host.endsWith(`.${known}`));
   }
 
-  /** Undefined for a key that is no point of the curve, which no message can be encrypted for. */
+  /** Undefined for a key that is not a point of the curve: no message can be encrypted for it. */
   private encrypted({ endpoint, keys }: Subscription, message: Message, ttlSeconds: number) {
     const { sequence, kind, title, body, data, isUrgent } = message;
     const { subject, publicKey, privateKey } = this.config;
@@ -74,7 +74,7 @@ export class WebPushClient implements Channel {
         vapidDetails: { subject, publicKey, privateKey },
         TTL: ttlSeconds,
         urgency: isUrgent ? 'high' : 'normal',
-        // A second try takes the place of the first while neither was delivered.
+        // A retry replaces the first message while neither has been delivered.
         topic: `entry-${sequence}`,
       });
     } catch {

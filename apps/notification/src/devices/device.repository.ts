@@ -1,4 +1,4 @@
-// Devices that can be reached while no socket is open.
+// Devices that can be reached without an open socket.
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { unauthenticated } from '@lastmile/errors';
@@ -6,7 +6,7 @@ import { Database } from '@lastmile/postgres';
 import { erasedAmong } from '../inbox/notification.repository.js';
 import type { Device, DeviceKind, NewDevice } from './device.types.js';
 
-/** A message to a person goes to each of their devices; nobody may make one of them a thousand. */
+/** Each message to a person goes to all their devices, so their number is limited. */
 const MOST_PER_PERSON = 20;
 
 interface DeviceRow {
@@ -20,8 +20,8 @@ export class DeviceRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * The device of that token, new or moved to this user: a phone that changed hands must not read its old owner's mail.
-   * The oldest of too many are forgotten.
+   * Registers the device with that token, or moves it to this user: a phone with a new owner must not show messages of
+   * the old one. When a person has too many devices, the oldest are deleted.
    */
   async register({ userId, kind, token }: NewDevice, now: Date): Promise<Device> {
     return this.database.transaction(async (tx) => {
@@ -53,7 +53,7 @@ export class DeviceRepository {
     return rows.map(toDevice);
   }
 
-  /** How to reach that device of that person; undefined when they have it no more. */
+  /** How to reach that device of that person; undefined when they do not have it any more. */
   async find(deviceId: string, userId: string): Promise<Pick<NewDevice, 'kind' | 'token'> | undefined> {
     return this.database.maybeOne<{ kind: DeviceKind; token: string }>(
       'SELECT kind, token FROM devices WHERE device_id = $1 AND user_id = $2',

@@ -1,11 +1,11 @@
-// A way to reach a person who has no socket open: a browser, a phone, a mailbox.
+// A way to reach a person without an open socket: a browser, a phone, a mailbox.
 
 export type DeviceKind = 'web_push' | 'expo' | 'email';
 
 export interface NewDevice {
   readonly userId: string;
   readonly kind: DeviceKind;
-  /** What the kind's channel reaches it by. */
+  /** The address of the device in its channel. */
   readonly token: string;
 }
 

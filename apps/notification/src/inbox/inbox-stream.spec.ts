@@ -1,4 +1,4 @@
-// A stream reads no further than its reader has taken, and forgets what it was reading when told to start again.
+// A stream reads only as fast as its reader, and drops entries it has read when it is restarted.
 import { InboxStream } from './inbox-stream.js';
 import type { Cursor, Notification } from '../notification.types.js';
 
@@ -13,7 +13,7 @@ const entry = (userId: string, sequence: number): Notification => ({
   createTime: new Date(0),
 });
 
-/** Inboxes of a thousand entries, and a reader that takes one entry for each `take()`. */
+/** Inboxes with a thousand entries, and a reader that takes one entry per `take()`. */
 function setUp() {
   const reads: Cursor[][] = [];
   const written: string[] = [];

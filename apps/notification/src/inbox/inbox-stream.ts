@@ -1,5 +1,6 @@
-// One stream of many inboxes: what each user has not seen, in order, then what comes. It keeps a cursor per user and reads
-// from the table when woken, so a wake-up may be lost, late or double; memory holds one batch, however slow the reader is.
+// One stream of many inboxes: the entries that each user has not seen, in order, then new ones. It keeps a cursor per
+// user and reads from the table when it is woken, so a wake-up may be lost, late or duplicate. It holds one batch in
+// memory, however slow the reader is.
 import type { Wakeable } from './inbox-wakeup.types.js';
 import type { Cursor, Notification } from '../notification.types.js';
 
@@ -9,13 +10,13 @@ const ENTRIES_PER_USER = 50;
 export interface InboxStreamOptions {
   /** Up to `limit` entries after each cursor, each user's in order. */
   read(cursors: readonly Cursor[], limit: number): Promise<Notification[]>;
-  /** Hands an entry on; resolves when there is room for the next. */
+  /** Passes an entry to the reader; resolves when there is room for the next one. */
   write(notification: Notification): Promise<void>;
-  /** Wakes the stream from now on; returns how to stop that. */
+  /** Wakes the stream from now on; returns a function that stops this. */
   follow(stream: Wakeable): () => void;
 }
 
-/** Replaced, not changed, when a user starts again: entries read for the old one are then dropped. */
+/** Replaced, not changed, when a user restarts: entries read for the old position are then dropped. */
 interface Position {
   after: number;
 }
@@ -28,7 +29,7 @@ export class InboxStream implements Wakeable {
 
   constructor(private readonly options: InboxStreamOptions) {}
 
-  /** Starts, or starts again, after that number. */
+  /** Starts or restarts after that number. */
   add({ userId, afterSequence }: Cursor): void {
     this.positions.set(userId, { after: afterSequence });
     this.mark(userId);
@@ -48,7 +49,7 @@ export class InboxStream implements Wakeable {
     for (const userId of this.positions.keys()) this.mark(userId);
   }
 
-  /** Delivers until `close`. Rejects when reading or writing fails; a new stream with the last numbers goes on from there. */
+  /** Delivers until `close`. Rejects when reading or writing fails; a new stream can continue from the last numbers. */
   async run(): Promise<void> {
     const unfollow = this.options.follow(this);
     try {
@@ -73,7 +74,7 @@ export class InboxStream implements Wakeable {
     const users = [...this.behind.keys()].slice(0, USERS_PER_READ);
     const started = new Map<string, Position>();
     for (const userId of users) {
-      // Before the read: whoever is woken during it is behind again.
+      // Deleted before the read, so that a wake-up during the read is not lost.
       this.behind.delete(userId);
       started.set(userId, this.positions.get(userId)!);
     }

@@ -1,13 +1,13 @@
-// How replicas tell one another that an inbox has grown.
+// How replicas tell each other that an inbox has new entries.
 
-/** The Postgres channel; messages are `<user id> <sequence>`, or EVERY_INBOX. */
+/** The Postgres channel. Messages are `<user id> <sequence>` or EVERY_INBOX. */
 export const INBOX_CHANNEL = 'notification_inbox';
 export const EVERY_INBOX = '*';
 
-/** Somebody who follows inboxes. Being woken for nothing does no harm. */
+/** A follower of inboxes. Unnecessary wake-ups are harmless. */
 export interface Wakeable {
-  /** The inbox has an entry of that number now. */
+  /** The inbox has an entry with this number now. */
   wake(userId: string, sequence: number): void;
-  /** Any inbox may have grown, and nobody said so. */
+  /** Any inbox may have new entries, because notices may have been lost. */
   wakeAll(): void;
 }

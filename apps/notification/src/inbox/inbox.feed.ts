@@ -1,12 +1,12 @@
-// Hears from Postgres which inboxes have grown, on a connection of its own that it replaces when it breaks. What was said
-// in between is lost, so after each (re)connect everybody looks for themselves: their cursors make it gap-free.
+// Listens to Postgres for inboxes with new entries, on its own connection, which is replaced when it breaks. Notices in
+// between are lost, so after each (re)connect all followers read again; with their cursors they miss nothing.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { EVERY_INBOX, INBOX_CHANNEL, type Wakeable } from './inbox-wakeup.types.js';
 
 const RETRY_MS = { first: 100, most: 5_000 };
-/** A connection whose other end vanished without a word is noticed within this time and the next. */
+/** A connection that was lost without a notice is detected within two of these intervals. */
 const HEARTBEAT_MS = 3_000;
 const HEARTBEAT_TIMEOUT_MS = 3_000;
 
@@ -28,14 +28,14 @@ export class InboxFeed implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.running;
   }
 
-  /** Wakes `follower` from now on; returns how to stop that. */
+  /** Wakes `follower` from now on; returns a function that stops this. */
   follow(follower: Wakeable): () => void {
     this.followers.add(follower);
     return () => void this.followers.delete(follower);
   }
 
   private async run(): Promise<void> {
-    // Of one, so that listening takes no connection from the queries.
+    // A pool of one connection, so that listening takes none from the queries.
     const pool = this.database.dedicatedPool(1, 'inbox');
     let pause = RETRY_MS.first;
     while (!this.stopping.signal.aborted) {
@@ -83,7 +83,7 @@ export class InboxFeed implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-/** Whether a query is answered in time. */
+/** Whether a query is answered before the timeout. */
 async function answers(query: Promise<unknown>): Promise<boolean> {
   const answered = query.then(
     () => true,

@@ -1,5 +1,5 @@
-// Other services' events, each told to whom it concerns. Deliveries may repeat and cross: the inbox remembers
-// event ids, and of what each entry tells which state.
+// Listens for other services' events and notifies the people concerned. Events may be repeated or out of order: the
+// inbox stores event ids, and the version of the trip or ride that each entry is about.
 import { Injectable } from '@nestjs/common';
 import { DriverEvent, RideEvent, Role, TripEvent, UserEvent } from '@lastmile/contracts';
 import { OnEvents, type EventOf } from '@lastmile/events';
@@ -23,7 +23,7 @@ export class InboxListener {
   async setReader({ user }: UserEvent): Promise<void> {
     if (!user) throw new TypeError('a user event without a user');
     const { userId, language, version, roles } = user;
-    // Whose address nobody has confirmed gets no mail: it may be a stranger's.
+    // An unconfirmed address gets no mail, because it may belong to somebody else.
     const email = (user.emailConfirmed && user.email) || undefined;
     const reader = { language, email, isOperator: roles.includes(Role.ROLE_OPERATOR) };
     await this.notifications.setReader(userId, reader, version);

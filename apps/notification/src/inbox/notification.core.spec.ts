@@ -1,4 +1,4 @@
-// Who is told what, event by event.
+// Who is notified of what, event by event.
 import { messagesOf, parametersOf, readCatalogueFiles } from '@lastmile/messages';
 import { ALONE } from '@lastmile/party';
 import { ALERTS } from '../cluster/cluster.types.js';

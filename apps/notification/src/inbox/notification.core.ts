@@ -1,6 +1,7 @@
-// Who is told what. Invariants: the same event always gives the same drafts, at most one per person; nothing in a draft
-// is a PIN or a coordinate, since the facts it is made from have none; of the other side it says the first name, and a driver is
-// never told where a rider goes: inboxes and phones keep texts longer than the trip may be looked at.
+// Who is notified of what. Invariants: the same event always gives the same drafts, at most one per person. A draft
+// contains no PIN and no coordinates, because its input has none. It contains only the first name of the other side,
+// and never tells a driver the rider's destination, because inboxes and phones keep texts longer than trips may be
+// seen.
 import { TRIP_KINDS, type Audience, type NotificationKind } from '../notification-kind.types.js';
 import type {
   Draft,
@@ -12,18 +13,18 @@ import type {
   TripHappened,
 } from '../notification.types.js';
 
-/** The drafts of one event, the rider's first. None of an offer that is over by now: nobody can answer it any more. */
+/** The drafts of one event, the rider's first. None for an expired offer, which nobody can answer any more. */
 export function notificationsFor(event: Happened, now: Date): Draft[] {
   if (isOver(event, now)) return [];
   if ('driver' in event) return [driverDraft(event)];
   return 'trip' in event ? tripDrafts(event) : [rideDraft(event)];
 }
 
-/** The people a draft tells of, its reader included. */
+/** The people mentioned in a draft, including its reader. */
 export const peopleIn = ({ data }: Draft): string[] =>
   [data.rider_id, data.driver_id].filter((id): id is string => id !== undefined);
 
-/** The same news without what it says of erased people; the catalogue has words for somebody without a name. */
+/** The same draft without names of erased people; the message catalogue has texts for people without a name. */
 export function withoutErased(draft: Draft, erased: ReadonlySet<string>): Draft {
   const { rider_id: rider, driver_id: driver, ...data } = draft.data;
   const noRider = rider !== undefined && erased.has(rider);
@@ -103,7 +104,7 @@ const tripData = (trip: TripFacts): Record<string, string> => ({
   ...given('ended_by', trip.endedBy),
 });
 
-/** What a driver decides by. */
+/** What a driver needs to decide about an offer. */
 const offerData = (trip: TripFacts): Record<string, string> => ({
   ...given('offer_expire_time', trip.offerExpireTime?.toISOString()),
   party_size: String(trip.party.people),
@@ -118,7 +119,7 @@ const rideData = (ride: RideFacts): Record<string, string> => ({
   ...given('waiting_reason', ride.waitingReason),
 });
 
-/** What stands before the first space. */
+/** The text before the first space. */
 const firstName = (name: string): string => name.trim().split(/\s+/u)[0] ?? '';
 
 const minutesOf = (seconds: number): string => String(Math.max(0, Math.round(seconds / 60)));

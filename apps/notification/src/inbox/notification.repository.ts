@@ -1,5 +1,5 @@
-// Inboxes and their entries. Whoever appends holds the inbox's row until the commit, so numbers have no gaps and become
-// visible in order. Postgres tells every replica of an append; the message says where to look, never what.
+// Inboxes and their entries. Appending locks the inbox's row until the commit, so numbers have no gaps and become
+// visible in order. Postgres notifies every replica of an append; the notice contains the position, never the content.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
@@ -26,7 +26,7 @@ interface NotificationRow {
   read_time: Date | null;
 }
 
-/** Inboxes in one message: Postgres carries 8,000 bytes. */
+/** Inboxes in one notice: Postgres allows 8,000 bytes. */
 const MOST_NAMED = 100;
 
 @Injectable()
@@ -37,11 +37,11 @@ export class NotificationRepository {
   ) {}
 
   /**
-   * Writes every entry that this event has not caused before and that is not older than what its reader was told, all or
-   * none. Unknown people get an inbox, in English; erased ones none.
+   * Writes the entries of an event, all or none. Skips entries that this event has already caused, and entries older
+   * than what their reader has already been told. Unknown people get an inbox in English; erased people get none.
    */
   async deliver(eventId: string, entries: readonly PendingEntry[]): Promise<void> {
-    // In one order everywhere, so that two deliveries to the same people cannot lock each other out.
+    // The same lock order everywhere, so that two deliveries to the same people cannot deadlock.
     const ordered = [...entries].sort((a, b) => (a.userId < b.userId ? -1 : 1));
     await this.database.transaction(async (tx) => {
       const erased = await erasedAmong(tx, [
@@ -56,18 +56,18 @@ export class NotificationRepository {
     });
   }
 
-  /** Once per request id. Throws not_found USER_NOT_FOUND when there is no such inbox. */
+  /** Sends once per request id. Throws not_found USER_NOT_FOUND when there is no such inbox. */
   async send(key: RequestKey, notification: NewNotification): Promise<Notification> {
     const write = async (tx: Transaction): Promise<Notification> => {
       if ((await lock(tx, notification.userId)) === undefined) throw notFound('user', notification.userId);
       const sequence = await this.append(tx, randomUUID(), notification);
       return { ...notification, sequence: sequence! };
     };
-    // A repeat comes later, so the time is no part of what was asked.
+    // A repeat has another time, so the time is not compared.
     return this.database.once(key, { ...notification, createTime: undefined }, write, keptEntry);
   }
 
-  /** Up to `limit` entries after each cursor, user by user, each user's in order. */
+  /** Up to `limit` entries after each cursor, grouped by user, in order. */
   async readAfter(cursors: readonly Cursor[], limit: number): Promise<Notification[]> {
     const rows = await this.database.many<NotificationRow>(
       `SELECT entry.* FROM unnest($1::uuid[], $2::bigint[]) AS cursor (user_id, after)
@@ -80,7 +80,7 @@ export class NotificationRepository {
     return rows.map(toNotification);
   }
 
-  /** Somebody without an inbox has an empty one. */
+  /** For people without an inbox the page is empty. */
   async page(cursor: Cursor, limit: number): Promise<Page> {
     const notifications = await this.readAfter([cursor], limit);
     const row = await this.database.maybeOne<{ last_sequence: number }>(
@@ -91,7 +91,10 @@ export class NotificationRepository {
     return { notifications, lastSequence: row?.last_sequence ?? 0, unreadCount };
   }
 
-  /** Returns how many entries are still unread. Locked in order: two devices of one person may say it at once. */
+  /**
+   * Returns how many entries are still unread. Rows are locked in order, because two devices of one person may do this
+   * at the same time.
+   */
   async markRead(userId: string, upToSequence: number, now: Date): Promise<number> {
     await this.database.query(
       `WITH unread AS (
@@ -112,7 +115,10 @@ export class NotificationRepository {
     return count;
   }
 
-  /** Appends to a locked inbox; returns the number, undefined when the event has an entry there already or newer news has. */
+  /**
+   * Appends to a locked inbox and returns the number. Undefined when the inbox already has an entry of this event or a
+   * newer state.
+   */
   private async append(
     tx: Transaction,
     eventId: string,
@@ -141,7 +147,7 @@ export class NotificationRepository {
   }
 }
 
-/** Tells every replica which inboxes have grown, many in one message. */
+/** Notifies every replica of the inboxes with new entries, many in one notice. */
 export async function announce(
   tx: Transaction,
   written: readonly { user_id: string; sequence: number }[],
@@ -155,7 +161,7 @@ export async function announce(
   await tx.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [INBOX_CHANNEL, messages]);
 }
 
-/** Those of these people whose accounts were erased; the others stay until the transaction is over. */
+/** Which of these people have an erased account. The others cannot be erased until the transaction ends. */
 export async function erasedAmong(tx: Transaction, people: readonly string[]): Promise<Set<string>> {
   const rows = await tx.many<{ person: string }>(
     'SELECT person FROM unnest($1::text[]) AS person WHERE is_erased(person)',
@@ -172,7 +178,7 @@ async function lock(tx: Transaction, userId: string): Promise<string | undefined
   return row?.language;
 }
 
-/** Where the entry is; what it says is in the inbox alone. */
+/** Stores where the entry is; its content is only in the inbox. */
 const keptEntry: Keeping<Notification> = {
   store: ({ userId, sequence }) => ({ userId, sequence }),
   async restore(queries, stored) {

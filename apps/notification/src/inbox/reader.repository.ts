@@ -1,4 +1,4 @@
-// Who reads an inbox: what the account says about them.
+// The readers of inboxes, with data from their accounts.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -10,8 +10,8 @@ export class ReaderRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Opens the inbox, or notes what changed unless a newer version of the account was heard of before, or it was erased. Whoever becomes an
-   * operator gets mail from then on, until they switch it off.
+   * Creates the inbox, or updates its reader. Does nothing when a newer version of the account is stored, or the
+   * account was erased. New operators get mail until they disable it.
    */
   async set(userId: string, { language, email, isOperator }: Reader, userVersion: number, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -33,7 +33,7 @@ export class ReaderRepository {
     });
   }
 
-  /** Somebody without an inbox reads English and has no address. */
+  /** A reader without an inbox has English and no address. */
   async get(userId: string): Promise<Reader> {
     const row = await this.database.maybeOne<{ language: string; email: string | null; is_operator: boolean }>(
       'SELECT language, email, is_operator FROM inboxes WHERE user_id = $1',
@@ -43,14 +43,14 @@ export class ReaderRepository {
     return { language, email: email ?? undefined, isOperator };
   }
 
-  /** Ids of everybody who runs the platform. */
+  /** Ids of all operators. */
   async operators(): Promise<string[]> {
     const rows = await this.database.many<{ user_id: string }>('SELECT user_id FROM inboxes WHERE is_operator');
     return rows.map(({ user_id }) => user_id);
   }
 }
 
-/** A mailbox is a device, too: its token is the user's id. */
+/** A mailbox is also a device: its token is the user's id. */
 async function mailTo(tx: Transaction, userId: string, now: Date): Promise<void> {
   await tx.query(
     `INSERT INTO devices (device_id, user_id, kind, token, token_hash, create_time)

@@ -1,5 +1,5 @@
-// What the notification service holds about people: their inbox, their devices and address, and what others' inboxes say of
-// them. Entries of others stay, so that their numbers have no gap, but tell nothing of the erased person any more.
+// The personal data in the notification service: inboxes, devices and addresses, and mentions in other people's
+// inboxes. Entries of others are kept, so that their numbers have no gaps, but no longer mention the erased person.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -81,7 +81,7 @@ export class NotificationPersonalData extends PersonalData {
     );
   }
 
-  /** The oldest of an inbox go first, so that numbers stay without a gap. */
+  /** Deletes the oldest entries of an inbox first, so that the remaining numbers have no gaps. */
   private async deleteEntries(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM notifications WHERE (user_id, sequence) IN (
@@ -92,7 +92,7 @@ export class NotificationPersonalData extends PersonalData {
     return rowCount;
   }
 
-  /** They may tell of people, and go with the entries that they became. */
+  /** Broadcasts may mention people, so they are deleted at the same age as their entries. */
   private async deleteBroadcasts(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM broadcasts WHERE broadcast_id IN (
@@ -103,7 +103,7 @@ export class NotificationPersonalData extends PersonalData {
     return rowCount;
   }
 
-  /** Mailboxes are none of them: they go with the account. */
+  /** Mailboxes do not count: they are deleted with the account. */
   private async deleteDevices(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM devices WHERE device_id IN (

@@ -9,7 +9,7 @@ import { endSessions } from '../revocation.repository.js';
 export interface Credential {
   readonly userId: string;
   readonly passwordHash: string;
-  /** Grows with each new password. */
+  /** Grows by one with each new password. */
   readonly passwordVersion: number;
 }
 
@@ -19,7 +19,7 @@ export interface Addressee {
 }
 
 export interface ResetToken {
-  /** The token itself is in the mail only. */
+  /** Only the hash: the token itself is only in the mail. */
   readonly hash: string;
   readonly expireTime: Date;
 }
@@ -39,7 +39,7 @@ export class CredentialRepository {
     return row && { userId: row.user_id, passwordHash: row.password_hash, passwordVersion: row.password_version };
   }
 
-  /** Replaces a hash of the same password, unless the password has changed meanwhile. */
+  /** Replaces the hash of an unchanged password. Does nothing if the password has been changed meanwhile. */
   async rehash(userId: string, oldHash: string, newHash: string): Promise<void> {
     await this.database.query('UPDATE credentials SET password_hash = $3 WHERE user_id = $1 AND password_hash = $2', [
       userId,
@@ -48,7 +48,7 @@ export class CredentialRepository {
     ]);
   }
 
-  /** Has a mail sent to the account of this address; nothing happens for an unknown one, or after too many. */
+  /** Requests a mail to the account with this address. Does nothing for an unknown address, or after too many mails. */
   async requestReset(email: string, expireTime: Date, now: Date): Promise<void> {
     const credential = await this.find(email);
     if (!credential) return;
@@ -60,7 +60,10 @@ export class CredentialRepository {
     });
   }
 
-  /** Lets this token replace the password, and says where to mail it; undefined when there is no such account any more. */
+  /**
+   * Activates a token that may replace the password, and returns the address for its mail; undefined when the account
+   * does not exist any more.
+   */
   async openReset(userId: string, { hash, expireTime }: ResetToken): Promise<Addressee | undefined> {
     return this.database.maybeOne<Addressee>(
       `WITH opened AS (
@@ -71,7 +74,10 @@ export class CredentialRepository {
     );
   }
 
-  /** Uses up every token of the account, sets the password and ends all sessions; returns whose it is, undefined when the token is no good. */
+  /**
+   * Invalidates all tokens of the account, sets the password and ends all sessions. Returns the account's id; undefined
+   * for an invalid token.
+   */
   async reset(tokenHash: string, passwordHash: string, now: Date): Promise<string | undefined> {
     return this.database.transaction(async (tx) => {
       const reset = await tx.maybeOne<{ user_id: string }>(

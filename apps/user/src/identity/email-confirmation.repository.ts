@@ -1,4 +1,4 @@
-// Wishes for a mail that confirms an address, and the tokens of those mails.
+// Requests for mails that confirm an address, and the tokens of those mails.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
@@ -13,7 +13,10 @@ export class EmailConfirmationRepository {
     private readonly mails: AccountMailQueue,
   ) {}
 
-  /** Has a mail sent, unless the address is confirmed or there were too many mails. Several wishes in a row are one mail. */
+  /**
+   * Requests a mail, unless the address is confirmed or there were too many mails. Several requests in a row are sent
+   * as one mail.
+   */
   async request(userId: string, expireTime: Date, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       const waits = await tx.maybeOne('SELECT 1 FROM users WHERE user_id = $1 AND email_confirm_time IS NULL', [
@@ -25,7 +28,10 @@ export class EmailConfirmationRepository {
     });
   }
 
-  /** Lets this token confirm the address, and says where to mail it; undefined when nothing is to be confirmed any more. */
+  /**
+   * Activates a token that confirms the address, and returns the address for its mail; undefined when there is nothing
+   * to confirm any more.
+   */
   async open(userId: string, hash: string, expireTime: Date, now: Date): Promise<Addressee | undefined> {
     await this.database.query('DELETE FROM email_confirmations WHERE user_id = $1 AND expire_time <= $2', [
       userId,
@@ -40,7 +46,7 @@ export class EmailConfirmationRepository {
     );
   }
 
-  /** Whose address the token confirms; undefined when it is no good. */
+  /** The account whose address the token confirms; undefined for an invalid token. */
   async find(hash: string, now: Date): Promise<string | undefined> {
     const row = await this.database.maybeOne<{ user_id: string }>(
       'SELECT user_id FROM email_confirmations WHERE token_hash = $1 AND expire_time > $2',

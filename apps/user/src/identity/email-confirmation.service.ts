@@ -1,4 +1,5 @@
-// The mail that has somebody confirm the address of their account. Its token is made here, as that of a password reset.
+// The mail that asks people to confirm the address of their account. Its token is created here, like that of a password
+// reset.
 import { Injectable, Logger } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
 import { AccountMails } from '../mail/account-mail.js';
@@ -16,17 +17,17 @@ export class EmailConfirmationService {
     private readonly config: UserConfig,
   ) {}
 
-  /** Every attempt makes a token of its own: the answer to a mail that did arrive may have been lost. */
+  /** Every attempt creates a new token: an earlier mail may have arrived although its response was lost. */
   async mailToken({ mailId, userId, expireTime: expires }: ConfirmationWish): Promise<void> {
     const expireTime = new Date(expires);
-    // Where no mail is sent, addresses stay unconfirmed, and nothing is mailed to them either way.
+    // Without a mail server addresses stay unconfirmed, and nothing is mailed to them.
     if (!this.mails.isOn) return;
     const now = new Date();
     if (expireTime <= now) return this.logger.warn(`confirmation of ${userId} dropped: nobody waits for it any more`);
     const token = newOpaqueToken();
     const account = await this.confirmations.open(userId, hashOpaqueToken(token), expireTime, now);
     if (!account) return;
-    // Behind `#`, so that no server on the way logs it.
+    // In the fragment after `#`, which is never sent to servers, so none can log it.
     const { emailConfirmationUrl: url } = this.config;
     const link = url ? `${url}#token=${token}` : token;
     await this.mails.send({ ...account, id: mailId, userId, key: 'email_confirmation', params: { link } });

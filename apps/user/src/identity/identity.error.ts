@@ -1,4 +1,4 @@
-// The refusals of both identity providers, spelt once so that nobody can tell from an answer which provider gave it.
+// The errors of both identity providers, defined once, so that no response shows which provider is used.
 import { DomainError, failedPrecondition, unauthenticated } from '@lastmile/errors';
 
 export const emailTaken = () =>

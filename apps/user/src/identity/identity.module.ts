@@ -1,4 +1,4 @@
-// The identity provider that AUTH_PROVIDER names.
+// Provides the identity provider that AUTH_PROVIDER names.
 import { createPrivateKey, type JsonWebKeyInput } from 'node:crypto';
 import { Logger, Module } from '@nestjs/common';
 import { AccessTokens, loadSigningKey, requirePublishedKeys, SUPABASE_KEYS_PATH } from '@lastmile/auth';
@@ -114,7 +114,7 @@ function readPrivateKey(text: string): JWK {
     const jwk = key.export({ format: 'jwk' });
     if (jwk.crv === 'P-256') return jwk as JWK;
   } catch {
-    // Said below, without the key.
+    // The error below does not contain the key.
   }
   throw new ConfigError('bad configuration: JWT_PRIVATE_KEY: expected a private P-256 key as PEM (PKCS #8) or JWK');
 }

@@ -1,4 +1,4 @@
-// Accounts and sessions as identity providers know them.
+// Accounts and sessions of identity providers.
 import type { UserRole } from '../user.types.js';
 
 export interface NewAccount {
@@ -7,16 +7,16 @@ export interface NewAccount {
   readonly password: string;
 }
 
-/** An account that is ready to be written beside the profile. */
+/** An account that is ready to be stored together with the profile. */
 export interface Enrollment {
   readonly userId: string;
-  /** For our database, in the same transaction as the profile; absent when the provider keeps the password itself. */
+  /** For our database, in the same transaction as the profile; undefined when the provider stores passwords itself. */
   readonly passwordHash?: string;
-  /** False when we have to ask for it; absent: the provider has seen to it, or decided not to. */
+  /** False when we have to request the confirmation; undefined when that is the provider's decision. */
   readonly emailConfirmed?: boolean;
 }
 
-/** Times are wall time. */
+/** Times are real time. */
 export interface Session {
   readonly accessToken: string;
   readonly expireTime: Date;
@@ -25,7 +25,7 @@ export interface Session {
   readonly refreshExpireTime?: Date;
 }
 
-/** Who asks, as the gateway saw it. Empty texts are unknown. */
+/** The client of a request, as the gateway saw it. Empty texts mean unknown. */
 export interface SignInClient {
   readonly address: string;
   readonly userAgent: string;
@@ -33,9 +33,9 @@ export interface SignInClient {
 
 export const UNKNOWN_CLIENT: SignInClient = { address: '', userAgent: '' };
 
-/** A living session of an account, for its owner to see. */
+/** An active session of an account, as shown to its owner. */
 export interface SessionSummary {
-  /** Access tokens carry it as `session_id`. */
+  /** Access tokens contain it as `session_id`. */
   readonly sessionId: string;
   readonly createTime: Date;
   readonly lastUseTime: Date;
@@ -44,7 +44,7 @@ export interface SessionSummary {
   readonly userAgent: string;
 }
 
-/** A session that a provider ended which keeps sessions itself: our record of it stops its access tokens. */
+/** A session ended by a provider that stores sessions itself. We record it to revoke its access tokens. */
 export interface EndedSession {
   readonly userId: string;
   readonly sessionId: string;
@@ -53,10 +53,10 @@ export interface EndedSession {
 export interface SignedIn {
   readonly userId: string;
   readonly session: Session;
-  /** What the access token says, in order, where the provider keeps roles of its own: they may not be ours any more. */
+  /** The roles in the access token, sorted, if the provider stores roles itself: they may differ from ours. */
   readonly roles?: readonly UserRole[];
-  /** The access token is without the operator's role until the account has a second factor. */
+  /** The access token lacks the operator role until the account has a second factor. */
   readonly isSecondFactorNeeded?: boolean;
-  /** The account had one when the session was opened; absent where the provider offers none of ours. */
+  /** Whether the account had a second factor when the session was opened; undefined if the provider does not use ours. */
   readonly hasSecondFactor?: boolean;
 }

@@ -1,4 +1,4 @@
-// Signing keys through the years: always one that signs, always known before, never gone too soon.
+// Signing keys over the years: one always signs, each is published before it signs, and none is removed too early.
 import { KEY_LEAD_SECONDS, KEY_REST_SECONDS, planKeys, type RingKey } from './key-ring.core.js';
 
 const START = Date.UTC(2026, 0, 1);

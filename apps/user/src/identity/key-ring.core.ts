@@ -1,27 +1,27 @@
-// When signing keys are made, sign, and go. Invariants: a key is published KEY_LEAD_SECONDS before it signs, longer than anybody
-// uses a set of keys without asking again; it stays published until no token that it signed can live.
+// When signing keys are created, start to sign, and are removed. Invariants: a key is published KEY_LEAD_SECONDS before
+// it signs, longer than any client caches the key set; it stays published until all tokens that it signed have expired.
 
-/** Services ask for the set again after ten minutes at the latest (libs/auth/src/key-source.ts). */
+/** Services reload the key set after ten minutes at the latest (libs/auth/src/key-source.ts). */
 export const KEY_LEAD_SECONDS = 20 * 60;
-/** After its successor began to sign. Access tokens live for 15 minutes. */
+/** How long a key stays published after its successor began to sign. Access tokens live for 15 minutes. */
 export const KEY_REST_SECONDS = 60 * 60;
 
 export interface RingKey {
   readonly keyId: string;
-  /** When it begins to sign. */
+  /** When it starts to sign. */
   readonly signTime: Date;
 }
 
 export interface KeyPlan<Key extends RingKey> {
-  /** The one that signs now first, then all others that are published. Empty without any key. */
+  /** The current signing key first, then all other published keys. Empty without any key. */
   readonly published: Key[];
-  /** Nobody needs these any more. */
+  /** Keys that are not needed any more. */
   readonly retired: Key[];
-  /** When the key that is due now begins to sign; absent when none is due. */
+  /** When a key that has to be created now starts to sign; undefined when none has to be created. */
   readonly nextSignTime?: Date;
 }
 
-/** `keyDays`: how long a key signs. `isAsked`: somebody wants a new key now, unless one waits already. */
+/** `keyDays`: how long a key signs. `isAsked`: a new key is requested now, unless one is already waiting. */
 export function planKeys<Key extends RingKey>(
   keys: readonly Key[],
   now: Date,
@@ -32,7 +32,7 @@ export function planKeys<Key extends RingKey>(
   const signing = newestFirst.find(({ signTime }) => signTime <= now);
   const waiting = newestFirst.filter(({ signTime }) => signTime > now);
   if (!signing) {
-    // Tokens cannot wait: the first key signs at once.
+    // Without any key no token could be signed, so the first one signs immediately.
     return { published: newestFirst, retired: [], ...(waiting.length === 0 ? { nextSignTime: now } : {}) };
   }
   const older = newestFirst.slice(newestFirst.indexOf(signing) + 1);

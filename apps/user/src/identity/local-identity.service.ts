@@ -28,9 +28,9 @@ import { NO_CODE, type LocalSecondFactors, type ShownCode } from '../second-fact
 import type { NewKey, SigningKeys } from './signing-keys.service.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
-/** A session that is not used for so long ends. */
+/** A session that is unused for this long ends. */
 export const REFRESH_LIFETIME_SECONDS = 30 * 24 * 3600;
-/** And every session after so long, however much it is used. */
+/** Every session ends after this time, even if it is used. */
 export const SESSION_LIFETIME_SECONDS = 90 * 24 * 3600;
 export const RESET_LIFETIME_SECONDS = 30 * 60;
 export const CONFIRMATION_LIFETIME_SECONDS = 24 * 3600;
@@ -44,7 +44,7 @@ export interface LocalIdentityOptions {
   readonly secondFactors: LocalSecondFactors;
   /** Memory of one argon2id hash in KiB. */
   readonly argon2MemoryKib: number;
-  /** Wall time: sessions do not follow the clock of a demo. */
+  /** Real time: sessions do not follow the clock of a demo. */
   readonly now?: () => Date;
 }
 
@@ -100,7 +100,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
     return this.signedIn(rotated, token, expireTime);
   }
 
-  /** Recorded together with the end. */
+  /** The end is recorded in the same transaction. */
   async signOut(refreshToken: string): Promise<undefined> {
     await this.options.sessions.revokeByToken(hashOpaqueToken(refreshToken), this.now());
   }
@@ -138,10 +138,10 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
     return userId;
   }
 
-  /** Nothing to do: access tokens take the roles from the account when they are signed. */
+  /** Nothing to do: the roles are read from the account when an access token is signed. */
   async setRoles(): Promise<void> {}
 
-  /** Nothing to do: passwords and sessions went with the account. */
+  /** Nothing to do: passwords and sessions are deleted with the account. */
   async remove(): Promise<void> {}
 
   async publicKeys(): Promise<JSONWebKeySet> {
@@ -191,7 +191,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
   }
 }
 
-/** What a sealed refresh token is sealed for. */
+/** The purpose of a sealed refresh token. */
 const SUCCESSOR = 'refresh successor';
 
 interface RefreshToken {

@@ -1,4 +1,4 @@
-// The mail that lets somebody choose a new password. Its token is made here: before, there is only the wish for one.
+// The mail that lets people choose a new password. Its token is created here; until then only the request is stored.
 import { Injectable, Logger } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
 import { AccountMails } from '../mail/account-mail.js';
@@ -19,8 +19,8 @@ export class PasswordResetService {
   ) {}
 
   /**
-   * Every attempt makes a token of its own, and all of them work until they expire or one is used: the answer to a mail that
-   * did arrive may have been lost.
+   * Every attempt creates a new token, and all of them work until they expire or one is used: an earlier mail may have
+   * arrived although its response was lost.
    */
   async mailToken({ resetId, userId, expireTime: expires }: ResetRequest): Promise<void> {
     const expireTime = new Date(expires);
@@ -30,7 +30,7 @@ export class PasswordResetService {
     const token = newOpaqueToken();
     const account = await this.credentials.openReset(userId, { hash: hashOpaqueToken(token), expireTime });
     if (!account) return;
-    // Behind `#`, so that no server on the way logs it.
+    // In the fragment after `#`, which is never sent to servers, so none can log it.
     const { passwordResetUrl: url } = this.config;
     const link = url ? `${url}#token=${token}` : token;
     const params = { minutes: String(minutes), link };

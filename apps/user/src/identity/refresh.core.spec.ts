@@ -1,4 +1,4 @@
-// What a refresh token is good for, at the edges of its time.
+// What may be done with a refresh token, at the limits of its lifetime.
 import { decideRefresh, GRACE_SECONDS } from './refresh.core.js';
 
 const now = new Date('2026-09-23T12:00:00Z');

@@ -1,5 +1,6 @@
-// Reset links whose first password the provider refused. It uses a link up before it judges the password, so the link stands
-// from then on for another token, which the provider gave us without mailing it. Only the link itself opens it.
+// Reset links whose first password the provider refused. The provider uses up a link before it checks the password, but
+// gives us another token without mailing it. From then on the link stands for that token, which is encrypted with the
+// link.
 import { Injectable } from '@nestjs/common';
 import { hashOpaqueToken } from '@lastmile/auth';
 import { Database } from '@lastmile/postgres';
@@ -9,7 +10,7 @@ import { keyOfToken, open, seal } from './sealed.js';
 export class ResetRetryRepository {
   constructor(private readonly database: Database) {}
 
-  /** What the link stands for; undefined for one that was never refused, or long ago. */
+  /** The token behind the link; undefined for a link that was never refused, or whose token has expired. */
   async find(link: string, now: Date): Promise<string | undefined> {
     const row = await this.database.maybeOne<{ sealed_token: string }>(
       'SELECT sealed_token FROM reset_retries WHERE link_hash = $1 AND expire_time > $2',
@@ -18,7 +19,7 @@ export class ResetRetryRepository {
     return row && open(keyOfToken(link), row.sealed_token, CONTEXT);
   }
 
-  /** Also drops a few of others that are over. */
+  /** Also deletes a few expired tokens. */
   async save(link: string, token: string, now: Date, expireTime: Date): Promise<void> {
     await this.database.query(
       `INSERT INTO reset_retries (link_hash, sealed_token, expire_time) VALUES ($1, $2, $3)

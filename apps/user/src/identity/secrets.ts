@@ -1,10 +1,10 @@
-// What must be kept and read again, sealed with USER_SECRETS_KEY: the keys that sign access tokens, and the
+// Secrets that must be readable again, encrypted with USER_SECRETS_KEY: the keys that sign access tokens, and the
 // secrets of authenticators.
 import { ConfigError } from '@lastmile/config';
 import { open, seal } from './sealed.js';
 
 export class Secrets {
-  /** The first key seals, all of them open: so the key can be changed. */
+  /** The first key encrypts, all of them decrypt, so that keys can be rotated. */
   constructor(private readonly keys: readonly [Buffer, ...Buffer[]]) {}
 
   seal(text: string, context: string): string {
@@ -17,7 +17,7 @@ export class Secrets {
       try {
         return { text: open(key, sealed, context), isNewest: index === 0 };
       } catch {
-        // Sealed with another.
+        // Encrypted with another key.
       }
     }
     throw new ConfigError('bad configuration: USER_SECRETS_KEY: does not open what is in the database');

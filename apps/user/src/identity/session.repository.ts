@@ -1,4 +1,4 @@
-// Session families and their refresh tokens, kept as hashes.
+// Session families and their refresh tokens, of which only hashes are stored.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
@@ -17,29 +17,29 @@ export interface NewToken {
   readonly expireTime: Date;
 }
 
-/** Whom a session is for, as the access token will say. */
+/** The owner of a session, as in the access token. */
 export interface SessionOwner {
   readonly userId: string;
   readonly familyId: string;
   readonly roles: readonly UserRole[];
-  /** Of the account, when the roles were read. */
+  /** Version of the account when the roles were read. */
   readonly version: number;
   readonly hasSecondFactor: boolean;
 }
 
-/** What somebody has proven who signs in. */
+/** What a person has proven at sign-in. */
 export interface SignInProof {
   readonly userId: string;
-  /** Of the password that they know. */
+  /** Version of the password that they know. */
   readonly passwordVersion: number;
-  /** Of the code that they have shown of the account's second factor; undefined without one. */
+  /** Checks the code of the second factor that they have entered; undefined without a code. */
   readonly judge: CodeJudge | undefined;
 }
 
 export interface Rotated extends SessionOwner {
-  /** Of the refresh token to hand out. */
+  /** Expiry of the refresh token to return. */
   readonly expireTime: Date;
-  /** Given when the token was exchanged a moment ago: what it was exchanged for, instead of the new one. */
+  /** Set when the token was exchanged a moment ago: its successor, to be returned instead of the new token. */
   readonly sealedSuccessor?: string;
 }
 
@@ -62,9 +62,9 @@ export class SessionRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Opens a family for who proved that password; undefined when there is a new one since, or the account is gone.
-   * Uses up a code of the second factor together with it. Forgets the account's families that are over.
-   * Throws unauthenticated SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG.
+   * Opens a family for a person who has proven that password. Undefined when the password has been changed since, or
+   * the account is gone. Uses up a code of the second factor in the same transaction. Deletes the account's expired
+   * families. Throws unauthenticated SECOND_FACTOR_REQUIRED, SECOND_FACTOR_WRONG.
    */
   async open(
     { userId, passwordVersion, judge }: SignInProof,
@@ -74,8 +74,8 @@ export class SessionRepository {
     now: Date,
   ): Promise<SessionOwner | undefined> {
     return this.database.transaction(async (tx) => {
-      // Shares the row with other sign-ins, and makes a reset of the password, or a change of the second factor, come before or
-      // after, never between.
+      // A shared lock: other sign-ins may run at the same time, but a reset of the password, or a change of the second
+      // factor, runs before or after this transaction.
       const account = await tx.maybeOne<{ roles: UserRole[]; version: number }>(
         `SELECT u.roles, u.version FROM credentials c JOIN users u USING (user_id)
          WHERE c.user_id = $1 AND c.password_version = $2 FOR SHARE OF c`,
@@ -97,8 +97,8 @@ export class SessionRepository {
   }
 
   /**
-   * Exchanges a token for `next`, or gives what it was exchanged for a moment ago. The family is ended, and stays so, when
-   * the token was reused. A concurrent exchange of the same token waits and then finds it used.
+   * Exchanges a token for `next`, or returns its successor if it was exchanged a moment ago. When the token was reused,
+   * the family is ended, and this is committed. A concurrent exchange of the same token waits and then finds it used.
    */
   async rotate(
     hash: string,
@@ -137,13 +137,13 @@ export class SessionRepository {
     });
   }
 
-  /** Ends the family of any of its tokens; nothing happens when there is none. */
+  /** Ends the family of any of its tokens. Does nothing when there is none. */
   async revokeByToken(hash: string, now: Date): Promise<void> {
     const ofToken = 'family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = $3)';
     await this.database.transaction((tx) => endSessions(tx, ofToken, [hash], now));
   }
 
-  /** The account's living sessions, the newest used first. */
+  /** The account's active sessions, most recently used first. */
   async list(userId: string, now: Date): Promise<SessionSummary[]> {
     const rows = await this.database.many<SessionRow>(
       `SELECT family_id, create_time, last_use_time, expire_time, address, user_agent FROM session_families
@@ -153,7 +153,7 @@ export class SessionRepository {
     return rows.map(toSummary);
   }
 
-  /** Throws not_found SESSION_NOT_FOUND for what is not that account's. */
+  /** Throws not_found SESSION_NOT_FOUND unless it is a session of that account. */
   async end(userId: string, sessionId: string, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       const own = await tx.maybeOne('SELECT 1 FROM session_families WHERE family_id = $1 AND user_id = $2', [
@@ -174,7 +174,7 @@ export class SessionRepository {
 const HAS_SECOND_FACTOR = `EXISTS (
   SELECT FROM second_factors s WHERE s.user_id = u.user_id AND s.confirm_time IS NOT NULL)`;
 
-/** The family first, as those lock it who end it; then nobody can exchange any of its tokens meanwhile. */
+/** Locks the family first, in the same order as code that ends it; then none of its tokens can be exchanged. */
 async function lockToken(tx: Transaction, hash: string): Promise<TokenRow | undefined> {
   return tx.maybeOne<TokenRow>(
     `SELECT f.family_id, f.user_id, u.roles, u.version, f.end_time, t.expire_time, t.use_time, f.revoke_time,

@@ -1,5 +1,5 @@
-// The private keys that sign access tokens, when the environment does not give one. They are sealed: who reads the table, a
-// backup of it for example, has no key. Replicas agree under one lock.
+// The private keys that sign access tokens, when the environment does not provide one. They are encrypted, so that
+// reading the table, for example in a backup, reveals no key. A lock keeps replicas from creating two keys.
 import { Injectable } from '@nestjs/common';
 import { generateSigningJwk } from '@lastmile/auth';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -8,7 +8,7 @@ import { planKeys, type KeyPlan, type RingKey } from './key-ring.core.js';
 import type { Secrets } from './secrets.js';
 
 const CONTEXT = 'signing key';
-/** Of this service's own choosing; advisory locks are per database, so it must not be another's. */
+/** Advisory locks are shared by the whole database, so no other service may use this number. */
 const LOCK = 0x75736b31;
 
 export interface StoredKey extends RingKey {
@@ -26,7 +26,10 @@ interface KeyRow {
 export class SigningKeyRepository {
   constructor(private readonly database: Database) {}
 
-  /** The keys as they are to be now: a new one is made when it is due, or asked for; what nobody needs is dropped. */
+  /**
+   * Creates a key when one is due or requested, deletes keys that are not needed any more, and returns the current
+   * keys.
+   */
   async arrange(secrets: Secrets, now: Date, keyDays: number, isAsked = false): Promise<StoredKey[]> {
     return this.database.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
@@ -43,7 +46,7 @@ export class SigningKeyRepository {
     });
   }
 
-  /** Seals what is in the clear, or under an older key, on the way. */
+  /** Also encrypts keys that are in plain text, or encrypted with an older key. */
   private async read(tx: Transaction, secrets: Secrets): Promise<StoredKey[]> {
     const rows = await tx.many<KeyRow>('SELECT key_id, private_jwk, sealed_jwk, sign_time FROM signing_keys');
     const keys: StoredKey[] = [];

@@ -1,4 +1,4 @@
-// The keys that sign access tokens and those that are published, as the database has them; brought up to date every minute.
+// The key that signs access tokens and those that are published, reloaded from the database every minute.
 import { loadSigningKey, type SigningKey } from '@lastmile/auth';
 import { failedPrecondition } from '@lastmile/errors';
 import { planKeys } from './key-ring.core.js';
@@ -9,21 +9,21 @@ const EVERY_MS = 60_000;
 
 type Ring = readonly [SigningKey, ...SigningKey[]];
 
-/** A key that waits to sign, or signs. */
+/** A key that signs, or will sign later. */
 export interface NewKey {
   readonly kid: string;
   readonly signTime: Date;
 }
 
 export abstract class SigningKeys {
-  /** The one that signs, then the others that verify. */
+  /** The key that signs, then the others, which only verify. */
   abstract ring(): Ring;
-  /** Has a new key made, unless one waits already. Throws failed_precondition SIGNING_KEY_CONFIGURED. */
+  /** Creates a new key, unless one is already waiting. Throws failed_precondition SIGNING_KEY_CONFIGURED. */
   abstract rotate(): Promise<NewKey>;
   abstract stop(): void;
 }
 
-/** JWT_PRIVATE_KEY: whoever set it replaces it. */
+/** A key from JWT_PRIVATE_KEY, which only the administrator can replace. */
 export class ConfiguredKey extends SigningKeys {
   constructor(private readonly key: SigningKey) {
     super();
@@ -44,7 +44,7 @@ export interface StoredKeysOptions {
   readonly repository: SigningKeyRepository;
   readonly secrets: Secrets;
   readonly keyDays: number;
-  /** Wall time. */
+  /** Real time. */
   readonly now?: () => Date;
 }
 

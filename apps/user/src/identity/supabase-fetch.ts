@@ -1,11 +1,12 @@
-// HTTP to Supabase that fails once and soon. Its client retries refreshes for up to 30 s when it sees a network error or a
-// status from 500 on; our callers wait 5 s and retry themselves, so such failures are dressed as a 424.
+// HTTP to Supabase that fails once and soon. Supabase's client retries refreshes for up to 30 s after network errors
+// and status 500 or higher. Our callers wait 5 s and retry themselves, so such failures are turned into status 424,
+// which is not retried.
 
 const TIMEOUT_MS = 4000;
 const SERVER_ERRORS_FROM = 500;
 const FAILED_DEPENDENCY = 424;
 
-/** `fetch` with a deadline of 4 s; answers 424 `identity_unreachable` instead of throwing. */
+/** `fetch` with a timeout of 4 s; returns 424 `identity_unreachable` instead of throwing. */
 export async function patientOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(init?.signal ? [init.signal] : [])]);

@@ -1,6 +1,6 @@
-// AUTH_PROVIDER=supabase: passwords, sessions and signing keys are Supabase's. Roles are mirrored into `app_metadata`, which
-// only the service role key can write, so that its access tokens carry them.
-// The project's recovery mail must link to our page with `{{ .TokenHash }}`, which ResetPassword takes as its token.
+// AUTH_PROVIDER=supabase: passwords, sessions and signing keys are stored by Supabase. Roles are copied into
+// `app_metadata`, which only the service role key can write, so that its access tokens contain them. The project's
+// recovery mail must link to our page with `{{ .TokenHash }}`, which ResetPassword takes as its token.
 import { personRoles, sessionRevoked } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
 import { createLogger } from '@lastmile/telemetry';
@@ -30,14 +30,14 @@ export interface SupabaseOptions {
   readonly url: string;
   readonly anonKey: string;
   readonly serviceRoleKey: string;
-  /** Tell Supabase for whom we ask, so that its limits count people and not us. The project must allow it. */
+  /** Sends the client's address to Supabase, so that its limits count people and not us. The project must allow this. */
   readonly forwardsAddress?: boolean;
 }
 
-/** Who asks; only the address is told. */
+/** The client of a request; only the address is sent. */
 type Asker = { readonly address: string };
 
-/** As long as Supabase's own recovery tokens live, which the project may set. */
+/** The lifetime of Supabase's own recovery tokens, which can be configured in the project. */
 const RESET_RETRY_MS = 3_600_000;
 
 export class SupabaseIdentity extends IdentityProvider {
@@ -53,9 +53,10 @@ export class SupabaseIdentity extends IdentityProvider {
   async enroll({ email, password }: NewAccount, client: Asker = UNKNOWN_CLIENT): Promise<Enrollment> {
     const { data, error } = await this.asking(client).auth.signUp({ email, password });
     if (error && !isAboutKnown(error)) throw toRefusal(error, 'sign-up');
-    // Made by this call: with mail confirmation off there is a session, and nobody else's account gives one.
+    // Created by this call: with mail confirmation off there is a session, and a session never belongs to somebody
+    // else's account.
     if (data.session) return { userId: data.session.user.id };
-    // Whose account is it? With mail confirmation on, an address that waits for it is answered like a new one, and a
+    // Find out whose account it is. With mail confirmation on, an unconfirmed address is answered like a new one, and a
     // confirmed one with an invented user without identities.
     const proven = await this.prove(email, password, client);
     const isTold = !error && data.user && data.user.identities?.length !== 0;
@@ -70,7 +71,7 @@ export class SupabaseIdentity extends IdentityProvider {
     return signedIn(data.session);
   }
 
-  /** Supabase tells no other way. */
+  /** Supabase has no other way to check a password. */
   async provePassword(email: string, password: string, client: Asker = UNKNOWN_CLIENT): Promise<void> {
     const { session } = await this.signIn(email, password, client);
     await this.endSessions(session.accessToken, 'local');
@@ -83,7 +84,7 @@ export class SupabaseIdentity extends IdentityProvider {
     return signedIn(data.session);
   }
 
-  /** Supabase ends a session by access token only, so the refresh token is exchanged for one first. */
+  /** Supabase only ends sessions by access token, so the refresh token is exchanged for one first. */
   async signOut(refreshToken: string, client: Asker = UNKNOWN_CLIENT): Promise<EndedSession | undefined> {
     const { data, error } = await this.asking(client).auth.refreshSession({ refresh_token: refreshToken });
     if (error) {
@@ -97,7 +98,7 @@ export class SupabaseIdentity extends IdentityProvider {
     return typeof sessionId === 'string' ? { userId: data.session.user.id, sessionId } : undefined;
   }
 
-  /** What Supabase says of mails says that it knows the address, so it is not passed on. */
+  /** Errors of Supabase about mails would reveal that the address is known, so they are not passed on. */
   async requestPasswordReset(email: string, client: Asker = UNKNOWN_CLIENT): Promise<void> {
     const { error } = await this.asking(client).auth.resetPasswordForEmail(email);
     if (!error) return;
@@ -113,7 +114,7 @@ export class SupabaseIdentity extends IdentityProvider {
     if (!data.session) throw resetTokenInvalid();
     const { access_token: accessToken, user } = data.session;
     const updated = await auth.updateUser({ password: newPassword });
-    // The same password again is what the person asked for.
+    // The same password again is also a success.
     if (updated.error && updated.error.code !== 'same_password') {
       await this.keep(link, user.email ?? '');
       throw toRefusal(updated.error, 'reset');
@@ -148,10 +149,11 @@ export class SupabaseIdentity extends IdentityProvider {
   }
 
   /**
-   * The password shows whose an account is: one that was made before its profile could be, or that somebody made at Supabase
-   * directly with another's address. It is judged before the confirmation is asked for.
+   * Proves by the password whose account it is: an account may have been created before its profile, or somebody may
+   * have created one directly at Supabase with another person's address. The password is checked before confirmation is
+   * required.
    *
-   * @throws DomainError already_exists EMAIL_TAKEN when it is another's
+   * @throws DomainError already_exists EMAIL_TAKEN when it belongs to somebody else
    */
   private async prove(
     email: string,
@@ -167,7 +169,7 @@ export class SupabaseIdentity extends IdentityProvider {
     }
   }
 
-  /** The link works again. Without that the person has to ask for another one. */
+  /** Makes the link usable again. Without this the person would have to request another one. */
   private async keep(link: string, email: string): Promise<void> {
     const { data, error } = await this.admin().generateLink({ type: 'recovery', email });
     const now = new Date();
@@ -181,7 +183,10 @@ export class SupabaseIdentity extends IdentityProvider {
     if (error && error.name !== 'AuthSessionMissingError') throw toRefusal(error, 'refresh');
   }
 
-  /** A client remembers who signed in last, so every operation gets its own. Only a secret key may speak for others. */
+  /**
+   * A client remembers who signed in last, so every operation gets its own. Only a secret key may send other people's
+   * addresses.
+   */
   private asking({ address }: Asker): SupabaseClient {
     const { anonKey, serviceRoleKey, forwardsAddress } = this.options;
     return forwardsAddress && address !== ''
@@ -201,7 +206,7 @@ export class SupabaseIdentity extends IdentityProvider {
   }
 }
 
-/** The third is said of an address that waits for its confirmation and was mailed less than a minute ago. */
+/** The third code means that the address is unconfirmed and was mailed less than a minute ago. */
 const ABOUT_KNOWN = new Set(['user_already_exists', 'email_exists', 'over_email_send_rate_limit']);
 const isAboutKnown = ({ code = '' }: AuthError): boolean => ABOUT_KNOWN.has(code);
 const ABOUT_MAILS = new Set(['over_email_send_rate_limit', 'email_address_not_authorized', 'user_not_found']);

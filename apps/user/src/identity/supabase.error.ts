@@ -1,4 +1,4 @@
-// Supabase's error codes in our reasons. Codes: https://supabase.com/docs/guides/auth/debugging/error-codes, and
+// Maps Supabase's error codes to our reasons. Codes: https://supabase.com/docs/guides/auth/debugging/error-codes, and
 // internal/api/apierrors/errorcode.go of supabase/auth.
 import { sessionRevoked } from '@lastmile/auth';
 import { DomainError, failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
@@ -12,12 +12,12 @@ import {
   wrongCredentials,
 } from './identity.error.js';
 
-/** What was asked: some codes mean another thing in each. */
+/** The kind of request: some codes mean different things in each. */
 export type Asked = 'sign-up' | 'sign-in' | 'refresh' | 'reset-mail' | 'reset' | 'account';
 
-/** How long to wait after a 429, whose answer does not say; Supabase counts in buckets that refill within this time. */
+/** How long to wait after a 429, which does not contain a time; Supabase's buckets refill within this time. */
 const RATE_LIMIT_SECONDS = 60;
-/** Of our keys, of its own work, or of the way there: nothing that the person asked is wrong. */
+/** Statuses about our keys, Supabase's own work or the network: the person's request is not the cause. */
 const PASSING = new Set([401, 403, 408, 409, 424]);
 
 export function toRefusal(error: AuthError, asked: Asked): DomainError {
@@ -38,9 +38,9 @@ export function toRefusal(error: AuthError, asked: Asked): DomainError {
     case 'validation_failed':
     case 'bad_json':
       return malformed(error, asked);
-    case 'otp_expired': // said of unknown and used ones, too
+    case 'otp_expired': // also for unknown and used tokens
       return resetTokenInvalid();
-    case 'refresh_token_not_found': // said of sessions that were signed out, too
+    case 'refresh_token_not_found': // also for sessions that were signed out
     case 'session_expired':
       return sessionExpired();
     case 'refresh_token_already_used':
@@ -57,7 +57,7 @@ export function toRefusal(error: AuthError, asked: Asked): DomainError {
   }
 }
 
-/** A code that we do not know. Asking the same again would get the same answer, unless it is about the way there. */
+/** An unknown code. A retry would get the same answer, unless the failure is about the network. */
 function unknown(error: AuthError): DomainError {
   const { status = 500, code = 'no code' } = error;
   if (status < 400 || status >= 500 || PASSING.has(status)) return providerUnavailable(error);
@@ -80,7 +80,7 @@ function malformed(error: AuthError, asked: Asked): DomainError {
   }
 }
 
-/** An account that was banned or deleted there. Nobody learns at sign-in that it was ever known. */
+/** An account that was banned or deleted at Supabase. At sign-in nobody may learn that it ever existed. */
 function gone(asked: Asked): DomainError {
   if (asked === 'refresh') return sessionRevoked();
   if (asked === 'reset') return resetTokenInvalid();

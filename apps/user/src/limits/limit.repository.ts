@@ -1,4 +1,4 @@
-// What callers have used of the gateway's limits in the present minute, by key; one statement a count.
+// Points that callers have used of the gateway's limits in the current minute, by key; one statement per count.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
@@ -8,7 +8,7 @@ const WINDOW_SECONDS = 60;
 
 export interface Used {
   readonly points: number;
-  /** Until the count begins anew. */
+  /** Until the count starts again at 0. */
   readonly remainingMs: number;
 }
 
@@ -18,21 +18,22 @@ export class LimitRepository {
 
   constructor(database: Database) {
     this.limiter = new RateLimiterPostgres({
-      // Redis, one day: RateLimiterRedis has the same methods.
+      // Can be replaced by Redis later: RateLimiterRedis has the same methods.
       storeClient: database.pool,
       storeType: 'pool',
       tableName: 'rate_limits',
       tableCreated: true,
       keyPrefix: '',
-      // Its own cleaning by a timer would go on after the pool has ended: old keys go with other old data (privacy/).
+      // Its own cleanup timer would continue after the pool has ended, so old keys are deleted with other old data
+      // (privacy/).
       clearExpiredByTimeout: false,
-      // Counted only: the gateway knows the limits.
+      // Only counts: the limits are in the gateway.
       points: Number.MAX_SAFE_INTEGER,
       duration: WINDOW_SECONDS,
     });
   }
 
-  /** Adds to what the key has used. A key names a person or an address, so its hash alone is written down. */
+  /** Adds points to a key. A key names a person or an address, so only its hash is stored. */
   async use(key: string, points: number): Promise<Used> {
     const { consumedPoints, msBeforeNext } = await this.limiter.penalty(hashed(key), points);
     return { points: consumedPoints, remainingMs: msBeforeNext };

@@ -1,4 +1,4 @@
-// Counts what callers of the gateway use; the gateway knows how much they may.
+// Counts the points that callers of the gateway use; the limits are in the gateway.
 import { Injectable } from '@nestjs/common';
 import { LimitRepository, type Used } from './limit.repository.js';
 
@@ -6,7 +6,7 @@ import { LimitRepository, type Used } from './limit.repository.js';
 export class LimitService {
   constructor(private readonly limits: LimitRepository) {}
 
-  /** Adds to what the key has used in the present minute. */
+  /** Adds points to the key in the current minute. */
   use(key: string, points: number): Promise<Used> {
     return this.limits.use(key, points);
   }

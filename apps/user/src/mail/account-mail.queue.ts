@@ -1,5 +1,5 @@
-// Jobs that send mails about an account, in the transaction that makes each necessary; account-mail.jobs.ts runs them. None holds
-// anything that lets somebody in.
+// Jobs that send mails about an account, enqueued in the transaction that needs them; account-mail.jobs.ts runs them.
+// No job contains a secret.
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
@@ -8,30 +8,30 @@ export const MAIL_PASSWORD_RESET = 'mail_password_reset';
 export const MAIL_EMAIL_CONFIRMATION = 'mail_email_confirmation';
 export const MAIL_SECOND_FACTOR = 'mail_second_factor';
 
-/** Somebody wants a mail with a reset token. */
+/** A request for a mail with a reset token. */
 export interface ResetRequest {
   readonly resetId: string;
   readonly userId: string;
-  /** ISO, wall time. Later nobody waits for the mail, and its token would be too old. */
+  /** ISO, real time. After this nobody waits for the mail, and its token would be too old. */
   readonly expireTime: string;
 }
 
-/** Somebody is to confirm the address of their account. */
+/** A request to confirm the address of an account. */
 export interface ConfirmationWish {
   readonly mailId: string;
   readonly userId: string;
-  /** ISO, wall time. */
+  /** ISO, real time. */
   readonly expireTime: string;
 }
 
 export type FactorChange = 'on' | 'off' | 'reset';
 
-/** The owner is to hear of a change of their second factor. */
+/** A notice to the owner about a change of their second factor. */
 export interface FactorNotice {
   readonly mailId: string;
   readonly userId: string;
   readonly change: FactorChange;
-  /** ISO, wall time. */
+  /** ISO, real time. */
   readonly time: string;
 }
 
@@ -39,12 +39,12 @@ export interface FactorNotice {
 export class AccountMailQueue {
   constructor(private readonly jobs: Jobs) {}
 
-  /** Several in a row are one mail. */
+  /** Several requests in a row are sent as one mail. */
   passwordReset(tx: Transaction, data: ResetRequest): Promise<void> {
     return this.jobs.enqueue(tx, { name: MAIL_PASSWORD_RESET, data, key: data.userId });
   }
 
-  /** Several in a row are one mail. */
+  /** Several requests in a row are sent as one mail. */
   emailConfirmation(tx: Transaction, data: ConfirmationWish): Promise<void> {
     return this.jobs.enqueue(tx, { name: MAIL_EMAIL_CONFIRMATION, data, key: data.userId });
   }

@@ -1,10 +1,10 @@
-// Mails about the account itself. Only the user service sends them: what lets somebody into an account is made here, when the
-// mail is handed to the server, and only its hash is kept. No event, job or request ever holds it.
+// Mails about the account itself. Only the user service sends them: secrets that give access to an account are created
+// when the mail is sent, and only their hash is stored. No event, job or request ever contains them.
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Mailer } from '@lastmile/mail';
 import { messageFor } from './messages.js';
 
-/** What there are mails about: the keys of the message catalogue. */
+/** The kinds of mails: the keys of the message catalogue. */
 export const ACCOUNT_MAILS = [
   'password_reset',
   'email_confirmation',
@@ -14,13 +14,13 @@ export const ACCOUNT_MAILS = [
 ] as const;
 
 export interface AccountMail {
-  /** The same for every attempt. */
+  /** The same for every attempt, so that a repeat can be recognized. */
   readonly id: string;
   readonly userId: string;
   readonly email: string;
   readonly language: string;
   readonly key: (typeof ACCOUNT_MAILS)[number];
-  /** Nothing that other people have written: whoever gets the mail believes that it is ours. */
+  /** Contains no text written by other people, because readers trust our mails. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -34,12 +34,15 @@ export class AccountMails implements OnApplicationBootstrap {
     if (!this.mailer.isOn) this.logger.warn('SMTP_URL is not set: no mail is sent');
   }
 
-  /** False where nothing would be sent: then no secret needs to be made. */
+  /** False when no mail would be sent: then no secret needs to be created. */
   get isOn(): boolean {
     return this.mailer.isOn;
   }
 
-  /** Sent once or, after a lost answer, twice under the same id. Rejects when the server does not take it yet. */
+  /**
+   * Sends the mail once or, after a lost response, twice with the same id. Rejects when the server does not accept it
+   * yet.
+   */
   async send({ id, userId, email, language, key, params }: AccountMail): Promise<void> {
     const { title, body } = messageFor(language, key, params);
     const outcome = await this.mailer.send({ id, to: email, subject: title, text: body });

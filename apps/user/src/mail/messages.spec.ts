@@ -1,4 +1,5 @@
-// Every mail has its words, and there are no others. That the languages agree is proven when they are read (libs/messages).
+// Every kind of mail has its texts, and there are no unused ones. libs/messages checks that all languages have the same
+// keys.
 import { ACCOUNT_MAILS } from './account-mail.js';
 import { MESSAGE_KEYS } from './messages.js';
 

@@ -1,7 +1,8 @@
-// Whether a password is hard enough to guess, by zxcvbn: how many guesses somebody needs who knows words, names, patterns and
-// the passwords that many people have. Score 3 of 4, about 10^8 guesses, is what an account that allows some thousand guesses a
-// day needs by far. Loaded before the service listens, so that no request waits for it: the word lists take 30 MB and, with the
-// first judgement, 0.4 s of processor time, during which nothing else runs. Later judgements take 6 to 55 ms.
+// Whether a password is hard enough to guess, by zxcvbn: it estimates the guesses needed by somebody who knows words,
+// names, patterns and common passwords. Score 3 of 4, about 10^8 guesses, is far more than enough for an account that
+// allows some thousand guesses a day. Loaded before the service listens, so that no request waits for it: the word
+// lists take 30 MB and, with the first check, 0.4 s of processor time, during which nothing else runs. Later checks
+// take 6 to 55 ms.
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '@lastmile/errors';
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
@@ -18,8 +19,8 @@ export class PasswordJudge implements OnModuleInit {
   }
 
   /**
-   * `known` is what others may know of the person. Throws invalid_argument PASSWORD_TOO_WEAK; the metadata has the field and
-   * `warning`, zxcvbn's key of what is wrong (`simpleRepeat`, `topTen`…), empty when it has none.
+   * `known` is what others may know about the person. Throws invalid_argument PASSWORD_TOO_WEAK; the metadata contains
+   * the field and `warning`, zxcvbn's key of the problem (`simpleRepeat`, `topTen`…), empty when there is none.
    */
   judge(password: string, field: string, known: readonly string[] = []): void {
     const inputs = [
@@ -66,7 +67,7 @@ async function load(): Promise<ZxcvbnFactory> {
   ]);
   const translations = {
     ...english.translations,
-    // The key instead of a sentence: whoever shows it has it in four languages.
+    // The key instead of a sentence: the web app has it in four languages.
     warnings: Object.fromEntries(Object.keys(english.translations.warnings).map((key) => [key, key])),
   } as typeof english.translations;
   return new Factory({

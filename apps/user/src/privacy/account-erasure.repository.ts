@@ -1,4 +1,4 @@
-// The one transaction that ends an account: its row goes, with passwords and sessions, and everybody is told.
+// The one transaction that ends an account: deletes its row with passwords and sessions, and publishes the event.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
@@ -18,7 +18,7 @@ export class AccountErasureRepository {
     private readonly erasure: Erasure,
   ) {}
 
-  /** Undefined when the account is erased. Throws not_found USER_NOT_FOUND when there never was one. */
+  /** Undefined when the account is erased. Throws not_found USER_NOT_FOUND when it never existed. */
   async find(userId: string): Promise<User | undefined> {
     const row = await this.database.maybeOne<UserRow>('SELECT * FROM users WHERE user_id = $1', [userId]);
     if (row) return toUser(row);
@@ -27,7 +27,7 @@ export class AccountErasureRepository {
     throw notFound('user', userId);
   }
 
-  /** All operators stay locked, so that their number holds until the commit. */
+  /** All operators stay locked, so that their number cannot change until the commit. */
   async erase(userId: string, check: (user: User, otherOperators: number) => void): Promise<void> {
     await this.database.transaction(async (tx) => {
       const person = { userId, pseudonymId: randomUUID() };
@@ -41,7 +41,7 @@ export class AccountErasureRepository {
       const user = toUser(row);
       check(user, rows.length - 1);
       await tx.query('DELETE FROM sign_in_attempts WHERE email = $1', [attemptKey(user.email)]);
-      // Tokens that were given out are worth nothing from now on; the note of it goes when the last of them has expired.
+      // Revokes all existing tokens; the record of it is deleted when the last of them has expired.
       await rolesLost(tx, userId, user.version + 1, new Date());
       await tx.query('DELETE FROM users WHERE user_id = $1', [userId]);
       await this.database.noteCommand(tx);

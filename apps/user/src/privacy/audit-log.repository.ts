@@ -1,24 +1,24 @@
-// The log of what operators did. Entries are added and read, never changed: the database allows this role nothing else. People
-// stand in it as hashes; while an account is there, its row says whose hash it is.
+// The log of operators' actions. Entries are only added and read: the database does not let this role change them.
+// People are stored as hashes; as long as an account exists, its hash can be resolved.
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { personHash } from '@lastmile/privacy';
 
 export interface NewAuditEntry {
-  /** Of the event: told twice, it is one entry. */
+  /** The event's id, so that a repeated event makes one entry. */
   readonly entryId: string;
   readonly time: Date;
   readonly actorHash: string;
   readonly action: string;
   readonly subjectKind: string;
-  /** Of a person the hash. */
+  /** The hash, if the subject is a person. */
   readonly subject: string;
   readonly service: string;
   readonly requestId: string;
   readonly refusal: string;
 }
 
-/** Ids and addresses are empty for people whose accounts are gone. */
+/** Ids and addresses are empty for people whose accounts are erased. */
 export interface AuditEntry extends Omit<NewAuditEntry, 'actorHash' | 'subject'> {
   readonly actorId: string;
   readonly actorEmail: string;
@@ -26,7 +26,7 @@ export interface AuditEntry extends Omit<NewAuditEntry, 'actorHash' | 'subject'>
   readonly subjectEmail: string;
 }
 
-/** Absent and empty texts are no filter. */
+/** Missing and empty values do not filter. */
 export interface AuditFilter {
   readonly actorId: string;
   readonly subjectId: string;

@@ -1,4 +1,4 @@
-// Hears of what operators did, from every service that lets them do something. All may come twice.
+// Listens for operators' actions in every service that offers some. Events may come twice.
 import { Injectable } from '@nestjs/common';
 import { OperatorActed } from '@lastmile/contracts';
 import { OnEvents, type EventEnvelope } from '@lastmile/events';

@@ -14,8 +14,8 @@ export class UserErasure {
   ) {}
 
   /**
-   * An account that is erased already is left alone, so a retry is safe. Somebody with a borrowed phone must not delete its
-   * owner, so one's own account takes the password once more.
+   * Does nothing if the account is already erased, so a retry is safe. To erase one's own account the password is
+   * needed again, so that somebody with a borrowed phone cannot do it.
    */
   async erase(caller: Caller, userId: string, password: string, client: DeviceClient): Promise<void> {
     if (caller.userId !== userId) requireRole(caller, 'operator');

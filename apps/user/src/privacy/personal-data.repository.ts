@@ -1,5 +1,5 @@
-// What the user service holds about people: the account, which goes at once when it is erased, and its sessions. Times of sessions
-// and tokens are wall time.
+// The personal data in the user service: the account, which is deleted immediately when it is erased, and its sessions.
+// Times of sessions and tokens are real time.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Database } from '@lastmile/postgres';
@@ -60,12 +60,12 @@ export class UserPersonalData extends PersonalData {
     super();
   }
 
-  /** The row went when the account was erased. */
+  /** The row was already deleted when the account was erased. */
   erase(): Promise<number> {
     return Promise.resolve(0);
   }
 
-  /** Those that ended so long ago, with their tokens. */
+  /** Deletes sessions that ended long ago, with their tokens. */
   private async deleteSessions(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM session_families WHERE family_id IN (
@@ -76,7 +76,7 @@ export class UserPersonalData extends PersonalData {
     return rowCount;
   }
 
-  /** Nobody can turn them on any more. */
+  /** Deletes secrets that can no longer be turned on. */
   private async deleteUnproven(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM second_factors WHERE user_id IN (
@@ -87,14 +87,14 @@ export class UserPersonalData extends PersonalData {
     return rowCount;
   }
 
-  /** The log's own role deletes, and nothing younger than a month. */
+  /** A separate database role deletes from the log, and only entries older than a month. */
   private async purgeAudit(limit: number): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.config.auditRetentionDays * 86_400_000);
     const { gone } = await this.database.one<{ gone: number }>('SELECT audit.purge($1, $2) AS gone', [before, limit]);
     return gone;
   }
 
-  /** `expire` is rate-limiter-flexible's, in milliseconds since 1970. */
+  /** `expire` is a column of rate-limiter-flexible, in milliseconds since 1970. */
   private async deleteUsedLimits(limit: number): Promise<number> {
     const { rowCount } = await this.database.query(
       `DELETE FROM rate_limits WHERE key IN (

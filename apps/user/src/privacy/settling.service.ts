@@ -1,4 +1,4 @@
-// What the identity provider keeps of an account goes with it.
+// Deletes the identity provider's data of an erased account.
 import { Injectable } from '@nestjs/common';
 import { Settling, type Person } from '@lastmile/privacy';
 import { IdentityProvider } from '../identity/identity-provider.service.js';
@@ -9,7 +9,7 @@ export class UserSettling extends Settling {
     super();
   }
 
-  /** Tried again by the job until the provider has answered. */
+  /** Retried by the job until the provider has answered. */
   async settle({ userId }: Person): Promise<boolean> {
     await this.identity.remove(userId);
     return true;

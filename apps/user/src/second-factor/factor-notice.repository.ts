@@ -1,4 +1,5 @@
-// Mails that tell an account's owner that their second factor was turned on, turned off or reset. They hold no secret.
+// Mails that tell an account's owner that their second factor was turned on, turned off or reset. They contain no
+// secret.
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -14,8 +15,8 @@ export class FactorNoticeRepository {
   ) {}
 
   /**
-   * In the transaction of the change: the owner hears of every one, up to the limit of mails in an hour. Nothing happens for an
-   * address that nobody has confirmed: it may be a stranger's.
+   * Runs in the transaction of the change: the owner gets a mail for each one, up to the hourly limit. Does nothing for
+   * an unconfirmed address, which may belong to somebody else.
    */
   async tell(tx: Transaction, userId: string, change: FactorChange, now: Date): Promise<void> {
     const confirmed = await tx.maybeOne('SELECT 1 FROM users WHERE user_id = $1 AND email_confirm_time IS NOT NULL', [
@@ -26,7 +27,7 @@ export class FactorNoticeRepository {
     await this.mails.secondFactorChanged(tx, data);
   }
 
-  /** Undefined when there is no such account any more. */
+  /** Undefined when the account does not exist any more. */
   async addressee(userId: string): Promise<Addressee | undefined> {
     return this.database.maybeOne<Addressee>('SELECT email, language FROM users WHERE user_id = $1', [userId]);
   }

@@ -1,4 +1,4 @@
-// The mail that tells somebody of a change of their second factor.
+// The mail that notifies people of a change of their second factor.
 import { Injectable } from '@nestjs/common';
 import { AccountMails } from '../mail/account-mail.js';
 import type { FactorNotice } from '../mail/account-mail.queue.js';

@@ -26,14 +26,14 @@ import {
 import type { SecondFactorRepository } from './second-factor.repository.js';
 import { base32, newTotpSecret, otpauthUri, stepOfCode } from './totp.js';
 
-/** Enough that a plain hash of it cannot be tried out. */
+/** Long enough that its plain hash cannot be broken by trying. */
 const RECOVERY_CODE_BYTES = 15;
 
 export interface LocalSecondFactorsOptions {
   readonly repository: SecondFactorRepository;
   readonly attempts: AttemptRepository;
   readonly secrets: Secrets;
-  /** Nobody is an operator without one. */
+  /** Without a second factor nobody gets the operator role. */
   readonly isRequiredOfOperators: boolean;
   readonly now?: () => Date;
 }
@@ -44,11 +44,11 @@ export interface Account {
   readonly email: string;
 }
 
-/** A code, as it was typed. */
+/** A code, as it was entered. */
 export interface ShownCode {
   /** Empty when none was sent. */
   readonly code: string;
-  /** Its guesses are counted by itself already. */
+  /** True when the attempts of this device are already counted separately. */
   readonly isKnownDevice: boolean;
 }
 
@@ -60,10 +60,10 @@ export interface NewSecret {
   readonly otpauthUri: string;
 }
 
-/** Where a second factor is turned on. */
+/** The session and device on which a second factor is turned on. */
 export interface KeptPlace {
   readonly sessionId: string;
-  /** Empty when the device is not known. */
+  /** Empty when the device is unknown. */
   readonly deviceToken: string;
 }
 
@@ -96,7 +96,7 @@ export class LocalSecondFactors {
     return grantRoles(roles, hasFactor, this.options.isRequiredOfOperators);
   }
 
-  /** A secret that `confirm` may turn on within an hour. Throws failed_precondition SECOND_FACTOR_ON. */
+  /** Creates a secret that `confirm` can turn on within an hour. Throws failed_precondition SECOND_FACTOR_ON. */
   async begin({ userId, email }: Account): Promise<NewSecret> {
     const secret = newTotpSecret();
     const sealed = this.options.secrets.seal(secret, contextOf(userId));
@@ -105,7 +105,8 @@ export class LocalSecondFactors {
   }
 
   /**
-   * Turns it on, ends the other sessions, makes the other devices unknown and returns the recovery codes.
+   * Turns the second factor on, ends all other sessions, makes all other devices unknown and returns the recovery
+   * codes.
    * Throws unauthenticated SECOND_FACTOR_WRONG, failed_precondition SECOND_FACTOR_ON, SECOND_FACTOR_NOT_BEGUN.
    */
   async confirm(userId: string, typed: string, keep: KeptPlace): Promise<string[]> {
@@ -126,9 +127,9 @@ export class LocalSecondFactors {
   }
 
   /**
-   * Runs `act` with what judges a code of an account whose password is proven, or who is signed in; `act` uses it up (`useCode`)
-   * in the transaction of what the code is for. The judge is undefined when there was no code, or nothing to judge it by.
-   * The attempt counts unless `act` ends well, or fails for another reason than a wrong code.
+   * Runs `act` with a function that checks a code. The account's password must be proven or its owner signed in. `act`
+   * uses the code up (`useCode`) in the transaction that needs it. The function is undefined when there was no code or
+   * no second factor. The attempt counts as wrong unless `act` succeeds or fails for another reason than a wrong code.
    * Throws resource_exhausted TOO_MANY_ATTEMPTS, and what `act` throws.
    */
   async withCode<T>(
@@ -151,7 +152,10 @@ export class LocalSecondFactors {
     }
   }
 
-  /** Takes codes of the authenticator only. Throws as `withCode` and `useCode`, and failed_precondition SECOND_FACTOR_OFF. */
+  /**
+   * Accepts only codes of the authenticator. Throws like `withCode` and `useCode`, and failed_precondition
+   * SECOND_FACTOR_OFF.
+   */
   async renewRecoveryCodes(account: Account, shown: ShownCode): Promise<string[]> {
     const { codes, hashes } = newRecoveryCodes();
     const renewed = await this.withCode(account, shown, (judge) =>
@@ -161,7 +165,7 @@ export class LocalSecondFactors {
     return codes;
   }
 
-  /** Throws as `withCode` and `useCode`, and failed_precondition SECOND_FACTOR_OFF. */
+  /** Throws like `withCode` and `useCode`, and failed_precondition SECOND_FACTOR_OFF. */
   async remove(account: Account, shown: ShownCode): Promise<void> {
     const removed = await this.withCode(account, shown, (judge) =>
       this.options.repository.remove(account.userId, judge, this.now()),
@@ -192,7 +196,7 @@ const authenticatorOnly =
     return use?.kind === 'totp' ? use : undefined;
   };
 
-/** A sealed secret opens for its own account alone. */
+/** A sealed secret can only be opened for its own account. */
 const contextOf = (userId: string): string => `second factor of ${userId}`;
 
 function newRecoveryCodes(): { readonly codes: string[]; readonly hashes: string[] } {

@@ -1,7 +1,7 @@
-// What a second factor means for codes, times and roles.
+// How second factors affect codes, times and roles.
 import type { UserRole } from '../user.types.js';
 
-/** A secret that no code has proven by then is worth nothing. */
+/** A secret expires if no code has proven it by then. */
 export const PENDING_SECONDS = 3600;
 export const RECOVERY_CODES = 10;
 
@@ -9,7 +9,7 @@ export interface SecondFactor {
   readonly userId: string;
   readonly sealedSecret: string;
   readonly createTime: Date;
-  /** When a first code proved it; null while it protects nothing. */
+  /** When a first code proved it; null while it is not in use. */
   readonly confirmTime: Date | null;
 }
 
@@ -17,14 +17,14 @@ export interface SecondFactor {
 export type CodeUse =
   | {
       readonly kind: 'totp';
-      /** Of 30 seconds since 1970. */
+      /** Number of 30-second intervals since 1970. */
       readonly step: number;
-      /** As it is to be kept from now on: under the newest key. */
+      /** To be stored from now on: encrypted with the newest key. */
       readonly sealedSecret: string;
     }
   | { readonly kind: 'recovery'; readonly hash: string };
 
-/** What somebody's code would use up of this second factor; undefined when it is wrong. */
+/** What a code would use up of this second factor; undefined when the code is wrong. */
 export type CodeJudge = (factor: SecondFactor) => CodeUse | undefined;
 
 export type SecondFactorState = 'off' | 'pending' | 'on';
@@ -35,22 +35,22 @@ export function stateOf(factor: SecondFactor | undefined, now: Date): SecondFact
   return now.getTime() - factor.createTime.getTime() < PENDING_SECONDS * 1000 ? 'pending' : 'off';
 }
 
-/** Six digits are the authenticator's; all else is taken for a recovery code, in the form that is hashed. */
+/** Six digits are a code of the authenticator; everything else is treated as a recovery code, normalized for hashing. */
 export function readCode(typed: string): { readonly kind: 'totp' | 'recovery'; readonly code: string } {
   const code = typed.replace(/[\s-]/g, '').toUpperCase();
   return { kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code };
 }
 
-/** `ABCDEFGH…` as people copy it: in groups of four. */
+/** Formats `ABCDEFGH…` for copying: in groups of four. */
 export const inGroups = (code: string): string => code.match(/.{1,4}/g)!.join('-');
 
-/** The roles of an access token, and whether one was left out for want of a second factor. */
+/** The roles of an access token, and whether one was left out because there is no second factor. */
 export interface GrantedRoles {
   readonly roles: readonly UserRole[];
   readonly isFactorNeeded: boolean;
 }
 
-/** With `isRequired` nobody is an operator by password alone. */
+/** With `isRequired`, the operator role needs a second factor. */
 export function grantRoles(roles: readonly UserRole[], hasFactor: boolean, isRequired: boolean): GrantedRoles {
   const isFactorNeeded = isRequired && !hasFactor && roles.includes('operator');
   return { roles: isFactorNeeded ? roles.filter((role) => role !== 'operator') : roles, isFactorNeeded };

@@ -1,6 +1,6 @@
-// Second factors and their recovery codes. A code is used up in the transaction of what it is good for, under a lock on its second
-// factor: of two at once one wins, and what fails uses up none.
-// Each change locks the account's password first, as a sign-in does: none opens a session between a change and its look at it.
+// Second factors and their recovery codes. A code is used up in the transaction that needs it, under a lock on its
+// second factor: of two concurrent uses one succeeds, and a failure uses up no code. Each change first locks the
+// account's password, like a sign-in does, so that no session is opened with an outdated second factor.
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@lastmile/errors';
 import { Database, type Transaction } from '@lastmile/postgres';
@@ -23,7 +23,7 @@ export class SecondFactorRepository {
     private readonly notices: FactorNoticeRepository,
   ) {}
 
-  /** Also one that is not proven yet. */
+  /** The second factor of an account, proven or not. */
   async find(userId: string): Promise<SecondFactor | undefined> {
     const row = await this.database.maybeOne<FactorRow>(FIND, [userId]);
     return row && toFactor(row);
@@ -37,7 +37,7 @@ export class SecondFactorRepository {
     return count;
   }
 
-  /** Puts an unproven secret in place of an earlier unproven one; false when the account has a second factor. */
+  /** Replaces an unproven secret; false when the account already has a second factor. */
   async begin(userId: string, sealedSecret: string, now: Date): Promise<boolean> {
     const begun = await this.database.maybeOne(
       `INSERT INTO second_factors AS f (user_id, sealed_secret, create_time) VALUES ($1, $2, $3)
@@ -49,8 +49,8 @@ export class SecondFactorRepository {
   }
 
   /**
-   * Turns on what `prove` finds good, which returns the step of its code or throws. Ends all other sessions of the account, and
-   * makes all other devices unknown: whoever had the password alone gets no guesses of their own.
+   * Turns the secret on if `prove` accepts it, which returns the step of its code or throws. Ends all other sessions of
+   * the account, and makes all other devices unknown, so that attempts from them are no longer counted separately.
    */
   async confirm(
     userId: string,
@@ -61,7 +61,7 @@ export class SecondFactorRepository {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
-      // Locked, so that no other secret takes its place before it is turned on.
+      // Locked, so that the secret cannot be replaced before it is turned on.
       const row = await tx.maybeOne<FactorRow>(`${FIND} FOR UPDATE`, [userId]);
       const step = prove(row && toFactor(row));
       await tx.query('UPDATE second_factors SET confirm_time = $2, last_step = $3 WHERE user_id = $1', [
@@ -89,7 +89,7 @@ export class SecondFactorRepository {
     });
   }
 
-  /** Access tokens of the account are worth nothing from now on: the next may have fewer roles. False when there was none. */
+  /** Revokes the account's access tokens, because new ones may have fewer roles. False when there was no second factor. */
   async remove(userId: string, judge: CodeJudge | undefined, now: Date): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
@@ -105,7 +105,7 @@ export class SecondFactorRepository {
     });
   }
 
-  /** Ends all sessions of an account that had one, and makes its devices unknown. Throws not_found USER_NOT_FOUND. */
+  /** Removes the second factor, ends all sessions and makes all devices unknown. Throws not_found USER_NOT_FOUND. */
   async reset(userId: string, now: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockAccount(tx, userId);
@@ -122,8 +122,9 @@ export class SecondFactorRepository {
 }
 
 /**
- * In a transaction of the caller's: uses a code up that `judge` finds good, and returns whether the account has a second factor
- * at all. Throws unauthenticated SECOND_FACTOR_REQUIRED without a judge, SECOND_FACTOR_WRONG also for a code that was used.
+ * Runs in the caller's transaction: uses up a code that `judge` accepts, and returns whether the account has a second
+ * factor at all. Throws unauthenticated SECOND_FACTOR_REQUIRED without a judge, and SECOND_FACTOR_WRONG for a wrong or
+ * used code.
  */
 export async function useCode(tx: Transaction, userId: string, judge: CodeJudge | undefined): Promise<boolean> {
   const row = await tx.maybeOne<FactorRow>(`${FIND} AND confirm_time IS NOT NULL FOR UPDATE`, [userId]);
@@ -134,7 +135,7 @@ export async function useCode(tx: Transaction, userId: string, judge: CodeJudge 
   return true;
 }
 
-/** False when that step or a later one, or that recovery code, was used. */
+/** False when that step, a later one, or that recovery code was already used. */
 async function spend(tx: Transaction, userId: string, use: CodeUse): Promise<boolean> {
   const spent =
     use.kind === 'totp'

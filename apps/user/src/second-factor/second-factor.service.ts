@@ -1,4 +1,4 @@
-// What people do with their second factor, and operators with that of others.
+// Use cases of second factors: people manage their own, operators reset those of others.
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@lastmile/auth';
 import { ownSecondFactor } from '../identity/identity.error.js';
@@ -17,12 +17,12 @@ export class SecondFactorService {
 
   async summary({ userId }: Caller): Promise<FactorSummary & { readonly isRequired: boolean }> {
     const factors = this.identity.secondFactors();
-    // The account's roles: the token of somebody who still needs one has fewer.
+    // The roles of the account, because the token of a person without a second factor may have fewer.
     const { roles } = await this.users.get(userId);
     return { ...(await factors.summary(userId)), isRequired: factors.isRequiredOf(roles) };
   }
 
-  /** With the password once more: who finds an open app must not shut its owner out. */
+  /** Needs the password again, so that somebody who finds an open app cannot lock its owner out. */
   async begin({ userId }: Caller, password: string, client: DeviceClient): Promise<NewSecret> {
     const factors = this.identity.secondFactors();
     const user = await this.users.get(userId);
@@ -45,7 +45,7 @@ export class SecondFactorService {
     );
   }
 
-  /** Counted as one guess: a wrong password uses up no code. */
+  /** Password and code count as one attempt: a wrong password uses up no code. */
   async remove({ userId }: Caller, password: string, code: string, client: DeviceClient): Promise<void> {
     const factors = this.identity.secondFactors();
     const { email } = await this.users.get(userId);

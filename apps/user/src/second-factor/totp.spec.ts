@@ -4,7 +4,7 @@ const SECRET = base32(Buffer.from('12345678901234567890'));
 const at = (seconds: number) => new Date(seconds * 1000);
 
 describe('TOTP', () => {
-  // RFC 6238, appendix B, SHA-1: eight digits there, of which six are the last six.
+  // RFC 6238, appendix B, SHA-1. Its codes have eight digits; ours are the last six.
   it.each([
     [59, '94287082'],
     [1_111_111_109, '07081804'],

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
 export const STEP_SECONDS = 30;
-/** What RFC 4226 recommends, and authenticators take. */
+/** Recommended by RFC 4226, and accepted by authenticators. */
 const SECRET_BYTES = 20;
 const ISSUER = 'LastMile';
 const FORM = { algorithm: 'SHA1', digits: 6, period: STEP_SECONDS };
-/** Clocks of telephones may be so many steps off. */
+/** How many steps a phone's clock may be off. */
 const WINDOW = 1;
 
 /** A new secret in base32. */
@@ -20,15 +20,15 @@ export const base32 = (bytes: Uint8Array): string => new Secret({ buffer: Uint8A
 export const otpauthUri = (secret: string, account: string): string =>
   new TOTP({ ...FORM, issuer: ISSUER, label: account, secret }).toString();
 
-/** The step whose code this is, of the present one and its neighbours; undefined when it is none's. */
+/** The step of this code, among the current one and its neighbours; undefined for a wrong code. */
 export function stepOfCode(secret: string, code: string, now: Date): number | undefined {
-  // The library compares bytes of the same number only.
+  // The library compares only values with the same number of bytes.
   if (!/^[0-9]{6}$/.test(code)) return undefined;
   const timestamp = now.getTime();
   const delta = new TOTP({ ...FORM, secret }).validate({ token: code, window: WINDOW, timestamp });
   return delta === null ? undefined : Math.floor(timestamp / 1000 / STEP_SECONDS) + delta;
 }
 
-/** As an authenticator shows it. */
+/** The code that an authenticator shows. */
 export const codeAt = (secret: string, time: Date): string =>
   new TOTP({ ...FORM, secret }).generate({ timestamp: time.getTime() });

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
 import { admitAttempt, WINDOW_SECONDS, type AttemptSource } from './attempts.core.js';
 
-/** An attempt that was let through. */
+/** An attempt that was admitted. */
 export interface Attempt {
   /** `attemptKey` of the address. */
   readonly key: string;
@@ -42,7 +42,7 @@ export class AttemptRepository {
     return { key, sources, time };
   }
 
-  /** The attempt says nothing about the password, for example since nobody could check it: it counts no more. */
+  /** The attempt is not counted any more, for example because the password could not be checked. */
   async takeBack({ key, sources, time }: Attempt): Promise<void> {
     await this.database.query(
       `UPDATE sign_in_attempts SET attempt_times =
@@ -53,8 +53,8 @@ export class AttemptRepository {
   }
 
   /**
-   * The password was right: earlier attempts from the same place no longer count, those of others do.
-   * Also drops a few rows of others that are over.
+   * The password was right: earlier attempts from the same place no longer count, but those from other places do. Also
+   * deletes a few expired rows of others.
    */
   async succeed(attempt: Attempt): Promise<void> {
     await this.takeBack(attempt);
@@ -66,13 +66,13 @@ export class AttemptRepository {
     );
   }
 
-  /** There is a new password: nothing guessed before matters. */
+  /** After a new password, earlier attempts do not count. */
   async forget(email: string): Promise<void> {
     await this.database.query('DELETE FROM sign_in_attempts WHERE email = $1', [attemptKey(email)]);
   }
 }
 
-/** Whatever is typed into a sign-in form may be somebody's address, so only a hash of it is written down. */
+/** Any text entered at sign-in may be an address, so only its hash is stored. */
 export const attemptKey = (email: string): string => createHash('sha256').update(email).digest('hex');
 
 const expiry = (now: Date): Date => new Date(now.getTime() + WINDOW_SECONDS * 1000);

@@ -1,4 +1,4 @@
-// No window of fifteen minutes admits more than five attempts, whatever their times.
+// No window of fifteen minutes admits more than five attempts, at whatever times they come.
 import fc from 'fast-check';
 import { admitAttempt, ATTEMPTS, networkOf, sourcesOf, WINDOW_SECONDS } from './attempts.core.js';
 
@@ -26,7 +26,7 @@ it('admits at most five attempts in any window', () => {
           remembered = admitAttempt(remembered, at(now));
           admitted.push(now);
         } catch {
-          // Refused: not counted.
+          // Refused, so not counted.
         }
       }
       expect(remembered.length).toBeLessThanOrEqual(ATTEMPTS);

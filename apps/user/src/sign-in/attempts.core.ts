@@ -1,30 +1,30 @@
-// How often an account may be tried, and from where. An attempt counts as wrong from its start until the password proved
-// right, so a thousand guesses sent at once get no further than five sent one by one.
+// How often sign-in to an account may be tried, and from where. An attempt counts as wrong from its start until the
+// password proves right, so a thousand attempts sent at once get no further than five sent one by one.
 //
-// Invariants: a stranger's guesses never count against a device that the owner signed in from before; whatever number of
-// addresses a guesser has, an account is tried at most ELSEWHERE_ATTEMPTS times in a window by devices that are not known.
+// Invariants: attempts from elsewhere never count against a device that the owner has signed in from; unknown devices
+// together get at most ELSEWHERE_ATTEMPTS attempts per account and window, however many addresses they use.
 import { DomainError } from '@lastmile/errors';
 
 /** For one account, from one network address or one known device. */
 export const ATTEMPTS = 5;
-/** For one account, from all devices that are not known. */
+/** For one account, from all unknown devices together. */
 export const ELSEWHERE_ATTEMPTS = 50;
 export const WINDOW_SECONDS = 15 * 60;
 
 /** Where an attempt is counted. */
 export interface AttemptSource {
   readonly source: string;
-  /** In a window. */
+  /** Maximum attempts in a window. */
   readonly most: number;
 }
 
 /**
- * Codes of a second factor, from all devices that are not known: whoever guesses at them has the password, and may have
+ * Limits codes of a second factor from all unknown devices: an attacker at this point has the password, and may have
  * many addresses.
  */
 export const CODES_ELSEWHERE: AttemptSource = { source: 'codes elsewhere', most: 5 };
 
-/** `knownDevice` names a device of this account; such attempts are counted by it alone. */
+/** `knownDevice` names a device of this account; its attempts are only counted for the device. */
 export function sourcesOf(address: string, knownDevice: string | undefined): AttemptSource[] {
   if (knownDevice !== undefined) return [{ source: `device:${knownDevice}`, most: ATTEMPTS }];
   return [
@@ -34,7 +34,7 @@ export function sourcesOf(address: string, knownDevice: string | undefined): Att
 }
 
 /**
- * The attempts to remember, `now` included, when another one is allowed.
+ * The attempts to store, including `now`, if another one is allowed.
  * Throws resource_exhausted TOO_MANY_ATTEMPTS with `retry_after_seconds` (whole seconds, rounded up) otherwise.
  */
 export function admitAttempt(earlier: readonly Date[], now: Date, most: number = ATTEMPTS): Date[] {
@@ -49,7 +49,7 @@ export function admitAttempt(earlier: readonly Date[], now: Date, most: number =
   });
 }
 
-/** Whom an address belongs to: a household or a host gets 64 bits of IPv6, so those count as one. */
+/** The network of an address: a household or a host gets 64 bits of IPv6, so those count as one. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;

@@ -1,4 +1,4 @@
-// Guesses at an account's secrets, counted as wrong unless they prove right or nobody could tell.
+// Attempts with an account's secrets; each counts as wrong unless the secret is right or could not be checked.
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '@lastmile/errors';
 import type { SignInClient } from '../identity/identity.types.js';
@@ -6,7 +6,7 @@ import { AttemptRepository } from './attempt.repository.js';
 import { sourcesOf } from './attempts.core.js';
 import { KnownDeviceRepository } from './known-device.repository.js';
 
-/** Who asks, and what shows that their device is known; empty when nothing does. */
+/** The client, and the token that proves a known device; empty when there is none. */
 export interface DeviceClient extends SignInClient {
   readonly deviceToken: string;
 }
@@ -19,7 +19,7 @@ export class Guesses {
   ) {}
 
   /**
-   * Runs `guess`, which throws unauthenticated when it was wrong. It is told whether the device is known.
+   * Runs `guess`, which throws unauthenticated when the secret is wrong. `guess` is told whether the device is known.
    * Throws resource_exhausted TOO_MANY_ATTEMPTS, and what `guess` throws.
    */
   async count<T>(email: string, client: DeviceClient, guess: (isKnownDevice: boolean) => Promise<T>): Promise<T> {
@@ -36,6 +36,6 @@ export class Guesses {
   }
 }
 
-/** Who was only asked for a code has guessed nothing yet; earlier attempts count on. */
+/** A request without a code is not an attempt; earlier attempts still count. */
 const isWrong = (error: unknown): boolean =>
   isDomainError(error) && error.kind === 'unauthenticated' && error.reason !== 'SECOND_FACTOR_REQUIRED';

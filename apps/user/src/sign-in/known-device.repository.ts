@@ -1,5 +1,5 @@
-// Devices that an account was signed in from: each has a token, which a sign-in shows beside the password.
-// The token opens nothing by itself. It only has wrong passwords from this device counted apart from those of strangers.
+// Devices that an account was signed in from: each has a token, which is sent along with the password. The token itself
+// gives no access. It only separates wrong passwords from this device from those of strangers.
 import { Injectable } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
 import { Database } from '@lastmile/postgres';
@@ -11,7 +11,7 @@ const MOST_DEVICES = 20;
 export class KnownDeviceRepository {
   constructor(private readonly database: Database) {}
 
-  /** What to count attempts under when the token is of a device of that account; undefined otherwise. */
+  /** The key to count attempts under when the token belongs to a device of that account; undefined otherwise. */
   async find(email: string, token: string, now: Date): Promise<string | undefined> {
     if (token === '') return undefined;
     const row = await this.database.maybeOne<{ token_hash: string }>(
@@ -23,14 +23,15 @@ export class KnownDeviceRepository {
   }
 
   /**
-   * A token for a device; the account's newest stay known. It becomes known only while the account has a second factor, or none,
-   * as it had at the sign-in: a change since has made all devices unknown.
+   * Returns a token for a device; only the account's newest devices stay known. The device becomes known only if the
+   * account has a second factor exactly if it had one at the sign-in, because a change since then has made all devices
+   * unknown.
    */
   async remember(userId: string, hadSecondFactor: boolean | undefined, now: Date): Promise<string> {
     const token = newOpaqueToken();
     const expireTime = new Date(now.getTime() + DEVICE_LIFETIME_DAYS * 86_400_000);
     await this.database.transaction(async (tx) => {
-      // As a sign-in does: a change of the second factor comes before or after, never between.
+      // The same lock as a sign-in: a change of the second factor runs before or after this transaction.
       await tx.query('SELECT 1 FROM credentials WHERE user_id = $1 FOR SHARE', [userId]);
       await tx.query(
         `WITH old AS (
