@@ -52,6 +52,7 @@ test('a station is skipped or left once and for all, and only on the way', () =>
   expect(left.stops.map(({ pickupStatus }) => pickupStatus)).toEqual(['departed', 'ahead']);
   expect(() => setPickupStatus(left, '7:701', 'ahead')).toThrow(refusal('PICKUP_STATUS_ORDER'));
   expect(() => setPickupStatus(left, '7:701', 'skipped')).toThrow(refusal('PICKUP_STATUS_ORDER'));
+  expect(setPickupStatus(left, '7:701', 'departed')).toBe(left);
 });
 
 test('a finished route refuses everything but being finished again', () => {
@@ -100,7 +101,20 @@ describe('a pending step', () => {
     expect(() => start(after, DRIVER, ASKING)).toThrow(waits);
     expect(() => update(after, { seats: 1 }, VEHICLE, ASKING)).toThrow(waits);
     expect(() => finish(after, false, ASKING)).toThrow(waits);
+    expect(() => stop(after, ASKING)).toThrow(waits);
+    if (after.pending?.kind !== 'resize') expect(() => setPickupStatus(after, '7:701', 'arrived')).toThrow(waits);
   });
+
+  test.each(pending)(
+    '%s is not touched by the answer to another request or another command',
+    (_what, _before, after) => {
+      for (const other of [{ requestId: 'another' }, { command: 'another' }]) {
+        const step = { ...after.pending!, ...other };
+        expect(takeBack(after, step)).toBe(after);
+        expect(conclude(after, step, NOW)).toBe(after);
+      }
+    },
+  );
 
   test('the ledger’s late yes counts also after somebody else met a no', () => {
     const step = start(registered(), DRIVER, ASKING).pending!;
