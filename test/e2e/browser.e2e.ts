@@ -125,7 +125,10 @@ withBrowser(program ? 'a ride home, in four windows' : 'a ride home: no browser 
     await rider.screenshot('rider-3-destination');
     await page.getByRole('listitem').getByRole('button', { name: home }).first().click();
     await page.getByText('Picked up by').waitFor();
-    await page.getByRole('group', { name: 'How many people?' }).getByRole('radio', { name: '2' }).check();
+    const people = page.getByRole('group', { name: 'How many people?' });
+    // The choice is a part of the page's address, and shown once it is there.
+    await people.getByRole('radio', { name: '2' }).click();
+    await people.getByRole('radio', { name: '2', checked: true }).waitFor();
     await rider.screenshot('rider-4-promise');
     await page.getByRole('button', { name: 'Request ride' }).click();
     await page.getByRole('heading', { name: /Looking for a driver|Asking a driver/ }).waitFor();
