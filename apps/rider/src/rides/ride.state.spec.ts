@@ -131,6 +131,19 @@ describe('one by one', () => {
     expect(applyTripStep(applyAll([offeredByA, offeredByB]), declinedByA, NOW).tell).toBeUndefined();
   });
 
+  test.each(['declined', 'expired'] as const)(
+    'an offer that ended as %s and opens nothing again ends the ride',
+    (status) => {
+      const [, ended] = tripSteps(0, ['offered', status], false) as [TripStep, TripStep];
+      expect(applyAll([offeredByA, ended])).toMatchObject({ status: 'expired', endTime: NOW, excludedDriverIds: [] });
+    },
+  );
+
+  test('of two trips that began at one moment the first that is heard of counts', () => {
+    const sameTime = { ...offeredByB, createTime: offeredByA.createTime };
+    expect(applyAll([offeredByA, sameTime])).toMatchObject({ trip: { tripId: 'trip-0' } });
+  });
+
   test('a reopened ride is told of as long as somebody may still come', () => {
     const offered = applyAll([offeredByA]);
     expect(applyTripStep(offered, declinedByA, NOW)).toMatchObject({ tell: 'reopened', ride: { status: 'waiting' } });
