@@ -22,7 +22,7 @@ export interface TokenClaims {
   readonly userId: string;
   /** Empty when the token has none. */
   readonly sessionId: string;
-  /** Absent in tokens that others sign. */
+  /** Undefined in tokens that others have signed. */
   readonly accountVersion?: number;
   readonly issueTime: Date;
 }

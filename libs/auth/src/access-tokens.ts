@@ -1,4 +1,4 @@
-// Short-lived access tokens: signed by the user service, verified by anybody who has its public keys.
+// Short-lived access tokens: signed by the user service, verified by every service that has its public keys.
 import { SignJWT, type JSONWebKeySet } from 'jose';
 import type { Role } from './caller.js';
 import type { SigningKey } from './signing-key.js';
@@ -7,24 +7,24 @@ type Keys = readonly [SigningKey, ...SigningKey[]];
 
 export interface AccessTokenOptions {
   /**
-   * The first key signs; the others are published too, so that tokens signed before a rotation stay valid and those after it
-   * are known in time. A function where they change.
+   * The first key signs. The others are published too, so that tokens signed before a rotation stay valid, and
+   * verifiers know the next key in time. A function if the keys change.
    */
   readonly keys: Keys | (() => Keys);
   readonly issuer: string;
   readonly audience: string;
   /** Default 900. */
   readonly lifetimeSeconds?: number;
-  /** Wall time; tokens never follow the virtual clock of a demo. */
+  /** Real time; tokens never follow the virtual clock of a demo. */
   readonly now?: () => Date;
 }
 
-/** Whom a token is for. */
+/** The person a token is for. */
 export interface TokenSubject {
   readonly userId: string;
   readonly roles: readonly Role[];
   readonly sessionId?: string;
-  /** Of the account when its roles were read: what is older than a loss of roles is worth nothing. */
+  /** Version of the account when its roles were read: removing a role revokes all tokens with older versions. */
   readonly accountVersion?: number;
 }
 
@@ -36,7 +36,7 @@ export interface AccessToken {
 export class AccessTokens {
   constructor(private readonly options: AccessTokenOptions) {}
 
-  /** A token that says who this is, until it expires; a change of roles shows in the next one. */
+  /** Signs a token that identifies the person until it expires; changed roles appear in the next token. */
   async sign(subject: TokenSubject): Promise<AccessToken> {
     const { issuer, audience, lifetimeSeconds = 900, now = () => new Date() } = this.options;
     const [signing] = this.keys();

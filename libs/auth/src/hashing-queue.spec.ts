@@ -19,7 +19,7 @@ it('hashes two at a time, lets a hundred wait, and refuses more with when to com
   const refused = (await outcomes).filter(({ status }) => status === 'rejected');
   expect(refused).toHaveLength(48);
   expect(most).toBe(2);
-  // There is room again.
+  // The queue has room again.
   await expect(inTurn(() => Promise.resolve('done'))).resolves.toBe('done');
 });
 

@@ -1,4 +1,4 @@
-// Where a verifier gets public keys from: a function (ours, over gRPC) or a URL (Supabase's JWKS).
+// How a verifier gets public keys: from a function (ours, over gRPC) or a URL (Supabase's JWKS).
 import { ConfigError } from '@lastmile/config';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
@@ -12,9 +12,7 @@ export const remoteKeys = (url: URL): KeySource => createRemoteJWKSet(url);
 export const SUPABASE_KEYS_PATH = '/auth/v1/.well-known/jwks.json';
 const START_MS = 4_000;
 
-/**
- * At a start: a project that signs with a shared secret (HS256) publishes no key, and every token would be refused. One that
- * cannot be reached is left for later.
+/** Checked at start: a project that signs with a shared secret (HS256) publishes no key, so every token would be refused. If the URL cannot be reached, the check is skipped.
  *
  * @throws ConfigError
  */
@@ -35,17 +33,17 @@ export async function requirePublishedKeys(url: URL): Promise<void> {
 }
 
 export interface FetchedKeysOptions {
-  /** How long a set is used without asking again. Default 600. */
+  /** How long a key set is cached. Default 600. */
   readonly maxAgeSeconds?: number;
-  /** How long after a fetch unknown keys and failures do not cause another. Default 30. */
+  /** How long after a fetch unknown keys and failures cause no new fetch. Default 30. */
   readonly cooldownSeconds?: number;
   readonly now?: () => Date;
 }
 
 /**
- * Keys that `fetchKeys` gets, with the caching of `remoteKeys`: a token with an unknown key makes it ask again, so a
- * rotation is seen at once, but made-up keys cannot make it ask more often than the cooldown allows. An old set
- * outlives failures to renew it.
+ * Keys from `fetchKeys`, cached like `remoteKeys`: a token with an unknown key causes a new fetch, so a rotation is
+ * seen immediately, but tokens with invented keys cannot cause more fetches than the cooldown allows. If a fetch fails,
+ * the old key set stays in use.
  */
 export function fetchedKeys(fetchKeys: () => Promise<JSONWebKeySet>, options: FetchedKeysOptions = {}): KeySource {
   const { maxAgeSeconds = 600, cooldownSeconds = 30, now = () => new Date() } = options;
@@ -70,7 +68,7 @@ export function fetchedKeys(fetchKeys: () => Promise<JSONWebKeySet>, options: Fe
   return async (header, token) => {
     if (!find) await fetchOnce();
     else if (olderThan(fetchedAt, maxAgeSeconds) && olderThan(triedAt, cooldownSeconds)) {
-      await fetchOnce().catch(() => undefined); // the old set still serves
+      await fetchOnce().catch(() => undefined); // the old set stays in use
     }
     try {
       return await find!(header, token);

@@ -7,7 +7,7 @@ interface Verified extends Expiring {
 const START = Date.UTC(2026, 8, 23, 12);
 const at = (seconds: number) => new Date(START + seconds * 1000);
 
-/** A verifier whose tokens say who they are for, and count for a minute unless told otherwise. */
+/** A verifier whose tokens name their owner, and are valid for a minute by default. */
 function setUp(options: { most?: number; toleranceSeconds?: number } = {}, lifeSeconds = 60) {
   let now = START;
   const expiresAt = at(lifeSeconds);
@@ -43,7 +43,7 @@ it('checks again after ten minutes, however long the token says it counts: its k
   const { check, remembered, pass } = setUp({}, 365 * 24 * 3_600);
   await remembered.verify('forged');
   pass(599);
-  // Being used does not make it last longer.
+  // Using a token does not extend its time in the cache.
   expect(remembered.known('forged')).toBeDefined();
   pass(1.001);
   expect(remembered.known('forged')).toBeUndefined();

@@ -1,30 +1,31 @@
-// Tokens that were verified are known until they expire, ten minutes at most: checking a signature costs more than all else of a small call.
+// Caches verified tokens until they expire, at most ten minutes: checking a signature costs more than the rest of a
+// small call.
 import { LRUCache } from 'lru-cache';
 
-/** Of access tokens and service tokens alike. */
+/** Access tokens and service tokens. */
 export interface Expiring {
   readonly expiresAt: Date;
 }
 
 export interface RememberedOptions {
-  /** Tokens kept; the longest unused goes first. Default 10,000, about 20 MB. */
+  /** Maximum number of cached tokens; the least recently used is evicted. Default 10,000, about 20 MB. */
   readonly most?: number;
-  /** As the verifier's own: how long after its end a token still counts. Default 0. */
+  /** The same as the verifier's: how long after its expiry a token is accepted. Default 0. */
   readonly toleranceSeconds?: number;
-  /** Milliseconds since 1970, wall time. */
+  /** Milliseconds since 1970, real time. */
   readonly now?: () => number;
 }
 
 /**
- * A token is checked again after this long, however long it says that it counts: one that was forged with a stolen key could
- * say a year, and would count so long after the key was withdrawn. As long as published keys are kept.
+ * A token is verified again after this time, whatever its expiry: a token forged with a stolen key could expire in a
+ * year, and would be accepted for that long after the key was withdrawn. Published keys are cached for the same time.
  */
 const MOST_MS = 600_000;
 
-/** A verifier that remembers. Refusals are not remembered: made-up tokens would push out good ones. */
+/** A verifier with a cache. Failures are not cached, because invented tokens would evict valid ones. */
 export class Remembered<T extends Expiring> {
   private readonly verified: LRUCache<string, T>;
-  /** Being verified at this moment, so that many calls with one new token check it once. */
+  /** Verifications in progress, so that many calls with the same new token verify it once. */
   private readonly pending = new Map<string, Promise<T>>();
   private readonly now: () => number;
   private readonly toleranceMs: number;
@@ -43,7 +44,7 @@ export class Remembered<T extends Expiring> {
     });
   }
 
-  /** What a token that was verified before says, if it still counts. Without waiting. */
+  /** The content of a cached token that is still valid; never waits. */
   known(token: string): T | undefined {
     const found = this.verified.get(token);
     if (!found) return undefined;

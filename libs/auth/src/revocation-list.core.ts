@@ -1,8 +1,8 @@
-// Revocations in memory, looked up by session and by account. Invariants: what was added stays until its tokens have expired;
-// adding the same twice changes nothing.
+// Revocations in memory, looked up by session and by account. Invariants: a revocation stays until its tokens have
+// expired; adding it twice changes nothing.
 import { unauthenticated, type DomainError } from '@lastmile/errors';
 
-/** What an access token says of itself. */
+/** The claims of an access token that matter here. */
 export interface RevocableToken {
   readonly userId: string;
   readonly sessionId?: string;
@@ -11,7 +11,7 @@ export interface RevocableToken {
 }
 
 export interface Revocation {
-  /** Absent or empty when all tokens of the account are meant that were signed before. */
+  /** Undefined or empty for all tokens of the account that were signed before. */
   readonly sessionId?: string;
   readonly userId: string;
   readonly belowVersion: number;
@@ -26,16 +26,16 @@ interface AccountRevocation {
   readonly expiresAt: number;
 }
 
-/** How a token is refused that was revoked. */
+/** The error for a revoked token. */
 export const sessionRevoked = (): DomainError =>
   unauthenticated('SESSION_REVOKED', 'the session was ended, sign in again');
 
 export class RevocationList {
-  /** Ends of sessions, and when their last access token has expired. */
+  /** By session: when its last access token has expired. */
   private readonly sessions = new Map<string, number>();
   private readonly accounts = new Map<string, AccountRevocation>();
 
-  /** Drops what is over. Returns whether anything is new. */
+  /** Deletes expired revocations. Returns whether any of the given ones is new. */
   add(revocations: readonly Revocation[], now: number): boolean {
     for (const [sessionId, expiresAt] of this.sessions) if (expiresAt <= now) this.sessions.delete(sessionId);
     for (const [userId, { expiresAt }] of this.accounts) if (expiresAt <= now) this.accounts.delete(userId);

@@ -1,4 +1,4 @@
-// Which tokens a list of revocations stops, and for how long.
+// Which tokens are revoked by a list of revocations, and for how long.
 import { RevocationList, type RevocableToken, type Revocation } from './revocation-list.core.js';
 
 const NOW = Date.UTC(2026, 8, 23, 12);

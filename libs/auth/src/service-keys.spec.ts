@@ -1,4 +1,4 @@
-// How services prove themselves: tokens and the keys in files, from the first key to its replacement.
+// How services authenticate themselves: tokens and key files, from the first key to its replacement.
 import { createPublicKey, verify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -115,7 +115,7 @@ describe('keys in files', () => {
 describe('a service that is called', () => {
   const verifierOf = (callers = ['rider', 'driver']) =>
     serviceVerifier({ audience: 'trip', keysOf: publishedServiceKeys(directory), callers: new Set(callers) });
-  /** Only what the clock says is made up; files are read as ever. */
+  /** Only the clock is faked; files are read as usual. */
   function time() {
     const start = Date.now();
     let passed = 0;
@@ -142,7 +142,7 @@ describe('a service that is called', () => {
     const verifyService = verifierOf();
     await verifyService(tokenOf('rider', old));
     publish('rider', old, fresh);
-    // The name of a key that nobody knows makes it read the file again, but not at once after the last time.
+    // An unknown key name causes the file to be read again, but not right after the last read.
     await expect(verifyService(tokenOf('rider', fresh))).rejects.toMatchObject(invalid);
     pass(3);
     await expect(verifyService(tokenOf('rider', fresh))).resolves.toMatchObject({ service: 'rider' });

@@ -1,4 +1,5 @@
-// Keys that prove which service calls: each service has private ones of its own, and all know everybody's public ones.
+// Keys that prove which service is calling: each service has its own private keys, and all have everybody's public
+// keys.
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -6,10 +7,10 @@ import { join } from 'node:path';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { fetchedKeys, type KeySource } from './key-source.js';
 
-/** A private P-256 key as it lies in a file. */
+/** A private P-256 key as stored in a file. */
 export interface ServiceJwk extends JWK {
   readonly kid: string;
-  /** Seconds since 1970. Before, it does not sign: the others must have heard of its public half first. */
+  /** Seconds since 1970. It does not sign earlier, because the others must first have its public key. */
   readonly useFrom: number;
 }
 
@@ -19,7 +20,7 @@ export interface ServiceSigningKey {
   readonly privateKey: KeyObject;
 }
 
-/** `useFrom` in milliseconds since 1970, default at once. */
+/** `useFrom` in milliseconds since 1970, default immediately. */
 export function newServiceJwk(useFrom = 0): ServiceJwk {
   const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as JWK;
   const { kty, crv, x, y, d } = jwk as Required<JWK>;
@@ -36,7 +37,7 @@ export const publicKeysOf = (keys: readonly ServiceJwk[]): JSONWebKeySet => ({
 /**
  * The newest of these keys that may sign at `now` (milliseconds since 1970).
  *
- * @throws TypeError when none may, or one is no private P-256 key
+ * @throws TypeError when none may sign, or one is not a private P-256 key
  */
 export function signingKeyOf(keys: readonly ServiceJwk[], now: number): ServiceSigningKey {
   const usable = keys.filter(({ useFrom }) => (useFrom ?? 0) * 1000 <= now);
@@ -46,20 +47,23 @@ export function signingKeyOf(keys: readonly ServiceJwk[], now: number): ServiceS
   return { kid: newest.kid, privateKey: createPrivateKey({ key: { ...newest }, format: 'jwk' }) };
 }
 
-/** A service's private keys in a file, a JSON Web Key Set. @throws Error when it cannot be read, TypeError when it is none */
+/**
+ * Reads a service's private keys from a file, a JSON Web Key Set. @throws Error when it cannot be read, TypeError when
+ * it is invalid
+ */
 export function readServiceKeys(file: string): ServiceJwk[] {
   const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys?: ServiceJwk[] };
   if (!Array.isArray(keys) || keys.length === 0) throw new TypeError('not a JSON Web Key Set');
   return keys;
 }
 
-/** Seconds that public keys are used without a look at the files; an unknown key makes it look earlier. */
+/** How many seconds public keys are cached; an unknown key causes an earlier read. */
 const PUBLIC_KEYS_MAX_AGE_SECONDS = 60;
 const PUBLIC_KEYS_COOLDOWN_SECONDS = 2;
 
 /**
  * The public keys of services in a directory, each in a JSON Web Key Set `<service>.json`. Files may change while the
- * process runs: a new key is seen with its first token, a removed one within a minute.
+ * process runs: a new key is read when its first token arrives, a removed one is noticed within a minute.
  */
 export function publishedServiceKeys(directory: string): (service: string) => KeySource {
   const sources = new Map<string, KeySource>();

@@ -1,20 +1,20 @@
-// Tokens by which a service proves itself to another one: short-lived, for one callee, signed with its own key.
+// Tokens that authenticate a service to another one: short-lived, for one callee, signed with the service's own key.
 import { sign } from 'node:crypto';
 import { signingKeyOf, type ServiceJwk } from './service-keys.js';
 
 export interface ServiceTokensOptions {
-  /** Who signs. */
+  /** The service that signs. */
   readonly service: string;
-  /** Asked for at each signing, so that a rotated key is taken up without a restart. */
+  /** Called at each signing, so that a rotated key is used without a restart. */
   readonly keys: () => readonly ServiceJwk[];
-  /** Milliseconds since 1970, wall time. */
+  /** Milliseconds since 1970, real time. */
   readonly now?: () => number;
 }
 
-/** Apart from access tokens, so that neither is ever taken for the other. */
+/** Different from the type of access tokens, so that neither is accepted as the other. */
 export const SERVICE_TOKEN_TYPE = 'lastmile-service+jwt';
 export const SERVICE_TOKEN_SECONDS = 300;
-/** A token is renewed this long before it ends: longer than a call may wait, and than clocks differ. */
+/** A token is renewed this long before it expires: longer than a call may wait, plus clock differences. */
 const RENEW_BEFORE_SECONDS = 60;
 
 export class ServiceTokens {
@@ -26,10 +26,10 @@ export class ServiceTokens {
   }
 
   /**
-   * The token for calls to `callee`, the same for some minutes. Signed by hand and not by jose, which signs
-   * asynchronously only: a stream is opened, metadata and all, before anybody can wait.
+   * The token for calls to `callee`, cached for some minutes. Signed without jose, which only signs asynchronously: a
+   * stream and its metadata are created synchronously.
    *
-   * @throws Error when there is no token that is still good and the keys cannot be read
+   * @throws Error when there is no valid token and the keys cannot be read
    */
   for(callee: string): string {
     const now = this.now();

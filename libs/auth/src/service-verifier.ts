@@ -1,22 +1,22 @@
-// Service tokens in, the names of the services that signed them out.
+// Verifies service tokens and returns the names of the services that signed them.
 import { DomainError, isDomainError, unauthenticated } from '@lastmile/errors';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { KeySource } from './key-source.js';
 import { SERVICE_TOKEN_SECONDS, SERVICE_TOKEN_TYPE } from './service-tokens.js';
 
 export interface ServiceVerifierOptions {
-  /** The service that is called: tokens for another one are refused. */
+  /** The called service: tokens for another one are refused. */
   readonly audience: string;
   /** The public keys of a service. */
   readonly keysOf: (service: string) => KeySource;
-  /** Who calls at all; nobody else's keys are looked for. */
+  /** All services that may call; keys of others are never looked up. */
   readonly callers: ReadonlySet<string>;
-  /** How far clocks may differ. Default 5. */
+  /** Allowed clock difference in seconds. Default 5. */
   readonly clockToleranceSeconds?: number;
   readonly now?: () => Date;
 }
 
-/** Who signed a token, and until when that counts. */
+/** The signer of a token, and when the token expires. */
 export interface ServiceIdentity {
   readonly service: string;
   readonly expiresAt: Date;
@@ -25,14 +25,14 @@ export interface ServiceIdentity {
 export type ServiceVerifier = (token: string) => Promise<ServiceIdentity>;
 
 /**
- * Throws unauthenticated SERVICE_TOKEN_INVALID or SERVICE_TOKEN_EXPIRED; permission_denied CALLER_NOT_DECLARED; unavailable SERVICE_KEYS_UNAVAILABLE when the
- * keys cannot be read.
+ * Throws unauthenticated SERVICE_TOKEN_INVALID or SERVICE_TOKEN_EXPIRED; permission_denied CALLER_NOT_DECLARED;
+ * unavailable SERVICE_KEYS_UNAVAILABLE when the keys cannot be read.
  */
 export function serviceVerifier(options: ServiceVerifierOptions): ServiceVerifier {
   const { audience, keysOf, callers, clockToleranceSeconds: clockTolerance = 5 } = options;
   return async (token) => {
     try {
-      const { iss = '' } = decodeJwt(token); // believed only once a key of that very service has verified it
+      const { iss = '' } = decodeJwt(token); // not trusted until a key of this service has verified the token
       if (!callers.has(iss)) throw notDeclared();
       const { payload } = await jwtVerify(token, keysOf(iss), {
         issuer: iss,
@@ -41,7 +41,7 @@ export function serviceVerifier(options: ServiceVerifierOptions): ServiceVerifie
         algorithms: ['ES256'],
         typ: SERVICE_TOKEN_TYPE,
         requiredClaims: ['exp'],
-        // Whatever its `exp` says: a key that was stolen must not make tokens that outlive it.
+        // Independent of `exp`, so that a stolen key cannot make tokens that stay valid after it was withdrawn.
         maxTokenAge: SERVICE_TOKEN_SECONDS,
         clockTolerance,
         ...(options.now ? { currentDate: options.now() } : {}),

@@ -1,21 +1,21 @@
-// ES256 keys for access tokens. Whoever holds the private half speaks for us, so only the user service has it.
+// ES256 keys for access tokens. A private key can sign tokens for everybody, so only the user service has it.
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 
 export interface SigningKey {
-  /** RFC 7638 thumbprint of the public half: the same key has the same name everywhere. */
+  /** RFC 7638 thumbprint of the public key: the same key has the same name everywhere. */
   readonly kid: string;
   readonly privateKey: CryptoKey;
   /** Safe to publish. */
   readonly publicJwk: JWK;
 }
 
-/** A new private key as JSON, to be stored where secrets are. */
+/** Creates a private key as JSON, to be stored like other secrets. */
 export async function generateSigningJwk(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   return exportJWK(privateKey);
 }
 
-/** A stored private key, ready to sign. Throws TypeError when it is no private P-256 key. */
+/** Loads a stored private key. Throws TypeError when it is not a private P-256 key. */
 export async function loadSigningKey(jwk: JWK): Promise<SigningKey> {
   const { kty, crv, x, y, d } = jwk;
   if (kty !== 'EC' || crv !== 'P-256' || !d) throw new TypeError('not a private P-256 key');

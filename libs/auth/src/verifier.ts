@@ -1,4 +1,4 @@
-// Access tokens in, callers out, whoever issued them: our own user service or Supabase.
+// Verifies access tokens of any issuer, our user service or Supabase, and returns the caller.
 import { DomainError, unauthenticated } from '@lastmile/errors';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { personRoles, type Caller } from './caller.js';
@@ -8,20 +8,20 @@ export interface VerifierOptions {
   readonly keys: KeySource;
   readonly issuer: string;
   readonly audience: string;
-  /** Default ES256, ours. Symmetric algorithms are never right here. */
+  /** Default ES256, which we use. Symmetric algorithms must never be allowed here. */
   readonly algorithms?: readonly ('ES256' | 'RS256')[];
-  /** How far clocks may differ. Default 5. */
+  /** Allowed clock difference in seconds. Default 5. */
   readonly clockToleranceSeconds?: number;
   readonly now?: () => Date;
 }
 
-/** A caller as a token describes it. */
+/** A caller, from the claims of a token. */
 export interface Identity extends Caller {
   readonly expiresAt: Date;
-  /** Absent when the token does not say. */
+  /** Undefined when the token has no such claim. */
   readonly issuedAt?: Date;
   readonly sessionId?: string;
-  /** Of the account when the token was signed; only ours say. */
+  /** Version of the account when the token was signed; only our tokens have it. */
   readonly accountVersion?: number;
 }
 
@@ -29,7 +29,7 @@ export type Verifier = (token: string | undefined) => Promise<Identity>;
 
 /**
  * Throws unauthenticated with TOKEN_MISSING, TOKEN_EXPIRED or TOKEN_INVALID, and unavailable KEYS_UNAVAILABLE when the
- * keys cannot be had: that says nothing about the token, so nobody should be signed out over it.
+ * keys cannot be loaded: the token may be valid, so clients must not sign out because of that.
  */
 export function verifier(options: VerifierOptions): Verifier {
   return async (token) => {
@@ -54,7 +54,7 @@ export function verifier(options: VerifierOptions): Verifier {
 export const bearerToken = (header: string | undefined): string | undefined =>
   /^Bearer +([\w.~+/-]+=*) *$/i.exec(header ?? '')?.[1];
 
-/** Ours carry `roles`; Supabase's carry them in `app_metadata`, which its users cannot change themselves. */
+/** Our tokens have `roles`; Supabase's have them in `app_metadata`, which users cannot change. */
 function identityOf(payload: JWTPayload): Identity {
   const metadata = payload.app_metadata as { roles?: unknown } | undefined;
   const { session_id: sessionId, account_version: accountVersion, iat } = payload;

@@ -33,7 +33,7 @@ describe('clockFromEnv', () => {
         const clock = scaled(`2026-09-23T08:00:00-04:00@${speed}@2026-11-21T04:00:00Z`);
         const at = new Date(Date.parse('2026-09-23T12:00:00Z') + seconds * 1_000);
         jest.setSystemTime(clock.wallTimeOf(at));
-        // Both are whole milliseconds: off by at most one wall millisecond.
+        // Both are whole milliseconds: the difference is at most one real millisecond.
         expect(Math.abs(clock.now().getTime() - at.getTime())).toBeLessThanOrEqual(speed);
       }),
     );

@@ -1,13 +1,13 @@
-// The platform's clock: wall time, or for demos and tests a shared start that runs at a chosen speed.
+// The platform's clock: real time, or for demos and tests a shared clock that runs at a chosen speed.
 import { ConfigError } from './load-config.js';
 
-/** Serves the time of the domain. Abstract so that it is its own injection token; tests pass a manual one. */
+/** The time of the domain. An abstract class so that it is its own injection token; tests pass a manual clock. */
 export abstract class Clock {
-  /** Domain seconds that pass in one wall second; 1 for the wall clock. */
+  /** Domain seconds per real second; 1 for the real-time clock. */
   abstract readonly speed: number;
-  /** The present moment of the domain. */
+  /** The current time of the domain. */
   abstract now(): Date;
-  /** When a domain moment comes, in wall time: what durable timers are scheduled by. */
+  /** Converts a domain time to real time, by which durable timers are scheduled. */
   abstract wallTimeOf(at: Date): Date;
 }
 
@@ -41,11 +41,11 @@ const FORM = /^(?<start>[^@]+)@(?<speed>\d+(?:\.\d+)?)(?:@(?<anchor>[^@]+))?$/;
 
 /**
  * The clock that `LASTMILE_CLOCK` describes: `<start>@<speed>[@<anchor>]`, for example
- * `2026-09-23T08:00:00-04:00@10@2026-11-21T04:00:00Z`: at the wall moment `anchor` the domain's clock showed `start`, and
- * since then it runs `speed` times as fast. Processes share one clock when they share the anchor; it defaults to the
- * start of the process. Unset means wall time.
+ * `2026-09-23T08:00:00-04:00@10@2026-11-21T04:00:00Z`: at the real time `anchor` the domain's clock showed `start`, and
+ * since then it runs `speed` times as fast. Processes with the same anchor share one clock; it defaults to the start of
+ * the process. Unset means real time.
  *
- * @throws ConfigError when the text has another form, a time without a zone, or a speed outside 0.1 to 1000
+ * @throws ConfigError when the text has another format, a time without a zone, or a speed outside 0.1 to 1000
  */
 export function clockFromEnv(env: Record<string, string | undefined> = process.env): Clock {
   const text = env.LASTMILE_CLOCK;

@@ -1,16 +1,17 @@
-// The environment, parsed once into a typed object. An error names the keys and what is wanted, never a value.
+// Parses the environment once into a typed object. Errors name the keys and the expected values, never the given
+// values.
 import { z } from 'zod';
 
-/** The environment does not say what a service needs. The message is one line for the operator. */
+/** An environment variable is missing or invalid. The message is one line for the operator. */
 export class ConfigError extends Error {
   override readonly name: string = 'ConfigError';
 }
 
 /**
- * Parses `env` by a shape of zod schemas, one per key. Use `z.coerce.number()` and `.default(…)` as usual; an empty
- * string counts as unset, as docker-compose and Kubernetes write it.
+ * Parses `env` with one zod schema per key. Use `z.coerce.number()` and `.default(…)` as usual. An empty string counts
+ * as unset, because docker-compose and Kubernetes write it like that.
  *
- * @throws ConfigError that names every bad key at once
+ * @throws ConfigError that names all invalid keys at once
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
@@ -18,7 +19,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const given: Record<string, string> = {};
   for (const key of Object.keys(shape)) if (env[key] !== undefined && env[key] !== '') given[key] = env[key];
-  // `input` stays out of the issues, so that no secret reaches the message.
+  // `input` is left out of the issues, so that no secret gets into the message.
   const parsed = z.object(shape).safeParse(given, { reportInput: false });
   if (parsed.success) return parsed.data;
   const wanted = parsed.error.issues.map((issue) => {
@@ -28,7 +29,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   throw new ConfigError(`bad configuration: ${wanted.join('; ')}`);
 }
 
-/** zod says "expected number, received NaN": keep what is wanted. */
+/** zod writes "expected number, received NaN"; keeps only the expected part. */
 function withoutReceived(message: string): string {
   return message.replace(/, received .*$/, '');
 }

@@ -1,4 +1,4 @@
-// The one error the domain throws: what kind of refusal it is, a stable reason for programs, a sentence for people.
+// The only error that the domain throws: its kind, a stable reason for programs, and a sentence for people.
 
 /**
  * How a caller should react; `libs/grpc` maps each kind to one gRPC status code.
@@ -20,7 +20,10 @@ export type ErrorKind =
   | 'resource_exhausted'
   | 'internal';
 
-/** A refusal with a meaning. Everything but `internal` is sent to the caller as it is, so no secret belongs in it. */
+/**
+ * A refusal with a reason. All kinds except `internal` are sent to the caller unchanged, so they must not contain
+ * secrets.
+ */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
 
@@ -28,8 +31,8 @@ export class DomainError extends Error {
    * @param kind how the caller should react
    * @param reason stable, UPPER_SNAKE_CASE, listed in the service's `*_error.proto`
    * @param message a sentence for people; it may change at any time
-   * @param metadata values a program may need beside the reason, such as `field` or `trip_id`
-   * @param options `cause`: the error behind this one, logged and never sent
+   * @param metadata values that a program may need in addition, such as `field` or `trip_id`
+   * @param options `cause`: the original error, logged and never sent
    */
   constructor(
     readonly kind: ErrorKind,
@@ -42,5 +45,5 @@ export class DomainError extends Error {
   }
 }
 
-/** Narrows a caught value, for `catch` blocks that treat refusals and bugs differently. */
+/** Narrows a caught value, for `catch` blocks that handle refusals and bugs differently. */
 export const isDomainError = (error: unknown): error is DomainError => error instanceof DomainError;

@@ -1,4 +1,4 @@
-// The marks of handlers, and what becomes of them.
+// Handler decorators, and how they are read.
 import { HANDLER, OnEvent, OnEvents, type HandlerMark } from './decorators.js';
 
 const codec = { fromJSON: (json: unknown) => json, toJSON: (message: unknown) => message };

@@ -1,19 +1,20 @@
-// Marks the methods of providers that handle events, timers and jobs. All run at least once: they must be repeatable.
+// Decorators for provider methods that handle events, timers and jobs. Handlers run at least once, so they must be
+// idempotent.
 import { SetMetadata } from '@nestjs/common';
 import type { Codec, EventEnvelope } from './event.js';
 
-/** The key of a method's marks, an array of HandlerMark. */
+/** The metadata key of a method's handlers, an array of HandlerMark. */
 export const HANDLER = Symbol('lastmile handler');
 
 export interface TimerFiring {
   readonly key: string;
-  /** When it was to fire, in the domain's time. */
+  /** The scheduled time, in the domain's time. */
   readonly at: Date;
 }
 
 export interface JobRun {
   readonly key?: string;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
 }
 
@@ -21,10 +22,10 @@ export type HandlerMark =
   | { readonly kind: 'event'; readonly name: string; readonly codec: Codec<unknown> }
   | { readonly kind: 'timer' | 'job'; readonly name: string };
 
-/** An event of one of these types. */
+/** An event with one of these types. */
 export type EventOf<Type extends string> = EventEnvelope & { readonly type: Type };
 
-/** Lets TypeScript check that the method takes what the decorator promises. */
+/** Lets TypeScript check that the method accepts the decorator's arguments. */
 type Method<Data, About> = <M extends (data: Data, about: About) => Promise<unknown>>(
   target: object,
   key: string | symbol,
@@ -35,7 +36,7 @@ type Method<Data, About> = <M extends (data: Data, about: About) => Promise<unkn
 export const OnEvent = <Message>(type: string, codec: Codec<Message>): Method<Message, EventEnvelope> =>
   OnEvents([type], codec);
 
-/** Events of several types that carry the same message, in one method: `event.type` says which of them it is. */
+/** Handles events of several types with the same message in one method: `event.type` is the type. */
 export const OnEvents = <Message, Type extends string>(
   types: readonly Type[],
   codec: Codec<Message>,

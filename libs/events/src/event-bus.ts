@@ -1,5 +1,5 @@
-// Publishes events in the transaction that causes them: one job per listener, so that one slow or failing listener does
-// not hold up another, and a rollback publishes nothing.
+// Publishes events in the transaction that causes them: one job per listener, so that a slow or failing listener does
+// not delay the others, and a rollback publishes nothing.
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@lastmile/postgres';
 import type { NewEvent } from './event.js';
@@ -12,12 +12,12 @@ export class EventBus {
     private readonly graph: ServiceGraph,
   ) {}
 
-  /** @throws Error when this service does not declare the type among what it tells: a bug */
+  /** @throws Error when this service does not declare the type in `tells` of its service.json, which is a bug */
   async publish(tx: Transaction, ...events: readonly NewEvent[]): Promise<void> {
     await addJobs(tx, this.jobsOf(events));
   }
 
-  /** One for each listener. @throws Error like `publish` */
+  /** One job for each listener. @throws Error like `publish` */
   jobsOf(events: readonly NewEvent[]): JobSpec[] {
     const { tells } = this.graph.of(this.service);
     return events.flatMap(({ id = randomUUID(), ...event }) => {

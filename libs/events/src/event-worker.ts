@@ -1,4 +1,5 @@
-// Runs the handlers of one service: wakes on new jobs, looks for due timers, frees the jobs of workers that have died, stops gracefully.
+// Runs the handlers of one service: wakes up for new jobs, polls for due timers, releases jobs of dead workers, stops
+// gracefully.
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -14,8 +15,8 @@ import { taskListOf } from './task-list.js';
 import { workerPool } from './worker-pool.js';
 
 /**
- * One listens, the other fetches and finishes jobs. The handlers' own queries use the service's pool: were it one pool, handlers that
- * hold every connection would wait for a job to be finished that waits for a connection.
+ * One listens, the other fetches and completes jobs. Handlers use the service's own pool. With a shared pool there
+ * could be a deadlock: handlers would hold all connections, and completing a job would wait for one.
  */
 const CONNECTIONS = 2;
 const STOP_SECONDS = 10;
@@ -51,12 +52,12 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.events.on('pool:create', ({ workerPool }) => (this.pool = workerPool));
     this.events.on('pool:listen:success', ({ client }) => {
       this.listener = client;
-      // graphile-worker sends its LISTEN right after this event; a connection takes one query at a time.
+      // graphile-worker sends its LISTEN right after this event, and a connection handles one query at a time.
       client.once('drain', () => void this.declareAlive(client));
     });
-    // Where one job was due there may be more: wake another worker.
+    // If one job was due, there may be more: wake another worker.
     this.events.on('job:start', () => this.wake());
-    // The next job of its queue becomes free a moment after this event, when nobody looks.
+    // The next job of the same queue becomes available right after this event, when no worker is polling.
     this.events.on('job:complete', ({ job }) => {
       if (job.job_queue_id !== null) setTimeout(() => this.wake(), QUEUE_MS).unref();
     });
@@ -66,7 +67,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       taskList: tasks,
       parsedCronItems: [],
       concurrency: this.concurrency,
-      // Each idle worker would ask on its own; instead `wake` lets one of them ask for all.
+      // Otherwise each idle worker would poll; instead, `wake` lets one worker poll for all.
       pollInterval: 60_000,
       noHandleSignals: true,
       logger: quietLogger(this.logger),
@@ -84,7 +85,10 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     );
   }
 
-  /** Takes no more jobs and waits for the running ones; those that take longer are cut off and run again elsewhere. */
+  /**
+   * Takes no more jobs and waits for the running ones; those that take too long are interrupted and run again
+   * elsewhere.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
@@ -102,17 +106,17 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       this.pool?.nudge(1);
     } catch (err) {
-      this.endProcess(err); // A worker of the pool has ended.
+      this.endProcess(err); // a worker of the pool has ended unexpectedly
     }
   }
 
-  /** Declares the worker alive, and finds out whether the session it listens with still is: nobody else asks anything of it. */
+  /** Declares the worker alive, and checks the session it listens with, because nothing else sends queries on it. */
   private async declareAlive(listener: PoolClient): Promise<void> {
     if (this.stopping || !this.pool) return;
     try {
       await declareAlive(listener, this.service, this.pool.id);
     } catch (error) {
-      // Its pool has broken the connection, so graphile-worker opens another.
+      // The pool has closed the connection, so graphile-worker opens another one.
       if (!this.stopping) this.logger.warn({ reason: (error as Error).message }, 'listening session lost');
     }
   }
@@ -128,7 +132,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  /** A service that handles no events must not look healthy: end it and let its supervisor start it again. */
+  /** A service that handles no events must not look healthy: ends the process, so that its supervisor restarts it. */
   private endProcess(err: unknown): void {
     if (this.stopping) return;
     this.logger.error({ err }, 'event worker died');
@@ -136,7 +140,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-/** graphile-worker's messages without the jobs they carry; failures are logged where they happen. */
+/** Logs graphile-worker's messages without job payloads; failures are logged by the handlers' wrapper. */
 function quietLogger(logger: Logger): WorkerLogger {
   return new WorkerLogger(() => (level, message, meta) => {
     if (meta?.failure) return;

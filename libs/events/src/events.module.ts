@@ -14,9 +14,9 @@ import { Timers } from './timers.js';
 export interface EventsOptions {
   /** Default: `clockFromEnv()`. */
   readonly clock?: Clock;
-  /** Where the declarations lie; default: this checkout or build. */
+  /** Directory of the services' declarations; default: `apps` of this checkout or build. */
   readonly appsDirectory?: string;
-  /** Handlers at work at a time in each process; default 3. More for handlers that wait for the outside world. */
+  /** Concurrent handlers in each process; default 3. Use more when handlers wait for external services. */
   readonly concurrency?: number;
 }
 
@@ -26,7 +26,7 @@ const CONCURRENCY = 3;
 @Module({})
 export class EventsModule {
   /**
-   * Provides `EventBus`, `Timers`, `Outbox`, `Jobs` and the `Clock` they follow to the whole app, and runs its `@OnEvent`,
+   * Provides `EventBus`, `Timers`, `Outbox`, `Jobs` and their `Clock` to the whole app, and runs its `@OnEvent`,
    * `@OnTimer` and `@OnJob` methods from boot to shutdown. Needs `PostgresModule.forService`.
    */
   static forService(service: string, options: EventsOptions = {}): DynamicModule {

@@ -1,12 +1,12 @@
-// Turns "at least once" into "once" for handlers whose whole effect is one transaction.
+// Turns "at least once" into "exactly once" for handlers whose effects are all in one transaction.
 import type { Transaction } from '@lastmile/postgres';
 import type { EventEnvelope } from './event.js';
 
 /**
- * Runs `fn` unless this handler has seen the event already; the mark commits with what `fn` writes. Returns whether it
- * ran. A concurrent duplicate waits for the first. Marks are kept for seven days.
+ * Runs `fn` unless this handler has already handled the event; this is recorded in the same transaction. Returns
+ * whether it ran. A concurrent duplicate waits for the first. Records are kept for seven days.
  *
- * @param handler tells handlers of one service apart when several hear the same event
+ * @param handler distinguishes handlers of one service that listen to the same event
  */
 export async function handleOnce(
   tx: Transaction,

@@ -1,4 +1,4 @@
-// Background work of a service for itself: done at least once, retried with growing pauses, surviving restarts.
+// Background jobs of a service for itself: they run at least once, are retried with backoff, and survive restarts.
 import type { Clock } from '@lastmile/config';
 import type { Queries } from '@lastmile/postgres';
 import { addJobs, jobTask, removeJob } from './job-queue.js';
@@ -8,17 +8,23 @@ export interface NewJob {
   readonly name: string;
   /** Plain JSON for the handler. */
   readonly data?: unknown;
-  /** While a job of the same key waits, the new one replaces it; so asking ten times costs one run. */
+  /** A new job replaces a waiting one with the same key, so ten requests cause one run. */
   readonly key?: string;
-  /** Jobs of one queue run one at a time over all replicas. Queues are few and fixed, or named after few things. */
+  /** Jobs of one queue run one at a time over all replicas. Use only a small number of queues. */
   readonly queue?: string;
-  /** Jobs of a higher number wait for those of a lower; default 0. */
+  /** Jobs with lower numbers run first; default 0. */
   readonly priority?: number;
   /** In the domain's time; default now. */
   readonly runAt?: Date;
-  /** A job of the same key that waits, and has not failed, keeps its time: asking again and again does not put it off. Default false. */
+  /**
+   * When true, a waiting job with the same key that has not failed keeps its time, so repeated requests do not delay
+   * it. Default false.
+   */
   readonly keepsRunAt?: boolean;
-  /** Default 25, over some six hours: the pauses grow from 3 s to 20 min. Whoever runs the platform is told of jobs that gave up. */
+  /**
+   * Default 25, over about six hours: the backoff grows from 3 s to 20 min. Operators are notified of jobs that fail
+   * permanently.
+   */
   readonly maxAttempts?: number;
 }
 
@@ -28,7 +34,7 @@ export class Jobs {
     private readonly clock: Clock,
   ) {}
 
-  /** Part of the transaction when given one; on its own when given the database. One statement, however many jobs. */
+  /** Part of the transaction when given one; otherwise in its own. One statement for any number of jobs. */
   async enqueue(queries: Queries, ...jobs: readonly NewJob[]): Promise<void> {
     await addJobs(
       queries,
@@ -48,12 +54,12 @@ export class Jobs {
     );
   }
 
-  /** What the job was for is done. One that runs at this moment goes on to its end: handlers check what they find. */
+  /** The job is not needed any more. A running job continues to its end, so handlers must check the current state. */
   async cancel(queries: Queries, { name, key }: { readonly name: string; readonly key: string }): Promise<void> {
     await removeJob(queries, `${jobTask(this.service, name)}:${key}`);
   }
 
-  /** How many jobs of this name could be worked on now; counts up to `most`. */
+  /** Number of jobs with this name that could run now; at most `most`. */
   async due(queries: Queries, name: string, most: number): Promise<number> {
     const sql = 'SELECT queue.count_due($1, $2) AS count';
     return (await queries.one<{ count: number }>(sql, [jobTask(this.service, name), most])).count;

@@ -1,11 +1,14 @@
-// What one change causes, written together: events to tell at once, timers to fire later.
+// Writes all effects of one change together: events to publish and timers to set.
 import type { Transaction } from '@lastmile/postgres';
 import type { NewEvent } from './event.js';
 import type { EventBus } from './event-bus.js';
 import { addJobs } from './job-queue.js';
 import type { Timer, Timers } from './timers.js';
 
-/** One statement for all: the queue's function costs about as much for one job as for ten, and wakes every worker once a call. */
+/**
+ * Uses one statement for all: the queue's function costs about the same for one job as for ten, and wakes every worker
+ * once per call.
+ */
 export class Outbox {
   constructor(
     private readonly events: EventBus,

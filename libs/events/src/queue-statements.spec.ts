@@ -1,4 +1,4 @@
-// Nothing that graphile-worker asks of its tables reaches them.
+// No statement of graphile-worker reaches its tables directly.
 import { throughFunctions } from './queue-statements.js';
 
 it('asks the functions instead', () => {

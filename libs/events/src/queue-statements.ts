@@ -1,8 +1,9 @@
-// What graphile-worker asks of its tables, asked of the queue's functions instead (libs/postgres/queue/functions.sql): a service has no
-// right to the tables. Statements are told apart by the names they are prepared under. One that is not known here is refused
-// loudly, since a new version of graphile-worker may ask something else: then the functions have to follow.
+// Replaces graphile-worker's statements on its tables by calls of the queue's functions
+// (libs/postgres/queue/functions.sql), because a service has no rights on the tables. Statements are recognized by
+// their prepared names. An unknown one throws, because a new version of graphile-worker may use other statements, and
+// then the functions must be changed, too.
 
-/** As graphile-worker hands it to its connection. */
+/** A statement as graphile-worker passes it to its connection. */
 export type Statement = string | { readonly text: string; readonly values?: unknown[]; readonly name?: string };
 
 type QueueFunction = (values: unknown[]) => Statement;
@@ -20,13 +21,14 @@ const BY_NAME: Readonly<Record<string, QueueFunction>> = {
   'fail_job_q/events': call('SELECT queue.fail_jobs($1, $2)'),
   'return_job/events': call('SELECT queue.return_jobs($1, $2)'),
   'return_job_q/events': call('SELECT queue.return_jobs($1, $2)'),
-  // When it cannot wait for handlers any longer.
+  // At shutdown, when it stops waiting for handlers.
   'fail_jobs/events': ([ids, message, worker]) =>
     call('SELECT queue.fail_jobs($1, $2)')([
       worker,
       JSON.stringify((ids as string[]).map((jobId) => ({ jobId, message }))),
     ]),
-  // Locks of four hours. Dead workers are found sooner (dead-workers.ts), and whoever lives may work as long as it likes.
+  // Releases locks older than four hours. Not needed, because dead workers are detected sooner (dead-workers.ts), and
+  // live ones may run longer.
   'clear_stale_locks/events': () => 'SELECT',
 };
 
@@ -39,13 +41,17 @@ const BY_BEGINNING: readonly (readonly [string, QueueFunction])[] = [
   ],
   ['insert into "events"._private_tasks', call('SELECT queue.register_tasks($1)')],
   ['select id, identifier from "events"._private_tasks', call('SELECT id, identifier FROM queue.tasks($1)')],
-  // Nothing here recurs by its calendar, and it asks all the same what is known of that.
+  // We use no recurring jobs, but graphile-worker reads their table anyway.
   ['SELECT * FROM "events"._private_known_crontabs', () => 'SELECT WHERE false'],
-  // Anybody may notify anybody: of `worker:migrate`, on which it also wants to listen, it would end at a stranger's word.
+  // Any role may send any notification: if it listened to `worker:migrate`, a message of another role could stop the
+  // worker.
   ['LISTEN "jobs:insert"', () => 'LISTEN "jobs:insert"'],
 ];
 
-/** The statement to send instead. Those that do not touch the queue stay as they are. @throws Error for one that is not known */
+/**
+ * The statement to send instead. Statements that do not touch the queue stay unchanged. @throws Error for an unknown
+ * one
+ */
 export function throughFunctions(statement: Statement): Statement {
   const { text, values = [], name = '' } = typeof statement === 'string' ? { text: statement } : statement;
   const callFunction = BY_NAME[name] ?? BY_BEGINNING.find(([beginning]) => text.startsWith(beginning))?.[1];

@@ -1,4 +1,4 @@
-// Who tells and who hears which event, as the services declare it in `apps/<service>/service.json`.
+// Which services publish and listen to which events, as declared in `apps/<service>/service.json`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ const declaration = z.object({
 export class ServiceGraph {
   private readonly services: z.infer<typeof declaration>[];
 
-  /** @throws Error when someone hears an event that nobody tells */
+  /** @throws Error when a service listens to an event that no service publishes */
   constructor(appsDirectory: string) {
     this.services = readdirSync(appsDirectory)
       .map((folder) => join(appsDirectory, folder, 'service.json'))
@@ -26,7 +26,7 @@ export class ServiceGraph {
     }
   }
 
-  /** The services to hand an event of this type to. */
+  /** The services that listen to events of this type. */
   listenersOf(type: string): string[] {
     return this.services.filter(({ hears }) => type in hears).map(({ name }) => name);
   }

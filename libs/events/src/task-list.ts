@@ -1,4 +1,4 @@
-// From the decorated methods of an app to the tasks that graphile-worker runs.
+// Collects the decorated methods of an app as tasks for graphile-worker.
 import type { DiscoveryService } from '@nestjs/core';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import { withRequestContext, type Logger } from '@lastmile/telemetry';
@@ -13,10 +13,10 @@ interface Found {
 }
 
 /**
- * Every handler of the app by task name, and whether any of them may be due at a set time.
+ * All handlers of the app by task name, and whether any of their jobs may have a scheduled time.
  *
- * @throws Error when an event is heard without being declared in service.json, declared without being heard, or anything
- * is handled twice
+ * @throws Error when a handled event is not declared in service.json, a declared one is not handled, or anything is
+ * handled twice
  */
 export function taskListOf(service: string, graph: ServiceGraph, discovery: DiscoveryService, logger: Logger) {
   const found = findHandlers(discovery);

@@ -1,4 +1,4 @@
-// Durable timers: they outlive the process, fire at least once, and follow the domain's clock.
+// Durable timers: they survive restarts, fire at least once, and follow the domain's clock.
 import type { Clock } from '@lastmile/config';
 import type { Queries } from '@lastmile/postgres';
 import { addJobs, removeJob, timerTask, type JobSpec } from './job-queue.js';
@@ -8,7 +8,7 @@ export interface Timer {
   readonly key: string;
   /** Which handler: `@OnTimer(name)`. */
   readonly name: string;
-  /** In the domain's time. A moment in the past fires at once. */
+  /** In the domain's time. A time in the past fires immediately. */
   readonly at: Date;
   /** Plain JSON for the handler. */
   readonly data?: unknown;
@@ -20,7 +20,7 @@ export class Timers {
     private readonly clock: Clock,
   ) {}
 
-  /** Sets the timer, or moves it when the key is set already. Takes effect when the transaction commits. */
+  /** Sets the timer, or moves it when the key already exists. Takes effect when the transaction commits. */
   async schedule(tx: Queries, timer: Timer): Promise<void> {
     await addJobs(tx, this.jobsOf([timer]));
   }
@@ -34,7 +34,7 @@ export class Timers {
     }));
   }
 
-  /** A timer that is firing at this moment still fires: handlers check the state they find. */
+  /** A timer that is already firing still fires, so handlers must check the current state. */
   async cancel(tx: Queries, key: string): Promise<void> {
     await removeJob(tx, this.jobKey(key));
   }

@@ -1,22 +1,24 @@
-// The pool that graphile-worker works with: a lost session costs the worker a moment, not the process its life.
+// The connection pool for graphile-worker: when a session is lost, the worker pauses for a moment, but the process does
+// not end.
 //
-// graphile-worker finishes jobs without looking back. It repeats statements that fail with one of a few codes; any other failure
-// nobody catches, which ends the process. A session that an administrator, a failover or a pooler ended has none of those
-// codes, so it gets one here. What it repeats then (to finish its own jobs, or to give them back) may well happen twice.
+// graphile-worker completes jobs without waiting for the result. It retries statements that fail with certain error
+// codes; any other failure is an unhandled rejection, which ends the process. A session that was ended by an
+// administrator, a failover or a pooler fails with other codes, so this pool replaces them by a retryable one. The
+// retried statements (completing or releasing its own jobs) may safely run twice.
 //
 // Its statements go through the queue's functions, since a service has no right to the tables (queue-statements.ts).
 //
-// It also gives every connection back as sound. One that does not answer any more is therefore broken here, or the repeats
-// would all go into the same silence.
+// graphile-worker returns every connection to the pool as usable. So a connection that does not respond is destroyed
+// here; otherwise all retries would use it again.
 import type { Socket } from 'node:net';
 import { isAway } from '@lastmile/postgres';
 import type { Pool, PoolClient } from 'pg';
 import { throughFunctions, type Statement } from './queue-statements.js';
 
-/** serialization_failure: repeated after 50 ms at first and 5 s at last, 100 times, which takes some eight minutes. */
+/** serialization_failure: retried 100 times with delays from 50 ms to 5 s, about eight minutes in total. */
 const REPEATED = '40001';
 
-/** Changes this pool and returns it. Only its promises change, not its callbacks. */
+/** Changes this pool and returns it. Only methods that return promises are changed, not callbacks. */
 export function workerPool(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
   pool.connect = ((...args: unknown[]) =>
@@ -31,8 +33,8 @@ export function workerPool(pool: Pool): Pool {
 }
 
 /**
- * The service has stopped, and others take up what was left. Refused, a repeat that still comes would try for eight minutes and then
- * fail where nobody catches it.
+ * The service has stopped, and other workers take over the remaining jobs. If a late retry were refused, it would
+ * continue for eight minutes and then fail with an unhandled rejection; so it stays pending.
  */
 const forEver = (): Promise<never> => new Promise(() => undefined);
 

@@ -7,10 +7,16 @@ export interface LatLng {
   readonly longitude: number;
 }
 
-/** Mean Earth radius (IUGG R₁). The sphere is off by at most 0.5% from the ellipsoid, far below a road's circuity. */
+/**
+ * Mean Earth radius (IUGG R₁). The sphere differs from the ellipsoid by at most 0.5%, much less than the circuity of
+ * roads.
+ */
 export const EARTH_RADIUS_METERS = 6_371_008.8;
 
-/** True for finite coordinates in range. (0, 0) counts: whether null island is a mistake depends on the caller's data. */
+/**
+ * True for finite coordinates in range. (0, 0) is valid here: only the caller knows whether it means "unknown" in its
+ * data.
+ */
 export function isLatLng(value: unknown): value is LatLng {
   if (typeof value !== 'object' || value === null) return false;
   const { latitude, longitude } = value as Partial<LatLng>;
@@ -18,8 +24,8 @@ export function isLatLng(value: unknown): value is LatLng {
 }
 
 /**
- * Great-circle distance in metres. Vincenty's formula on the sphere: exact for points a few metres apart, as the haversine is,
- * and for antipodes, where that is off by a decimetre.
+ * Great-circle distance in metres. Vincenty's formula on the sphere: exact for points a few metres apart, like the
+ * haversine formula, and also for antipodes, where haversine is wrong by a decimetre.
  */
 export function distanceMeters(a: LatLng, b: LatLng): number {
   return EARTH_RADIUS_METERS * centralAngle(a, b);
@@ -34,8 +40,8 @@ export function bearing(a: LatLng, b: LatLng): number {
 }
 
 /**
- * The point `fraction` of the way along the great circle from `a` to `b`; 0 gives `a`, 1 gives `b`.
- * Fractions outside 0 … 1 are clamped. Between antipodes every way is shortest; `a` is returned until the end.
+ * The point at `fraction` of the great circle from `a` to `b`; 0 gives `a`, 1 gives `b`. Fractions outside 0 … 1 are
+ * clamped. Between antipodes every way is equally short; then `a` is returned for all fractions below 1.
  */
 export function interpolate(a: LatLng, b: LatLng, fraction: number): LatLng {
   if (fraction <= 0) return { latitude: a.latitude, longitude: a.longitude };
@@ -52,8 +58,8 @@ export function interpolate(a: LatLng, b: LatLng, fraction: number): LatLng {
 }
 
 /**
- * The middle of the square of this width that the point lies in: the squares are the same for everybody, so that asking twice
- * tells no more. At most 0.71 of the width away. Not for the poles, where squares of a degree have no width.
+ * The middle of the grid square of this width that contains the point. The grid is fixed, so repeated requests reveal
+ * nothing more. At most 0.71 × the width away. Not for the poles, where such squares have no width.
  */
 export function roundedPlace(point: LatLng, widthMeters: number): LatLng {
   const step = degrees(widthMeters / EARTH_RADIUS_METERS);
@@ -61,7 +67,7 @@ export function roundedPlace(point: LatLng, widthMeters: number): LatLng {
   return { latitude, longitude: middle(point.longitude, step / Math.max(Math.cos(radians(latitude)), 0.01)) };
 }
 
-/** With five digits, which is a metre: more of them would look like a place that is known. */
+/** Five digits are about a metre; more digits would look like an exact position. */
 const middle = (value: number, step: number): number => Number(((Math.floor(value / step) + 0.5) * step).toFixed(5));
 
 function centralAngle(a: LatLng, b: LatLng): number {

@@ -1,4 +1,4 @@
-/** The hour that `travelSeconds` wants: local to a place, whatever zone the process runs in. */
+/** The hour for `travelSeconds`: local time of a place, independent of the time zone of the process. */
 
 /**
  * Local hour of day at `at`, with minutes as a fraction: 13.5 for half past one. `timeZone` is an IANA name.
@@ -9,7 +9,7 @@ export function localHour(at: Date, timeZone: string): number {
   return hour + minute / 60;
 }
 
-/** Making a formatter takes 50 µs, using one a single: they are kept, one a zone. */
+/** Creating a formatter takes 50 µs, using one a single µs, so one per zone is cached. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

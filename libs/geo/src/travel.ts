@@ -1,23 +1,24 @@
-/** How long a car or a walker takes between two places, when no routing server is asked. */
+/** Estimates how long a car or a walker takes between two places, without a routing server. */
 import { distanceMeters, type LatLng } from './lat-lng.js';
 
 /**
  * Road length ÷ great-circle length. US metropolitan networks average 1.34 for short trips (Giacomin & Levinson, "Road
- * network circuity in metropolitan areas", 2015); last-mile trips are short, so their figure, not the 1.2 of long trips.
+ * network circuity in metropolitan areas", 2015). Last-mile trips are short, hence this value and not the 1.2 of long
+ * trips.
  */
 export const ROAD_CIRCUITY = 1.34;
 
-/** Footpaths and crossings bend a little less than one-way streets do. */
+/** Footpaths and crossings are a little more direct than one-way streets. */
 export const WALK_CIRCUITY = 1.25;
 
-/** 4.8 km/h: the pace signal timings assume for a mixed crowd is 1.2 m/s, the median adult walks 1.4; between the two. */
+/** 4.8 km/h, between the 1.2 m/s that traffic signals assume for mixed crowds and the 1.4 m/s of the median adult. */
 export const WALK_METERS_PER_SECOND = 1.33;
 
 /**
- * Average urban driving speed in km/h, stops at lights included, by local hour of day (index 0 = 00:00–00:59).
- * Shape: a congested city's two peaks and its free-flowing night, as city traffic reports show them; inner cities
- * run at 15–20 km/h in the peaks and 35–40 at night. One table for every city: a deployment that needs better
- * configures a routing server.
+ * Average urban driving speed in km/h, including stops at traffic lights, by local hour of day (index 0 = 00:00–00:59).
+ * Shape: a congested city with two peaks and a free night, as city traffic reports show it; inner cities have 15–20
+ * km/h in the peaks and 35–40 at night. One table for all cities: deployments that need more accuracy configure a
+ * routing server.
  */
 export const DRIVE_KMH_BY_HOUR: readonly number[] = [
   38, 40, 40, 40, 38, 34, 28, 22, 19, 21, 23, 23, 22, 22, 22, 21, 19, 18, 19, 23, 27, 30, 33, 36,
@@ -25,8 +26,8 @@ export const DRIVE_KMH_BY_HOUR: readonly number[] = [
 
 /**
  * Driving seconds from `a` to `b` when leaving at `hour`, the local hour of day (fractions allowed, taken modulo 24).
- * Great-circle distance × circuity ÷ the speed of that hour, speeds blended linearly between the middles of the hours
- * so that no minute makes a trip jump. Symmetric, and obeys the triangle inequality at any one hour.
+ * Great-circle distance × circuity ÷ the speed of that hour. Speeds are interpolated linearly between the middles of
+ * the hours, so that the result has no jumps. Symmetric, and satisfies the triangle inequality for any fixed hour.
  */
 export function travelSeconds(a: LatLng, b: LatLng, hour: number): number {
   return (distanceMeters(a, b) * ROAD_CIRCUITY) / driveMetersPerSecond(hour);
@@ -37,7 +38,7 @@ export function walkSeconds(a: LatLng, b: LatLng): number {
   return (distanceMeters(a, b) * WALK_CIRCUITY) / WALK_METERS_PER_SECOND;
 }
 
-/** The speed a car makes at that local hour of day, in metres per second. */
+/** The speed of a car at that local hour of day, in metres per second. */
 export function driveMetersPerSecond(hour: number): number {
   const sinceMiddle = (((hour - 0.5) % 24) + 24) % 24;
   const before = Math.floor(sinceMiddle) % 24;

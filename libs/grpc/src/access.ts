@@ -1,5 +1,5 @@
-// Which services may call which RPC, and for whom, as `callers` in `apps/<service>/service.json` declares it. Pure, but for
-// `readAccess`.
+// Which services may call which RPC, and on whose behalf, as declared in `callers` of `apps/<service>/service.json`.
+// Pure, except for `readAccess`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,17 +8,17 @@ import { z } from 'zod';
 import { rpcName, serviceName, type RpcDefinition } from './definition.js';
 
 /**
- * For whom a service calls: `person`, somebody signed in, whose access token comes along; `anybody`, a person or nobody;
- * `itself`, on its own account.
+ * On whose behalf a service calls: `person`, a signed-in person whose access token is sent along; `anybody`, a person
+ * or nobody; `itself`, no person.
  */
 const MODES = ['person', 'anybody', 'itself'] as const;
 export type CallMode = (typeof MODES)[number];
-/** For whom one call is made. */
+/** On whose behalf one call is made. */
 export type ActingFor = 'person' | 'nobody' | 'itself';
 
 const mode = z.enum(MODES);
 const callers = z.union([
-  // The gateway's edge: callers from outside, whom the controller identifies itself.
+  // RPCs of the gateway: its callers are outside, and the controller identifies them.
   z.literal('outside'),
   z.record(z.string(), z.union([mode, z.array(mode).min(1)])),
 ]);
@@ -35,7 +35,7 @@ type Allowed = 'outside' | ReadonlyMap<string, ReadonlySet<CallMode>>;
 export class Access {
   private readonly byPath = new Map<string, Allowed>();
 
-  /** @throws Error when an RPC of `definitions` is not declared, or a declared one does not exist */
+  /** @throws Error when an RPC of `definitions` is not declared, or a declared RPC does not exist */
   constructor(definitions: readonly RpcDefinition[], declared: CallerDeclarations) {
     const unknown = new Set<string>();
     for (const definition of definitions) {
@@ -52,24 +52,27 @@ export class Access {
     if (unknown.size > 0) throw new Error(`service.json: callers of ${[...unknown].join(', ')}, which nobody serves`);
   }
 
-  /** Every service that may call anything. */
+  /** Every service that may call any RPC. */
   get services(): ReadonlySet<string> {
     return new Set(this.lists().flatMap((allowed) => [...allowed.keys()]));
   }
 
-  /** Whether any call may be made for a person. */
+  /** Whether any RPC may be called on behalf of a person. */
   get forPeople(): boolean {
     return this.lists().some((allowed) =>
       [...allowed.values()].some((modes) => modes.has('person') || modes.has('anybody')),
     );
   }
 
-  /** Whether callers from outside are let through to the controller. */
+  /** Whether the RPC is for callers from outside, whom the controller identifies. */
   isOutside(path: string): boolean {
     return this.byPath.get(path) === 'outside';
   }
 
-  /** @throws DomainError permission_denied CALLER_NOT_DECLARED; unauthenticated CALLER_MISSING where a person is wanted */
+  /**
+   * @throws DomainError permission_denied CALLER_NOT_DECLARED; unauthenticated CALLER_MISSING where a person is
+   * required
+   */
   require(path: string, service: string, actingFor: ActingFor): void {
     const allowed = this.byPath.get(path);
     const modes =
@@ -86,7 +89,7 @@ export class Access {
   }
 }
 
-/** The declarations of a service. @throws Error when its service.json has none, or bad ones */
+/** Reads the declarations of a service. @throws Error when its service.json has none, or invalid ones */
 export function readCallers(service: string, appsDirectory = APPS_DIRECTORY): CallerDeclarations {
   const file = join(appsDirectory, service, 'service.json');
   return declaration.parse(JSON.parse(readFileSync(file, 'utf8'))).callers;

@@ -1,4 +1,5 @@
-// Who makes a call, proven before its handler runs: the calling service by its own token, the person by theirs.
+// Authenticates the caller of an RPC before its handler runs: the calling service by its own token, the person by
+// theirs.
 import type { Metadata } from '@grpc/grpc-js';
 import {
   asService,
@@ -14,23 +15,23 @@ import type { Access } from './access.js';
 import type { RevocationFeed } from './revocation-feed.js';
 import { admit, authorizationOf, isForItself, serviceTokenOf } from './metadata.js';
 
-/** A call that was let in. */
+/** A call that was admitted. */
 export interface Admitted {
-  /** Undefined when nobody is signed in and the RPC is for anybody. */
+  /** Undefined when nobody is signed in and the RPC allows that. */
   readonly caller?: Caller;
-  /** Undefined for calls from outside, which the gateway's controller identifies itself. */
+  /** Undefined for calls from outside, whose caller is identified by the gateway's controller. */
   readonly service?: string;
-  /** Of a person's call: their streams end with their access token. */
+  /** The identity of a person's call: their streams end when their access token expires. */
   readonly person?: Identity;
 }
 
 export interface AdmissionOptions {
   readonly access: Access;
-  /** Left out by the gateway, which no service calls. */
+  /** Undefined in the gateway, which no service calls. */
   readonly verifyService?: (token: string) => Promise<ServiceIdentity>;
-  /** Left out by services that nobody calls for a person. */
+  /** Undefined in services that are never called on behalf of a person. */
   readonly verifyPerson?: (token: string) => Promise<Identity>;
-  /** Tokens that count no more although they have not expired. Left out by the gateway, which asks for itself. */
+  /** Revoked tokens that have not expired. Undefined in the gateway, which checks revocations itself. */
   readonly revocations?: RevocationFeed;
 }
 
@@ -40,8 +41,8 @@ interface OpenStream {
 }
 
 /**
- * Inside, an access token counts so long after its end. The gateway gives 5 s, so what it let in is not refused by a service
- * further on: no unary call waits longer than 10 s.
+ * How long after its expiry services still accept an access token. The gateway allows 5 s, so services accept
+ * everything the gateway has accepted: no unary call waits longer than 10 s.
  */
 export const PERSON_TOLERANCE_SECONDS = 20;
 const SERVICE_TOLERANCE_SECONDS = 5;
@@ -49,7 +50,7 @@ const SERVICE_TOLERANCE_SECONDS = 5;
 export class Admission {
   private readonly services: Remembered<ServiceIdentity>;
   private readonly people: Remembered<Identity>;
-  /** People's streams that are open. */
+  /** Open streams of people. */
   private readonly streams = new Set<OpenStream>();
 
   constructor(private readonly options: AdmissionOptions) {
@@ -59,12 +60,12 @@ export class Admission {
     options.revocations?.onNews(() => this.endRevoked());
   }
 
-  /** When it knows which tokens were revoked; undefined where there is nothing to wait for. */
+  /** Resolves when the revoked tokens are known; undefined where there is nothing to wait for. */
   get ready(): Promise<void> | undefined {
     return this.options.revocations?.ready;
   }
 
-  /** From now on it learns which tokens were revoked. Until it knows, people's calls are refused as unavailable. */
+  /** Starts to load revoked tokens. Until they are loaded, calls of people are refused as unavailable. */
   start(): void {
     this.options.revocations?.start();
   }
@@ -73,7 +74,7 @@ export class Admission {
     this.options.revocations?.stop();
   }
 
-  /** Calls `end` when the token of a person's open stream is revoked, until the function returned is called. */
+  /** Calls `end` when the token of a person's open stream is revoked. Returns a function that stops this. */
   onRevoked(person: Identity, end: (error: unknown) => void): () => void {
     const stream = { person, end };
     this.streams.add(stream);
@@ -81,11 +82,11 @@ export class Admission {
   }
 
   /**
-   * Lets a call of the RPC `path` in and notes its caller for `callerOf`. No promise for tokens that were seen before.
+   * Admits a call of the RPC `path` and records its caller for `callerOf`. Returns no promise for cached tokens.
    *
    * Throws unauthenticated SERVICE_TOKEN_MISSING, SERVICE_TOKEN_INVALID, SERVICE_TOKEN_EXPIRED, TOKEN_INVALID,
-   * TOKEN_EXPIRED, SESSION_REVOKED, CALLER_MISSING; permission_denied CALLER_NOT_DECLARED; unavailable when keys or the first list of
-   * revocations cannot be had.
+   * TOKEN_EXPIRED, SESSION_REVOKED, CALLER_MISSING; permission_denied CALLER_NOT_DECLARED; unavailable when keys or the
+   * first list of revocations cannot be loaded.
    */
   admit(path: string, metadata: Metadata): Admitted | Promise<Admitted> {
     const { access } = this.options;
@@ -108,7 +109,7 @@ export class Admission {
 
   private async verify(path: string, metadata: Metadata, serviceToken: string, personToken?: string) {
     const service = await this.services.verify(serviceToken);
-    // Before the person's token: whoever may not call has no signature checked.
+    // Checked before the person's token, so that a caller without access causes no signature check.
     this.options.access.require(path, service.service, actingFor(metadata, personToken));
     const person = personToken === undefined ? undefined : await this.people.verify(personToken);
     if (person) await this.options.revocations?.require();

@@ -1,30 +1,30 @@
 // Who may call an RPC, written above the controller's method: `@AllowRoles('operator')`, `@SignedIn()` or `@AllowAnybody()`.
 //
-// Which services may call it, and for whom, is declared in `service.json` and checked before (`access.ts`). What depends on the
-// request itself, such as "only the driver's own position", is checked by the method.
+// `service.json` declares which services may call it, and on whose behalf; that is checked earlier (`access.ts`). Rules
+// that depend on the request itself, such as "only the driver's own position", are checked by the method.
 import type { Metadata } from '@grpc/grpc-js';
 import { requireRole, type Role } from '@lastmile/auth';
 import { applyDecorators, SetMetadata, UseGuards, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { callerOf } from './metadata.js';
 
-/** `anybody` needs no caller, `signed in` needs one, a list needs one with any of these roles. */
+/** `anybody` needs no caller, `signed in` needs one, and a list needs a caller with one of its roles. */
 export type Allowed = 'anybody' | 'signed in' | readonly Role[];
 
 const ALLOWED = Symbol('lastmile: who may call this method');
 
 /**
- * Callers with any of these roles; a service that calls for itself always passes. Name `service` alone for what no person may
- * do. Others get permission_denied, and unauthenticated CALLER_MISSING without a caller.
+ * Allows callers with any of these roles; a service that calls as itself is always allowed. Use `service` alone for
+ * RPCs that no person may call. Others get permission_denied, or unauthenticated CALLER_MISSING without a caller.
  */
 export const AllowRoles = (...roles: readonly [Role, ...Role[]]): MethodDecorator => allow(roles);
 
-/** Every person who is signed in, and services that call for themselves. Others get unauthenticated CALLER_MISSING. */
+/** Allows every signed-in person, and services that call as themselves. Others get unauthenticated CALLER_MISSING. */
 export const SignedIn = (): MethodDecorator => allow('signed in');
 
-/** Everybody, also without a caller. */
+/** Allows everybody, also without a caller. */
 export const AllowAnybody = (): MethodDecorator => SetMetadata(ALLOWED, 'anybody' satisfies Allowed);
 
-/** What is written above a controller's method; undefined when nothing is. */
+/** The decorator's value of a controller's method; undefined without a decorator. */
 export const allowedOf = (method: object): Allowed | undefined =>
   Reflect.getMetadata(ALLOWED, method) as Allowed | undefined;
 
@@ -32,7 +32,7 @@ function allow(allowed: 'signed in' | readonly Role[]): MethodDecorator {
   return applyDecorators(SetMetadata(ALLOWED, allowed), UseGuards(new CallerGuard(allowed)));
 }
 
-/** Nest runs it before the method, for all four kinds of RPC. */
+/** Nest runs this guard before the method, for all four kinds of RPC. */
 class CallerGuard implements CanActivate {
   constructor(private readonly allowed: 'signed in' | readonly Role[]) {}
 

@@ -6,7 +6,7 @@ import * as config from './service-config.js';
 
 const text = readFileSync(fileURLToPath(new URL('../../../docs/balancing.md', import.meta.url)), 'utf8');
 
-/** First two columns of the tables of settings. */
+/** The first two columns of the tables of settings. */
 const settings = text
   .split(/\| setting +\| value +\| why +\|\n\|[-| ]+\|\n/)
   .slice(1)

@@ -1,18 +1,18 @@
-// What surrounds a service in its process: one readable line when it cannot start, a clean exit when told to stop.
+// The process around a service: one readable line when it cannot start, a clean exit when it is told to stop.
 import { ConfigError } from '@lastmile/config';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { StartupError } from './startup-error.js';
 
-/** Something that runs until it is stopped. `stop` finishes what is in flight and releases everything. */
+/** Something that runs until it is stopped. `stop` completes running work and releases all resources. */
 export interface Running {
   stop(): Promise<void>;
 }
 
 /**
- * The whole of a `main.ts`: `await bootstrap('trip', async (logger) => serve({ … }))`.
+ * A complete `main.ts`: `await bootstrap('trip', async (logger) => serve({ … }))`.
  *
- * Exit codes: 0 after SIGTERM or SIGINT, 1 when it cannot start, cannot stop, or an error escapes everything else. What
- * an operator can put right (ConfigError, StartupError) is one line on standard error; other errors come with a stack.
+ * Exit codes: 0 after SIGTERM or SIGINT; 1 when it cannot start or stop, or after an uncaught error. Errors that an
+ * operator can fix (ConfigError, StartupError) are one line on standard error; others have a stack.
  */
 export async function bootstrap(service: string, start: (logger: Logger) => Promise<Running>): Promise<void> {
   const logger = createLogger({ service });
@@ -29,7 +29,7 @@ export async function bootstrap(service: string, start: (logger: Logger) => Prom
     process.once('SIGINT', resolve);
   });
   const starting = start(logger).catch((error: unknown) => die(error, 'cannot start'));
-  // A start may wait for a database; nothing is in flight before it is over.
+  // A start may be waiting for the database. Until it is complete there is no work to finish.
   const running = await Promise.race([starting, told.then(() => undefined)]);
   const signal = await told;
   if (!running) {

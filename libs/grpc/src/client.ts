@@ -1,4 +1,5 @@
-// Typed clients: promises for unary calls, grpc-js streams for the rest, with the running call's context passed on.
+// Typed clients: promises for unary calls, grpc-js streams for the others. The context of the current call is passed
+// on.
 import { randomUUID } from 'node:crypto';
 import {
   Client,
@@ -29,41 +30,41 @@ keepDrainingConnections();
 
 export interface CallOptions {
   /**
-   * On whose behalf; default the caller of the running call. Without either the call is for nobody. A person's has their
-   * access token, without which no service believes it.
+   * On whose behalf; default: the caller of the current call, or nobody. A call on behalf of a person needs their
+   * access token, or services refuse it.
    */
   readonly caller?: Caller;
-  /** Default the running call's, else a fresh one. */
+  /** Default: that of the current call, or a new one. */
   readonly requestId?: string;
-  /** Milliseconds; default 5,000 for unary calls, none for streams. Never beyond the running call's own deadline. */
+  /** Milliseconds; default 5,000 for unary calls, none for streams. Never later than the current call's own deadline. */
   readonly deadlineMs?: number;
-  /** For unary calls: told the address of the replica that answered last, `unknown` when the call reached none. */
+  /** For unary calls: gets the address of the replica that answered last, or `unknown` when no replica was reached. */
   readonly onPeer?: (address: string) => void;
 }
 
 export interface ClientOptions {
   /**
-   * `dns:///matching:50053`, the same as `matching:50053`: calls go round robin over all addresses of the name, and follow
-   * them as replicas come and go. Or a list, `ipv4:127.0.0.1:50053,127.0.0.1:50063`. See target.ts for more.
+   * `dns:///matching:50053`, the same as `matching:50053`: calls go round robin to all addresses of the name, and
+   * follow changes of the replicas. Or a list, `ipv4:127.0.0.1:50053,127.0.0.1:50063`. See target.ts for more.
    */
   readonly address: string;
-  /** The calling process's name, which its key proves to the callee. */
+  /** The calling service, which its key proves to the callee. */
   readonly service?: string;
   /**
-   * The name of the service called, where one RPC service is served by several; default as in the definition's package.
-   * With TLS its certificate must be for that name, whatever the address says.
+   * The name of the called service, when several services implement the RPC service; default: from the definition's
+   * package. With TLS its certificate must contain that name, whatever the address is.
    */
   readonly callee?: string;
-  /** Proves nothing, for what is open to all: health checks. */
+  /** Sends no token, for RPCs that are open to everybody: health checks. */
   readonly anonymous?: boolean;
-  /** The certificates of calls; default as the environment of the process says. */
+  /** TLS certificates; default: from the environment of the process. */
   readonly tls?: TlsFiles;
 }
 
-/** One promise-returning method for each unary RPC, streams under `stream`. */
+/** One method for each unary RPC, which returns a promise; streams are under `stream`. */
 export type RpcClient<D extends RpcDefinition> = UnaryCalls<D> & {
   readonly stream: StreamCalls<D>;
-  /** Lets calls in flight finish and closes the connections. */
+  /** Lets running calls finish and closes the connections. */
   close(): void;
 };
 
@@ -78,7 +79,7 @@ type StreamCalls<D extends RpcDefinition> = {
   readonly [K in keyof D as D[K] extends { requestStream: false; responseStream: false } ? never : K]: StreamCall<D[K]>;
 };
 
-/** Streams fail with an 'error' event (or a throw from `for await`) that `toDomainError` understands. */
+/** Streams fail with an 'error' event (or a throw from `for await`) that `toDomainError` can convert. */
 type StreamCall<M extends RpcMethod> = M['requestStream'] extends true
   ? M['responseStream'] extends true
     ? (options?: CallOptions) => ClientDuplexStream<RequestOf<M>, ResponseOf<M>>
@@ -86,8 +87,8 @@ type StreamCall<M extends RpcMethod> = M['requestStream'] extends true
   : (request: RequestOf<M>, options?: CallOptions) => ClientReadableStream<ResponseOf<M>>;
 
 /**
- * A client that connects on first use. Its calls fail with DomainError, of the callee's own kind and reason.
- * Throws TypeError when the address is none, ConfigError when the environment names certificates that cannot be used.
+ * A client that connects on first use. Its calls fail with DomainError, with the kind and reason of the callee. Throws
+ * TypeError for an invalid address, ConfigError when the environment names unusable certificates.
  */
 export function createClient<D extends RpcDefinition>(definition: D, options: ClientOptions): RpcClient<D> {
   const callee = options.callee ?? calleeOf(definition);
@@ -109,7 +110,7 @@ function openChannel(
 ): Client {
   const options = channelOptions(definition);
   if (!tls) return new Client(targetOf(address), credentials.createInsecure(), options);
-  // A service's certificate is for its name; the address may be a list of numbers.
+  // The certificate of a service contains its name, but the address may be a list of IP addresses.
   return new Client(targetOf(address), tls.channelCredentials, { ...options, 'grpc.ssl_target_name_override': callee });
 }
 
@@ -134,18 +135,19 @@ function unaryCall(channel: Client, method: RpcMethod, metadataOf: MetadataOf) {
           (error, reply) => {
             options.onPeer?.(replicaOf(call.getPeer(), channel));
             if (!error) resolve(reply);
-            // The replica went in the middle of its answer: gRPC's retry policy ends with an answer's first byte.
+            // The replica disappeared while it was sending its response: gRPC's own retries end with the first byte of
+            // a response.
             else if (answering && repeatable && error.code === Code.UNAVAILABLE) resolve(attempt());
             else reject(fromStatus(error));
           },
         );
-        call.once('metadata', () => (answering = true)); // not sent with a refusal, which is all trailers
+        call.once('metadata', () => (answering = true)); // an error has only trailers, so it does not cause this event
       });
     return attempt();
   };
 }
 
-/** gRPC names the target itself as the peer of a call that was never given a connection. */
+/** gRPC reports the target itself as the peer of a call that never got a connection. */
 const replicaOf = (peer: string, channel: Client): string =>
   peer === channel.getChannel().getTarget() ? 'unknown' : peer;
 
@@ -174,7 +176,7 @@ function streamCall(channel: Client, method: RpcMethod, metadataOf: MetadataOf) 
   }
   return (options: CallOptions = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    promise.catch(() => undefined); // who only writes need not look at the reply
+    promise.catch(() => undefined); // callers that only write may ignore the response
     const call = channel.makeClientStreamRequest(
       path,
       requestSerialize,
@@ -197,7 +199,7 @@ function metadataBy(callee: string, { service, anonymous }: ClientOptions): Meta
   };
 }
 
-/** A person's call is passed on as theirs; what follows from a service's call is this service's own. */
+/** A person's call is passed on as the person's; calls that follow from a service's call are made as this service. */
 const inherited = (caller: Caller | undefined, service: string | undefined): Caller | undefined =>
   caller?.roles.includes('service') && service ? asService(service) : caller;
 

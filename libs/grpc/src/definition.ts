@@ -1,5 +1,4 @@
-// Types over the grpc-js service definitions that ts-proto generates, so that handlers and clients need no classes of
-// their own.
+// Types for the grpc-js service definitions that ts-proto generates, so that handlers and clients need no own classes.
 import type { Metadata, ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
 import type { Observable } from 'rxjs';
 
@@ -25,7 +24,7 @@ export type ResponseOf<M extends RpcMethod> = ReturnType<M['responseDeserialize'
  * What a controller implements: `class TripController implements RpcHandlers<typeof TripServiceService>`.
  *
  * A stream of requests is read with `for await (const message of call)`; a bidirectional handler also writes to `call`,
- * and the stream ends when its promise settles. Handlers may leave out trailing parameters.
+ * and the stream ends when its promise settles. Handlers may omit trailing parameters.
  */
 export type RpcHandlers<D extends RpcDefinition> = { [K in keyof D]: RpcHandler<D[K]> };
 
@@ -37,7 +36,7 @@ export type RpcHandler<M extends RpcMethod> = M['requestStream'] extends true
     ? (request: RequestOf<M>, metadata: Metadata) => Observable<ResponseOf<M>>
     : (request: RequestOf<M>, metadata: Metadata) => Promise<ResponseOf<M>> | ResponseOf<M>;
 
-/** `lastmile.trip.v1.TripService`, as it stands in the paths of its methods. */
+/** `lastmile.trip.v1.TripService`, as in the paths of its methods. */
 export function serviceName(definition: RpcDefinition): string {
   const [method] = Object.values(definition);
   const name = method?.path.split('/')[1];
@@ -48,7 +47,7 @@ export function serviceName(definition: RpcDefinition): string {
 /** `CommitMatch` of `/lastmile.trip.v1.TripService/CommitMatch`. */
 export const rpcName = (method: RpcMethod): string => method.path.slice(method.path.lastIndexOf('/') + 1);
 
-/** `trip` of `lastmile.trip.v1`: the name of the service, as its callers and its certificate know it. */
+/** `trip` of `lastmile.trip.v1`: the name of the service in declarations and certificates. */
 export const calleeOf = (definition: RpcDefinition): string => packageName(definition).split('.').at(-2) ?? '';
 
 /** `lastmile.trip.v1`, the protobuf package of a service. */

@@ -1,14 +1,15 @@
-// Lets calls in flight finish on a connection that the server closes in order.
+// Lets running calls finish on a connection that the server closes gracefully.
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 
 const known = new WeakSet<ClientHttp2Session>();
 
 /**
- * From its GOAWAY on (a renewal, a drain) a connection takes no new calls and closes with its last one. Node sends no ping on it,
- * and grpc-js takes that for a connection that broke: its next keepalive fails every call in flight (grpc/grpc-node#3068, seen
- * with 1.14.7). No pair of values helps: pings would have to be rarer than connections get old, and then find no frozen replica.
- * So a ping on such a connection counts as answered. A replica that freezes while it closes is found out by its calls' deadlines.
+ * After a GOAWAY (renewal, drain) a connection takes no new calls and closes with its last one. Node does not send
+ * pings on it, and grpc-js treats that as a broken connection: its next keepalive fails every running call
+ * (grpc/grpc-node#3068, seen with 1.14.7). No values of the settings avoid this: keepalives would have to be rarer than
+ * the maximum age of connections, and then could not detect frozen replicas. So here a ping on such a connection counts
+ * as answered. If a replica freezes while it closes, the deadlines of its calls end them.
  */
 export function keepDrainingConnections(): void {
   subscribe('http2.client.stream.created', (message) => {

@@ -1,4 +1,4 @@
-// Lets exceptions reach the gRPC server as they are. Nest's own filter would turn all but RpcException into UNKNOWN.
+// Passes exceptions to the gRPC server unchanged. Nest's own filter would turn all except RpcException into UNKNOWN.
 import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
 

@@ -1,4 +1,4 @@
-// The field types that requests of all services share, each with a readable refusal.
+// Field types shared by the requests of all services, each with a readable error message.
 import { uuid as anyUuid } from '@lastmile/ids';
 import { z } from 'zod';
 
@@ -7,13 +7,16 @@ export { id, requestId } from '@lastmile/ids';
 // eslint-disable-next-line no-control-regex -- control characters are the point: Postgres cannot store NUL
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** An id stored as uuid: `uuid('trip')`; lower-cased, so that one id has one spelling. */
+/** An id stored as uuid: `uuid('trip')`; lower-cased, so that each id has one spelling. */
 export const uuid = (what: string) => anyUuid(what).toLowerCase();
 
-/** People's text: trimmed, not empty, at most `max` characters, no control characters but line breaks and tabs. */
+/**
+ * Text that people write: trimmed, not empty, at most `max` characters, no control characters except line breaks and
+ * tabs.
+ */
 export const text = (max: number) => optionalText(max).refine((value) => value !== '', 'must not be empty');
 
-/** The same, where nothing (proto3's empty string) is allowed. */
+/** The same, but may be empty (proto3's default). */
 export const optionalText = (max: number) =>
   z
     .string()
@@ -32,7 +35,7 @@ export const latLng = z.object({ latitude: within(90), longitude: within(180) })
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 500;
 
-/** How many items are wanted: 0 (proto3's unset) means `fallback`; more than `max` gives `max`. */
+/** The requested number of items: 0 (proto3's default) means `fallback`; more than `max` gives `max`. */
 export const itemCount = (fallback: number, max: number) =>
   z
     .number()
@@ -43,13 +46,13 @@ export const itemCount = (fallback: number, max: number) =>
 /** 0 means 50; more than 500 gives 500. */
 export const pageSize = itemCount(DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
 
-/** A moment between 2000 and 2200, which is what both timetables and Postgres understand. */
+/** A time between 2000 and 2200, the range that both timetables and Postgres support. */
 export const instant = z
   .date({ error: 'must be a time' })
   .min(new Date('2000-01-01T00:00:00Z'), 'must be after the year 2000')
   .max(new Date('2200-01-01T00:00:00Z'), 'must be before the year 2200');
 
-/** A stretch of time, its end not included, of at most `maxHours`: fields fromTime and toTime. */
+/** A half-open interval [fromTime, toTime) of at most `maxHours`. */
 export const interval = (maxHours: number) =>
   z
     .object({ fromTime: instant, toTime: instant })

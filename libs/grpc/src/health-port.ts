@@ -1,4 +1,4 @@
-// A port for probes where the service's own asks for a certificate: gRPC health without TLS, and nothing else.
+// A port for probes when the service's own port requires a certificate: gRPC health without TLS, and nothing else.
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { HealthImplementation } from 'grpc-health-check';
 
@@ -7,7 +7,7 @@ export interface HealthPort {
   close(): void;
 }
 
-/** Tells what `health` tells. Rejects with grpc-js' own error when the port is taken. */
+/** Serves the state of `health`. Rejects with grpc-js' own error when the port is in use. */
 export async function openHealthPort(health: HealthImplementation, host: string, port: number): Promise<HealthPort> {
   const server = new Server();
   health.addToServer(server);

@@ -9,7 +9,7 @@ import { channelOptions } from './service-config.js';
 const definitions = allDefinitions();
 const isUnary = (method: RpcMethod) => !method.requestStream && !method.responseStream;
 
-/** docs/balancing.md says for each why a repeat would be wrong. */
+/** docs/balancing.md says for each of these why a repeat would be wrong. */
 const ONCE = [
   'LimitService/UsePoints',
   'NotificationService/UnregisterDevice',
@@ -60,7 +60,7 @@ test('docs/balancing.md names those that are made once', () => {
   expect([...text.matchAll(/^- `(\w+\/\w+)`:/gm)].map(([, name]) => name)).toEqual(ONCE);
 });
 
-/** Read from proto/, since the code decides by what is generated. `path`: `/lastmile.trip.v1.TripService/OpenRoute`. */
+/** Read from proto/, because the code itself uses generated types. `path`: `/lastmile.trip.v1.TripService/OpenRoute`. */
 function requestHas(path: string, field: string): boolean {
   const [, service = '', rpc = ''] = path.split('/');
   const folder = new URL(`../../../proto/${service.split('.').slice(0, -1).join('/')}/`, import.meta.url);

@@ -1,11 +1,11 @@
-// Which calls may be made again when it is unknown whether the first one was carried out.
+// Which calls may be repeated when it is unknown whether the first one was carried out.
 import { rpcName, type RpcMethod } from './definition.js';
 
 const QUERY = /^(Get|BatchGet|List|Find|Quote|Check)/;
 
 /**
- * Changes without a request id whose repeat changes nothing more and answers alike, as their comments in proto/ say.
- * RefreshSession gives whoever lost the answer the same refresh token for a few seconds.
+ * Changes without a request id that may be repeated: a repeat changes nothing more and gets the same answer, as their
+ * comments in proto/ say. RefreshSession returns the same refresh token again for a few seconds.
  */
 const CONVERGING = new Set([
   '/lastmile.gateway.v1.GatewayService/TriggerMatch',
@@ -28,14 +28,14 @@ const CONVERGING = new Set([
 ]);
 
 /**
- * Whether a unary call may be repeated: it is a query, its request has a `request_id` by which the callee recognises a
- * repeat, or it is known to converge. Whatever else is added is called once until somebody puts it here.
+ * Whether a unary call may be repeated: it is a query, its request has a `request_id` by which the callee recognizes a
+ * repeat, or it is in the list above. Any other RPC is called only once.
  */
 export function isIdempotent(method: RpcMethod): boolean {
   return QUERY.test(rpcName(method)) || CONVERGING.has(method.path) || takesRequestId(method);
 }
 
-/** An empty message decodes to the defaults of all its fields. */
+/** An empty message decodes to the default values of all its fields. */
 function takesRequestId({ requestDeserialize }: RpcMethod): boolean {
   const empty = requestDeserialize(Buffer.alloc(0));
   return typeof empty === 'object' && empty !== null && 'requestId' in empty;

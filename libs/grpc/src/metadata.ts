@@ -1,35 +1,35 @@
-// Caller and request id on the wire. What arrives is a claim until `Admission` has proven it: `callerOf` knows the callers it
-// let in, and reads no header.
+// Caller and request id in metadata. Incoming values are not trusted until `Admission` has verified them: `callerOf`
+// only returns admitted callers and reads no header.
 import { Metadata } from '@grpc/grpc-js';
 import type { Caller } from '@lastmile/auth';
 import { unauthenticated } from '@lastmile/errors';
 import { isRequestId } from '@lastmile/ids';
 import type { ProcessIdentity } from './process-identity.js';
 
-/** Proves which service calls. */
+/** Proves which service is calling. */
 const SERVICE_TOKEN = 'lastmile-service-token';
-/** The person's own access token, as it came in at the gateway. HTTP/2 never keeps this header in its tables. */
+/** The person's own access token, as the gateway received it. HTTP/2 never stores this header in its compression tables. */
 const AUTHORIZATION = 'authorization';
-/** Present when the service calls on its own account: a call for nobody must never count as one of the service's own. */
+/** Present when the service calls as itself: a call on behalf of nobody must never count as one of the service itself. */
 const FOR_ITSELF = 'lastmile-for-itself';
 const REQUEST_ID = 'lastmile-request-id';
 
 const admitted = new WeakMap<Metadata, Caller>();
 
-/** Notes who was proven to make the call with this metadata. */
+/** Records the verified caller of the call with this metadata. */
 export const admit = (metadata: Metadata, caller: Caller): void => void admitted.set(metadata, caller);
 
-/** Who is calling. Throws unauthenticated CALLER_MISSING when the call is made for nobody. */
+/** The caller. Throws unauthenticated CALLER_MISSING when the call has none. */
 export function callerOf(metadata: Metadata): Caller {
   const caller = maybeCallerOf(metadata);
   if (!caller) throw unauthenticated('CALLER_MISSING', 'this call needs a caller');
   return caller;
 }
 
-/** Who is calling, or undefined for the few RPCs that anybody may call, such as LoginUser. */
+/** The caller, or undefined for the few RPCs that anybody may call, such as LoginUser. */
 export const maybeCallerOf = (metadata: Metadata): Caller | undefined => admitted.get(metadata);
 
-/** The id given by the first caller, or undefined when it is absent or malformed. */
+/** The id from the first caller, or undefined when it is missing or malformed. */
 export function requestIdOf(metadata: Metadata): string | undefined {
   const value = text(metadata, REQUEST_ID);
   return value !== undefined && isRequestId(value) ? value : undefined;
@@ -42,7 +42,7 @@ export const authorizationOf = (metadata: Metadata): string | undefined => text(
 export const isForItself = (metadata: Metadata): boolean => text(metadata, FOR_ITSELF) !== undefined;
 
 /**
- * The outgoing counterpart: a call by `service` to `callee`, for `caller` or for nobody.
+ * Metadata of an outgoing call by `service` to `callee`, on behalf of `caller` or nobody.
  *
  * @throws DomainError internal when a person's access token is missing; Error when there is no key to sign with
  */

@@ -1,8 +1,8 @@
-// Nest handlers as grpc-js handlers: each call is proven to come from whom it says, runs in its context, is logged once, and
-// fails with a proper status.
+// Adapts Nest handlers to grpc-js: each call is authenticated, runs in its context, is logged once, and fails with a
+// proper status.
 //
-// This replaces what ServerGrpc does itself, which answers with UNKNOWN when a message cannot be decoded or encoded and
-// has no place for a context around streams. One wrapper here also costs less than a global Nest interceptor.
+// Replaces the adapter of ServerGrpc, which answers UNKNOWN when a message cannot be decoded or encoded, and has no
+// context for streams. One wrapper here is also cheaper than a global Nest interceptor.
 import type {
   sendUnaryData,
   ServerDuplexStream,
@@ -18,20 +18,20 @@ import { withCallContext } from './call-context.js';
 import type { RpcMethod } from './definition.js';
 import { RpcScope } from './rpc-scope.js';
 
-/** What Nest makes of a controller's method: the reply itself, or an Observable for streams and for errors. */
+/** What Nest returns for a controller's method: the response itself, or an Observable for streams and for errors. */
 export type NestHandler = (request: unknown, metadata: unknown, call: unknown) => Promise<unknown>;
 
 export interface HandlerHost {
   readonly logger: Logger;
   readonly admission: Admission;
-  /** Ends for the open streams, called when the server drains. */
+  /** Functions that end the open streams, called when the server drains. */
   readonly openStreams: Set<() => void>;
 }
 
-/** Messages a server stream holds for a client that does not read them; the HTTP/2 window comes on top. */
+/** Maximum messages buffered for a client that reads too slowly, in addition to the HTTP/2 window. */
 const MAX_UNSENT = 10_000;
 
-/** A request whose bytes were no message; it takes the request's place so that the call still gets its proper answer. */
+/** A request that could not be decoded; it takes the place of the request, so that the call still gets a proper status. */
 export class MalformedMessage {
   constructor(readonly cause: unknown) {}
 }
@@ -95,16 +95,16 @@ export function serverStream(host: HandlerHost, method: RpcMethod, handler: Nest
   };
 }
 
-/** Client streams (with a callback for their one reply) and bidirectional ones. */
+/** Handlers of client streams (with a callback for their one response) and bidirectional streams. */
 export function requestStream(host: HandlerHost, method: RpcMethod, handler: NestHandler) {
   return (
     call: ServerReadableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>,
     callback?: sendUnaryData<Buffer>,
   ): void => {
     const scope = new RpcScope(host.logger, method.path, call);
-    // By default, leaving a `for await` early destroys the stream, and with it the way to answer.
+    // By default, leaving a `for await` early destroys the stream, so that no status could be sent.
     call[Symbol.asyncIterator] = () => call.iterator({ destroyOnReturn: false });
-    // grpc-js listens to 'error' on the call and answers with its status; a handler reading the call sees it as well.
+    // grpc-js listens to 'error' on the call and sends the status; a handler that reads the call gets the error, too.
     const fail = (error: unknown) => {
       if (!scope.isFinished) call.emit('error', scope.fail(error));
     };

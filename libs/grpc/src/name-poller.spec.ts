@@ -1,6 +1,6 @@
 import { FIRST_RETRY_MS, JITTER, MIN_GAP_MS, NamePoller, UNRESOLVED_AFTER_MS, POLL_MS } from './name-poller.js';
 
-/** A poller of answers that the test sets, and what it reported. `random` is 0.5: no jitter. */
+/** A poller whose answers the test sets, and the changes it reported. `random` is 0.5: no jitter. */
 function setUp(random = () => 0.5) {
   const dns = { answer: [] as string[] | Error, questions: 0 };
   const told: string[][] = [];

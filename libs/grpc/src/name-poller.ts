@@ -1,28 +1,34 @@
-// Asks again and again which addresses a name has, and tells when they have changed.
+// Polls the addresses of a name, and reports changes.
 //
-// Invariants: once there were addresses there always are: a failing or empty answer takes none away, since a replica
-// that is gone is found out by its connection and DNS being down says nothing about replicas. Nothing is told twice in a
-// row, and nothing after `stop`.
+// Invariants: addresses are never replaced by nothing: a failed or empty answer removes none, because broken
+// connections reveal dead replicas, and a DNS outage says nothing about replicas. The same addresses are not reported
+// twice in a row, and nothing is reported after `stop`.
 
-/** Between two questions while all is well. A new replica gets calls within this and the jitter, 3 s at most, of being in DNS. */
+/** Interval in normal operation. A new replica gets calls within this time plus jitter, at most 3 s, after it is in DNS. */
 export const POLL_MS = 2_500;
-/** Each pause is up to a fifth shorter or longer, so that the clients of a city do not ask in step. */
+/** Each interval is up to a fifth shorter or longer, so that many clients do not poll at the same moment. */
 export const JITTER = 0.2;
-/** The first pause while the name has no addresses yet; it doubles up to the usual one. */
+/** First delay while the name has no addresses yet; it doubles up to the normal interval. */
 export const FIRST_RETRY_MS = 250;
-/** A broken connection asks at once, but not sooner after the last question than this. */
+/** A broken connection causes a poll immediately, but at least this long after the last one. */
 export const MIN_GAP_MS = 500;
-/** Until a name that never resolved is reported calls wait for it, each until its deadline; from then on they fail at once. */
+/**
+ * Until a name that has never resolved is reported, calls wait for it until their deadline; after that they fail
+ * immediately.
+ */
 export const UNRESOLVED_AFTER_MS = 10_000;
 
 export interface NamePollerOptions {
   /** Rejects when there is no answer. */
   readonly lookup: () => Promise<readonly string[]>;
-  /** Told with the new addresses, in random order: clients that start together do not all call the same replica first. */
+  /**
+   * Called with the new addresses in random order, so that clients that start together do not all call the same replica
+   * first.
+   */
   readonly onChange: (addresses: readonly string[]) => void;
-  /** Told after UNRESOLVED_AFTER_MS, at each question, when there have been no addresses ever. */
+  /** Called after UNRESOLVED_AFTER_MS at each poll, as long as there have never been addresses. */
   readonly onUnresolved: (error: Error) => void;
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   readonly random?: () => number;
 }
 
@@ -34,7 +40,7 @@ export class NamePoller {
   private failures = 0;
   private known: readonly string[] = [];
   private told: string | undefined;
-  /** Of the present run; an answer that arrives after `stop` belongs to another one. */
+  /** Identifies the current run; an answer that arrives after `stop` belongs to an earlier one. */
   private run: symbol | undefined;
   private asking = false;
 
@@ -42,7 +48,7 @@ export class NamePoller {
     this.random = options.random ?? Math.random;
   }
 
-  /** Starts polling; once it does, asks sooner than planned. Listeners are never called from within. */
+  /** Starts polling; if it is already started, polls sooner. Never calls listeners synchronously. */
   ask(): void {
     if (!this.run) {
       this.run = Symbol('run');
@@ -53,7 +59,7 @@ export class NamePoller {
     }
   }
 
-  /** `ask` starts it again; the addresses it knew are kept for then. */
+  /** `ask` starts it again; the known addresses are kept for that. */
   stop(): void {
     clearTimeout(this.timer);
     this.run = undefined;
@@ -99,7 +105,7 @@ export class NamePoller {
     clearTimeout(this.timer);
     const run = this.run!;
     this.timer = setTimeout(() => void this.question(run), ms);
-    this.timer.unref(); // calls that wait for an address keep the process alive, the polling alone does not
+    this.timer.unref(); // polling alone does not keep the process alive; calls that wait for an address do
   }
 }
 

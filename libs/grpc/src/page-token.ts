@@ -1,4 +1,4 @@
-// Page tokens: where the next page starts, as the sort key of the last row. Opaque to clients, checked on the way back.
+// Page tokens for keyset pagination: the sort key of the last row. Opaque to clients, and checked when they come back.
 import { invalidArgument } from '@lastmile/errors';
 import type { z } from 'zod';
 
@@ -7,8 +7,8 @@ export const encodePageToken = (keyset: Readonly<Record<string, string | number 
   Buffer.from(JSON.stringify(keyset)).toString('base64url');
 
 /**
- * A page of a list, from one row more than the page has (`LIMIT pageSize + 1`): that row shows whether there is a next page.
- * `nextPageToken` is empty on the last page. `keysetOf` gives the sort key of a row, ids included.
+ * A page of a list, made from one row more than the page has (`LIMIT pageSize + 1`): that row shows whether there is a
+ * next page. `nextPageToken` is empty on the last page. `keysetOf` returns the sort key of a row, including its id.
  */
 export function pageOf<Row>(
   found: readonly Row[],
@@ -20,7 +20,7 @@ export function pageOf<Row>(
   return { items, nextPageToken: last ? encodePageToken(keysetOf(last)) : '' };
 }
 
-/** The keyset of a token, or undefined for the first page (an empty token). Throws invalid_argument for any other text. */
+/** The keyset in a token, or undefined for the first page (an empty token). Throws invalid_argument for invalid tokens. */
 export function decodePageToken<S extends z.ZodType>(schema: S, token: string): z.output<S> | undefined {
   if (token === '') return undefined;
   try {

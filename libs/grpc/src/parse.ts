@@ -1,10 +1,10 @@
-// Requests checked at the edge: a zod schema in, a typed value or one readable INVALID_FIELD out.
+// Checks requests with a zod schema: returns a typed value or throws one readable INVALID_FIELD.
 import { invalidArgument } from '@lastmile/errors';
 import { z } from 'zod';
 
 /**
  * The checked message. Throws invalid_argument INVALID_FIELD with `metadata.field` and a message such as
- * `destination.latitude: must be between -90 and 90`; the first problem only, the value never.
+ * `destination.latitude: must be between -90 and 90`; only the first problem, and never the value.
  */
 export function parse<S extends z.ZodType>(schema: S, message: unknown): z.output<S> {
   const result = schema.safeParse(message, { error: sentence });
@@ -14,7 +14,7 @@ export function parse<S extends z.ZodType>(schema: S, message: unknown): z.outpu
   throw invalidArgument(field, `${field}: ${issue?.message ?? 'is not valid'}`);
 }
 
-/** What was wanted, in words; schemas with a message of their own keep it. */
+/** The expected value as a sentence; schemas with their own message keep it. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
@@ -34,7 +34,7 @@ function sentence(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_key':
     case 'invalid_union':
     case 'unrecognized_keys':
-      return undefined; // zod's own words
+      return undefined; // zod's own message
   }
 }
 

@@ -1,4 +1,5 @@
-// Whose access tokens count: those of our own user service, or of Supabase. The same for the gateway and all behind it.
+// Which access tokens are accepted: those of our own user service, or of Supabase. The same for the gateway and all
+// services.
 import { asService, fetchedKeys } from '@lastmile/auth';
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { UserServiceService } from '@lastmile/contracts';
@@ -20,8 +21,8 @@ const personKeys = {
 type Env = Record<string, string | undefined>;
 
 /**
- * Access tokens as the environment says. The keys come from the user service for both providers: one service alone talks to
- * Supabase. Throws ConfigError.
+ * Settings of access tokens from the environment. For both providers the keys come from the user service, so that only
+ * one service calls Supabase. Throws ConfigError.
  */
 export function personTokens(fetchKeys: () => Promise<JSONWebKeySet>, env?: Env): PersonTokens {
   const config = loadConfig(personKeys, env);
@@ -36,20 +37,20 @@ export function personTokens(fetchKeys: () => Promise<JSONWebKeySet>, env?: Env)
   };
 }
 
-/** What a service has to know of people's access tokens. */
+/** What a service needs to verify people's access tokens. */
 export interface People {
   /** The keys that sign them. */
   keys(): Promise<JSONWebKeySet>;
-  /** Which of them count no more although they have not expired. */
+  /** Revoked tokens that have not expired. */
   readonly revocations: ReadRevocations;
 }
 
-/** Asked of the user service at USER_ADDRESS. Throws ConfigError. */
+/** Reads from the user service at USER_ADDRESS. Throws ConfigError. */
 export function peopleFromUserService(service: string, env?: Env): People {
   const wanted = z.string().refine(isAddress, 'wanted a gRPC address such as dns:///user:50052');
   const { USER_ADDRESS: address } = loadConfig({ USER_ADDRESS: wanted }, env);
   const users = createClient(UserServiceService, { address, service });
-  // Not within the call that needs it: the answer is for everybody, and asked for in nobody's name.
+  // Not in the context of the current call, because the answer is shared by all calls.
   const keys = () => runAs(asService(service), () => users.getJsonWebKeySet({}));
   return {
     keys: async () => JSON.parse((await keys()).json) as JSONWebKeySet,

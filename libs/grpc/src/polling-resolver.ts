@@ -1,8 +1,8 @@
-// gRPC's side of following the replicas: a resolver that tells the channel when a name's addresses have changed.
+// A gRPC resolver that tells the channel when a name's addresses have changed.
 //
-// The DNS resolver of grpc-js asks at connect and when a connection breaks, so replicas that were added got nothing for as
-// long as the old ones lived. It is left as it is, for other users of grpc-js in the process; ours has its own scheme.
-// The resolver API is experimental, hence the pinned minor version of grpc-js.
+// The DNS resolver of grpc-js only resolves when it connects or a connection breaks, so added replicas got no calls as
+// long as the old ones lived. It is unchanged for other users of grpc-js in the process; ours has its own scheme. The
+// resolver API is experimental, so the minor version of grpc-js is pinned.
 import { experimental, status as Code } from '@grpc/grpc-js';
 import { lookupOf } from './dns-lookup.js';
 import { NamePoller } from './name-poller.js';
@@ -15,7 +15,7 @@ class PollingResolver implements experimental.Resolver {
     const { host, port } = experimental.splitHostPort(target.path) as { host: string; port: number };
     this.poller = new NamePoller({
       lookup: lookupOf(host, target.authority || undefined),
-      // The channel keeps connections to addresses that stay, and closes others once their calls have finished.
+      // The channel keeps connections to unchanged addresses, and closes others when their calls have finished.
       onChange: (addresses) => {
         const endpoints = addresses.map((address) => ({ addresses: [{ host: address, port }] }));
         listener(experimental.statusOrFromValue(endpoints), {}, null, '');
@@ -40,5 +40,5 @@ class PollingResolver implements experimental.Resolver {
   }
 }
 
-/** Before the first channel is made; harmless when repeated. */
+/** Must be called before the first channel is created; may be repeated. */
 export const registerPollingResolver = (): void => experimental.registerResolver(POLLING_SCHEME, PollingResolver);

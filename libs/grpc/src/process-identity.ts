@@ -1,4 +1,4 @@
-// Who this process is, proven with its own private key, and whose calls it believes, by everybody's public ones.
+// The identity of this process, proven with its private key, and the public keys of the services that may call it.
 import {
   publishedServiceKeys,
   readServiceKeys,
@@ -12,39 +12,40 @@ import { ConfigError, loadConfig } from '@lastmile/config';
 import { DomainError } from '@lastmile/errors';
 import { z } from 'zod';
 
-/** What a verifier of people's access tokens is made from. */
+/** The settings to verify people's access tokens. */
 export type PersonTokens = Pick<VerifierOptions, 'keys' | 'issuer' | 'audience' | 'algorithms'>;
 
-/** What a process needs to make calls, and to know who calls it. */
+/** What a process needs to make calls, and to authenticate its callers. */
 export interface ProcessIdentity {
   /**
-   * Proof for `callee` that `service` calls: the name that the client was made with. `caller` is whom it calls for.
+   * A token that proves to `callee` that `service`, the name of the client's owner, is calling. `caller` is on whose
+   * behalf.
    *
    * @throws Error when there is no key to sign with
    */
   serviceToken(callee: string, service?: string, caller?: Caller): string;
-  /** The access token of a person a call is made for. @throws DomainError internal when there is none */
+  /** The access token of the person on whose behalf a call is made. @throws DomainError internal when there is none */
   accessToken(caller: Caller): string;
   /** The public keys of a service. */
   keysOf(service: string): KeySource;
-  /** Whose access tokens count; left out: as the environment says. */
+  /** Settings of accepted access tokens; default: from the environment. */
   readonly personTokens?: PersonTokens;
 }
 
 let current: ProcessIdentity | undefined;
 
-/** As the environment says, read when it is first needed. @throws ConfigError */
+/** From the environment, read on first use. @throws ConfigError */
 export const processIdentity = (): ProcessIdentity => (current ??= identityFromEnv());
 
-/** For tests and tools, which hold keys of several services. */
+/** For tests and tools, which have the keys of several services. */
 export function useIdentity(identity: ProcessIdentity): void {
   current = identity;
 }
 
 const identityKeys = {
-  /** Private keys of this service: a JSON Web Key Set, from `npm run service-keys`. */
+  /** File with the private keys of this service: a JSON Web Key Set, from `npm run service-keys`. */
   SERVICE_KEY_FILE: z.string().min(1),
-  /** Public keys of all services that may call: `<service>.json` each. */
+  /** Directory with the public keys of all services that may call: one `<service>.json` each. */
   SERVICE_KEYS_DIR: z.string().min(1),
 };
 
@@ -56,7 +57,7 @@ export function identityFromEnv(env?: Record<string, string | undefined>): Proce
     try {
       keys = readServiceKeys(file);
     } catch {
-      // Half written, or its volume is away: the keys read before still sign.
+      // The file is half written, or its volume is unavailable: the keys read before are used.
     }
     return keys;
   };
@@ -72,7 +73,7 @@ export function identityFromEnv(env?: Record<string, string | undefined>): Proce
   };
 }
 
-/** The token that came with the person's own call: nobody can speak for a person without it. */
+/** The token that came with the person's own call. Without it, no service can call on behalf of a person. */
 export function ownAccessToken({ accessToken }: Caller): string {
   if (accessToken !== undefined) return accessToken;
   throw new DomainError('internal', 'INTERNAL', 'a call for a person needs their access token');

@@ -1,27 +1,27 @@
-// Whether this process's calls, and those it is sent, are encrypted: as the environment says.
+// Whether calls from and to this process are encrypted, from the environment.
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { z } from 'zod';
 import { TlsFiles } from './tls-files.js';
 
 const tlsKeys = {
-  /** PEM: this service's certificate, and those between it and the CA. */
+  /** PEM: this service's certificate, and the intermediate ones up to the CA. */
   GRPC_TLS_CERT_FILE: z.string().optional(),
   GRPC_TLS_KEY_FILE: z.string().optional(),
-  /** PEM: one CA or several. */
+  /** PEM: one or several CAs. */
   GRPC_TLS_CA_FILE: z.string().optional(),
-  /** PEM: CAs that are believed besides, while one takes over from another. It need not exist. */
+  /** PEM: additional trusted CAs during a CA rotation. The file need not exist. */
   GRPC_TLS_OTHER_CA_FILE: z.string().optional(),
 };
 
 let current: { readonly tls: TlsFiles | undefined } | undefined;
 
-/** As the environment says, read when it is first needed; undefined where connections are not encrypted. @throws ConfigError */
+/** From the environment, read on first use; undefined where connections are not encrypted. @throws ConfigError */
 export const processTls = (): TlsFiles | undefined => (current ??= { tls: tlsFromEnv() }).tls;
 
 /**
  * Undefined when none of the files is set.
  *
- * @throws ConfigError when some are set and others not, or when they cannot be used
+ * @throws ConfigError when only some are set, or when they cannot be used
  */
 export function tlsFromEnv(env?: Record<string, string | undefined>): TlsFiles | undefined {
   const config = loadConfig(tlsKeys, env);

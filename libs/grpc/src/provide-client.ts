@@ -9,7 +9,8 @@ import { isAddress } from './target.js';
 
 /**
  * A client of one service, closed when the application shuts down. Its address is read from the environment key
- * `addressKey`, `<SERVICE>_ADDRESS` (ConfigError when it is missing or none); `service` is the calling process's name.
+ * `addressKey`, `<SERVICE>_ADDRESS` (ConfigError when missing or invalid); `service` is the name of the calling
+ * service.
  */
 export const provideClient = <D extends RpcDefinition>(
   definition: D,
@@ -30,5 +31,5 @@ const serviceAddress = z.string().refine(isAddress, 'wanted a gRPC address such 
 export const InjectClient = (definition: RpcDefinition): ParameterDecorator & PropertyDecorator =>
   Inject(clientToken(definition));
 
-/** For tests that provide a client of their own. */
+/** For tests that provide their own client. */
 export const clientToken = (definition: RpcDefinition): string => `client of ${serviceName(definition)}`;

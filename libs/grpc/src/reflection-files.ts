@@ -1,13 +1,13 @@
-// Descriptors as clients of reflection need them. proto-loader's name types relative to where they are used and name no
-// dependencies (grpc/grpc-node#2595), and its maps are not named as protoc names them: grpcurl refuses to describe such services.
-// Here types have full names, files their dependencies, and maps their names.
+// Makes descriptors usable for reflection clients. proto-loader uses relative type names and lists no dependencies
+// (grpc/grpc-node#2595), and names map entries differently from protoc: grpcurl cannot describe such services. Here
+// types get full names, files get dependencies, and map entries get protoc's names.
 import type { PackageDefinition } from '@grpc/proto-loader';
 import descriptor, { type IDescriptorProto, type IFileDescriptorProto } from 'protobufjs/ext/descriptor/index.js';
 
-// Its names are made at run time: an ES module finds them on the default export alone.
+// Its exports are created at run time, so an ES module only finds them on the default export.
 const { FileDescriptorProto } = descriptor;
 
-/** The same definition with files that are linked to each other. */
+/** The same definition with linked files. */
 export function withLinkedFiles(loaded: PackageDefinition): PackageDefinition {
   const files = new Map<string, IFileDescriptorProto>();
   for (const { fileDescriptorProtos } of Object.values(loaded)) {
@@ -28,7 +28,7 @@ export function withLinkedFiles(loaded: PackageDefinition): PackageDefinition {
   ) as PackageDefinition;
 }
 
-/** `map<string, string> facts` is a repeated field of the message `FactsEntry`; proto-loader calls that `Facts`. */
+/** protoc calls the message for `map<string, string> facts` `FactsEntry`; proto-loader calls it `Facts`. */
 function nameMaps({ field, nestedType }: IDescriptorProto): void {
   for (const each of nestedType ?? []) {
     const map = each.options?.mapEntry ? field?.find(({ typeName }) => typeName === each.name) : undefined;
@@ -40,7 +40,7 @@ function nameMaps({ field, nestedType }: IDescriptorProto): void {
   }
 }
 
-/** Full names of its messages and enums, nested ones included. */
+/** Full names of its messages and enums, including nested ones. */
 function typesOf(file: IFileDescriptorProto): string[] {
   const inside = (scope: string, { name, nestedType, enumType }: IDescriptorProto): string[] => [
     `${scope}.${name!}`,
@@ -76,7 +76,7 @@ function link(file: IFileDescriptorProto, fileOf: ReadonlyMap<string, string>): 
   file.dependency = [...dependencies];
 }
 
-/** As protobuf looks names up: in the innermost scope first. */
+/** Resolves a name like protobuf: in the innermost scope first. */
 function resolved(type: string, scope: string, fileOf: ReadonlyMap<string, string>): string {
   for (let at = scope; at !== ''; at = at.includes('.') ? at.slice(0, at.lastIndexOf('.')) : '') {
     if (fileOf.has(`${at}.${type}`)) return `${at}.${type}`;

@@ -1,4 +1,4 @@
-// gRPC server reflection, so that grpcurl and the like can call a service without its .proto files.
+// gRPC server reflection, so that tools like grpcurl can call a service without its .proto files.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ import { packageName, serviceName, type RpcDefinition } from './definition.js';
 import { withLinkedFiles } from './reflection-files.js';
 
 /**
- * Answers for `definitions` from their .proto files (the generated code holds no descriptors). Undefined, with a line
- * in the log, when the files are not there: a service can do without reflection.
+ * Serves `definitions` from their .proto files (the generated code has no descriptors). Undefined, with a log line,
+ * when the files are missing: a service works without reflection.
  */
 export function reflectionOf(options: {
   definitions: readonly RpcDefinition[];
@@ -35,7 +35,7 @@ const protoFiles = (root: string, folder: string): string[] =>
     .filter((file) => file.endsWith('.proto'))
     .map((file) => `${folder}/${file}`);
 
-/** The same from sources and from `dist`: the first `proto/lastmile` on the way up from here. */
+/** The first `proto/lastmile` in the parent directories; works from sources and from `dist`. */
 function nearestProtoDir(): string | undefined {
   let directory = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(directory, 'proto', 'lastmile'))) {

@@ -1,8 +1,8 @@
-// Which access tokens are worth nothing although they have not expired: the user service's list of them, brought up to date every few
-// seconds by one small call a replica, however many people are signed in.
+// Which access tokens are revoked before they expire: the user service's list, updated every few seconds by one small
+// call per replica, independent of the number of signed-in people.
 //
-// Nobody's token counts before the whole list was read once: a service that has just started knows nothing of what was revoked.
-// From then on the last list counts, also while the user service is away.
+// No person's token is accepted before the whole list was loaded once, because a new process does not know what was
+// revoked. After that the last list is used, also while the user service is unavailable.
 import { asService, RevocationList, type RevocableToken, type Revocation } from '@lastmile/auth';
 import type { UserServiceService } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
@@ -10,9 +10,9 @@ import type { Logger } from '@lastmile/telemetry';
 import { runAs } from './call-context.js';
 import type { RpcClient } from './client.js';
 
-/** How old the list may be, as long as the user service answers. */
+/** Maximum age of the list while the user service is available. */
 const EVERY_MS = 5_000;
-/** Between attempts to read it for the first time. */
+/** Delay between attempts to load it the first time. */
 const FIRST_EVERY_MS = 500;
 
 export interface RevocationPage {
@@ -23,13 +23,16 @@ export interface RevocationPage {
   readonly nextPageToken: string;
 }
 
-/** A page of what was recorded since a moment (default: all that matters still). */
+/** A page of what was recorded since a time (default: all that have not expired). */
 export type ReadRevocations = (request: {
   readonly sinceTime?: Date;
   readonly pageToken: string;
 }) => Promise<RevocationPage>;
 
-/** Asked of the user service by `service` for itself, not within the call that needs it: the answer is for everybody. */
+/**
+ * Reads from the user service as `service` itself, not in the context of the current call, because the answer is shared
+ * by all calls.
+ */
 export const revocationsOf =
   (users: Pick<RpcClient<typeof UserServiceService>, 'listRevocations'>, service: string): ReadRevocations =>
   (request) =>
@@ -46,13 +49,13 @@ export class RevocationFeed {
   private isStopped = false;
   private isBehind = false;
 
-  /** @param logger is told once when the list cannot be read, and when it can be again */
+  /** @param logger logs once when the list cannot be loaded, and once when it can be loaded again */
   constructor(
     private readonly read: ReadRevocations,
     private readonly logger: Pick<Logger, 'info' | 'warn'>,
   ) {}
 
-  /** Reads the list, and again every few seconds, until `stop`. */
+  /** Loads the list now and every few seconds, until `stop`. */
   start(): void {
     void this.keepUpToDate();
   }
@@ -62,33 +65,33 @@ export class RevocationFeed {
     clearTimeout(this.timer);
   }
 
-  /** Whether the whole list has been read once. */
+  /** Whether the whole list has been loaded once. */
   get isReady(): boolean {
     return this.isKnown;
   }
 
-  /** Resolves when the whole list has been read once. */
+  /** Resolves when the whole list has been loaded once. */
   get ready(): Promise<void> {
     return this.first.promise;
   }
 
-  /** Waits for the first list while it is being read. @throws DomainError unavailable KEYS_UNAVAILABLE when it is not known after that */
+  /** Waits for the first list while it is being loaded. @throws DomainError unavailable KEYS_UNAVAILABLE when that fails */
   async require(): Promise<void> {
     if (!this.isKnown) await this.reading;
     if (!this.isKnown) throw new DomainError('unavailable', 'KEYS_UNAVAILABLE', 'sign-in cannot be checked right now');
   }
 
-  /** By what is known here: while the user service is away, the last list counts. Ask `require` first. */
+  /** According to the last list, also while the user service is unavailable. Call `require` first. */
   isRevoked(token: RevocableToken): boolean {
     return this.list.has(token, Date.now());
   }
 
-  /** Calls `listener` whenever something was added. */
+  /** Calls `listener` whenever the list grows. */
   onNews(listener: () => void): void {
     this.listeners.add(listener);
   }
 
-  /** Reads what is new. Never throws: what could not be read is read later. */
+  /** Loads new revocations. Never throws: after a failure they are loaded later. */
   async update(): Promise<void> {
     try {
       await this.readAll();
@@ -102,7 +105,10 @@ export class RevocationFeed {
     }
   }
 
-  /** What a page says counts at once, for open streams too; where the next list starts, only when all pages were read. */
+  /**
+   * The revocations of a page are used immediately, also for open streams; the start of the next list is only stored
+   * when all pages were read.
+   */
   private async readAll(): Promise<void> {
     const { sinceTime } = this;
     let pageToken = '';

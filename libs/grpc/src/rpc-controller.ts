@@ -5,9 +5,9 @@ import { allowedOf } from './allow.js';
 import { serviceName, type RpcDefinition, type RpcHandlers } from './definition.js';
 
 /**
- * Class decorator: every method of `definition` is served by the class's method of the same name. A missing one is a
- * type error, and an exception at load time for those who got around the types. A class that says for one method who may call
- * it (`allow.ts`) says it for all: a forgotten one is an exception at load time.
+ * Class decorator: every method of `definition` is served by the class's method with the same name. A missing method is
+ * a type error, and an exception when the class is loaded. If one method has an access decorator (`allow.ts`), all must
+ * have one: a missing one is an exception when the class is loaded.
  */
 export function RpcController<D extends RpcDefinition>(definition: D) {
   const service = serviceName(definition);
@@ -24,7 +24,7 @@ export function RpcController<D extends RpcDefinition>(definition: D) {
   };
 }
 
-/** @throws TypeError when some methods have a decorator that says who may call them, and others have none */
+/** @throws TypeError when some methods have an access decorator, and others have none */
 function requireAllOrNone(prototype: object, definition: RpcDefinition): void {
   const methods = prototype as Record<string, object | undefined>;
   const open = Object.keys(definition).filter((name) => methods[name] && !allowedOf(methods[name]));

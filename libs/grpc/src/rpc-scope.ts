@@ -1,4 +1,4 @@
-// One call on the server, from the first byte to its status: its context, its one log line, its error mapping.
+// One call on the server, from the first byte to its status: its context, its one log line, the conversion of errors.
 import { randomUUID } from 'node:crypto';
 import { status as Code, type Metadata, type StatusObject } from '@grpc/grpc-js';
 import type { Caller } from '@lastmile/auth';
@@ -14,12 +14,12 @@ import { toStatus } from './status.js';
 export interface ServerCall {
   readonly metadata: Metadata;
   readonly cancelled: boolean;
-  /** Only calls with a single request have one. */
+  /** Only for calls with a single request. */
   readonly request?: unknown;
   getDeadline(): Date | number;
 }
 
-/** What `setTimeout` can wait: 24 days. */
+/** The maximum of `setTimeout`: 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class RpcScope {
@@ -43,11 +43,11 @@ export class RpcScope {
   }
 
   /**
-   * Proves who calls, before the handler runs; from then on the context knows the caller. Throws what `Admission` throws.
-   * `onEnd`, of streams, is told when the person's access token ends or is revoked.
+   * Authenticates the caller before the handler runs, and puts the caller into the context. Throws what `Admission`
+   * throws. `onEnd`, for streams, is called when the person's access token expires or is revoked.
    */
   async admit(admission: Admission, onEnd?: (error: unknown) => void): Promise<void> {
-    // Tokens that were seen before cost no promise.
+    // For cached tokens there is no promise.
     const answer = admission.admit(this.path, this.call.metadata);
     const admitted: Admitted = answer instanceof Promise ? await answer : answer;
     this.context.caller = admitted.caller;
@@ -61,17 +61,17 @@ export class RpcScope {
     return this.finished;
   }
 
-  /** The call was answered; a call that has finished before stays as it was. */
+  /** The call was answered. Has no effect on a call that is already finished. */
   succeed(): void {
     if (this.finish()) this.logger.info(this.line(Code.OK), 'rpc');
   }
 
-  /** The client went away before there was an answer. */
+  /** The client disconnected before there was an answer. */
   cancel(): void {
     if (this.finish()) this.logger.info(this.line(Code.CANCELLED), 'rpc');
   }
 
-  /** The call failed with `error`: logs it, with its causes if it is our bug, and returns the status to answer with. */
+  /** The call failed with `error`: logs it, with its causes if it is our bug, and returns the status to send. */
   fail(error: unknown): StatusObject {
     const answer = toStatus(error);
     if (this.call.cancelled) this.cancel();
@@ -111,7 +111,7 @@ export class RpcScope {
   }
 }
 
-/** The ids a request names at its top level; nothing else of a request is logged. */
+/** The ids at the top level of a request; nothing else of a request is logged. */
 function idsOf(request: unknown): { ids?: Record<string, string> } {
   if (typeof request !== 'object' || request === null) return {};
   const ids: Record<string, string> = {};

@@ -1,4 +1,4 @@
-// The Nest transport of every service: grpc-js with health, reflection and a drain that fails no call in flight.
+// The Nest transport of every service: grpc-js with health, reflection and a drain that does not fail running calls.
 import {
   logVerbosity,
   Server as GrpcJsServer,
@@ -20,47 +20,47 @@ import type { TlsFiles } from './tls-files.js';
 export interface RpcServerOptions {
   readonly definitions: readonly RpcDefinition[];
   readonly logger: Logger;
-  /** Who may call, proven before any handler runs. */
+  /** Authenticates callers before any handler runs. */
   readonly admission: Admission;
-  /** 0 picks a free port, to be read from `server.port` once it listens. */
+  /** 0 picks a free port, available as `server.port` when it listens. */
   readonly port: number;
   /** Default 0.0.0.0. */
   readonly host?: string;
-  /** Encrypts, and asks every caller for a certificate. Default: neither. */
+  /** Encrypts connections, and requires a certificate of every caller. Default: neither. */
   readonly tls?: TlsFiles;
-  /** Also answers health checks there, without TLS: for probes, which have no certificate. Default: no such port. */
+  /** An additional port for health checks without TLS, because probes have no certificate. Default: no such port. */
   readonly healthPort?: number;
   /** Bytes; a larger request is refused with RESOURCE_EXHAUSTED. Default 4 MiB. */
   readonly maxRequestBytes?: number;
   /**
-   * Seconds after which connections are renewed, for clients that look for new replicas only then. Default 30, and never
-   * for services with streams, which a renewal would cut.
+   * Seconds after which connections are renewed, for clients that only then look for new replicas. Default 30; never
+   * for services with streams, because a renewal would interrupt them.
    */
   readonly maxConnectionAgeSeconds?: number;
-  /** Streams of one connection at once; more wait at the client. Default: as many as clients like. */
+  /** Concurrent streams per connection; more wait at the client. Default: no limit. */
   readonly maxConcurrentStreams?: number;
-  /** Connections at once; more are closed. Default: as many as there are. */
+  /** Open connections; more are closed. Default: no limit. */
   readonly maxConnections?: number;
-  /** How long calls in flight may take to finish once the server closes, in seconds. Default 12. */
+  /** How many seconds running calls may take to finish when the server closes. Default 12. */
   readonly graceSeconds?: number;
-  /** It says NOT_SERVING until then. Default: it says SERVING as soon as it listens. */
+  /** Reports NOT_SERVING until this resolves. Default: reports SERVING as soon as it listens. */
   readonly ready?: Promise<void>;
-  /** Whether grpcurl and the like may ask what is served. Default no. */
+  /** Whether clients such as grpcurl may list the services. Default no. */
   readonly reflection?: boolean;
   /** Where the .proto files for reflection are; default LASTMILE_PROTO_DIR, else the repository's `proto`. */
   readonly protoDir?: string;
 }
 
-/** Longer than a call may take: the longest deadline of a unary call is Match's 10 s. */
+/** Longer than any call: the longest deadline of a unary call is Match's 10 s. */
 export const GRACE_SECONDS = 12;
 export const CONNECTION_AGE_SECONDS = 30;
 /**
- * A name to ask health of that says SERVING for as long as the process answers: for liveness probes. One that waits for the user
- * service, or drains, is not to be killed.
+ * A health service name for liveness probes: it reports SERVING as long as the process responds. A process that waits
+ * for the user service, or drains, must not be killed.
  */
 export const LIVENESS = 'liveness';
 
-// Its own lines on standard error are no JSON, and say what our errors say anyway.
+// Its own log lines are not JSON, and contain nothing that our errors do not contain.
 if (process.env.GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
 
 export class RpcServer extends ServerGrpc {
@@ -90,7 +90,7 @@ export class RpcServer extends ServerGrpc {
     return this.probes?.port;
   }
 
-  /** What probes and balancers are told, for the server as a whole and for each of its services. */
+  /** What probes and balancers see, for the server as a whole and for each of its services. */
   setServing(serving: boolean): void {
     this.isLeaving ||= !serving;
     this.tell(serving);
@@ -102,7 +102,7 @@ export class RpcServer extends ServerGrpc {
     }
   }
 
-  /** Unlike ServerGrpc's, not bound yet: a call must not arrive before the services are there. */
+  /** Unlike in ServerGrpc, the port is not bound yet: no call may arrive before the services are added. */
   override createClient(): Promise<GrpcJsServer> {
     const { maxRequestBytes = 4 * 1024 * 1024, definitions } = this.settings;
     const options: ChannelOptions = { 'grpc.max_receive_message_length': maxRequestBytes };
@@ -118,7 +118,7 @@ export class RpcServer extends ServerGrpc {
     return Promise.resolve(new GrpcJsServer(options));
   }
 
-  /** Throws StartupError naming GRPC_PORT or HEALTH_PORT when the port is taken. */
+  /** Throws StartupError naming GRPC_PORT or HEALTH_PORT when the port is in use. */
   override async start(callback?: () => void): Promise<void> {
     await this.bindEvents();
     const server = this.grpcClient as GrpcJsServer;
@@ -152,8 +152,8 @@ export class RpcServer extends ServerGrpc {
   }
 
   /**
-   * Refuses new calls, ends open streams with UNAVAILABLE (reason DRAINING: their clients connect elsewhere) and waits
-   * for the other calls in flight. Safe to call twice.
+   * Refuses new calls, ends open streams with UNAVAILABLE (reason DRAINING: their clients reconnect elsewhere) and
+   * waits for the other running calls. May be called twice.
    */
   override async close(): Promise<void> {
     const server = this.grpcClient as GrpcJsServer | null;
@@ -173,7 +173,7 @@ export class RpcServer extends ServerGrpc {
   }
 }
 
-/** grpc-js has no option for it; its HTTP/2 servers, which it keeps to itself, do. */
+/** grpc-js has no option for this, but its HTTP/2 servers, which are private, have one. */
 function boundConnections(server: GrpcJsServer, most: number | undefined): void {
   if (most === undefined) return;
   const { http2Servers } = server as unknown as { http2Servers?: Map<{ maxConnections: number }, unknown> };
@@ -184,7 +184,10 @@ function boundConnections(server: GrpcJsServer, most: number | undefined): void 
 const hasStreams = (definition: RpcDefinition): boolean =>
   Object.values(definition).some((method) => method.requestStream || method.responseStream);
 
-/** The definition with codecs that leave bad messages to our handlers; those also encode replies themselves. */
+/**
+ * The definition with codecs that leave malformed messages to our handlers; our handlers also encode responses
+ * themselves.
+ */
 function tolerant(definition: RpcDefinition): RpcDefinition {
   const lenient = (method: RpcMethod): RpcMethod => ({
     ...method,
@@ -192,7 +195,7 @@ function tolerant(definition: RpcDefinition): RpcDefinition {
       try {
         return method.requestDeserialize(bytes);
       } catch (error) {
-        if (method.requestStream) throw error; // in mid-stream: grpc-js ends the stream with INTERNAL
+        if (method.requestStream) throw error; // within a stream, grpc-js ends it with INTERNAL
         return new MalformedMessage(error);
       }
     },

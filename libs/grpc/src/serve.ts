@@ -1,4 +1,4 @@
-// Boots one service: Nest, gRPC, health, reflection. See `bootstrap` for what surrounds it in a process.
+// Boots one service: Nest, gRPC, health, reflection. See `bootstrap` for the process around it.
 import type { INestMicroservice, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '@lastmile/config';
@@ -14,7 +14,7 @@ import { RpcServer, type RpcServerOptions } from './rpc-server.js';
 import { serviceAdmission } from './service-admission.js';
 
 export interface ServeOptions extends Omit<RpcServerOptions, 'logger' | 'admission'> {
-  /** Its name in logs and in `apps/`, such as `trip`. */
+  /** The service's name in logs and in `apps/`, such as `trip`. */
   readonly service: string;
   readonly module: Type;
   /** Seconds to stay reachable after reporting NOT_SERVING. Default: DRAIN_SECONDS, 0 when unset. */
@@ -22,26 +22,27 @@ export interface ServeOptions extends Omit<RpcServerOptions, 'logger' | 'admissi
   readonly logger?: Logger;
   /** Who may call; default: `callers` in its service.json. */
   readonly callers?: CallerDeclarations;
-  /** For the user service, which has keys and revocations of access tokens at hand; the others ask it. */
+  /** For the user service, which has keys and revocations of access tokens itself; the others call it. */
   readonly ownPeople?: (app: INestMicroservice) => People;
 }
 
 export interface RunningService extends Running {
   readonly port: number;
-  /** Where probes ask, where that is another port. */
+  /** The port for probes, if it is a separate one. */
   readonly healthPort?: number;
 }
 
 /**
  * `await serve({ service: 'trip', definitions: [TripServiceService], module: TripModule, port: config.GRPC_PORT })`.
- * Resolves once it listens; it says SERVING when it knows whose tokens were revoked, too. Throws StartupError when the port is taken, ConfigError for a bad DRAIN_SECONDS, and for keys or
- * certificates that are not there or not this service's.
+ * Resolves when it listens; it reports SERVING when the revoked tokens are known, too. Throws StartupError when the
+ * port is in use, and ConfigError for an invalid DRAIN_SECONDS, or for keys or certificates that are missing or belong
+ * to another service.
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
   const logger = options.logger ?? createLogger({ service: options.service });
   const drainSeconds = options.drainSeconds ?? loadConfig(drainKeys).DRAIN_SECONDS;
   const own = options.ownPeople;
-  // The application comes later than its admission.
+  // The application is created later than its admission.
   const ownPeople: People | undefined = own && {
     keys: () => own(app).keys(),
     revocations: (request) => own(app).revocations(request),
@@ -86,17 +87,17 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   return { port, healthPort: boundHealthPort, stop: () => (stopped ??= stop()) };
 }
 
-/** For `loadConfig`: where a server listens, and whether it tells strangers what it serves. */
+/** For `loadConfig`: where a server listens, and whether it offers reflection. */
 export const listenKeys = {
   /** The address to listen on; 127.0.0.1 where all callers are on this machine. */
   GRPC_HOST: z.string().min(1).default('0.0.0.0'),
-  /** Off unless asked for: it is open to all who reach the port. */
+  /** Off by default, because everybody who can reach the port could use it. */
   GRPC_REFLECTION: z.enum(['on', 'off']).default('off'),
-  /** For probes where TLS is on: health checks without it, and nothing else. Unset: no such port. */
+  /** For probes when TLS is on: only health checks, without TLS. Unset: no such port. */
   HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
 };
 
-/** For `loadConfig`: how long a replica stays reachable while balancers take it out. */
+/** For `loadConfig`: how long a replica stays reachable while balancers remove it. */
 export const drainKeys = { DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(0) };
 
 /** For a service's own config: `loadConfig({ ...serverKeys(50057), … })`. */

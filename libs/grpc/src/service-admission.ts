@@ -1,4 +1,4 @@
-// The admission of one of our services, from its service.json and the keys its environment names.
+// Creates the admission of one of our services, from its service.json and the keys in its environment.
 import { serviceVerifier, verifier } from '@lastmile/auth';
 import { createLogger, type Logger } from '@lastmile/telemetry';
 import { Access, readCallers, type CallerDeclarations } from './access.js';
@@ -13,7 +13,7 @@ export interface ServiceAdmissionOptions {
   readonly definitions: readonly RpcDefinition[];
   /** Who may call; default: `callers` in its service.json. */
   readonly callers?: CallerDeclarations;
-  /** For the user service, which has keys and revocations at hand; the others ask it. */
+  /** For the user service, which has keys and revocations itself; the others call it. */
   readonly ownPeople?: People;
   readonly logger?: Logger;
 }
@@ -22,7 +22,7 @@ export interface ServiceAdmissionOptions {
 export function serviceAdmission(options: ServiceAdmissionOptions): Admission {
   const { service, definitions, callers, ownPeople, logger = createLogger({ service }) } = options;
   const access = new Access(definitions, callers ?? readCallers(service));
-  // The gateway's edge: callers from outside alone, whom its controllers identify themselves.
+  // The gateway: all callers are from outside, and its controllers identify them.
   if (access.services.size === 0) return new Admission({ access });
   const identity = processIdentity();
   const verifyService = serviceVerifier({
@@ -31,7 +31,7 @@ export function serviceAdmission(options: ServiceAdmissionOptions): Admission {
     callers: access.services,
   });
   if (!access.forPeople) return new Admission({ access, verifyService });
-  // Whoever brings people's keys, as tests do, needs no user service.
+  // With given keys of people, as in tests, no user service is needed.
   const people = ownPeople ?? (identity.personTokens ? undefined : peopleFromUserService(service));
   const tokens = identity.personTokens ?? personTokens(() => people!.keys());
   const verifyPerson = verifier({ ...tokens, clockToleranceSeconds: PERSON_TOLERANCE_SECONDS });

@@ -1,11 +1,11 @@
-// How clients balance, retry and find out that a replica is gone. The reason for each value is in docs/balancing.md.
+// How clients balance, retry and detect dead replicas. The reason for each value is in docs/balancing.md.
 import type { ChannelOptions, ServiceConfig } from '@grpc/grpc-js';
 import { rpcName, serviceName, type RpcDefinition } from './definition.js';
 import { isIdempotent } from './idempotency.js';
 
 export const DEFAULT_DEADLINE_MS = 5_000;
 
-// Backoffs are strings; a `timeout`, were there one, would have to be an object ("0.5s" expires at once).
+// Backoffs are strings; a `timeout` would have to be an object ("0.5s" expires immediately).
 export const RETRY_POLICY = {
   maxAttempts: 4,
   initialBackoff: '0.05s',
@@ -24,12 +24,12 @@ export const CONNECTION_OPTIONS = {
   'grpc.max_reconnect_backoff_ms': 2_000,
 } satisfies ChannelOptions;
 
-/** A large buffer lets a fast sender of a stream queue thousands of stale messages. */
+/** With a large buffer, a fast sender of a stream would queue thousands of outdated messages. */
 export const STREAM_BUFFER_BYTES = 16_384;
 
 /**
- * Options for the channel to one service. Idempotent unary calls are retried on UNAVAILABLE. The others are repeated
- * only when the replica has not seen them (gRPC's transparent retry); streams are resumed by those who read them.
+ * Options for the channel to one service. Idempotent unary calls are retried on UNAVAILABLE. The others are only
+ * repeated when the replica has not seen them (gRPC's transparent retry); streams are resumed by their readers.
  */
 export function channelOptions(definition: RpcDefinition): ChannelOptions {
   const service = serviceName(definition);
@@ -46,7 +46,7 @@ export function channelOptions(definition: RpcDefinition): ChannelOptions {
   } satisfies Partial<Record<keyof ServiceConfig, unknown>>;
   return {
     'grpc.service_config': JSON.stringify(config),
-    // What DNS says in TXT records is not asked: it would be one more question per name, and one more place to look.
+    // TXT records in DNS are not read: they would be one more query per name, and one more place for settings.
     'grpc.service_config_disable_resolution': 1,
     ...CONNECTION_OPTIONS,
     ...(methods.some((method) => method.requestStream)

@@ -7,7 +7,7 @@ const DOMAIN = 'lastmile';
 const DETAILS_TRAILER = 'grpc-status-details-bin';
 const ERROR_INFO_URL = 'type.googleapis.com/google.rpc.ErrorInfo';
 const BAD_REQUEST_URL = 'type.googleapis.com/google.rpc.BadRequest';
-/** Trailers travel as HTTP/2 headers, of which clients accept 16 KiB at most. */
+/** Trailers are sent as HTTP/2 headers, of which clients accept 16 KiB at most. */
 const MAX_TEXT = 1024;
 
 const CODE_OF: Record<ErrorKind, Code> = {
@@ -25,13 +25,13 @@ const CODE_OF: Record<ErrorKind, Code> = {
 
 const KIND_OF = new Map<Code, ErrorKind>([
   ...Object.entries(CODE_OF).map(([kind, code]) => [code, kind as ErrorKind] as const),
-  // Whether the callee did it is unknown: to be retried with the same request id, like any other outage.
+  // It is unknown whether the callee has done it, so retry with the same request id, like after other outages.
   [Code.DEADLINE_EXCEEDED, 'unavailable'],
   [Code.CANCELLED, 'unavailable'],
   [Code.OUT_OF_RANGE, 'invalid_argument'],
 ]);
 
-/** The status to answer with. Whatever is not a DomainError is our bug and leaves as a bare 'internal error'. */
+/** The status to send. An error that is not a DomainError is our bug, and becomes a bare 'internal error'. */
 export function toStatus(error: unknown): StatusObject {
   if (!isDomainError(error) || error.kind === 'internal') {
     return withDetails(new DomainError('internal', 'INTERNAL', 'internal error'));
@@ -40,15 +40,15 @@ export function toStatus(error: unknown): StatusObject {
 }
 
 /**
- * What people are told of failures that no service of ours has put into words. grpc-js's own tell addresses of the inside,
- * which stay in the cause.
+ * Texts for failures that none of our services has described. The messages of grpc-js contain internal addresses, so
+ * they stay in the cause.
  */
 const UNTOLD: Partial<Record<ErrorKind, string>> = {
   unavailable: 'a part of the platform does not answer, try again',
   resource_exhausted: 'too much at once',
 };
 
-/** The DomainError behind a failed call; for statuses not made by `toStatus` the reason is the code's name. */
+/** The DomainError of a failed call; for statuses not made by `toStatus` the reason is the name of the code. */
 export function fromStatus(error: { code: Code; details: string; metadata?: Metadata }): DomainError {
   const kind = KIND_OF.get(error.code) ?? 'internal';
   const info = errorInfo(error.metadata);
@@ -57,17 +57,17 @@ export function fromStatus(error: { code: Code; details: string; metadata?: Meta
   return new DomainError(kind, Code[error.code] ?? 'UNKNOWN', message, {}, { cause: error });
 }
 
-/** Turns what a call or a stream failed with into a DomainError; anything that is not a status is returned as it is. */
+/** Converts the failure of a call or a stream to a DomainError; anything that is not a status is returned unchanged. */
 export const toDomainError = (error: unknown): unknown =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error
     ? fromStatus(error as unknown as StatusObject)
     : error;
 
-/** The failure of one part of a stream's message, which leaves the stream open. */
+/** The failure of one part of a stream's message; the stream stays open. */
 export const toStatusMessage = (error: unknown): Status =>
   Status.decode(toStatus(error).metadata.get(DETAILS_TRAILER)[0] as Buffer);
 
-/** The DomainError behind what `toStatusMessage` made. */
+/** The DomainError that `toStatusMessage` has converted. */
 export const fromStatusMessage = (message: Status): DomainError => {
   const metadata = new Metadata();
   metadata.set(DETAILS_TRAILER, Buffer.from(Status.encode(message).finish()));
@@ -97,7 +97,7 @@ function errorInfo(metadata: Metadata | undefined): ErrorInfo | undefined {
     const info = detail && ErrorInfo.decode(detail.value);
     return info?.domain === DOMAIN ? info : undefined;
   } catch {
-    return undefined; // a trailer that is not ours says nothing about the failure itself
+    return undefined; // the trailer is not ours, so it is ignored
   }
 }
 

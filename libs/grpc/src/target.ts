@@ -1,8 +1,8 @@
-// Addresses as people write them, and the gRPC targets they stand for.
+// Converts addresses as people write them to gRPC targets.
 import { isIPv4, isIPv6 } from 'node:net';
 import { experimental } from '@grpc/grpc-js';
 
-/** Of the resolver in polling-resolver.ts. */
+/** The scheme of the resolver in polling-resolver.ts. */
 export const POLLING_SCHEME = 'lastmile-dns';
 
 const AS_THEY_ARE = /^(ipv4|ipv6|unix|unix-abstract):./;
@@ -10,9 +10,9 @@ const AS_THEY_ARE = /^(ipv4|ipv6|unix|unix-abstract):./;
 const DNS = /^dns:(?:\/\/([^/]*)\/)?(.+)$/;
 
 /**
- * The target for an address: names, as `host:port` or `dns:///host:port`, go to our own resolver, which follows the
- * replicas; `dns://10.96.0.10/host:port` asks that DNS server. Lists such as `ipv4:127.0.0.1:50053,127.0.0.1:50063`
- * are gRPC's own. Throws TypeError when it is none of them, or a name without a port.
+ * The target for an address: names, as `host:port` or `dns:///host:port`, are resolved by our own resolver, which
+ * follows the replicas; `dns://10.96.0.10/host:port` uses that DNS server. Lists such as
+ * `ipv4:127.0.0.1:50053,127.0.0.1:50063` are gRPC's own. Throws TypeError for other forms, or a name without a port.
  */
 export function targetOf(address: string): string {
   if (AS_THEY_ARE.test(address)) return address;
@@ -26,7 +26,7 @@ export function targetOf(address: string): string {
   return `${POLLING_SCHEME}://${server}/${host}:${port}`;
 }
 
-/** For checking configuration before anything is built on it. */
+/** For checking configuration early. */
 export function isAddress(address: string): boolean {
   try {
     targetOf(address);

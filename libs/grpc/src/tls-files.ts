@@ -1,11 +1,11 @@
-// TLS between services, with certificates from files that change while the process runs.
+// TLS between services, with certificates from files that may change while the process runs.
 //
-// Invariants: both sides show a certificate of a CA that the other believes. What was read last as a whole counts until other
-// contents can be used as a whole: a file that is half written, gone, or of another pair than the rest takes nothing away.
-// New connections use the new contents; those that are open stay as they are, so no call is dropped.
+// Invariants: each side presents a certificate of a CA that the other trusts. The last complete, valid contents are
+// used until new contents are complete and valid: a half-written, missing or mismatched file changes nothing. New
+// connections use the new contents; open ones are unchanged, so no call is interrupted.
 //
-// Files are looked at again and again rather than watched: a mounted Secret changes by a symbolic link of its folder.
-// grpc-js has a provider that reads files too, but it takes what it finds unchecked, and refuses everybody while a file is away.
+// Files are polled instead of watched, because a mounted Secret changes through a symbolic link of its directory.
+// grpc-js can read files too, but does not check them, and refuses everybody while a file is missing.
 import type { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { experimental, type ChannelCredentials, type ServerCredentials } from '@grpc/grpc-js';
@@ -15,28 +15,28 @@ import { checkedCertificate, type TlsMaterial } from './tls-material.js';
 
 /** PEM files. */
 export interface TlsPaths {
-  /** This process's certificate; its DNS names have the name of the service that it is. */
+  /** This process's certificate; its DNS names include the name of its service. */
   readonly certFile: string;
   readonly keyFile: string;
   readonly caFile: string;
-  /** CAs that are believed beside those of `caFile`, while one takes over from another; need not exist. */
+  /** Additional trusted CAs during a CA rotation; need not exist. */
   readonly otherCaFile?: string;
 }
 
-/** Between two looks at the files. */
+/** Interval between checks of the files. */
 export const POLL_MS = 10_000;
 
 type CaListener = Parameters<experimental.CertificateProvider['addCaCertificateListener']>[0];
 type IdentityListener = Parameters<experimental.CertificateProvider['addIdentityCertificateListener']>[0];
 
 export class TlsFiles implements experimental.CertificateProvider {
-  /** For channels; which service the other side must be is the channel's own option. */
+  /** For channels; the expected service is an option of the channel itself. */
   readonly channelCredentials: ChannelCredentials;
-  /** For servers: who shows no certificate of a CA that is believed is refused. */
+  /** For servers: callers without a certificate of a trusted CA are refused. */
   readonly serverCredentials: ServerCredentials;
   private current: TlsMaterial;
   private certificate: X509Certificate;
-  /** Why the files cannot be used at present: told once. */
+  /** Why the files cannot be used now; logged once. */
   private trouble: string | undefined;
   private warnedOf: X509Certificate | undefined;
   private readonly names = new Set<string>();
@@ -71,18 +71,18 @@ export class TlsFiles implements experimental.CertificateProvider {
     }
   }
 
-  /** Where renewals, and files that cannot be used, are told. */
+  /** Logs renewals and unusable files there. */
   reportTo(logger: Logger): void {
     this.logger = logger;
     logger.info({ valid_until: this.certificate.validToDate }, 'TLS between services is on');
   }
 
-  /** Looks at the files no more. */
+  /** Stops checking the files. */
   stop(): void {
     clearInterval(this.timer);
   }
 
-  /** Looks at the files now. */
+  /** Checks the files now. */
   look(): void {
     const now = new Date();
     try {
@@ -105,7 +105,7 @@ export class TlsFiles implements experimental.CertificateProvider {
     this.logger?.info({ valid_until: certificate.validToDate }, 'certificate renewed');
   }
 
-  // Listeners are told later, not from within: grpc-js adds its own before it is ready to hear.
+  // Listeners are called later and not synchronously: grpc-js adds its own before it is ready for them.
 
   addCaCertificateListener(listener: CaListener): void {
     this.caListeners.add(listener);
@@ -133,7 +133,7 @@ export class TlsFiles implements experimental.CertificateProvider {
     return { certificate: this.current.cert, privateKey: this.current.key };
   }
 
-  /** Once for a certificate, when a tenth of its time is left: whatever renews it does not. */
+  /** Warns once per certificate, when a tenth of its lifetime is left, because the renewal has not worked. */
   private warnWhenItEnds(now: Date): void {
     const { validFromDate, validToDate } = this.certificate;
     const left = (+validToDate - +now) / (+validToDate - +validFromDate);
@@ -148,7 +148,7 @@ const same = (a: TlsMaterial, b: TlsMaterial): boolean =>
 
 function read({ certFile, keyFile, caFile, otherCaFile }: TlsPaths): TlsMaterial {
   const cas = [certificatesOf('GRPC_TLS_CA_FILE', caFile)];
-  // One that is not there, as most of the time, is no error.
+  // Usually this file does not exist, which is not an error.
   if (otherCaFile && existsSync(otherCaFile)) cas.push(certificatesOf('GRPC_TLS_OTHER_CA_FILE', otherCaFile));
   return {
     cert: certificatesOf('GRPC_TLS_CERT_FILE', certFile),
@@ -157,7 +157,10 @@ function read({ certFile, keyFile, caFile, otherCaFile }: TlsPaths): TlsMaterial
   };
 }
 
-/** Each ends with a line: OpenSSL does not see one that begins on the line where another ends, as `cat` may make it. */
+/**
+ * Each file must end with a newline: OpenSSL does not recognize a certificate that starts on the line where another
+ * ends, which `cat` may cause.
+ */
 const certificatesOf = (key: string, file: string): Buffer =>
   Buffer.from(
     contentOf(key, file)

@@ -1,23 +1,23 @@
-// A certificate with its private key, and the certification authorities (CAs) that are believed: checked before they are used.
+// A certificate with its private key, and the trusted certification authorities (CAs), checked before use.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 
 /** Contents of PEM files. */
 export interface TlsMaterial {
-  /** The certificate, then those between it and a CA, if there are any. */
+  /** The certificate, followed by intermediate ones, if there are any. */
   readonly cert: Buffer;
   readonly key: Buffer;
-  /** One CA, or several while one takes over from another. */
+  /** One CA, or several during a CA rotation. */
   readonly ca: Buffer;
 }
 
-/** By part: the environment key that an operator reads in an error. */
+/** The environment key of each part, for error messages. */
 const KEYS = { cert: 'GRPC_TLS_CERT_FILE', key: 'GRPC_TLS_KEY_FILE', ca: 'GRPC_TLS_CA_FILE' } as const;
 
 /**
- * Whether the parts are whole, valid today and belong together.
+ * Checks that the parts are complete, valid today and belong together.
  *
- * @param names service names that the certificate must be for
+ * @param names service names that the certificate must contain
  * @returns the certificate
  * @throws Error with one line that names the environment key
  */
@@ -61,7 +61,7 @@ function isKeyOf(certificate: X509Certificate, key: Buffer): boolean {
   }
 }
 
-/** Directly, or by way of the certificates in between. */
+/** Whether it is issued directly, or through the intermediate certificates. */
 function isIssuedBy(
   certificate: X509Certificate,
   between: readonly X509Certificate[],

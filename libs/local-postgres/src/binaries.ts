@@ -1,4 +1,4 @@
-// The PostgreSQL that npm installed for this platform, and the account it may run under.
+// The PostgreSQL that npm installed for this platform, and the account that it runs under.
 import { execFile } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -21,26 +21,26 @@ export async function binaries(): Promise<Binaries> {
       throw new Error(`no PostgreSQL for ${platform}-${process.arch}; set DATABASE_URL to one of yours`, { cause });
     },
   );
-  // npm drops the executable bit on some systems.
+  // npm removes the executable bit on some systems.
   for (const path of [paths.initdb, paths.pg_ctl, paths.postgres]) {
     if ((statSync(path).mode & 0o555) !== 0o555) chmodSync(path, 0o755);
   }
   return paths;
 }
 
-/** Who owns the cluster, and how its programs are run. */
+/** The owner of the cluster, and how its programs are run. */
 export interface Account {
-  /** Absent for a normal user, whose own files they are. */
+  /** Undefined for a normal user, who owns the files. */
   readonly uid?: number;
   readonly gid?: number;
   run(file: string, args: readonly string[]): Promise<unknown>;
 }
 
 /**
- * A normal user runs PostgreSQL as themselves. It refuses to run as root, so root runs it as `postgres`, made when missing.
- * Where that user cannot enter `directory` or reach the programs (a checkout in a private folder), they run in a user
- * namespace in which root's files belong to an ordinary user: nobody's permissions are changed. (A capability to open
- * directories does not help: initdb looks for its programs with access(2), which ignores it.)
+ * A normal user runs PostgreSQL directly. PostgreSQL refuses to run as root, so root runs it as `postgres`, and creates
+ * that user when missing. If that user cannot access `directory` or the programs (a checkout in a private folder), they
+ * run in a user namespace in which root's files belong to an ordinary user, so no permissions are changed. (A
+ * capability to open directories does not help: initdb finds its programs with access(2), which ignores it.)
  */
 export async function account(directory: string): Promise<Account> {
   if (process.getuid?.() !== 0) return { run: (file, args) => run(file, args, { cwd: '/' }) };

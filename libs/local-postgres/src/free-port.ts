@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Below the range that outgoing connections take their own ports from (32768 and up on Linux, 49152 elsewhere): a port from
- * there can be gone before its server binds.
+ * Below the range of ports for outgoing connections (32768 and up on Linux, 49152 elsewhere): a port from that range
+ * may be taken before its server binds it.
  */
 const RANGE = [15_000, 30_000] as const;
 
-/** A port of this machine on which nobody listens now. */
+/** A port of this machine that is free now. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(...RANGE);
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Whether nobody listens on the port of 127.0.0.1 now. */
+/** Whether the port of 127.0.0.1 is free now. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,4 +1,4 @@
-// Where the local PostgreSQL lives unless told otherwise: `.lastmile/postgres` of the working directory.
+// The default directory of the local PostgreSQL: `.lastmile/postgres` in the working directory.
 import { resolve } from 'node:path';
 
 export const LOCAL_DIRECTORY = resolve('.lastmile/postgres');

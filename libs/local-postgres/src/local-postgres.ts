@@ -1,7 +1,7 @@
-// A real PostgreSQL beside the checkout, for people without one: created, started, found again after a crash, stopped.
+// A real PostgreSQL in the checkout, for people who have none: created, started, found again after a crash, stopped.
 //
-// It is a daemon of its own, not a child: Ctrl-C in a terminal does not reach it before the services have written their
-// last rows, and when its launcher is killed the next one takes it over.
+// It is a daemon and not a child process: Ctrl-C in a terminal does not stop it before the services have written their
+// last rows, and if its launcher is killed, the next one uses it.
 import { createHmac, randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -13,26 +13,26 @@ import { freePort } from './free-port.js';
 export interface LocalOptions {
   /** Holds the cluster (`data/`), the administrator's password (`password`) and the log. */
   readonly directory: string;
-  /** Default: any free one. Ignored when the cluster is running already. */
+  /** Default: any free one. Ignored when the cluster is already running. */
   readonly port?: number;
-  /** False for tests: no fsync, so a power cut loses data. Default true: what was acknowledged survives `kill -9`. */
+  /** False for tests: no fsync, so a power failure loses data. Default true: committed data survives `kill -9`. */
   readonly durable?: boolean;
 }
 
 export interface LocalPostgres {
   readonly port: number;
-  /** False when it was running before: then it is somebody else's to stop. */
+  /** False when it was already running: then the caller must not stop it. */
   readonly started: boolean;
   readonly adminUrl: string;
-  /** The password of a service's role in this cluster; derived, so that nothing more has to be kept. */
+  /** The password of a service's role in this cluster; derived, so that it need not be stored. */
   passwordFor(service: string): string;
   /** URL of a service's role. */
   urlFor(service: string, database?: string): string;
-  /** Ends connections and shuts down cleanly. Does nothing when it is down. */
+  /** Closes connections and shuts down cleanly. Does nothing when it is not running. */
   stop(): Promise<void>;
 }
 
-/** Small, since the whole platform shares one machine; every acknowledged commit is on disk. */
+/** Small, because the whole platform shares one machine; every commit is written to disk. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -49,7 +49,7 @@ const SETTINGS = [
 ];
 const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** Creates the cluster on first use, recovers it after a crash, and adopts it when it is still running. */
+/** Creates the cluster on first use, recovers it after a crash, and uses it when it is already running. */
 export async function startLocalPostgres(options: LocalOptions): Promise<LocalPostgres> {
   const cluster = await openCluster(resolve(options.directory));
   const started = !(await cluster.isRunning());
@@ -100,7 +100,7 @@ async function openCluster(directory: string) {
     });
   }
 
-  /** `pg_ctl status` alone takes the zombie of a killed server for a running one. */
+  /** `pg_ctl status` alone reports the zombie of a killed server as a running one. */
   const isRunning = async () => {
     const pid = await control('status').then(
       () => lockFileLine(data, 1),
@@ -110,8 +110,9 @@ async function openCluster(directory: string) {
   };
 
   /**
-   * After a `kill -9`, orphans of the server hold its shared memory until they notice, a moment later: hence the attempts.
-   * Where nobody reaps the dead (a container whose first process is ours) its zombie would keep the lock for ever.
+   * After a `kill -9`, remaining server processes use its shared memory for a moment longer, hence the attempts. Where
+   * nobody reaps zombie processes (a container whose first process is ours), the zombie would keep the lock
+   * permanently.
    */
   async function start(port: number, settings: readonly string[]): Promise<void> {
     const flags = settings.map((setting) => `-c ${setting}`).join(' ');
@@ -139,13 +140,13 @@ async function openCluster(directory: string) {
   };
 }
 
-/** A line of Postgres' lock file: the first is the process id, the fourth the port. Undefined when it is down. */
+/** One line of Postgres' lock file: the first is the process id, the fourth the port. Undefined when it is not running. */
 async function lockFileLine(data: string, line: number): Promise<string | undefined> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   return text.split('\n')[line - 1]?.trim() || undefined;
 }
 
-/** Dead but not yet reaped by its parent. Known on Linux only; elsewhere false. */
+/** Dead but not yet reaped by its parent. Only detected on Linux; elsewhere false. */
 async function isZombie(pid: string): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return /\) Z /.test(stat);

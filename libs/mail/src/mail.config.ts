@@ -1,4 +1,4 @@
-// What the environment says about mail, to every service that sends some.
+// Mail settings in the environment, for every service that sends mail.
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { z } from 'zod';
 

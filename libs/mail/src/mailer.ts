@@ -1,21 +1,21 @@
 // Sends mail, or says that it does not.
 
 export interface Mail {
-  /** The same for every attempt, so that a mail sent twice is recognised as one. */
+  /** The same for every attempt, so that a mail sent twice is recognized as one. */
   readonly id: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
 }
 
-/** Whether a server has taken a mail over, or says that nobody of that address will ever get one. */
+/** Whether a server has accepted a mail, or reports that the address does not exist. */
 export type MailOutcome = 'taken' | 'no such mailbox';
 
 export abstract class Mailer {
-  /** False where nobody configured a server: whatever is sent is dropped. */
+  /** False when no server is configured: then mails are dropped. */
   abstract readonly isOn: boolean;
 
-  /** Rejects when it may be tried again. */
+  /** Rejects when it may be retried. */
   abstract send(mail: Mail): Promise<MailOutcome>;
 }
 

@@ -3,7 +3,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { MailConfig } from './mail.config.js';
 import { Mailer, type Mail, type MailOutcome } from './mailer.js';
 
-/** A server that does not answer within this time is tried again later; a mail must not hold up the other events. */
+/** After this timeout the mail is retried later, so that it does not delay other events. */
 const TIMEOUT_MS = 10_000;
 
 export class SmtpMailer extends Mailer {

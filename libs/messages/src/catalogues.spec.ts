@@ -1,4 +1,4 @@
-// Languages that differ are found when they are read, not when somebody is told nothing.
+// Differences between languages are found when catalogues are loaded, not when a message is missing.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

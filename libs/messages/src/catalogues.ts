@@ -1,4 +1,4 @@
-// What people read outside the app, in their language: a title and a body for each key, as ICU messages.
+// Texts that people read outside the app, in their language: a title and a body for each key, as ICU messages.
 import { fileURLToPath } from 'node:url';
 import compile from 'icu-minify/compile';
 import format, { type CompiledMessage, type FormatOptions } from 'icu-minify/format';
@@ -14,19 +14,20 @@ export interface Message {
 export interface Catalogues {
   /** The keys of every catalogue. */
   readonly keys: readonly string[];
-  /** The languages that there are catalogues for. */
+  /** The languages with a catalogue. */
   readonly languages: readonly string[];
   /**
-   * The message for `key` in the catalogue nearest to the BCP 47 tag `language` (`es-MX` reads `es`; others read English).
-   * An empty parameter is replaced by the catalogue's word for such a thing (`unnamed.<parameter>`). Throws TypeError for
-   * an unknown key or a missing parameter, which tests rule out.
+   * The message for `key` in the catalogue closest to the BCP 47 tag `language` (`es-MX` uses `es`; unknown languages
+   * use English). An empty parameter is replaced by the catalogue's text `unnamed.<parameter>`. Throws TypeError for an
+   * unknown key or a missing parameter, which tests rule out.
    */
   messageFor(language: string, key: string, params: Readonly<Record<string, string>>): Message;
 }
 
 /**
- * Reads and compiles each `<language>.json` in `folder` (a URL that ends with a slash), once, at start. Throws TypeError when
- * one is not like the English one (see `problemsOf`) or has something else than a title and a body under a key.
+ * Reads and compiles each `<language>.json` in `folder` (a URL that ends with a slash), once, at start. Throws
+ * TypeError when a catalogue does not match the English one (see `problemsOf`), or has anything but a title and a body
+ * under a key.
  */
 export function readCatalogues(folder: URL): Catalogues {
   const files = readCatalogueFiles(fileURLToPath(folder));
@@ -80,13 +81,13 @@ function fill({ language, messages }: Compiled, key: string, params: Readonly<Re
   const filled = ({ message: text, parameters }: Text): string => {
     if (typeof text === 'string') return text;
     const values = Object.fromEntries(parameters.map((name) => [name, valueOf(name)]));
-    // A list only with tags, which parametersOf refuses.
+    // Only messages with tags give a list, and parametersOf refuses tags.
     return format(text, language, values, OPTIONS) as string;
   };
   return { title: filled(message.title), body: filled(message.body) };
 }
 
-/** A word for something without a name; such words have no parameters. */
+/** The text for something without a name; such texts have no parameters. */
 const plainText = (text: Text | undefined): string => (typeof text?.message === 'string' ? text.message : '');
 
 const OPTIONS: FormatOptions = {

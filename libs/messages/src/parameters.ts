@@ -1,13 +1,13 @@
-// What an ICU message asks for: its parameters, and whether the app can show it.
+// The parameters of an ICU message, and whether the app can show the message.
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 
-/** `text`: a string or number shown as it is. */
+/** `text`: a string or number shown unchanged. */
 export type ParameterKind = 'text' | 'number' | 'choice' | 'time';
 export type Parameters = ReadonlyMap<string, ParameterKind>;
 
 /**
- * The parameters of a message, by name. Throws SyntaxError for what is not ICU MessageFormat, and for a part of it that the
- * compiler (icu-minify) does not know: tags, which are texts with mark-up, and a plural's `offset`, which it would ignore.
+ * The parameters of a message, by name. Throws SyntaxError for invalid ICU MessageFormat, and for features that the
+ * compiler (icu-minify) does not support: tags (text with mark-up), and a plural's `offset`, which it would ignore.
  */
 export function parametersOf(message: string): Parameters {
   const found = new Map<string, ParameterKind>();

@@ -1,4 +1,4 @@
-// Each mistake of a translator is found, and named by its key.
+// Each mistake of a translator is found and reported with its key.
 import { problemsOf } from './problems.js';
 
 const ENGLISH = {

@@ -1,8 +1,8 @@
-// What is wrong with a language's catalogue, beside the English one.
+// Finds errors in a language's catalogue by comparing it with the English one.
 import { messagesOf, type Catalogue } from './catalogue-files.js';
 import { parametersOf, type Parameters } from './parameters.js';
 
-/** One line for each problem. English, compared with itself, shows its own. */
+/** One line per problem. English is compared with itself, which finds its own problems. */
 export function problemsOf(own: Catalogue, english: Catalogue): string[] {
   const messages = messagesOf(own);
   const wanted = messagesOf(english);

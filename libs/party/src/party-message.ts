@@ -1,6 +1,6 @@
-// The party of the contract's messages: `party`, and for one release the two fields that stood there before it. A replica of the
-// version before knows only those, and events that it has left in the queue carry only those. With the release after that
-// `party` alone is read and written, and the deprecated fields go (docs/adr/0019-one-party.md).
+// The party in the contract's messages: `party`, and for one release the two fields that it replaced. Replicas of the
+// previous version only know those fields, and their events in the queue only have them. In the next release only
+// `party` is read and written, and the deprecated fields are removed (docs/adr/0019-one-party.md).
 import { z } from 'zod';
 import { ALONE, partyWish, type Party, type PartyWish } from './party.js';
 
@@ -11,13 +11,13 @@ export interface PartyMessage {
   readonly wheelchair?: boolean;
 }
 
-/** The party of a ride or a trip that another service tells of. */
+/** The party of a ride or a trip from another service. */
 export function partyOf(message: PartyMessage): Party {
   const told = toldBy(message);
   return { ...told, wheelchair: told.wheelchair ?? ALONE.wheelchair };
 }
 
-/** The fields of a message that tell its party: `{ rideId, ...partyFields(party) }`. */
+/** The party's fields of a message: `{ rideId, ...partyFields(party) }`. */
 export function partyFields(party: Party): PartyMessage & { readonly party: Party; readonly wheelchair: boolean };
 export function partyFields(said: Partial<PartyWish>): PartyMessage;
 export function partyFields(said: Partial<PartyWish>): PartyMessage {
@@ -25,11 +25,11 @@ export function partyFields(said: Partial<PartyWish>): PartyMessage {
   return { party, partySize: party.people, wheelchair: party.wheelchair };
 }
 
-/** Reads a message about a ride; the schema describes its `party` as `partySchema`. */
+/** Parses a message about a ride; the schema describes its `party` as `partySchema`. */
 export const withParty = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((message) => (isPartyMessage(message) ? { ...message, party: toldBy(message) } : message), schema);
 
-/** Reads a rider's request, where 0 is proto3's absent value; the schema describes its `party` as `partyWishSchema`. */
+/** Parses a rider's request, in which 0 means missing (proto3); the schema describes its `party` as `partyWishSchema`. */
 export const withPartyWish = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((message) => {
     if (!isPartyMessage(message)) return message;

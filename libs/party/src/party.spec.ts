@@ -16,7 +16,7 @@ import {
   type Party,
 } from './index.js';
 
-/** What the version before sends, and has left in the queue. */
+/** What the previous version sends, and has left in the queue. */
 const OLD = { partySize: 3, wheelchair: true };
 const OLD_PARTY: Party = { ...ALONE, people: 3, wheelchair: true };
 const PARTY: Party = { ...OLD_PARTY };
@@ -37,7 +37,7 @@ describe('a message', () => {
 
   it('of the version before is read, alone and in an event', () => {
     expect(partyOf(Trip.decode(bytesOf(Trip.fromPartial(OLD))))).toEqual(OLD_PARTY);
-    // proto3 leaves false out.
+    // proto3 omits false.
     expect(partyOf(RideEvent.fromJSON({ ride: { partySize: 2 } }).ride!)).toEqual({ ...ALONE, people: 2 });
   });
 

@@ -1,10 +1,10 @@
-// A service refuses to boot on a schema that is behind its code, or ahead of it.
+// A service refuses to boot when the schema is older or newer than its code.
 import type { Database } from './database.js';
 import { MigrationError, readMigrations } from './migration-files.js';
 import { type AppliedMigration, pendingMigrations } from './migration-plan.js';
 import { codeOf } from './postgres-error.js';
 
-/** @throws MigrationError that names the first migration in question and what to do about it */
+/** @throws MigrationError that names the first unexpected migration and how to fix it */
 export async function assertMigrated(database: Database): Promise<void> {
   const { service } = database;
   const applied = await database

@@ -1,6 +1,6 @@
-// One text for equal values: sorted keys, undefined left out.
+// The same text for equal values: sorted keys, no undefined values.
 
-/** JSON whose text depends on the value alone. Dates become ISO text, bigints decimal text, bytes base64. */
+/** JSON that depends only on the value. Dates become ISO text, bigints decimal text, bytes base64. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value)) ?? 'null';
 }
@@ -13,6 +13,6 @@ function sorted(value: unknown): unknown {
   if (value instanceof Set || value instanceof Map) return sorted([...value]);
   if (Array.isArray(value)) return value.map(sorted);
   const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-  // Sorted as pairs, not as an object: integer-like keys of an object would jump the order.
+  // Sorted as pairs, because an object would put integer-like keys first.
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, sorted(field)]);
 }

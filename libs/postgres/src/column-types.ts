@@ -1,14 +1,14 @@
-// How columns become values: int8 as a number, date as its text. Everything else is as `pg` has it.
+// How columns are converted to values: int8 to a number, date to text. All other types are converted like in `pg`.
 import pg from 'pg';
 
 const INT8 = 20;
 const DATE = 1082;
 
-/** For a pool's `types`; set per pool, so that nothing global changes under other users of `pg`. */
+/** For a pool's `types`; set per pool, so that other users of `pg` are not affected. */
 export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === INT8) return safeInteger;
-    // `pg` would make a Date at midnight of the process's own zone; a calendar day has no zone.
+    // `pg` would return a Date at midnight in the process's own zone, but a calendar day has no zone.
     if (oid === DATE) return (text: string) => text;
     return pg.types.getTypeParser(oid, format as 'text');
   },

@@ -1,4 +1,4 @@
-// A service's access to its own schema: a small pool, transactions that retry, commands that happen once.
+// A service's access to its own schema: a small pool, transactions with retries, idempotent commands.
 import { setTimeout as delay } from 'node:timers/promises';
 import pg, { type PoolClient, type QueryResultRow } from 'pg';
 import type { Logger } from '@lastmile/telemetry';
@@ -14,31 +14,34 @@ import { Transaction } from './transaction.js';
 
 const ATTEMPTS = 4;
 /**
- * An answer that takes longer is given up, and its connection with it: a server that vanished, or a firewall that forgot the
- * connection, never says so. A second less than callers wait, so that they hear of it and ask again. The server ends what it
- * still works on after 15 s (roles.ts).
+ * When an answer takes longer than this, its connection is closed: a server that disappeared, or a firewall that
+ * dropped the connection, never reports it. One second less than callers wait, so that they get the error and can
+ * retry. The server itself cancels work after 15 s (roles.ts).
  */
 const ANSWER_MS = 4_000;
 const CONNECT_MS = 5_000;
-/** The dedicated pools wait for their own connections, too, so they need not be in a hurry. */
+/** The dedicated pools also wait for their own connections, so they may take longer. */
 const DEDICATED_CONNECT_MS = 10_000;
 const KEEPALIVE_MS = 5_000;
 
 export interface DatabaseOptions {
-  /** URL of the service's own role. The role carries search_path and timeouts, so poolers such as PgBouncer fit. */
+  /**
+   * URL of the service's own role. search_path and timeouts are set on the role, so poolers such as PgBouncer can be
+   * used.
+   */
   readonly url: string;
-  /** Shows up in `pg_stat_activity` and names the schema. */
+  /** Shown in `pg_stat_activity`; also the name of the schema. */
   readonly service: string;
-  /** Connections at most. Every one costs the server some 5 MB, and there are ten processes. Default 5. */
+  /** Maximum connections. Each costs the server about 5 MB, and there are ten processes. Default 5. */
   readonly poolMax?: number;
-  /** Whether connections keep statements prepared. Default true. */
+  /** Whether connections use prepared statements. Default true. */
   readonly prepare?: boolean;
   readonly logger: Logger;
 }
 
 export class Database extends Queries {
   readonly service: string;
-  /** For what needs a connection to itself, such as LISTEN. Repositories do not need it. */
+  /** For features that need their own connection, such as LISTEN. Repositories do not need it. */
   readonly pool: pg.Pool;
   private observer?: OnceObserver;
   private readonly dedicated: pg.Pool[] = [];
@@ -52,10 +55,10 @@ export class Database extends Queries {
   }
 
   /**
-   * A pool for a library that brings its own bookkeeping, such as graphile-worker: it neither starves the service's
-   * queries nor is starved by them. Ends with this database.
+   * A separate pool for a library with its own tables, such as graphile-worker: it does not compete with the service's
+   * queries for connections. Closed together with this database.
    *
-   * @param use what it is for: its connections are `lastmile-<service>-<use>` in `pg_stat_activity`
+   * @param use its purpose: its connections are `lastmile-<service>-<use>` in `pg_stat_activity`
    */
   dedicatedPool(max: number, use: string): pg.Pool {
     const pool = this.open(max, DEDICATED_CONNECT_MS, `${this.service}-${use}`);
@@ -63,7 +66,7 @@ export class Database extends Queries {
     return pool;
   }
 
-  /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection to be had */
+  /** @throws DomainError unavailable DATABASE_UNAVAILABLE when there is no connection */
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Rows<Row>> {
     try {
       const { rows, rowCount } = await this.pool.query<Row>(this.statements.of(text, values));
@@ -75,11 +78,11 @@ export class Database extends Queries {
   }
 
   /**
-   * Runs `fn` in one READ COMMITTED transaction: committed when it returns, rolled back when it throws. After a deadlock or
-   * serialization failure it runs again, up to three times, so `fn` must do nothing but SQL and pure work.
+   * Runs `fn` in one READ COMMITTED transaction: committed when it returns, rolled back when it throws. After a
+   * deadlock or serialization failure it runs again, up to three times, so `fn` must have no effects other than SQL.
    * Returning `refuse(error)` commits and then throws `error`.
    *
-   * @throws DomainError aborted TRANSACTION_CONFLICT when every attempt lost; unavailable DATABASE_UNAVAILABLE
+   * @throws DomainError aborted TRANSACTION_CONFLICT when every attempt failed; unavailable DATABASE_UNAVAILABLE
    */
   async transaction<T>(fn: (tx: Transaction) => Promise<T>): Promise<Exclude<T, Refusal>> {
     for (let attempt = 1; ; attempt++) {
@@ -90,21 +93,21 @@ export class Database extends Queries {
       } catch (error) {
         const mayRetry = isRetryable(error) || this.statements.renewAfter(error);
         if (attempt === ATTEMPTS || !mayRetry) throw toDomainError(error);
-        // Losers that come back together would meet again.
+        // A random delay: transactions that retry at the same moment would conflict again.
         await delay(Math.random() * 20 * attempt);
       }
     }
   }
 
   /**
-   * A transaction that takes effect once per `key`, however often it is asked for. A repeat gets the stored result
-   * (dates stay dates, through superjson), also a refusal committed by `refuse`; a concurrent duplicate waits for the first.
-   * When `fn` throws nothing is stored, so a retry really retries. Keys are kept for seven days. `fn` that returns `unfinished`
-   * leaves the answer to a later transaction (unfinished.ts).
+   * An idempotent transaction: it takes effect once per `key`. A repeat gets the stored result (dates stay dates,
+   * through superjson), or the error committed by `refuse`; a concurrent duplicate waits for the first. When `fn`
+   * throws, nothing is stored, so a retry runs again. Keys are kept for seven days. If `fn` returns `unfinished`, a
+   * later transaction stores the answer (unfinished.ts).
    *
-   * @param keeping needed where a result holds what is secret or personal: `once` stores all of it otherwise
-   * @param body what was asked, to tell a repeat from a reuse; key order and undefined fields do not matter
-   * @throws DomainError already_exists REQUEST_ID_REUSED when the key came before with another body
+   * @param keeping needed when a result contains secrets or personal data: without it, `once` stores the whole result
+   * @param body the request, to tell a repeat from a reused key; key order and undefined fields do not matter
+   * @throws DomainError already_exists REQUEST_ID_REUSED when the key was used with another body
    */
   once<T>(
     key: RequestKey,
@@ -115,22 +118,23 @@ export class Database extends Queries {
     return this.transaction((tx) => once(tx, key, body, fn, keeping, this.observer)) as Promise<Exclude<T, Refusal>>;
   }
 
-  /** Has somebody write down commands in the transactions that do them. */
+  /** Sets an observer that records commands in their own transactions. */
   observe(observer: OnceObserver): void {
     this.observer = observer;
   }
 
-  /** For a command under no request id: `once` does it by itself. */
+  /** Notifies the observer of a command without a request id; `once` does it itself. */
   async noteCommand(tx: Transaction): Promise<void> {
     await this.observer?.done(tx);
   }
 
   /**
-   * The answer that `once` has stored for this key, to look before asking others what a new command needs: `once` itself must
-   * not ask them. Undefined when there is none; `unfinished` while a command of several steps has none.
+   * The answer that `once` has stored for this key. Lets a command check for a repeat before it calls other services,
+   * which `once` itself must not do. Undefined when there is none; `unfinished` while a command of several steps has
+   * none.
    *
    * @param keeping the same as for `once`
-   * @throws DomainError already_exists REQUEST_ID_REUSED, and a refusal that was stored
+   * @throws DomainError already_exists REQUEST_ID_REUSED, and a stored refusal
    */
   async answerOf<T>(
     key: RequestKey,
@@ -160,7 +164,8 @@ export class Database extends Queries {
       keepAliveInitialDelayMillis: KEEPALIVE_MS,
       types: columnTypes,
     });
-    // The pool replaces a connection that breaks; without listeners it would end the process. In use, its query fails.
+    // The pool replaces broken connections; without this listener the error would end the process. A query in progress
+    // fails.
     pool.on('error', ({ message }) => this.options.logger.warn({ reason: message }, 'idle database connection lost'));
     pool.on('connect', (client) => void client.on('error', () => undefined));
     return pool;
@@ -172,7 +177,7 @@ export class Database extends Queries {
     try {
       await client.query('BEGIN');
       const result = await fn(new Transaction(client, this.statements));
-      // Postgres answers ROLLBACK, not an error, when `fn` swallowed a failed statement.
+      // Postgres answers ROLLBACK instead of an error when `fn` ignored a failed statement.
       const { command } = await client.query('COMMIT');
       if (command !== 'COMMIT') throw new Error('a statement failed inside this transaction and was ignored');
       return result;
@@ -185,7 +190,7 @@ export class Database extends Queries {
   }
 }
 
-/** Returns the error that makes the connection unfit for reuse, if any. */
+/** Returns the error that makes the connection unusable, if any. */
 async function rollback(client: PoolClient): Promise<Error | undefined> {
   try {
     await client.query('ROLLBACK');

@@ -1,12 +1,12 @@
-// The log of what operators did, in schema `audit`: it belongs to a role that nobody can log in as, and the service that keeps it
-// may add and read, not change or delete. What is older than its retention goes through a function that touches nothing
-// younger than a month, whatever it is asked.
+// Creates the log of operators' actions in schema `audit`. It belongs to a role without login, and the service that
+// keeps it may add and read entries, but not change or delete them. Old entries are deleted by a function that never
+// touches entries younger than a month.
 import pg from 'pg';
 import { createRole, roleOf } from './roles.js';
 
 const AUDIT_ROLE = 'lastmile_audit';
 
-/** Idempotent. `keeper` is the service that writes and reads the log; its role must be there. */
+/** Idempotent. `keeper` is the service that writes and reads the log; its role must exist. */
 export async function installAudit(client: pg.Client, keeper: string): Promise<void> {
   await createRole(client, AUDIT_ROLE, 'NOLOGIN');
   await client.query(`

@@ -1,20 +1,20 @@
-// Of a command's outcome only ids, states and times are stored: names, places and words stay in the tables they belong to, and end
-// there when their time has come. A repeat reads them there.
+// Limits what is stored of a command's outcome to ids, states and times. Names, places and texts are only in their own
+// tables, where they are deleted when their retention ends. A repeat reads them from there.
 import type { Queries } from './queries.js';
 
-/** Keeps less of a result than all of it. */
+/** Stores only a part of a result. */
 export interface Keeping<T> {
-  /** What is stored: ids, states and times. */
+  /** The part to store: ids, states and times. */
   store(result: T): unknown;
-  /** The result again, for a repeat, with what the tables say now of the rest. */
+  /** Restores the result for a repeat; the other fields have their current values. */
   restore(queries: Queries, stored: unknown): Promise<T>;
 }
 
 /**
- * Keeps the id of a thing, and of its fields those in `state`, which a repeat answers as they were; all others as they are by then. `find`
- * reads it by its id, or throws when it is gone.
+ * Stores the id of an object and the fields in `state`, so that a repeat is answered with their values at that time;
+ * all other fields have their current values. `find` reads the object by its id, or throws when it is gone.
  *
- * @param state what is neither personal nor words of somebody
+ * @param state fields that contain neither personal data nor free text
  */
 export function keepingState<T extends object, Id extends keyof T>(
   id: Id,
@@ -30,6 +30,6 @@ export function keepingState<T extends object, Id extends keyof T>(
   };
 }
 
-/** Each by name, also when it is absent: what has come since must not show. */
+/** Also sets missing fields, so that values that were added later are not shown. */
 const picked = <T extends object>(from: T, names: readonly (keyof T)[]): Partial<T> =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>;

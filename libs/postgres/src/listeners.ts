@@ -1,4 +1,4 @@
-// Who may enqueue which event for whom, as the services declare it in `apps/<service>/service.json`.
+// Which service may enqueue which event for which listener, as declared in `apps/<service>/service.json`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 export interface ListenerTask {
   /** `<listener>:<type of the event>`, as libs/events names it. */
   readonly task: string;
-  /** The service whose event it is: the type begins with its name. */
+  /** The service that publishes the event: the type begins with its name. */
   readonly teller: string;
 }
 

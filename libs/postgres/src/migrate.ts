@@ -1,4 +1,4 @@
-// Brings a database up to date: one role and schema per service, then its migrations, one transaction each.
+// Updates a database: one role and schema per service, then its migrations, each in its own transaction.
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { installAudit } from './install-audit.js';
@@ -10,26 +10,27 @@ import { installRole, roleOf } from './roles.js';
 export interface MigrateOptions {
   /** A role that may create roles and schemas: a superuser, or the owner of the database with CREATEROLE. */
   readonly adminUrl: string;
-  /** Where the services live; default: those of this checkout or build. */
+  /** The directory of the services; default: `apps` of this checkout or build. */
   readonly appsDirectory?: string;
   /** Default: every service that has migrations. */
   readonly services?: readonly string[];
-  /** The password that a service's role shall have. Default: `LASTMILE_<SERVICE>_DB_PASSWORD`. */
+  /** The password to set for a service's role. Default: `LASTMILE_<SERVICE>_DB_PASSWORD`. */
   readonly passwordFor?: (service: string) => string;
-  /** Told of each migration after it ran. */
+  /** Called after each migration. */
   readonly onApplied?: (service: string, name: string) => void;
 }
 
-/** The service that keeps the log of what operators did. */
+/** The service that keeps the log of operators' actions. */
 const AUDIT_KEEPER = 'user';
-/** Any number; the same for all runners, so that two of them take turns. */
+/** Any number, but the same for all runners, so that they run one after another. */
 const RUNNER_LOCK = 4_207_119;
 
 /**
- * Idempotent and safe to run side by side. Forward only: each migration runs once, as the service's role, and is recorded
- * in `<service>.migrations`.
+ * Idempotent and safe to run concurrently. Forward only: each migration runs once, as the service's role, and is
+ * recorded in `<service>.migrations`.
  *
- * @throws MigrationError on an edited, missing or failing migration (earlier ones stay applied), or a database that is not UTF-8
+ * @throws MigrationError on an edited, missing or failing migration (earlier ones stay applied), or a database without
+ * UTF-8
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
   const { appsDirectory = APPS_DIRECTORY, passwordFor = passwordFromEnv } = options;
@@ -38,7 +39,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   await client.connect();
   try {
     await assertEncoding(client);
-    // As from PostgreSQL 15 on; databases that are older than that keep what they were made with.
+    // The default since PostgreSQL 15; older databases keep the old setting.
     await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     await client.query('SELECT pg_advisory_lock($1)', [RUNNER_LOCK]);
     await installEvents(client, options.adminUrl, appsDirectory);
@@ -53,7 +54,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   }
 }
 
-/** Reads `LASTMILE_<SERVICE>_DB_PASSWORD`, or the file that `…_FILE` names, as secrets are mounted in clusters. */
+/** Reads `LASTMILE_<SERVICE>_DB_PASSWORD`, or the file named by `…_FILE`, because clusters mount secrets as files. */
 export function passwordFromEnv(service: string): string {
   const key = `LASTMILE_${service.toUpperCase()}_DB_PASSWORD`;
   const file = process.env[`${key}_FILE`];
@@ -62,7 +63,10 @@ export function passwordFromEnv(service: string): string {
   return password;
 }
 
-/** What an initdb without a locale makes, SQL_ASCII, counts bytes for characters and lacks collations that queries name. */
+/**
+ * An initdb without a locale creates SQL_ASCII databases, which count bytes as characters and lack collations that
+ * queries use.
+ */
 async function assertEncoding(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_encoding: string }>('SHOW server_encoding');
   const encoding = rows[0]!.server_encoding;

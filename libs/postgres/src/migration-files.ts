@@ -1,4 +1,4 @@
-// Migrations as they lie on disk: `apps/<service>/migrations/NNNN_name.sql`, after the built-in ones of this library.
+// Migration files: `apps/<service>/migrations/NNNN_name.sql`, after the built-in ones of this library.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,10 @@ export interface MigrationFile {
   readonly checksum: string;
 }
 
-/** A migration may not run, or its history does not fit the files. One line for the operator names service and file. */
+/**
+ * A migration cannot run, or the recorded history does not match the files. One line for the operator names service and
+ * file.
+ */
 export class MigrationError extends ConfigError {
   override readonly name = 'MigrationError';
 }
@@ -30,7 +33,7 @@ export function servicesWithMigrations(appsDirectory = APPS_DIRECTORY): string[]
     .sort();
 }
 
-/** Built-in and own migrations by number. @throws MigrationError on a badly named file or a number used twice */
+/** Built-in and own migrations by number. @throws MigrationError on an invalid file name or a duplicate number */
 export function readMigrations(service: string, appsDirectory = APPS_DIRECTORY): MigrationFile[] {
   const files = [BUILT_IN, join(appsDirectory, service, 'migrations')].flatMap((directory) =>
     readdirSync(directory).map((name) => readMigration(service, directory, name)),

@@ -1,4 +1,4 @@
-// Which migrations are still to run, or why the history cannot be continued. Pure.
+// Which migrations still have to run, or why the history does not match. Pure.
 import { MigrationError, type MigrationFile } from './migration-files.js';
 
 export interface AppliedMigration {
@@ -8,8 +8,8 @@ export interface AppliedMigration {
 }
 
 /**
- * The files to apply, in order. History is append-only: what ran must still be there, unedited, and nothing may slip in
- * before it.
+ * The files to apply, in order. History is append-only: applied migrations must still exist, unedited, and no new one
+ * may come before them.
  *
  * @throws MigrationError on an edited, missing or late migration
  */

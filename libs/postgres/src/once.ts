@@ -11,7 +11,7 @@ import { Refusal, refuse } from './refusal.js';
 import type { Transaction } from './transaction.js';
 import { unfinished } from './unfinished.js';
 
-/** Is told of commands: of one that takes effect inside its transaction, of a repeat that changes nothing. */
+/** Gets notified of commands: inside the transaction of a new one, or after a repeat that changes nothing. */
 export interface OnceObserver {
   done(tx: Transaction): Promise<void>;
   repeated(): void;
@@ -32,7 +32,7 @@ export async function once<T>(
 ): Promise<T | Refusal> {
   const id = [key.callerId, key.requestId, key.command];
   const bodyHash = hashOf(body);
-  // A concurrent duplicate waits here until the first commits (no row inserted) or rolls back (ours is).
+  // A concurrent duplicate waits here until the first commits (no row is inserted) or rolls back (our row is inserted).
   const claim = await tx
     .query(
       `INSERT INTO requests (caller_id, request_id, command, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
@@ -85,7 +85,7 @@ async function replay<T>(
   return keeping && result !== unfinished && !(result instanceof Refusal) ? keeping.restore(queries, result) : result;
 }
 
-/** Nothing can be asked in the name of somebody whose account was erased, however long their token lives. */
+/** No command of a person with an erased account takes effect, even while their token is still valid. */
 const accountErased = (): DomainError => new DomainError('unauthenticated', 'ACCOUNT_ERASED', 'the account was erased');
 
 const kept = <T>(result: T, keeping?: Keeping<T>): Outcome => ({

@@ -1,4 +1,4 @@
-// What a failed query means to the caller: try again, the database is away, or a bug to be seen as it is.
+// Converts errors of queries: retry, the database is unavailable, or a bug that is passed on unchanged.
 import { aborted, DomainError, isDomainError } from '@lastmile/errors';
 
 const RETRYABLE = new Set(['40001', '40P01']); // serialization_failure, deadlock_detected
@@ -18,15 +18,15 @@ const AWAY = new Set([
   '57014', // cancelled by statement_timeout
   '25P03', // idle in a transaction for too long
 ]);
-/** disk_full, out_of_memory, and a temporary file that may not grow: an operator makes room, and a repeat succeeds. */
+/** disk_full, out_of_memory, and a temporary file limit: an operator has to free space, then a retry succeeds. */
 const FULL = new Set(['53100', '53200', '53400', 'ENOSPC']);
 const AWAY_MESSAGE =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered|Cannot use a pool)/;
 
-/** True for a transaction that lost to another and may simply run again. */
+/** True for a transaction that conflicted with another one and may run again. */
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));
 
-/** True when there was no connection to be had, or it broke. */
+/** True when there was no connection, or it broke. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error);
   return AWAY.has(code) || code.startsWith('08') || (error instanceof Error && AWAY_MESSAGE.test(error.message));
@@ -39,8 +39,9 @@ export function codeOf(error: unknown): string {
 }
 
 /**
- * Unique and check violations keep their `pg` form, so that a repository can name the refusal.
- * A lost connection may have committed: only a repeat under the same request id is safe, which `unavailable` invites.
+ * Unique and check violations stay `pg` errors, so that a repository can handle them. After a lost connection the
+ * transaction may be committed, so only a retry with the same request id is safe; `unavailable` tells callers to do
+ * that.
  */
 export function toDomainError(error: unknown): unknown {
   if (isDomainError(error)) return error;

@@ -1,4 +1,4 @@
-// Gives a service its Database: checked against its migrations at boot, closed after the servers drained.
+// Provides a service's Database: migrations are checked at boot, connections are closed after the servers have drained.
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ConfigError, loadConfig } from '@lastmile/config';
 import { isDomainError } from '@lastmile/errors';
@@ -18,9 +18,9 @@ export class PostgresModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
 
   /**
-   * Provides `Database` for the whole app, connected as DATABASE_URL says, with at most DATABASE_POOL_MAX connections.
-   * Boot waits DATABASE_WAIT_SECONDS for a database that is away. It fails with a ConfigError after that, and at once when
-   * the role is refused, or the schema is behind or ahead of the service's migrations.
+   * Provides `Database` for the whole app, connected with DATABASE_URL, with at most DATABASE_POOL_MAX connections.
+   * Boot waits DATABASE_WAIT_SECONDS for an unavailable database, then fails with a ConfigError. It fails immediately
+   * when the role is refused, or the schema is older or newer than the service's migrations.
    */
   static forService(service: string): DynamicModule {
     return {
@@ -42,9 +42,9 @@ async function connect(service: string, logger: Logger): Promise<Database> {
   const config = loadConfig({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(5),
-    /** `false` behind a pooler that does not know prepared statements. */
+    /** `false` for a pooler that does not support prepared statements. */
     DATABASE_PREPARE: z.stringbool().default(true),
-    /** With the last attempt and the rest of the boot within the startup probe's 60 s. */
+    /** With this value, waiting and the rest of the boot fit into the 60 s of the startup probe. */
     DATABASE_WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(45),
   });
   const {
@@ -63,11 +63,14 @@ async function connect(service: string, logger: Logger): Promise<Database> {
   }
 }
 
-/** A database that is away, refuses this role or has another schema is put right in DATABASE_URL, or behind it. */
+/**
+ * Errors that an operator fixes in DATABASE_URL or at the database: it is unavailable, refuses this role or has another
+ * schema.
+ */
 function forOperators(error: unknown): unknown {
   const cause = isDomainError(error) ? error.cause : error;
   if (cause instanceof MigrationError) return new ConfigError(`DATABASE_URL: ${cause.message}`, { cause });
   if (!codeOf(cause) && !isAway(cause)) return error;
-  // Refused at every address of a name, an AggregateError has no words of its own.
+  // If all addresses of a name refuse the connection, the AggregateError has no message of its own.
   return new ConfigError(`DATABASE_URL: cannot connect: ${(cause as Error).message || codeOf(cause)}`, { cause });
 }

@@ -1,12 +1,12 @@
-// Forgets request ids and handled events that nobody can ask about any more.
+// Deletes request ids and handled events that are too old for a repeat.
 import type { Database } from './database.js';
 
 const KEEP_DAYS = 7;
 const BATCH = 1_000;
 
 /**
- * Deletes stored request outcomes and handled-event marks older than `keepDays` of wall time, in small batches so that
- * no lock is held for long. Safe to run in several replicas at once. Returns how many rows went.
+ * Deletes stored request outcomes and handled-event records older than `keepDays` of real time, in small batches, so
+ * that no lock is held for long. Safe to run in several replicas at once. Returns how many rows were deleted.
  */
 export async function purgeRequests(database: Database, keepDays = KEEP_DAYS): Promise<number> {
   const requests = await purge(database, 'requests', 'create_time', keepDays);

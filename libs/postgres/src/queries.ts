@@ -1,4 +1,4 @@
-// What SQL can be asked of: the same four methods on the pool and inside a transaction.
+// How SQL is run: the same four methods on the pool and inside a transaction.
 import type { QueryResultRow } from 'pg';
 
 export interface Rows<Row> {
@@ -7,7 +7,7 @@ export interface Rows<Row> {
   readonly rowCount: number;
 }
 
-/** Runs SQL with `$1`-style values. Repositories take this type where it does not matter who commits. */
+/** Runs SQL with `$1`-style values. Repositories take this type when the query works with or without a transaction. */
 export abstract class Queries {
   abstract query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Rows<Row>>;
 
@@ -21,7 +21,7 @@ export abstract class Queries {
     return (await this.query<Row>(text, values)).rows[0];
   }
 
-  /** The one row there must be; anything else is a bug and throws a plain Error. */
+  /** The only row; throws a plain Error if there is none or more than one, which is a bug. */
   async one<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row> {
     const { rows } = await this.query<Row>(text, values);
     const row = rows[0];

@@ -1,4 +1,4 @@
-// A refusal that must be remembered: what the command wrote is committed, and the caller still gets the error.
+// A refusal whose changes are committed; the caller still gets the error.
 import type { DomainError } from '@lastmile/errors';
 
 export class Refusal {
@@ -6,7 +6,7 @@ export class Refusal {
 }
 
 /**
- * Return this from a transaction to commit and then throw `error`: a wrong PIN is counted and refused. Throwing the error
- * instead rolls everything back, which is right for nearly every other refusal.
+ * Return this from a transaction to commit and then throw `error`: a wrong PIN is counted and refused. Throwing the
+ * error instead rolls everything back, which is right for nearly every other refusal.
  */
 export const refuse = (error: DomainError): Refusal => new Refusal(error);

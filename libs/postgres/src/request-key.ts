@@ -1,15 +1,15 @@
-// What tells commands apart, so that asking for one twice does it once.
+// Identifies commands, so that a repeat has no second effect.
 
-/** One command of one caller. The same request id may serve another command: a gateway passes one on to several. */
+/** One command of one caller. The same request id may be used for another command: a gateway passes one on to several. */
 export interface RequestKey {
   /** The authenticated user or service; one caller can never see another's results. */
   readonly callerId: string;
   readonly requestId: string;
-  /** Such as `ConfirmPickup`. */
+  /** For example `ConfirmPickup`. */
   readonly command: string;
 }
 
-/** A command with what was asked for: the same id with another body is refused. */
+/** A command with its request: the same id with another body is refused. */
 export interface CommandRequest extends RequestKey {
   readonly body: object;
 }

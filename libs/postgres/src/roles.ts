@@ -1,14 +1,14 @@
-// One role per service, which owns its schema and sees no other. Settings live on the role, not on the session, so that a
-// transaction pooler between service and database changes nothing.
+// One role per service, which owns its schema and sees no other. Settings are on the role, not on the session, so that
+// a transaction pooler between service and database changes nothing.
 import pg from 'pg';
 
 export const EVENTS_ROLE = 'lastmile_events';
 export const roleOf = (service: string): string => `lastmile_${service}`;
 
 /**
- * Creates or updates role and schema of a service; sets the password each time, so that it can be rotated. A client that
- * vanished without a word keeps its locks until PostgreSQL ends its session: in a transaction after 15 s, since those wait for
- * nothing but SQL, else when three TCP keepalives went unanswered.
+ * Creates or updates role and schema of a service; sets the password each time, so that it can be rotated. If a client
+ * disappears without closing its connection, its locks are kept until PostgreSQL ends the session: within a transaction
+ * after 15 s, because transactions only wait for SQL; otherwise after three unanswered TCP keepalives.
  */
 export async function installRole(client: pg.Client, service: string, password: string): Promise<void> {
   const role = roleOf(service);
@@ -34,7 +34,7 @@ export async function installRole(client: pg.Client, service: string, password: 
     RESET ROLE`);
 }
 
-/** `attributes` such as LOGIN apply to a new role and to one that is there. */
+/** `attributes` such as LOGIN are applied to new and existing roles. */
 export async function createRole(client: pg.Client, role: string, attributes: string): Promise<void> {
   const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
   const name = pg.escapeIdentifier(role);

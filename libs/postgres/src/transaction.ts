@@ -1,4 +1,4 @@
-// One open transaction on one connection. It lives as long as the function it was given to.
+// One open transaction on one connection. It is valid only inside the function that it is passed to.
 import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResultRow } from 'pg';
 import copyStreams from 'pg-copy-streams';
@@ -20,12 +20,12 @@ export class Transaction extends Queries {
     return { rows, rowCount: rowCount ?? 0 };
   }
 
-  /** The sink of `COPY … FROM STDIN`; errors (a broken row, a lost connection) arrive on the stream. */
+  /** The stream for `COPY … FROM STDIN`; errors (an invalid row, a lost connection) are emitted on the stream. */
   copyFrom(text: string): Writable {
     return this.client.query(this.withTimeout(copyStreams.from(text)));
   }
 
-  /** For bulk work: from here on each statement, and each pause between two of them, may take so many seconds. */
+  /** For bulk work: sets the timeout of each following statement, and of each pause between two of them. */
   async setStatementTimeout(seconds: number): Promise<void> {
     await this.query(
       `SELECT set_config(name, $1, true) FROM unnest(ARRAY['statement_timeout', 'idle_in_transaction_session_timeout']) AS name`,
@@ -34,7 +34,7 @@ export class Transaction extends Queries {
     this.timeoutMs = seconds * 1_000;
   }
 
-  /** `pg` reads it from each query, although its types do not say so. */
+  /** `pg` reads it from each query, although its types do not declare it. */
   private withTimeout<Q extends object>(query: Q): Q {
     return this.timeoutMs === undefined ? query : Object.assign(query, { query_timeout: this.timeoutMs });
   }

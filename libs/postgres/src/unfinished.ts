@@ -1,9 +1,9 @@
-// Commands that need more than one transaction: what is called in between must not be called inside one, since it would hold
-// its locks and its connection meanwhile, and would be called again with every attempt of the transaction.
+// Commands that need more than one transaction: other services must not be called inside a transaction, because it
+// would keep its locks and its connection meanwhile, and would repeat the call with each of its attempts.
 //
-// The first transaction claims the request id, writes down what is to be done, and returns `unfinished`. A later one does
-// what is left and stores the answer (`storeAnswer`), or takes the claim back (`forgetRequest`) after a refusal, so that a
-// retry really retries. A repeat of the request gets `unfinished` in between, and goes on.
+// The first transaction claims the request id, stores what has to be done, and returns `unfinished`. A later one
+// completes the work and stores the answer (`storeAnswer`), or deletes the claim (`forgetRequest`) after a refusal, so
+// that a retry runs again. A repeat of the request in between gets `unfinished`, and continues the work.
 import type { Keeping } from './keeping.js';
 import type { RequestKey } from './request-key.js';
 import superjson from 'superjson';
@@ -13,11 +13,11 @@ const UNFINISHED = Symbol('unfinished');
 
 export type Unfinished = typeof UNFINISHED;
 
-/** Return this from `Database.once` to commit what was written and leave the answer to a later transaction. */
+/** Return this from `Database.once` to commit the changes and leave the answer to a later transaction. */
 export const unfinished: Unfinished = UNFINISHED;
 
 /**
- * The answer of a request that was left unfinished. The first one stays: returns whether it was this.
+ * Stores the answer of an unfinished request. The first answer is kept: returns whether this was the first.
  *
  * @param keeping the same as for `once`
  */
@@ -36,7 +36,7 @@ export async function storeAnswer<T>(
   return rowCount === 1;
 }
 
-/** Takes back the claim of a request that was left unfinished: asked again, it starts anew. An answer stays. */
+/** Deletes the claim of an unfinished request, so that a retry starts again. A stored answer is kept. */
 export async function forgetRequest(tx: Transaction, key: RequestKey): Promise<void> {
   await tx.query('DELETE FROM requests WHERE caller_id = $1 AND request_id = $2 AND command = $3 AND outcome IS NULL', [
     key.callerId,

@@ -1,4 +1,4 @@
-// A start without a database: it is waited for, so that services begin with it and not after Kubernetes' back-off.
+// Waits for the database at start, so that services start together with it and not after a back-off by Kubernetes.
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '@lastmile/errors';
 import type { Logger } from '@lastmile/telemetry';
@@ -6,14 +6,14 @@ import type { Logger } from '@lastmile/telemetry';
 const PAUSE_MS = 500;
 
 export interface WaitOptions {
-  /** From now on. An attempt that has begun is not cut short: it takes up to nine seconds more. */
+  /** Counted from now. A running attempt is not interrupted: it takes up to nine seconds more. */
   readonly seconds: number;
   readonly logger: Logger;
 }
 
 /**
- * Asks again while the database is away, and says so in one log line. Whatever else is wrong is thrown at once: a role that is
- * refused or another schema does not mend itself.
+ * Retries while the database is unavailable, and logs that once. All other errors are thrown immediately: a refused
+ * role or another schema would not change by waiting.
  */
 export async function untilAnswered(ask: () => Promise<void>, { seconds, logger }: WaitOptions): Promise<void> {
   const deadline = Date.now() + seconds * 1_000;

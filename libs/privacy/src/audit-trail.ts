@@ -1,7 +1,7 @@
-// Writes down who did what to whom, in the transaction that does it: an event to the service that keeps the log.
+// Records who did what to whom, in the transaction of the action: as an event to the service that keeps the log.
 //
-// People stand in it as a hash of their id, made here, so that neither the queue nor the log names anybody whose account is
-// gone; while an account is there, its operators see whose it is.
+// People are recorded as a hash of their id, made here, so that neither the queue nor the log names anybody whose
+// account is erased. As long as an account exists, operators can see whose hash it is.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -18,10 +18,10 @@ type Transaction = Parameters<EventBus['publish']>[0];
 export interface Action {
   /** The name of the RPC. */
   readonly name: string;
-  /** `user` for a person. */
+  /** `user` when the subject is a person. */
   readonly subjectKind: string;
   readonly subjectId: string;
-  /** Also when it is no operator who does it: what people do with their own data. */
+  /** Also recorded when the actor is not an operator: what people do with their own data. */
   readonly byAnybody?: boolean;
   /** Default: the caller. */
   readonly actorId?: string;
@@ -49,9 +49,9 @@ export class AuditTrail {
   }
 
   /**
-   * Runs what somebody asked for. A command under a request id is written down by itself, with what it changes; other
-   * transactions call `record`; what has none of its own is written down right after it. A refusal is written down, too, and
-   * thrown. Nothing is written when it is no operator's doing.
+   * Runs an action. A command with a request id is recorded automatically, together with its changes; other
+   * transactions call `record`; an action without a transaction is recorded right after it. A refusal is recorded, too,
+   * and thrown. Nothing is recorded when the actor is not an operator.
    */
   async act<T>(action: Action, fn: () => Promise<T>): Promise<T> {
     const caller = callContext()?.caller;
@@ -69,7 +69,7 @@ export class AuditTrail {
     });
   }
 
-  /** Part of the transaction that does it; nothing happens outside of `act`. */
+  /** Part of the transaction of the action; does nothing outside of `act`. */
   async record(tx: Transaction, refusal = ''): Promise<void> {
     const running = this.running.getStore();
     if (!running) return;
@@ -95,5 +95,5 @@ export function operatorActed(service: string, action: Action, actorId: string, 
   return { type: `${service}.operator_acted`, aggregateId: action.name, version: 1, time, data };
 }
 
-/** SHA-256 in hex. Ids are random, so nobody can find one by trying. */
+/** SHA-256 in hex. Ids are random, so they cannot be found by trying. */
 export const personHash = (userId: string): string => createHash('sha256').update(userId).digest('hex');

@@ -1,4 +1,4 @@
-// Hears that an account is gone: the same in every service, which says in its PersonalData what it erases.
+// Listens for erased accounts: the same in every service, whose PersonalData defines what is erased.
 import { Injectable } from '@nestjs/common';
 import { UserErased } from '@lastmile/contracts';
 import { OnEvent } from '@lastmile/events';

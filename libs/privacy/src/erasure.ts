@@ -1,7 +1,9 @@
-// The erasing of one person in one service: first nothing new can be written, then what is under way ends, then rows go.
+// Erases one person in one service: first no new data can be written, then everything under way ends, then rows are
+// erased.
 //
-// Invariants: after `begin` has committed, no command in the person's name takes effect, and every one that did is visible to
-// the job; the job survives restarts and may run any number of times; it ends only when nothing of the person is left.
+// Invariants: after `begin` has committed, no command of the person takes effect, and the job sees the effects of all
+// earlier ones; the job survives restarts and may run any number of times; it ends only when no data of the person is
+// left.
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { Jobs, OnJob } from '@lastmile/events';
@@ -26,12 +28,12 @@ export class Erasure {
     private readonly settling: Settling,
   ) {}
 
-  /** From the commit on the person is unknown here; the rest follows by itself. May be repeated. */
+  /** After the commit the person is unknown here; the erasure then runs as a job. May be repeated. */
   begin(person: Person): Promise<void> {
     return this.database.transaction((tx) => this.beginIn(tx, person));
   }
 
-  /** The same as part of another transaction, which should lock nothing of the person before. */
+  /** The same as part of another transaction, which should not lock rows of the person before. */
   async beginIn(tx: Transaction, { userId, pseudonymId }: Person): Promise<void> {
     await tx.query('SELECT mark_erased($1)', [userId]);
     await this.jobs.enqueue(tx, { name: ERASE, key: userId, data: { userId, pseudonymId } });
@@ -45,7 +47,7 @@ export class Erasure {
     await forgetDeadJobs(this.database, { containing: person.userId });
   }
 
-  /** No failure, so it costs none of the job's attempts: a ride under way may take an hour. */
+  /** This is not a failure, so it does not use up attempts of the job: a ride under way may take an hour. */
   private runLater(person: Person): Promise<void> {
     const runAt = new Date(this.clock.now().getTime() + AGAIN_SECONDS * 1_000 * this.clock.speed);
     return this.jobs.enqueue(this.database, { name: ERASE, key: person.userId, data: person, runAt });

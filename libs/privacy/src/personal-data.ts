@@ -1,9 +1,10 @@
-// What a service knows about people, and how it forgets it. Each service that holds anything personal says so once, here.
+// Which personal data a service stores, and how it is erased. Each service with personal data defines it once, with
+// these types.
 
-/** Somebody whose account is gone. */
+/** A person whose account is erased. */
 export interface Person {
   readonly userId: string;
-  /** Stands for the person where a row has to stay; a random id that is the same in all services. */
+  /** Replaces the person's id in rows that are kept; a random id that is the same in all services. */
   readonly pseudonymId: string;
 }
 
@@ -11,23 +12,23 @@ export interface Person {
 export interface Section {
   readonly name: string;
   /**
-   * Up to `limit` records about the person whose key comes after `after` (empty: from the start), in the order of their keys.
-   * Nothing in them is about anybody else, and no secret.
+   * Up to `limit` records about the person with keys after `after` (empty: from the start), sorted by key. They contain
+   * no data about other people, and no secrets.
    */
   read(userId: string, after: string, limit: number): Promise<{ key: string; record: object }[]>;
 }
 
-/** What goes by itself when it is old. */
+/** Data that is deleted automatically when it is old. */
 export interface RetentionRule {
   readonly name: string;
-  /** Takes out up to `limit` rows that are older than the configured time; returns how many. Safe to repeat. */
+  /** Deletes up to `limit` rows that are older than the configured time; returns how many. May be repeated. */
   sweep(limit: number): Promise<number>;
 }
 
 export abstract class PersonalData {
   /**
-   * Takes the person out of some hundred rows: deleted, or with the pseudonym, coarse places and no words where a row has to
-   * stay. Returns how many; 0 when nothing is left. Repeating it after a crash goes on where it ended.
+   * Erases the person from some hundred rows: rows are deleted, or, if they must be kept, get the pseudonym, rounded
+   * places and no texts. Returns how many; 0 when nothing is left. A repeat after a crash continues where it ended.
    */
   abstract erase(person: Person): Promise<number>;
 

@@ -1,5 +1,5 @@
-// Wires erasure, retention and the log of what operators do and read into a service: `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController
-// among the controllers.
+// Adds erasure, retention and the log of operators' actions and reads to a service:
+// `...privacyProviders(TripPersonalData, TripSettling)`, with PrivacyController among the controllers.
 import type { Provider, Type } from '@nestjs/common';
 import { AuditTrail } from './audit-trail.js';
 import { ErasureListener } from './erasure.listener.js';
@@ -15,7 +15,7 @@ export const privacyProviders = (data: Type<PersonalData>, settling: Type<Settli
   ErasureListener,
 ];
 
-/** For the user service: it begins each erasure itself, and tells the others. */
+/** For the user service, which starts each erasure itself and publishes it to the others. */
 export const accountPrivacyProviders = (data: Type<PersonalData>, settling: Type<Settling>): Provider[] => [
   { provide: PersonalData, useClass: data },
   { provide: Settling, useClass: settling },

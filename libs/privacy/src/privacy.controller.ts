@@ -19,12 +19,13 @@ export class PrivacyController implements RpcHandlers<typeof PrivacyServiceServi
     private readonly database: Database,
   ) {}
 
-  /** One section a page at most; a page may be empty and still have a next one. */
+  /** At most one section per page; a page may be empty and still have a next one. */
   @AllowRoles('service')
   async exportPerson(message: ExportPersonRequest) {
     const { userId, pageToken } = parse(request, message);
     const { section, after } = decodePageToken(position, pageToken) ?? { section: 0, after: '' };
-    // An export begins with the account: that is when it is noted, in the name of the person who alone may ask for it.
+    // An export begins with the account, so it is recorded at that point, for the person, who is the only one who may
+    // request it.
     if (pageToken === '' && this.database.service === 'user') {
       const action = { name: 'ExportPerson', subjectKind: 'user', subjectId: userId, byAnybody: true, actorId: userId };
       await this.audit.act(action, () => Promise.resolve());

@@ -1,7 +1,8 @@
-// Writes down which operator was shown what about whom, before the answer goes out: a read that cannot be noted is not answered.
+// Records which operator has read what about whom, before the response is sent: if it cannot be recorded, the read
+// fails.
 //
-// An operator's screens ask again every few seconds. The same person is noted once in a quarter of an hour: the entry's id is made of who,
-// what, whom and which quarter, so that replicas that know nothing of each other add the same entry.
+// Screens of operators reload every few seconds, so reading the same person is recorded once per quarter of an hour.
+// The entry's id is made from operator, RPC, person and quarter, so that several replicas add the same entry.
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
@@ -14,12 +15,12 @@ import { operatorActed, type Action } from './audit-trail.js';
 const QUARTER_MS = 15 * 60_000;
 const REMEMBERED = 10_000;
 
-/** A person, or a list that shows many. */
+/** A person, or a list of many people. */
 export type ReadSubject = { readonly userId: string } | { readonly list: string };
 
 @Injectable()
 export class ReadTrail {
-  /** Ids of entries that were told from here: asking again costs no statement. */
+  /** Ids of entries published by this process: a repeat needs no statement. */
   private readonly told = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(
@@ -29,10 +30,10 @@ export class ReadTrail {
   ) {}
 
   /**
-   * Nothing is written when no operator asks, nor of what operators read of themselves.
+   * Nothing is recorded when the caller is not an operator, or when operators read their own data.
    *
    * @param name of the RPC
-   * @throws DomainError unavailable when it cannot be written down
+   * @throws DomainError unavailable when it cannot be recorded
    */
   async note(name: string, ...subjects: readonly ReadSubject[]): Promise<void> {
     const caller = callContext()?.caller;
@@ -52,14 +53,14 @@ export class ReadTrail {
         ? { name, subjectKind: 'user', subjectId: subject.userId }
         : { name, subjectKind: subject.list, subjectId: '' };
     const { service } = this.database;
-    // In wall time: operators read in it, however fast the domain's clock is.
+    // In real time, because operators work in real time, independent of the speed of the domain's clock.
     const quarter = Math.floor(Date.now() / QUARTER_MS);
     const id = uuidOf([service, name, action.subjectKind, action.subjectId, actorId, String(quarter)]);
     return { ...operatorActed(service, action, actorId, this.clock.now()), id };
   }
 }
 
-/** The same for the same parts: RFC 9562's version 8, from SHA-256. */
+/** The same id for the same parts: RFC 9562's version 8, from SHA-256. */
 function uuidOf(parts: readonly string[]): string {
   const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;

@@ -1,4 +1,4 @@
-// Takes out what is old: one durable job a service, every hour, in small batches. It runs in one replica at a time.
+// Deletes old data: one durable job per service, every hour, in small batches. It runs in one replica at a time.
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, loadConfig } from '@lastmile/config';
 import { Jobs, OnJob } from '@lastmile/events';
@@ -16,9 +16,9 @@ const DAY_MS = 24 * HOUR_MS;
 @Injectable()
 export class Retention implements OnApplicationBootstrap {
   private readonly config = loadConfig({
-    /** Outcomes of requests, for answering a repeat alike. */
+    /** Outcomes of requests, which are needed to answer a repeat in the same way. */
     REQUEST_RETENTION_DAYS: kept.default(7),
-    /** Jobs and events that were given up. */
+    /** Jobs and events that have failed permanently. */
     JOB_RETENTION_DAYS: kept.default(14),
   });
   private readonly logger;
@@ -32,12 +32,15 @@ export class Retention implements OnApplicationBootstrap {
     this.logger = createLogger({ service: database.service });
   }
 
-  /** Every replica asks at each start; the job waits once, and is not put off by it: a service that restarts often sweeps, too. */
+  /**
+   * Every replica enqueues the job at each start, but only one waits and keeps its time, so that the job also runs in a
+   * service that restarts often.
+   */
   onApplicationBootstrap(): Promise<void> {
     return this.runIn(HOUR_MS / 60, { keepsRunAt: true });
   }
 
-  /** A rule that fails is logged and leaves the others alone; it has its next turn in an hour. */
+  /** When a rule fails, this is logged, and the other rules run; it runs again in an hour. */
   @OnJob(RETENTION)
   async run(): Promise<void> {
     for (const rule of [...this.data.retention, ...this.common()]) await this.apply(rule);
@@ -54,7 +57,7 @@ export class Retention implements OnApplicationBootstrap {
     if (total > 0) this.logger.info({ rule: name, rows: total }, 'retention');
   }
 
-  /** Of wall time, as the rows are. */
+  /** In real time, like the rows. */
   private common(): RetentionRule[] {
     const { REQUEST_RETENTION_DAYS: requestDays, JOB_RETENTION_DAYS: jobDays } = this.config;
     return [

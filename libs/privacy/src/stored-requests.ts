@@ -1,12 +1,12 @@
-// What every service keeps beside its own tables: outcomes of requests, and jobs that were given up.
+// Data that every service stores besides its own tables: outcomes of requests, and jobs that have failed permanently.
 import type { Database } from '@lastmile/postgres';
 
 const HOUR_MS = 3_600_000;
 const BATCH = 1_000;
 
 /**
- * Deletes what the person asked for, and others' outcomes that name them. The latter are looked for hour by hour, as there is
- * no index on what an outcome says.
+ * Deletes the person's requests, and other people's outcomes that mention the person. The latter are searched hour by
+ * hour, because the contents of outcomes have no index.
  */
 export async function eraseRequests(database: Database, userId: string): Promise<void> {
   for (;;) {
@@ -26,7 +26,7 @@ export async function eraseRequests(database: Database, userId: string): Promise
   }
 }
 
-/** Drops this service's jobs that were given up: older than a time, or those that name somebody. */
+/** Deletes this service's permanently failed jobs: older than a time, or those that mention a person. */
 export async function forgetDeadJobs(
   database: Database,
   { before, containing }: { before?: Date; containing?: string },

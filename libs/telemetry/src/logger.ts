@@ -1,4 +1,4 @@
-// Structured logs: one JSON object a line on standard output, with the request id, without secrets.
+// Structured logs: one JSON object per line on standard output, with the request id and without secrets.
 import pino, { type DestinationStream, type Level } from 'pino';
 import { redact, redactText } from './redact.js';
 import { requestContext } from './request-context.js';
@@ -9,8 +9,8 @@ export type Logger = Pick<pino.Logger, Level> & { child(bindings: Record<string,
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * A logger for one process. The level comes from LOG_LEVEL (default `info`; an unknown level counts as `info`, since
- * refusing to start over it would help nobody). `destination` is for tests.
+ * A logger for one process. The level comes from LOG_LEVEL (default `info`; an unknown level counts as `info`, since it
+ * is no reason not to start). `destination` is for tests.
  */
 export function createLogger(
   { service, level = process.env.LOG_LEVEL }: { service: string; level?: string },
@@ -29,7 +29,7 @@ export function createLogger(
       logMethod(args: unknown[], method) {
         const [about, ...words] = args;
         const { err } = (typeof about === 'object' && about !== null ? about : {}) as { err?: unknown };
-        // Without words pino would take the error's, which are not redacted.
+        // Without a text pino would use the error's message, which is not redacted.
         if (words.length === 0 && err instanceof Error) words.push(err.message);
         const redacted = [about, ...words].map((each) => (typeof each === 'string' ? redactText(each) : each));
         method.apply(this, redacted as Parameters<typeof method>);
@@ -40,11 +40,11 @@ export function createLogger(
       return requestId === undefined ? {} : { request_id: requestId };
     },
   };
-  // Synchronous: pino's default writes the last lines before an exit out of order.
+  // Synchronous: pino's default may write the last lines before an exit out of order.
   return redactingChildren(pino(options, destination ?? pino.destination({ fd: 1, sync: true })));
 }
 
-/** Pino passes a child's bindings around its formatters; children inherit this `child` by prototype. */
+/** Pino does not pass a child's bindings to its formatters; children inherit this `child` from their prototype. */
 function redactingChildren(root: pino.Logger): Logger {
   const child = root.child as (this: Logger, bindings: Record<string, unknown>) => Logger;
   const logger: Logger = root;

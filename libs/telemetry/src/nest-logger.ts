@@ -1,13 +1,13 @@
-// Nest's own messages through our logger, so that a process writes one format only.
+// Writes Nest's own messages through our logger, so that a process has only one log format.
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from './logger.js';
 
 const BOOT_FAILURE = 'ExceptionHandler';
 
 /**
- * For `NestFactory.create(…, { logger: new NestLogger(logger) })`: then `new Logger(TheClass.name)` of `@nestjs/common` writes
- * through ours. What Nest says of itself while it boots becomes `debug`; a line of ours that is an object and a text keeps
- * its level.
+ * For `NestFactory.create(…, { logger: new NestLogger(logger) })`: then `new Logger(TheClass.name)` of `@nestjs/common`
+ * writes through ours. Nest's own messages at boot become `debug`; our lines, which are an object and a text, keep
+ * their level.
  */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -16,7 +16,7 @@ export class NestLogger implements LoggerService {
     this.write(isFields(message) && rest.length > 1 ? 'info' : 'debug', message, rest);
   }
 
-  /** What ends the boot is told once, by whoever boots, and not here as well. */
+  /** An error that ends the boot is logged once, by `bootstrap`, and not here as well. */
   error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) === BOOT_FAILURE) return;
     this.write('error', message, rest);
@@ -39,8 +39,8 @@ export class NestLogger implements LoggerService {
   }
 
   /**
-   * Nest passes the name of the writing class last, and a stack before it for errors. Our own lines are an object with what
-   * the line is about, and a text: `logger.warn({ device_id }, 'the device is gone')`.
+   * Nest passes the name of the logging class last, and for errors a stack before it. Our own lines are an object with
+   * details and a text: `logger.warn({ device_id }, 'the device is gone')`.
    */
   private write(
     level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',

@@ -1,14 +1,15 @@
-// What may never be written to a log: secrets, people's names and addresses, and coordinates, which beside a person's id would say where they were.
+// What must never be logged: secrets, names and addresses of people, and coordinates, which together with a person's id
+// show where they were.
 
 const SECRET = /(?:^|_)pin$|Pin$|password|token|secret|authorization|cookie|private_?key|api_?key/i;
-// Coordinates go everywhere, not only beside an id: the id may be in the logger's bindings or on the line before.
+// Coordinates are always removed, not only beside an id: the id may be in the logger's bindings or on the line before.
 const COORDINATE = /^(?:lat|lng|lon|latitude|longitude|coordinates|heading_degrees|headingDegrees)$/i;
-// Who somebody is. `detail` is PostgreSQL's: "Failing row contains (…)" says the whole row.
+// Data that identifies people. `detail` is PostgreSQL's: "Failing row contains (…)" shows the whole row.
 const PERSON = /^(?:e?mail|phone|(?:display|rider|driver|destination)_?name|(?:vehicle_?)?plate|detail)$/i;
 const ADDRESS = /[^\s@<>"'(),:;=]+@[^\s@<>"'(),:;=]+\.[a-z]{2,}/gi;
 const MAX_DEPTH = 6;
 
-/** A copy of `value` with forbidden keys blanked at any depth. Values deeper than six levels are dropped whole. */
+/** A copy of `value` with forbidden keys redacted at any depth. Values deeper than six levels are dropped. */
 export function redact(value: Record<string, unknown>): Record<string, unknown> {
   return redactObject(value, 0);
 }
@@ -28,7 +29,7 @@ function redactObject(value: object, depth: number): Record<string, unknown> {
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (value instanceof Error) return value; // the error serializer comes later and redacts its result
+  if (value instanceof Error) return value; // redacted later, by the error serializer
   if (depth >= MAX_DEPTH) return '[deep]';
   if (Array.isArray(value)) return value.map((item: unknown) => redactValue(item, depth + 1));
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;

@@ -1,8 +1,8 @@
-// Every RPC that there is, for tests that hold of all.
+// All RPCs, for tests that apply to every one.
 import * as contracts from '@lastmile/contracts';
 import type { RpcDefinition } from '@lastmile/grpc';
 
-/** The definitions of all services' RPCs, several for a service that serves more than one. */
+/** The definitions of all services' RPCs; some services have more than one. */
 export const allDefinitions = (): RpcDefinition[] =>
   Object.entries(contracts)
     .filter(([name]) => name.endsWith('ServiceService'))

@@ -1,4 +1,4 @@
-// A certification authority of a test, with certificates as cert-manager makes them for services.
+// A certification authority for tests, with certificates like those that cert-manager makes for services.
 import { webcrypto } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,10 @@ export class CertificateAuthority {
     return new CertificateAuthority(name, keys, cert.toString('pem'));
   }
 
-  /** The serial number of the certificate that `service` shows at a new connection to its port, by a caller with one of this CA. */
+  /**
+   * The serial number of the certificate that `service` presents on a new connection to its port, to a caller with a
+   * certificate of this CA.
+   */
   async serialShownAt(port: number, service: string): Promise<string> {
     const { key, cert } = await this.issue(['tester']);
     const asked = { port, host: '127.0.0.1', servername: service, ALPNProtocols: ['h2'] };
@@ -65,14 +68,14 @@ export class CertificateAuthority {
     return certificate.serialNumber;
   }
 
-  /** For a server or a client of these DNS names or IP addresses, from yesterday on. */
+  /** A certificate for a server or a client with these DNS names or IP addresses, valid from yesterday. */
   async issue(names: readonly string[], validUntil = new Date(Date.now() + DAY_MS)): Promise<IssuedCertificate> {
     const keys = await newKeys();
     const alternatives = names.map((value) => ({ type: /^[\d.]+$/.test(value) ? 'ip' : 'dns', value }) as const);
     const extensions: Extension[] = [
       new SubjectAlternativeNameExtension(alternatives),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
-      // CAs that take over from each other may have one name.
+      // The old and the new CA of a rotation may have the same name.
       await AuthorityKeyIdentifierExtension.create(this.keys.publicKey),
     ];
     const cert = await X509CertificateGenerator.create({
@@ -90,7 +93,7 @@ export class CertificateAuthority {
     return { cert: cert.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n` };
   }
 
-  /** Files for a service, in `directory`, in the place of those of before; `ca` are those that it believes. */
+  /** Writes the files for a service into `directory`, replacing earlier ones; `ca` are the trusted CAs. */
   async write(directory: string, service: string, ca = this.cert): Promise<TlsPaths> {
     const { cert, key } = await this.issue([service]);
     const paths = tlsPaths(join(directory, service));
@@ -102,14 +105,14 @@ export class CertificateAuthority {
   }
 }
 
-/** The names that cert-manager gives the files. */
+/** The file names that cert-manager uses. */
 export const tlsPaths = (directory: string): TlsPaths => ({
   certFile: join(directory, 'tls.crt'),
   keyFile: join(directory, 'tls.key'),
   caFile: join(directory, 'ca.crt'),
 });
 
-/** The same as a service is told by its environment. */
+/** The same as environment variables of a service. */
 export const tlsEnv = ({ certFile, keyFile, caFile }: TlsPaths): Record<string, string> => ({
   GRPC_TLS_CERT_FILE: certFile,
   GRPC_TLS_KEY_FILE: keyFile,

@@ -1,4 +1,5 @@
-// Erasing people as the platform does it: the user service's event, the jobs that follow, and a look at everything a service stores.
+// Erases people like the platform does: the user service's event, the jobs that follow, and a search in everything a
+// service stores.
 import { randomUUID } from 'node:crypto';
 import { UserErased } from '@lastmile/contracts';
 import { EventBus, ServiceGraph } from '@lastmile/events';
@@ -17,7 +18,7 @@ export class Erasing {
     private readonly service: string,
   ) {}
 
-  /** Tells the service that an account is gone. */
+  /** Sends the service the event that an account is erased. */
   async tell(userId: string, pseudonymId: string = randomUUID()): Promise<ErasedPerson> {
     const bus = new EventBus('user', new ServiceGraph(APPS_DIRECTORY));
     const person = { userId, pseudonymId };
@@ -33,7 +34,7 @@ export class Erasing {
     return person;
   }
 
-  /** The person is known to be erased; what follows may be under way still. */
+  /** Waits until the person is known to be erased; the erasure itself may still be running. */
   async marked({ userId }: ErasedPerson): Promise<void> {
     const marks = () =>
       this.db.admin(`SELECT FROM ${this.schema}.erased_people WHERE person_hash = sha256(convert_to($1, 'UTF8'))`, [
@@ -42,7 +43,7 @@ export class Erasing {
     await waitFor(async () => (await marks()).length > 0, { what: 'the person is marked' });
   }
 
-  /** Every event told to the service and every erasing is done; pauses between attempts are skipped. */
+  /** Waits until all events are handled and all erasures are done; delays between attempts are skipped. */
   async done(): Promise<void> {
     await waitFor(
       async () => {
@@ -53,7 +54,7 @@ export class Erasing {
     );
   }
 
-  /** The erasing jobs that wait or run, with what stopped their last attempt. */
+  /** The erasure jobs that wait or run, with the error of their last attempt. */
   waiting(): Promise<{ attempts: number; last_error: string | null }[]> {
     return this.db.admin(
       `SELECT attempts, last_error FROM events._private_jobs JOIN events._private_tasks t ON t.id = task_id
@@ -71,7 +72,7 @@ export class Erasing {
     await this.db.admin(`SELECT pg_notify('jobs:insert', '{"r":"0","count":1}')`);
   }
 
-  /** The tables of the service, and the queue, in which a row still holds one of these texts. */
+  /** The tables of the service, and of the queue, in which a row still contains one of these texts. */
   async traces(...texts: readonly string[]): Promise<string[]> {
     const tables = await this.db.admin<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1 ORDER BY 1`,

@@ -1,4 +1,4 @@
-// How the database answers a question: for tests that a list reads about as many rows as it shows.
+// How the database executes a query: for tests that a list reads about as many rows as it shows.
 import { Queries, type Rows } from '@lastmile/postgres';
 import type { QueryResultRow } from 'pg';
 
@@ -10,7 +10,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Takes the place of the database for one question: answers with no rows, and keeps how the question was answered. */
+/** Replaces the database for one query: returns no rows, and stores the query plan. */
 export class Explained extends Queries {
   private nodes: readonly PlanNode[] = [];
 
@@ -27,12 +27,12 @@ export class Explained extends Queries {
     return { rows: [], rowCount: 0 };
   }
 
-  /** Whether a table was read from one end to the other. */
+  /** Whether a table was scanned completely. */
   get isScan(): boolean {
     return this.nodes.some((node) => node['Node Type'] === 'Seq Scan');
   }
 
-  /** From tables and indexes, whether or not they were part of the answer. */
+  /** Rows read from tables and indexes, whether or not they were part of the result. */
   get rowsRead(): number {
     const leaves = this.nodes.filter(({ Plans }) => !Plans);
     const read = leaves.map(

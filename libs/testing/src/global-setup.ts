@@ -1,5 +1,5 @@
-// Jest: one throw-away PostgreSQL for the whole integration run. Jest maps no module names here, so the work is done by
-// a child process that runs the sources as Node sees them.
+// Jest: one temporary PostgreSQL for the whole integration run. Jest maps no module names here, so a child process does
+// the work, which runs the sources like Node.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ export function testServer(rootDirectory: string, command: 'start' | 'stop', dir
 export default function globalSetup(_global: unknown, project: { rootDir: string }): void {
   const directory = mkdtempSync(join(tmpdir(), 'lastmile-test-'));
   process.env[TEST_SERVER_VARIABLE] = testServer(project.rootDir, 'start', directory);
-  // Ctrl-C skips the teardown.
+  // After Ctrl-C Jest does not run the teardown.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       testServer(project.rootDir, 'stop', directory);

@@ -1,4 +1,4 @@
-// Jest: ends the PostgreSQL that global-setup started and removes its files.
+// Jest: stops the PostgreSQL that global-setup started and removes its files.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 

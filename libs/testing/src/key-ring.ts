@@ -1,4 +1,4 @@
-// Keys of every service and of the one who signs people in, for tests, which speak for all of them.
+// Keys of every service and of the issuer of access tokens, for tests, which call as all of them.
 import { createPrivateKey, sign } from 'node:crypto';
 import {
   newServiceJwk,
@@ -15,7 +15,7 @@ const LIFETIME_SECONDS = 3_600;
 
 /**
  * The identity of a test. A call `asService('trip')` is signed with the trip service's key, any other with that of the
- * service the client was made for, or the gateway's; a person without an access token gets one.
+ * client's service or of the gateway; a person without an access token gets one.
  */
 export class KeyRing implements ProcessIdentity {
   readonly personTokens: PersonTokens;
@@ -25,7 +25,7 @@ export class KeyRing implements ProcessIdentity {
   private readonly sources = new Map<string, KeySource>();
   private readonly tokens = new Map<string, string>();
 
-  /** @param readKeys of a platform that runs: the private keys of a service; without it, the ring makes its own */
+  /** @param readKeys for a running platform: reads the private keys of a service; without it, the ring creates its own */
   constructor(private readonly readKeys: (service: string) => ServiceJwk[] = () => [newServiceJwk()]) {
     const keys = createLocalJWKSet(publicKeysOf([this.people]));
     this.personTokens = { keys, issuer: 'lastmile', audience: 'lastmile' };
@@ -46,12 +46,12 @@ export class KeyRing implements ProcessIdentity {
     return token;
   }
 
-  /** For the user service of a platform whose people the ring speaks for. */
+  /** Environment of the user service of a platform whose access tokens the ring signs. */
   get env(): Record<string, string> {
     return { JWT_PRIVATE_KEY: JSON.stringify(this.people) };
   }
 
-  /** With claims of the test's choice over those of a good token. */
+  /** A valid token with some claims replaced by the test. */
   newAccessToken(claims: Record<string, unknown>): string {
     const now = Math.floor(Date.now() / 1000);
     return signJwt(
@@ -75,7 +75,7 @@ export class KeyRing implements ProcessIdentity {
   }
 }
 
-/** A JWT with any header and claims, good or bad, signed with ES256. */
+/** A JWT with any header and claims, valid or not, signed with ES256. */
 export function signJwt(key: ServiceJwk, header: object, claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'ES256', kid: key.kid, ...header })}.${part(claims)}`;

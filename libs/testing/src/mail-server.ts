@@ -1,4 +1,4 @@
-// An SMTP server that keeps what it is given, and refuses when told to.
+// An SMTP server that stores the mails it receives, and refuses them when the test says so.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -13,11 +13,11 @@ export interface ReceivedMail {
 
 export class MailServer {
   readonly received: ReceivedMail[] = [];
-  /** What it was given and did not take. */
+  /** Mails that it has refused. */
   readonly refused: ReceivedMail[] = [];
-  /** How many mails to refuse for now. */
+  /** How many of the next mails to refuse. */
   refusals = 0;
-  /** Whether somebody has the address. */
+  /** Whether the address exists. */
   isKnown: (address: string) => boolean = () => true;
 
   private readonly server = new SMTPServer({
@@ -59,7 +59,7 @@ export class MailServer {
   }
 }
 
-/** Quoted-printable, as nodemailer sends text that is not plain ASCII. */
+/** Decodes quoted-printable, which nodemailer uses for text that is not plain ASCII. */
 const decoded = (text: string): string =>
   Buffer.from(
     text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),

@@ -14,7 +14,7 @@ export class ManualClock extends Clock {
     return new Date(this.at);
   }
 
-  /** Moments up to now are due at once; later ones as far in the future of the wall as of the test. */
+  /** Times up to now are due immediately; later ones are as far in the future in real time as in the test's time. */
   wallTimeOf(at: Date): Date {
     return new Date(Date.now() + Math.max(0, at.getTime() - this.at));
   }

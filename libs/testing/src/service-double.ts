@@ -1,4 +1,4 @@
-// A service that a test makes up, behind real gRPC: it answers those whom the real one would, with plain functions.
+// A double of a service behind real gRPC: it answers the callers that the real one would accept, with plain functions.
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { Caller } from '@lastmile/auth';
 import { DomainError } from '@lastmile/errors';
@@ -16,7 +16,7 @@ type UnaryNames<D extends RpcDefinition> = {
   [K in keyof D]: D[K] extends { requestStream: false; responseStream: false } ? K : never;
 }[keyof D];
 
-/** Answers for some of a service's unary RPCs; throw a DomainError to refuse. The others refuse as `internal`. */
+/** Handlers of some of a service's unary RPCs; throw a DomainError to refuse. All other RPCs fail as `internal`. */
 export type DoubleHandlers<D extends RpcDefinition> = {
   [K in UnaryNames<D>]?: (
     request: RequestOf<D[K]>,
@@ -25,12 +25,12 @@ export type DoubleHandlers<D extends RpcDefinition> = {
 };
 
 export interface ServiceDouble {
-  /** For the `<SERVICE>_ADDRESS` of the service under test. */
+  /** For the `<SERVICE>_ADDRESS` of the tested service. */
   readonly address: string;
   stop(): void;
 }
 
-/** Handlers may be replaced in `handlers` while it runs. Several services of one process may be spread into `definition`. */
+/** Handlers may be replaced in `handlers` while it runs. `definition` may combine several services of one process. */
 export async function startDouble<D extends RpcDefinition>(
   definition: D,
   handlers: DoubleHandlers<D>,

@@ -1,4 +1,4 @@
-// Jest: every test file has keys of its own, so that `{ caller }` in a call is proven and verified as in production.
+// Jest: every test file has its own keys, so that `{ caller }` in a call is proven and verified as in production.
 import { useIdentity } from '@lastmile/grpc';
 import { KeyRing } from './key-ring.js';
 

@@ -10,8 +10,8 @@ export interface StartedService {
 }
 
 /**
- * Boots with `env` laid over the environment while the service reads it, for example
- * `{ DATABASE_URL: test.url, TRIP_ADDRESS: trip.address }`. Start services one after the other: they share one environment.
+ * Boots with `env` merged into the environment while the service reads it, for example `{ DATABASE_URL: test.url,
+ * TRIP_ADDRESS: trip.address }`. Start services one after another, because they share one environment.
  */
 export async function startService(
   options: Omit<ServeOptions, 'port' | 'logger'>,

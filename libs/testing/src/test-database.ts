@@ -12,15 +12,15 @@ export interface TestDatabase {
   readonly url: string;
   /** DATABASE_URL of another service on the same clone. */
   urlFor(service: string): string;
-  /** Connected as the role of another service: nobody may tell its events but itself. */
+  /** Connected as the role of another service, because each service can only publish its own events. */
   databaseOf(service: string): Database;
-  /** SQL as the administrator, for audits across schemas (name them: `trip.trips`). */
+  /** Runs SQL as the administrator, for checks across schemas (name them: `trip.trips`). */
   admin<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** Closes the connections and drops the clone, whoever is still connected. */
+  /** Closes the connections and drops the clone, even if others are still connected. */
   close(): Promise<void>;
 }
 
-/** Makes a database of its own with every service's schema, empty. Call in `beforeAll`, `close()` in `afterAll`. */
+/** Creates a separate database with every service's schema, empty. Call in `beforeAll`, `close()` in `afterAll`. */
 export async function testDatabase(service: string): Promise<TestDatabase> {
   const server = testServer();
   const failure = server.failures[service];

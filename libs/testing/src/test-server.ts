@@ -1,5 +1,5 @@
-// Run as a process of its own by the Jest set-up: `start <directory>` makes a throw-away PostgreSQL with a migrated
-// template database and prints where it is as JSON; `stop <directory>` ends it and removes the directory.
+// Run as a separate process by the Jest set-up: `start <directory>` creates a temporary PostgreSQL with a migrated
+// template database and prints its address as JSON; `stop <directory>` stops it and removes the directory.
 import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { startLocalPostgres, stopLocalPostgres } from '@lastmile/local-postgres';
@@ -24,12 +24,12 @@ async function start(directory: string): Promise<TestServer> {
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   const failures: Record<string, string> = {};
   for (const service of services) {
-    // A schema that does not migrate fails the tests of its own service, and no others.
+    // A schema that cannot be migrated only fails the tests of its own service.
     await migrate({ adminUrl: inDatabase(adminUrl, TEMPLATE), passwordFor, services: [service] }).catch(
       (error: Error) => (failures[service] = error.message),
     );
   }
-  // A template can be cloned only while nobody is connected to it.
+  // A template can only be cloned while nobody is connected to it.
   await admin.query(`ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false`);
   await admin.end();
   const passwords = Object.fromEntries(services.map((service) => [service, passwordFor(service)]));

@@ -1,9 +1,9 @@
-// What the Jest set-up tells the tests about their PostgreSQL, through the environment.
+// What the Jest set-up passes to the tests about their PostgreSQL, through the environment.
 
 export interface TestServer {
   readonly directory: string;
   readonly adminUrl: string;
-  /** Of the services' roles, by service. */
+  /** Passwords of the services' roles, by service. */
   readonly passwords: Readonly<Record<string, string>>;
   /** Services whose migrations failed, with the reason. */
   readonly failures: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
-// Waits for something to become true instead of sleeping and hoping.
+// Waits for a condition instead of sleeping.
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks `condition` until it gives a truthy value, and returns that. A throw counts as "not yet".
+ * Calls `condition` until it returns a truthy value, and returns that. An exception counts as "not yet".
  *
  * @throws Error with the last failure as its cause, after `timeoutSeconds`; the default 60 is for a busy machine
  */

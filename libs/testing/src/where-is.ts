@@ -1,7 +1,7 @@
-// Looks for a text in every row of every table, whoever owns it.
+// Searches for a text in every row of every table, in all schemas.
 import type { TestDatabase } from './test-database.js';
 
-/** The tables that hold `text` somewhere, such as `events._private_jobs`. For secrets that must be nowhere. */
+/** The tables that contain `text`, such as `events._private_jobs`. For secrets that must not be stored anywhere. */
 export async function whereIs(db: TestDatabase, text: string): Promise<string[]> {
   const tables = await db.admin<{ name: string }>(
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables

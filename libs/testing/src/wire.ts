@@ -1,10 +1,11 @@
-// The network in front of one listener: it carries every byte, until it is cut. Then it carries none, and neither side is told.
+// A network connection in front of one listener: it passes all bytes until the test cuts it. Then it passes none, and
+// neither side notices.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * A TCP relay. While it is cut, bytes, closings and new connections are held back and neither side is told, as behind a
- * firewall that drops packets; once it is mended they arrive, as TCP sends again what was lost. `forget` is the firewall that
- * has lost its table.
+ * A TCP relay. While it is cut, bytes, closings and new connections are held back and neither side notices, like behind
+ * a firewall that drops packets. When it is mended they arrive, because TCP sends lost packets again. `forget` acts
+ * like a firewall that has lost its connection table.
  */
 export class Wire {
   private readonly server: Server;
@@ -12,11 +13,11 @@ export class Wire {
   private line = new Line();
 
   private constructor(private readonly to: number) {
-    // Half open, so that each side's closing is carried on its own.
+    // Half open, so that the closing of each side is passed on separately.
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => void this.carry(near));
   }
 
-  /** Listens on a free port and carries to `to`, on this machine. */
+  /** Listens on a free port and connects to `to`, on this machine. */
   static async to(to: number): Promise<Wire> {
     const wire = new Wire(to);
     await new Promise<void>((resolve, reject) => {
@@ -37,7 +38,7 @@ export class Wire {
     this.line.mend();
   }
 
-  /** Connections that are open stay silent for ever; new ones are carried. */
+  /** Open connections stay silent permanently; new ones work. */
   forget(): void {
     this.line.cut();
     this.line = new Line();
@@ -63,7 +64,7 @@ export class Wire {
   }
 }
 
-/** What carries some of the connections, or does not. */
+/** The state that several connections share: cut or not. */
 class Line {
   whole = Promise.resolve();
   mend: () => void = () => undefined;
@@ -74,7 +75,7 @@ class Line {
   }
 }
 
-/** Ends when one side has closed and the other was told. */
+/** Ends when one side has closed and the other side was notified. */
 async function copy(from: Socket, to: Socket, line: Line): Promise<void> {
   try {
     for await (const bytes of from) {
@@ -84,7 +85,7 @@ async function copy(from: Socket, to: Socket, line: Line): Promise<void> {
     await line.whole;
     to.end();
   } catch {
-    // A refusal, a reset or a closing: for the other side it is a connection that broke.
+    // A refusal, a reset or a closing: the other side sees a broken connection.
     await line.whole;
     to.resetAndDestroy();
   }

@@ -21,7 +21,7 @@ export interface Session {
   readonly accessToken: string;
   readonly expireTime: Date;
   readonly refreshToken: string;
-  /** Absent when the provider sets no limit. */
+  /** Undefined when the provider sets no limit. */
   readonly refreshExpireTime?: Date;
 }
 

@@ -14,7 +14,7 @@ export class HeldEvents {
     else await this.publish(event);
   }
 
-  /** From now on events wait for `deliver`; those that waited before are forgotten. */
+  /** From now on events wait for `deliver`; those held before are deleted. */
   holdBack(): void {
     this.held.length = 0;
     this.isHolding = true;
@@ -24,7 +24,7 @@ export class HeldEvents {
     this.isHolding = false;
   }
 
-  /** By position in the order in which they happened. */
+  /** Delivers by position in the order in which they happened. */
   async deliver(...positions: number[]): Promise<void> {
     for (const position of positions) await this.publish(this.held[position]!);
   }

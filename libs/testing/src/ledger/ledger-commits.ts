@@ -1,4 +1,4 @@
-// CommitMatch of the ledger's double: who of a plan gets a seat.
+// CommitMatch of the ledger's double: which riders of a plan get a seat.
 import { randomUUID } from 'node:crypto';
 import {
   RefusalReason,
@@ -13,7 +13,7 @@ import type { LedgerRoutes } from './ledger-routes.js';
 import { isLive, statusOf, type LedgerTrips } from './ledger-trips.js';
 
 export class LedgerCommits {
-  /** Repeats left out. */
+  /** Without repeats. */
   readonly requests: CommitMatchRequest[] = [];
   private readonly answers = new Map<string, { readonly body: string; readonly answer: CommitMatchResponse }>();
 
@@ -36,7 +36,7 @@ export class LedgerCommits {
     return { answer, isNew: true };
   }
 
-  /** Seats whom it can, without a word about the request. */
+  /** Seats the riders that fit, without recording the request. */
   apply(request: Omit<CommitMatchRequest, 'requestId'>): CommitMatchResponse {
     const load = this.routes.require(request.routeId);
     this.routes.requireOpen(load);
@@ -61,7 +61,7 @@ export class LedgerCommits {
     return excluded ? RefusalReason.REFUSAL_REASON_DRIVER_EXCLUDED : undefined;
   }
 
-  /** Adds the trip to the answer, or tells why not. */
+  /** Adds the trip to the answer, or the reason for the refusal. */
   private seat(
     { routeId, stationId }: Omit<CommitMatchRequest, 'requestId'>,
     driverId: string,

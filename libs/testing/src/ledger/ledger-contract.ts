@@ -1,5 +1,5 @@
-// What services may rely on when they call the assignment ledger. The same cases run against the trip service and against
-// `LedgerDouble`, so that tests with the double prove something.
+// What services may rely on when they call the ledger. The same cases run against the trip service and against
+// `LedgerDouble`, so that tests with the double are meaningful.
 import { randomUUID } from 'node:crypto';
 import { asService } from '@lastmile/auth';
 import {
@@ -21,7 +21,7 @@ export interface LedgerUnderTest {
   decline(trip: Trip): Promise<void>;
   /** The rider gets into the car. */
   board(trip: Trip): Promise<void>;
-  /** The types of the events told of a trip or a ride, oldest first. */
+  /** The types of the events published about a trip or a ride, oldest first. */
   told(aggregateId: string): Promise<string[]>;
 }
 
@@ -187,7 +187,7 @@ export function ledgerContract(start: () => Promise<LedgerUnderTest>, stop: () =
         { rideId: declined.rideId, reason: RefusalReason.REFUSAL_REASON_DRIVER_EXCLUDED },
         { rideId: own.rideId, reason: RefusalReason.REFUSAL_REASON_DRIVER_EXCLUDED },
       ]);
-      // What one driver has declined, another may take.
+      // A ride that one driver has declined may go to another.
       await ledger.client.closeRoute(
         { routeId: first.routeId, cancelScheduled: true, keepAboard: false },
         DRIVER_SERVICE,

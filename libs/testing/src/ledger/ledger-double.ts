@@ -1,6 +1,6 @@
-// The assignment ledger in memory, for tests of the services that call it: it opens, resizes and closes routes, seats rides in
-// trips, moves the trips on and closes rides by the rules of TripService's contract. `ledgerContract` proves that it answers as
-// the real one. Tests may do its work and then cut the caller off, and may hold its events back.
+// The ledger in memory, for tests of the services that call it: it opens, resizes and closes routes, seats riders in
+// trips, moves the trips on and closes rides by the rules of TripService's contract. `ledgerContract` proves that it
+// answers like the real one. Tests may let it do its work and then break the connection, and may hold back its events.
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@lastmile/auth';
 import {
@@ -31,14 +31,14 @@ import { isLive, LedgerTrips, statusOf, type Status } from './ledger-trips.js';
 const noStep = (): Promise<void> => Promise.resolve();
 
 export class LedgerDouble {
-  /** The RPCs that were asked for, in order. */
+  /** The RPCs that were called, in order. */
   readonly calls: string[] = [];
   readonly closings: CloseRideRequest[] = [];
-  /** Routes whose counted riders sit in the car, and cannot be put out. */
+  /** Routes whose counted riders are in the car and must stay. */
   readonly carries = new Set<string>();
-  /** Runs before the ledger's own step. */
+  /** Runs before the ledger's own work. */
   beforeStep: () => Promise<void> = noStep;
-  /** Runs after the ledger's own step is done and before it answers. */
+  /** Runs after the ledger's own work and before it answers. */
   beforeAnswer: () => Promise<void> = noStep;
   /** Runs before a commit is decided. */
   beforeCommit: (request: CommitMatchRequest) => void = () => undefined;
@@ -47,7 +47,7 @@ export class LedgerDouble {
   private readonly commits = new LedgerCommits(this.routes, this.trips, (request) => this.beforeCommit(request));
   private readonly events: HeldEvents;
 
-  /** @param publish where its events go; left out, they are told to nobody */
+  /** @param publish receives its events; by default they are dropped */
   constructor(publish: Publish = noStep) {
     this.events = new HeldEvents(publish);
   }
@@ -76,12 +76,12 @@ export class LedgerDouble {
     return this.routes.offers;
   }
 
-  /** Every trip there ever was, oldest first. */
+  /** All trips, oldest first. */
   get allTrips(): readonly Trip[] {
     return this.trips.all;
   }
 
-  /** The commits that were asked for, repeats left out. */
+  /** The commits that were requested, without repeats. */
   get commitRequests(): readonly CommitMatchRequest[] {
     return this.commits.requests;
   }
@@ -90,7 +90,7 @@ export class LedgerDouble {
     return this.trips.isClosed(rideId);
   }
 
-  /** From now on no call is answered until the returned function is called; the ledger's own step is done before. */
+  /** From now on no call is answered until the returned function is called; the ledger's own work is done before. */
   silence(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.beforeAnswer = () => promise;
@@ -100,7 +100,10 @@ export class LedgerDouble {
     };
   }
 
-  /** From now on no call is answered but by a failure that leaves open whether its step was done; it is, or is not. */
+  /**
+   * From now on every call fails in a way that leaves open whether its work was done: it was not with `before`, it was
+   * with `after`.
+   */
   cutOff(when: 'before' | 'after'): void {
     const fail = () => Promise.reject(aborted('CUT_OFF', 'cut off'));
     if (when === 'before') this.beforeStep = fail;
@@ -112,7 +115,7 @@ export class LedgerDouble {
     this.beforeAnswer = noStep;
   }
 
-  /** Riders whom the test only counts hold that many seats of an open route. */
+  /** Riders whom the test only counts take that many seats of an open route. */
   seat(routeId: string, seatsTaken: number): void {
     this.routes.hold(routeId, seatsTaken);
   }
@@ -122,7 +125,7 @@ export class LedgerDouble {
     return this.routes.open(offer);
   }
 
-  /** Seats a ride in a route without a call, as another commit would that was quicker. */
+  /** Seats a ride on a route without a call, like a faster commit of somebody else. */
   seatRide(routeId: string, stationId: string, planned: PlannedTrip): Trip | undefined {
     return this.commits.apply({ routeId, stationId, trips: [planned], reordered: [] }).trips[0];
   }
@@ -136,29 +139,29 @@ export class LedgerDouble {
     return trip;
   }
 
-  /** Moves a trip on; with `reopens` the ride waits again, without this driver. */
+  /** Moves a trip to a status; with `reopens` the ride waits again, without this driver. */
   async step(before: Trip, status: Status, reopens = false, actor = Actor.PARTY_DRIVER): Promise<Trip> {
     const trip = this.trips.move(before, status, reopens, actor);
     await this.tell(trip, actor, reopens);
     return trip;
   }
 
-  /** From now on what happens is told only by `deliver`. */
+  /** From now on events are only published by `deliver`. */
   holdBack(): void {
     this.events.holdBack();
   }
 
-  /** From now on what happens is told at once again; what was held back still is. */
+  /** From now on events are published immediately again; those held back stay held back. */
   letGo(): void {
     this.events.letGo();
   }
 
-  /** Tells what was held back, by position, once more each time. */
+  /** Publishes events that were held back, by position; every call publishes them again. */
   deliver(...positions: number[]): Promise<void> {
     return this.events.deliver(...positions);
   }
 
-  /** Forgets every route, ride and trip. */
+  /** Deletes all routes, rides and trips. */
   clear(): void {
     this.routes.clear();
     this.trips.clear();
@@ -185,7 +188,7 @@ export class LedgerDouble {
     return answer;
   }
 
-  /** Ends what may be ended of a route that closes. Returns whether somebody stays in the car. */
+  /** Ends the trips of a closing route that may end. Returns whether somebody stays in the car. */
   private async closeHolders(
     routeId: string,
     { cancelScheduled, keepAboard }: Pick<CloseRouteRequest, 'cancelScheduled' | 'keepAboard'>,

@@ -1,9 +1,9 @@
-// Requests to the ledger as its contract's cases need them, to be varied by what a case is about.
+// Requests to the ledger for its contract's cases; each case changes what it is about.
 import { randomUUID } from 'node:crypto';
 import { TripStatus, type CommitMatchRequest, type OpenRouteRequest, type PlannedTrip } from '@lastmile/contracts';
 import { ALONE, partyFields } from '@lastmile/party';
 
-/** A route of its own, by a driver of its own. */
+/** A new route of a new driver. */
 export const aRoute = (changes: Partial<OpenRouteRequest> = {}): OpenRouteRequest => ({
   routeId: randomUUID(),
   driverId: randomUUID(),

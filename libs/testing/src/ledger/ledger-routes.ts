@@ -3,18 +3,18 @@ import type { CloseRouteRequest, OpenRouteRequest, ResizeRouteRequest, RouteLoad
 import { failedPrecondition, invalidArgument, notFound } from '@lastmile/errors';
 import type { Party } from '@lastmile/party';
 
-/** What closing a route does with those who hold seats: the double's trips, and riders that a test only counts. */
+/** What closing a route does with those who have seats: the double's trips, and riders that a test only counts. */
 export interface SeatHolders {
-  /** Ends what may be ended. @throws DomainError ROUTE_HAS_RIDERS; returns whether somebody stays in the car */
+  /** Ends what may end. @throws DomainError ROUTE_HAS_RIDERS; returns whether somebody stays in the car */
   close(routeId: string, request: CloseRouteRequest): Promise<boolean>;
 }
 
 export class LedgerRoutes {
-  /** As the contract tells it. */
+  /** As in the contract. */
   readonly loads = new Map<string, RouteLoad>();
   /** The newest data of each route. */
   readonly offers = new Map<string, OpenRouteRequest>();
-  /** Routes that are over. One that only takes nobody any more is not: its driver cannot open another. */
+  /** Finished routes. A route that only stopped taking riders is not finished: its driver cannot open another. */
   private readonly over = new Set<string>();
 
   open(offer: OpenRouteRequest): RouteLoad {
@@ -58,7 +58,7 @@ export class LedgerRoutes {
     return this.store({ ...this.require(routeId), open: false });
   }
 
-  /** The load with one more party in it; undefined when there is no room. */
+  /** The load with one more party; undefined when there is not enough room. */
   seat(routeId: string, party: Party): RouteLoad | undefined {
     const fuller = this.changed(routeId, party, 1);
     return hasRoom(fuller) ? this.store(fuller) : undefined;
@@ -68,7 +68,7 @@ export class LedgerRoutes {
     if (this.loads.has(routeId)) this.store(this.changed(routeId, party, -1));
   }
 
-  /** Riders that a test only counts hold that many seats. */
+  /** Riders that a test only counts take that many seats. */
   hold(routeId: string, seatsTaken: number): void {
     this.store({ ...this.require(routeId), seatsTaken });
   }
@@ -98,7 +98,7 @@ export class LedgerRoutes {
     };
   }
 
-  /** A call may arrive after the next one, and does not undo it. */
+  /** A call may arrive after a newer one, and must not undo it. */
   private isOld({ routeId, routeVersion }: { routeId: string; routeVersion: number }): boolean {
     return routeVersion > 0 && routeVersion <= this.offers.get(routeId)!.routeVersion;
   }

@@ -14,7 +14,7 @@ export const isLive = ({ status }: Trip): boolean => LIVE.some((live) => statusO
 export class LedgerTrips {
   private readonly trips = new Map<string, Trip>();
   private readonly closedRides = new Set<string>();
-  /** Drivers that may not have the ride again. */
+  /** Drivers who may not get the ride again. */
   private readonly excluded = new Map<string, Set<string>>();
 
   constructor(private readonly routes: LedgerRoutes) {}
@@ -24,7 +24,7 @@ export class LedgerTrips {
     return [...this.trips.values()];
   }
 
-  /** Each seconds after the one before, so that they have an order. */
+  /** Each is created seconds after the one before, so that they have an order. */
   add(trip: Omit<Trip, 'createTime' | 'version'>): Trip {
     const createTime = new Date(Date.parse('2026-09-23T12:00:00Z') + (this.trips.size + 1) * 1000);
     const added: Trip = { ...trip, createTime, version: 1 };
@@ -49,7 +49,7 @@ export class LedgerTrips {
     return this.all.filter(({ routeId }) => routeIds.includes(routeId)).toReversed();
   }
 
-  /** The newest. */
+  /** The newest trip of the ride. */
   ofRide(rideId: string): Trip | undefined {
     return this.all.findLast((trip) => trip.rideId === rideId);
   }
