@@ -2,11 +2,10 @@
 //
 // Nothing is stored between calls. The data read may be out of date. The ledger refuses conflicts, so two replicas that
 // match the same station at the same time cannot seat a rider twice.
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DomainError, failedPrecondition, isDomainError } from '@lastmile/errors';
 import { localHour } from '@lastmile/geo';
-import { createLogger } from '@lastmile/telemetry';
 import type { Budget } from './engine/engine.types.js';
 import { withinTime } from './engine/time-budget.js';
 import { DriverClient } from './sources/driver.client.js';
@@ -46,7 +45,7 @@ const PLAN_MILLISECONDS = 20;
 
 @Injectable()
 export class MatchingService {
-  private readonly logger = createLogger({ service: 'matching' });
+  private readonly logger = new Logger(MatchingService.name);
 
   constructor(
     private readonly drivers: DriverClient,

@@ -2,9 +2,8 @@
 //
 // By person where possible, because the Wi-Fi of a station may put 500 people behind one address; never by a value that
 // a caller could forge.
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
-import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { GatewayConfig } from '../gateway.config.js';
 import { networkOf } from '../http/client-address.js';
@@ -15,7 +14,7 @@ const COUNT_MS = 500;
 
 @Injectable()
 export class Limits {
-  private readonly logger = createLogger({ service: 'gateway' });
+  private readonly logger = new Logger(Limits.name);
   private readonly people: PointLimit;
   private readonly strangers: PointLimit;
   private readonly signIns: PointLimit;

@@ -1,5 +1,5 @@
 // One stream to the location service for all trip rooms and areas of this process.
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type {
   AreaChange,
@@ -9,7 +9,6 @@ import type {
   WatchLocationsResponse,
 } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
-import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
@@ -31,7 +30,7 @@ export interface AreaEvents {
 
 @Injectable()
 export class CarStream {
-  private readonly logger = createLogger({ service: 'gateway' });
+  private readonly logger = new Logger(CarStream.name);
   private readonly watchers = new Map<string, Set<Deliver>>();
   private readonly areas = new Map<string, { readonly area: WatchedArea; readonly events: AreaEvents }>();
   private readonly stream: ReopeningStream<WatchLocationsRequest, WatchLocationsResponse>;

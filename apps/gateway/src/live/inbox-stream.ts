@@ -1,9 +1,8 @@
 // One stream to the notification service for all sockets of this process. Every follower gets each entry once, in order
 // and without gaps, even after restarts: it only has to remember the number of its last entry.
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type { Notification, StreamNotificationsRequest, StreamNotificationsResponse } from '@lastmile/contracts';
-import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { inMessagesOf, ReopeningStream } from './reopening-stream.js';
 
@@ -24,7 +23,7 @@ export class InboxStream {
   constructor(clients: Clients) {
     this.stream = new ReopeningStream<StreamNotificationsRequest, StreamNotificationsResponse>({
       name: 'notifications',
-      logger: createLogger({ service: 'gateway' }),
+      logger: new Logger(InboxStream.name),
       open: () => clients.notifications.stream.streamNotifications({ caller: asService('gateway') }),
       greeting: () =>
         inMessagesOf(CURSORS_PER_MESSAGE, [...this.followers.keys()]).map((userIds) => ({

@@ -2,12 +2,11 @@
 // input may end more than the client's own socket.
 import { randomUUID } from 'node:crypto';
 import type { Server as NodeServer } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Identity } from '@lastmile/auth';
 import type { Trip } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { runAs } from '@lastmile/grpc';
-import { createLogger } from '@lastmile/telemetry';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { Clients } from '../gateway.client.js';
@@ -55,7 +54,7 @@ interface ViewerData {
 
 @Injectable()
 export class LiveServer {
-  private readonly logger = createLogger({ service: 'gateway' });
+  private readonly logger = new Logger(LiveServer.name);
   /** Sign-in attempts by connection. */
   private readonly attempts = new WeakMap<object, number>();
   private io?: Server;
@@ -213,7 +212,7 @@ export class LiveServer {
 
   /** Disconnects without waiting until the client has read what is queued. */
   private sendAway(socket: Socket): void {
-    this.logger.info({ reason: 'SOCKET_TOO_SLOW' }, 'socket closed');
+    this.logger.log({ reason: 'SOCKET_TOO_SLOW' }, 'socket closed');
     socket.conn.close(true);
   }
 

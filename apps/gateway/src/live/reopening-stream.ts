@@ -1,6 +1,6 @@
 // A bidirectional gRPC stream that is reopened with backoff whenever it ends, and then repeats its subscriptions.
 import type { ClientDuplexStream } from '@grpc/grpc-js';
-import type { Logger } from '@lastmile/telemetry';
+import type { Logger } from '@nestjs/common';
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 2_000;
@@ -53,7 +53,7 @@ export class ReopeningStream<Request, Response> {
     if (this.call !== call) return;
     this.call = undefined;
     if (this.closed) return;
-    this.options.logger.info({ stream: this.options.name, reason }, 'stream ended; opening it again');
+    this.options.logger.log({ stream: this.options.name, reason }, 'stream ended; opening it again');
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.open();

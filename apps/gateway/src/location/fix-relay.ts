@@ -1,6 +1,6 @@
 // One stream to the location service for the fixes of all drivers of this process: fixes that arrive within GATHER_MS
 // share a message.
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { asService } from '@lastmile/auth';
 import type {
   FixDelivery,
@@ -11,7 +11,6 @@ import type {
 } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { fromStatusMessage } from '@lastmile/grpc';
-import { createLogger } from '@lastmile/telemetry';
 import { Clients } from '../gateway.client.js';
 import { FixAllowance } from '../limits/fix-allowance.js';
 import { inMessagesOf, ReopeningStream } from '../live/reopening-stream.js';
@@ -48,7 +47,7 @@ export class FixRelay implements BeforeApplicationShutdown {
   ) {
     this.stream = new ReopeningStream<RelayFixesRequest, RelayFixesResponse>({
       name: 'fixes',
-      logger: createLogger({ service: 'gateway' }),
+      logger: new Logger(FixRelay.name),
       open: () => relay.stream.relayFixes({ caller: asService('gateway') }),
       greeting: () => {
         const deliveries = [...this.unanswered.values()].map(({ delivery }) => delivery);

@@ -1,9 +1,8 @@
 // Calls matching for a driver at a station, together with all other drivers who approach it.
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { DomainError, isDomainError } from '@lastmile/errors';
-import { createLogger } from '@lastmile/telemetry';
 import { approachesOf, inRange } from './approach.core.js';
 import { LocationConfig } from '../location.config.js';
 import type { Approach } from '../location.types.js';
@@ -14,7 +13,7 @@ import { DutyRepository } from '../duty/duty.repository.js';
 
 @Injectable()
 export class MatchService {
-  private readonly logger = createLogger({ service: 'location' });
+  private readonly logger = new Logger(MatchService.name);
 
   constructor(
     private readonly duties: DutyRepository,
@@ -35,7 +34,7 @@ export class MatchService {
       await this.call(own, randomUUID());
     } catch (error) {
       if (!isDomainError(error) || !NOTHING_TO_MATCH.has(error.kind)) throw error;
-      this.logger.info({ driver_id: driverId, station_id: stationId, reason: error.reason }, 'nothing to match');
+      this.logger.log({ driver_id: driverId, station_id: stationId, reason: error.reason }, 'nothing to match');
     }
   }
 

@@ -1,9 +1,8 @@
 // Streams of drivers with free seats in circles: first those already there, then each change and each driver who
 // leaves.
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@lastmile/config';
 import { distanceMeters, type LatLng } from '@lastmile/geo';
-import { createLogger } from '@lastmile/telemetry';
 import { LocationConfig } from '../location.config.js';
 import type { Area, AreaChange, StoredLocation } from '../location.types.js';
 import { isNewer } from './newest-wins.js';
@@ -17,7 +16,7 @@ const SWEEP_MS = 2_000;
 
 @Injectable()
 export class LiveAreasService implements OnApplicationShutdown {
-  private readonly logger = createLogger({ service: 'location' });
+  private readonly logger = new Logger(LiveAreasService.name);
   private readonly subscribed = new Set<SubscribedArea>();
   private readonly sweep: NodeJS.Timeout;
 

@@ -1,6 +1,5 @@
 // Streams of drivers' positions: which stream of this replica follows which driver.
-import { Injectable } from '@nestjs/common';
-import { createLogger } from '@lastmile/telemetry';
+import { Injectable, Logger } from '@nestjs/common';
 import type { StoredLocation } from '../location.types.js';
 import { isNewer } from './newest-wins.js';
 import { PositionFeed } from './position.feed.js';
@@ -13,7 +12,7 @@ export const MAX_DRIVERS = 10_000;
 
 @Injectable()
 export class LiveLocationsService {
-  private readonly logger = createLogger({ service: 'location' });
+  private readonly logger = new Logger(LiveLocationsService.name);
   private readonly byDriver = new Map<string, Set<Subscription>>();
 
   constructor(

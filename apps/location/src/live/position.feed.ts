@@ -3,9 +3,8 @@
 // LISTEN needs a session, so DATABASE_URL must not point to a pooler in transaction mode. A lost connection is
 // reopened. Changes in between are lost, so `onResume` tells listeners to read positions again.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
-import { createLogger } from '@lastmile/telemetry';
 import pg from 'pg';
 import type { StoredLocation } from '../location.types.js';
 import { locationOf, type PositionJson } from '../fixes/position.row.js';
@@ -18,7 +17,7 @@ const TIMEOUT_MS = 3_000;
 
 @Injectable()
 export class PositionFeed implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly logger = createLogger({ service: 'location' });
+  private readonly logger = new Logger(PositionFeed.name);
   private readonly changed: ((location: StoredLocation) => void)[] = [];
   private readonly gone: ((driverId: string) => void)[] = [];
   private readonly resumed: (() => void)[] = [];

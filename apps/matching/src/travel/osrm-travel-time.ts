@@ -3,8 +3,8 @@
 //
 // The times are the same at every hour, because OSRM does not know traffic. After a failure the server is not called
 // for 30 s: riders are waiting, and a plan with estimates is better for them than a late one.
+import { Logger } from '@nestjs/common';
 import type { LatLng } from '@lastmile/geo';
-import { createLogger, type Logger } from '@lastmile/telemetry';
 import { LRUCache } from 'lru-cache';
 import { CellTable, middleOf } from './cell-table.core.js';
 import { GreatCircleTravelTime } from './great-circle-travel-time.js';
@@ -38,7 +38,7 @@ export class OsrmTravelTime extends TravelTime {
   /** @param now milliseconds of a monotonic clock */
   constructor(
     private readonly options: OsrmOptions,
-    private readonly logger: Logger = createLogger({ service: 'matching' }),
+    private readonly logger: Pick<Logger, 'warn'> = new Logger(OsrmTravelTime.name),
     private readonly now: () => number = () => performance.now(),
   ) {
     super();

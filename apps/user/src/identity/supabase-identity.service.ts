@@ -1,9 +1,9 @@
 // AUTH_PROVIDER=supabase: passwords, sessions and signing keys are stored by Supabase. Roles are copied into
 // `app_metadata`, which only the service role key can write, so that its access tokens contain them. The project's
 // recovery mail must link to our page with `{{ .TokenHash }}`, which ResetPassword takes as its token.
+import { Logger } from '@nestjs/common';
 import { personRoles, sessionRevoked } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
-import { createLogger } from '@lastmile/telemetry';
 import {
   createClient,
   type AuthError,
@@ -41,7 +41,7 @@ type Asker = { readonly address: string };
 const RESET_RETRY_MS = 3_600_000;
 
 export class SupabaseIdentity extends IdentityProvider {
-  private readonly logger = createLogger({ service: 'user' });
+  private readonly logger = new Logger(SupabaseIdentity.name);
 
   constructor(
     private readonly options: SupabaseOptions,
