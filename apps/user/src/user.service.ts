@@ -90,7 +90,7 @@ export class UserService {
 
   /** Throws like a sign-in, and counts as one attempt. */
   async provePassword(email: string, password: string, client: DeviceClient): Promise<void> {
-    await this.guesses.count(email, client, () => this.identity.provePassword(email, password, client));
+    await this.guesses.countPassword(email, client, () => this.identity.provePassword(email, password, client));
   }
 
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {

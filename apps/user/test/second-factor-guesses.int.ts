@@ -1,4 +1,5 @@
 // Guesses at the codes of a second factor: how many there may be, from where, and what is no guess.
+import { randomUUID } from 'node:crypto';
 import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import type { Caller } from '@lastmile/auth';
 import {
@@ -73,6 +74,31 @@ describe('guessing codes', () => {
     await letStepsPass(db, userId);
     const home = fromAddress('203.0.113.1', deviceToken);
     expect(await outcome(signIn(email, codeNow(secret), home))).toBe('in');
+  });
+
+  it('is stopped at a known device, too, also when the right password alone is shown in between', async () => {
+    const person = await owner();
+    const { email, caller, secret } = person;
+    const { deviceToken } = await signIn(email, person.recoveryCodes[0]);
+    const home = fromAddress('203.0.113.1', deviceToken);
+    const erase = () =>
+      one.client.eraseUser({ requestId: randomUUID(), userId: '', password: PASSWORD, client: home }, { caller });
+    // Nobody is erased: as if it were the last operator.
+    await db.admin('ALTER TABLE "user".revocations ADD CONSTRAINT kept CHECK (false) NOT VALID');
+    const guesses: string[] = [];
+    try {
+      for (let i = 0; i < 4; i += 1) {
+        for (let n = 0; n < 2; n += 1) guesses.push(await outcome(signIn(email, wrongCode(secret), home)));
+        expect(['SECOND_FACTOR_ON', 'TOO_MANY_ATTEMPTS']).toContain(await outcome(begin(person, home)));
+        expect(await outcome(erase())).not.toBe('in');
+      }
+    } finally {
+      await db.admin('ALTER TABLE "user".revocations DROP CONSTRAINT kept');
+    }
+    expect(guesses).toEqual([
+      ...Array<string>(5).fill('SECOND_FACTOR_WRONG'),
+      ...Array<string>(3).fill('TOO_MANY_ATTEMPTS'),
+    ]);
   });
 
   it('counts from all addresses together only what came with the right password', async () => {

@@ -26,7 +26,9 @@ export class SecondFactorService {
   async begin({ userId }: Caller, password: string, client: DeviceClient): Promise<NewSecret> {
     const factors = this.identity.secondFactors();
     const user = await this.users.get(userId);
-    await this.guesses.count(user.email, client, () => this.identity.provePassword(user.email, password, client));
+    await this.guesses.countPassword(user.email, client, () =>
+      this.identity.provePassword(user.email, password, client),
+    );
     return factors.begin(user);
   }
 
