@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { healthClient } from '@lastmile/grpc';
 import { startLocalPostgres, type LocalPostgres } from '@lastmile/local-postgres';
 import { migrate } from '@lastmile/postgres';
 import { CALLING_TOOLS, makeServiceKeys, serviceKeyEnv } from '../service-keys/key-files.js';
@@ -143,8 +144,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     };
     const http = manifests.some(({ name }) => name === 'gateway') ? ports.http : [];
     await waitUntilListening([...Object.values(running.grpc).flat(), ...http], died);
-    // With services left out on purpose the gateway is never ready; it answers all the same.
+    // With services left out on purpose the gateway is never ready; each process says itself whether it serves.
     if (manifests.length === all.length) await Promise.all(baseUrls.map((url) => waitUntilReady(url, died)));
+    else if (manifests.some(({ name }) => name === 'user')) await waitUntilServing(running.grpc, died);
     ready = true;
   } catch (error) {
     await stop();
@@ -222,6 +224,15 @@ async function waitUntilListening(ports: readonly number[], check: () => void): 
       socket.once('connect', () => socket.end());
     });
   await poll(async () => (await Promise.all(ports.map(isListening))).every(Boolean), check);
+}
+
+/** A service that listens lets nobody in before it has read the user service's list of revoked tokens. */
+async function waitUntilServing(grpc: Ports['grpc'], check: () => void): Promise<void> {
+  const clients = Object.entries(grpc).flatMap(([name, ports]) =>
+    ports.map((port) => healthClient(`ipv4:127.0.0.1:${port}`, name)),
+  );
+  const areServing = async () => (await Promise.all(clients.map((client) => client.isServing()))).every(Boolean);
+  await poll(areServing, check).finally(() => clients.forEach((client) => client.close()));
 }
 
 async function waitUntilReady(baseUrl: string, check: () => void): Promise<void> {

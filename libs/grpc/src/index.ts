@@ -17,6 +17,7 @@ export {
 export { drain } from './drain.js';
 export { ErrorFilter } from './error-filter.js';
 export * from './fields.js';
+export { healthClient, type HealthClient } from './health-client.js';
 export { callerOf, maybeCallerOf, requestIdOf } from './metadata.js';
 export { decodePageToken, encodePageToken, pageOf } from './page-token.js';
 export { parse } from './parse.js';

@@ -1,30 +1,22 @@
 // Whether every service answers its health check, and this gateway has the list of revoked tokens. Load balancers and launchers
 // wait for this.
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createClient, type RpcClient, type RpcDefinition } from '@lastmile/grpc';
-import { service as healthService } from 'grpc-health-check';
+import { healthClient, type HealthClient } from '@lastmile/grpc';
 import { GatewayConfig } from '../gateway.config.js';
 import { Revocations } from './revocations.js';
 
-const DEADLINE_MS = 1_000;
 const FRESH_MS = 1_000;
-
-type Health = { Check(request: { service: string }, options: { deadlineMs: number }): Promise<{ status: string }> };
 
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
-  private readonly clients: readonly { readonly name: string; readonly client: Health & RpcClient<RpcDefinition> }[];
+  private readonly clients: readonly { readonly name: string; readonly client: HealthClient }[];
   private last?: { readonly away: Promise<string[]>; readonly untilMs: number };
 
   constructor(
     { serviceAddresses }: GatewayConfig,
     private readonly revocations: Revocations,
   ) {
-    const definition = healthService as unknown as RpcDefinition;
-    this.clients = serviceAddresses.map(({ name, address }) => {
-      const client = createClient(definition, { address, callee: name, anonymous: true });
-      return { name, client: client as unknown as Health & RpcClient<RpcDefinition> };
-    });
+    this.clients = serviceAddresses.map(({ name, address }) => ({ name, client: healthClient(address, name) }));
   }
 
   /**
@@ -37,12 +29,7 @@ export class Readiness implements OnApplicationShutdown {
   }
 
   private async ask(): Promise<string[]> {
-    const checks = this.clients.map(async ({ name, client }) => {
-      const { status } = await client
-        .Check({ service: '' }, { deadlineMs: DEADLINE_MS })
-        .catch(() => ({ status: 'AWAY' }));
-      return status === 'SERVING' ? [] : [name];
-    });
+    const checks = this.clients.map(async ({ name, client }) => ((await client.isServing()) ? [] : [name]));
     const away = (await Promise.all(checks)).flat();
     return this.revocations.isReady ? away : [...away, 'gateway'];
   }
