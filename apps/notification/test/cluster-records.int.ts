@@ -4,8 +4,8 @@ import { testDatabase, waitFor, type TestDatabase } from '@lastmile/testing';
 import { changesSince, NOTHING_SEEN } from '../src/cluster/cluster.core.js';
 import type { ClusterRepository } from '../src/cluster/cluster.repository.js';
 import { clusterAccess } from '../src/cluster/cluster.config.js';
-import { kubernetes } from '../src/cluster/kubernetes.client.js';
-import { standForElection } from '../src/cluster/leader-election.js';
+import { kubernetes } from '../src/cluster/kubernetes/kubernetes.client.js';
+import { standForElection } from '../src/cluster/kubernetes/leader-election.js';
 import { KubernetesServer } from './kubernetes-server.js';
 import { accessThrough, SHORT_LEASE, recordsIn } from './start-monitor.js';
 

@@ -4,10 +4,10 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet
 import { AccessTokens, generateSigningJwk } from '@lastmile/auth';
 import type { Caller } from '@lastmile/auth';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
-import { KEY_LEAD_SECONDS, KEY_REST_SECONDS } from '../src/identity/key-ring.core.js';
-import { Secrets } from '../src/identity/secrets.js';
-import { SigningKeyRepository } from '../src/identity/signing-key.repository.js';
-import { StoredKeys } from '../src/identity/signing-keys.service.js';
+import { KEY_LEAD_SECONDS, KEY_REST_SECONDS } from '../src/identity/keys/key-ring.core.js';
+import { Secrets } from '../src/identity/keys/secrets.js';
+import { SigningKeyRepository } from '../src/identity/keys/signing-key.repository.js';
+import { StoredKeys } from '../src/identity/keys/signing-keys.service.js';
 import { SECRETS_KEY, startUser } from './start-user.js';
 
 const key = (byte: number) => Buffer.alloc(32, byte);

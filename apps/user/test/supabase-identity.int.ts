@@ -1,8 +1,8 @@
 // What we ask of Supabase Auth, and what we make of its answers, beyond what every identity provider promises.
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@lastmile/testing';
-import { ResetRetryRepository } from '../src/identity/reset-retry.repository.js';
-import { SupabaseIdentity } from '../src/identity/supabase-identity.service.js';
+import { ResetRetryRepository } from '../src/identity/supabase/reset-retry.repository.js';
+import { SupabaseIdentity } from '../src/identity/supabase/supabase-identity.service.js';
 import { GoTrue } from './gotrue.js';
 
 let db: TestDatabase;

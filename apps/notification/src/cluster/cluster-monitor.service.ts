@@ -5,11 +5,11 @@ import { hostname } from 'node:os';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ClusterAccess } from './cluster.config.js';
 import type { ClusterRepository } from './cluster.repository.js';
-import { kubernetes, type Kubernetes } from './kubernetes.client.js';
-import { standForElection, type LeaseTerms } from './leader-election.js';
-import { NamespaceView } from './namespace-view.js';
+import { kubernetes, type Kubernetes } from './kubernetes/kubernetes.client.js';
+import { standForElection, type LeaseTerms } from './kubernetes/leader-election.js';
+import { NamespaceView } from './kubernetes/namespace-view.js';
 import { Recorder } from './recorder.js';
-import { follow, type Pauses } from './resource-watch.js';
+import { follow, type Pauses } from './kubernetes/resource-watch.js';
 
 export interface MonitorTiming {
   readonly lease: LeaseTerms;

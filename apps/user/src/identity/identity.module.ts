@@ -21,12 +21,12 @@ import { EmailConfirmationRepository } from './email-confirmation.repository.js'
 import { IdentityProvider } from './identity-provider.service.js';
 import { LocalIdentity } from './local-identity.service.js';
 import { PasswordResetService } from './password-reset.service.js';
-import { ResetRetryRepository } from './reset-retry.repository.js';
-import { Secrets } from './secrets.js';
+import { ResetRetryRepository } from './supabase/reset-retry.repository.js';
+import { Secrets } from './keys/secrets.js';
 import { SessionRepository } from './session.repository.js';
-import { SigningKeyRepository } from './signing-key.repository.js';
-import { ConfiguredKey, StoredKeys } from './signing-keys.service.js';
-import { SupabaseIdentity } from './supabase-identity.service.js';
+import { SigningKeyRepository } from './keys/signing-key.repository.js';
+import { ConfiguredKey, StoredKeys } from './keys/signing-keys.service.js';
+import { SupabaseIdentity } from './supabase/supabase-identity.service.js';
 
 const logger = new Logger('IdentityModule');
 

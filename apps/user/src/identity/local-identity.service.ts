@@ -23,9 +23,9 @@ import {
   type SessionSummary,
   type SignedIn,
 } from './identity.types.js';
-import { keyOfToken, open, seal } from './sealed.js';
+import { keyOfToken, open, seal } from './keys/sealed.js';
 import { NO_CODE, type LocalSecondFactors, type ShownCode } from '../second-factor/local-second-factors.service.js';
-import type { NewKey, SigningKeys } from './signing-keys.service.js';
+import type { NewKey, SigningKeys } from './keys/signing-keys.service.js';
 import type { NewToken, SessionOwner, SessionRepository } from './session.repository.js';
 
 /** A session that is unused for this long ends. */

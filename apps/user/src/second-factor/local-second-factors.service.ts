@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hashOpaqueToken } from '@lastmile/auth';
 import { isDomainError } from '@lastmile/errors';
-import type { Secrets } from '../identity/secrets.js';
+import type { Secrets } from '../identity/keys/secrets.js';
 import {
   secondFactorNotBegun,
   secondFactorOff,

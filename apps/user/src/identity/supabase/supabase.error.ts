@@ -10,7 +10,7 @@ import {
   resetTokenInvalid,
   sessionExpired,
   wrongCredentials,
-} from './identity.error.js';
+} from '../identity.error.js';
 
 /** The kind of request: some codes mean different things in each. */
 export type Asked = 'sign-up' | 'sign-in' | 'refresh' | 'reset-mail' | 'reset' | 'account';

@@ -11,17 +11,17 @@ import {
   type SupabaseClient,
 } from '@supabase/supabase-js';
 import { decodeJwt, type JSONWebKeySet } from 'jose';
-import { inOrder } from '../user.core.js';
-import type { UserRole } from '../user.types.js';
-import { emailTaken, providerUnavailable, resetTokenInvalid } from './identity.error.js';
-import { IdentityProvider } from './identity-provider.service.js';
+import { inOrder } from '../../user.core.js';
+import type { UserRole } from '../../user.types.js';
+import { emailTaken, providerUnavailable, resetTokenInvalid } from '../identity.error.js';
+import { IdentityProvider } from '../identity-provider.service.js';
 import {
   UNKNOWN_CLIENT,
   type EndedSession,
   type Enrollment,
   type NewAccount,
   type SignedIn,
-} from './identity.types.js';
+} from '../identity.types.js';
 import type { ResetRetryRepository } from './reset-retry.repository.js';
 import { patientOnce } from './supabase-fetch.js';
 import { toRefusal } from './supabase.error.js';

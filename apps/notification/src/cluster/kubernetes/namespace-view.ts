@@ -1,6 +1,6 @@
 // The current state of the namespace, built from lists and watches; undefined until each kind of object has been
 // listed.
-import type { Autoscaler, Deployment, Observation, Pod } from './cluster.types.js';
+import type { Autoscaler, Deployment, Observation, Pod } from '../cluster.types.js';
 import type { Sighting, Sink } from './resource-watch.js';
 
 export class NamespaceView {

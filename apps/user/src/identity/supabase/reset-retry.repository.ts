@@ -4,7 +4,7 @@
 import { Injectable } from '@nestjs/common';
 import { hashOpaqueToken } from '@lastmile/auth';
 import { Database } from '@lastmile/postgres';
-import { keyOfToken, open, seal } from './sealed.js';
+import { keyOfToken, open, seal } from '../keys/sealed.js';
 
 @Injectable()
 export class ResetRetryRepository {

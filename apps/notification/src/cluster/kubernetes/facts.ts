@@ -6,7 +6,7 @@ import type {
   V1Pod,
   V2HorizontalPodAutoscaler,
 } from '@kubernetes/client-node';
-import type { Autoscaler, Deployment, Pod } from './cluster.types.js';
+import type { Autoscaler, Deployment, Pod } from '../cluster.types.js';
 
 const NAME = 'app.kubernetes.io/name';
 const REVISION = 'deployment.kubernetes.io/revision';

@@ -14,7 +14,7 @@ import {
   type ObservableMiddleware,
   type V1Lease,
 } from '@kubernetes/client-node';
-import type { ClusterAccess } from './cluster.config.js';
+import type { ClusterAccess } from '../cluster.config.js';
 import { toAutoscaler, toDeployment, toPod } from './facts.js';
 import type { Lease } from './leadership.core.js';
 import type { Source } from './resource-watch.js';
