@@ -1,4 +1,4 @@
-// Which screen an address shows, and who may see it. Each area loads when it is first opened.
+// Which screen an address shows, and who may see it. Each area is loaded when it is first opened.
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { ForgotPassword, ResetPassword } from './account/password-reset';
@@ -66,7 +66,7 @@ export function App() {
   );
 }
 
-/** Signing in leads back to where somebody wanted to go. */
+/** After sign-in, goes to the page that was requested before. */
 function SignedIn() {
   const { pathname } = useLocation();
   const to = pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(pathname)}`;
@@ -77,11 +77,11 @@ function Home() {
   const session = useSession();
   if (hasRole(session, 'rider')) return <Navigate to="/ride" replace />;
   if (hasRole(session, 'driver')) return <Navigate to="/drive" replace />;
-  // An operator without the second factor that is asked of them turns it on there.
+  // An operator without the required second factor turns it on in the profile.
   return <Navigate to={hasRole(session, 'operator') ? '/operate' : '/profile'} replace />;
 }
 
-/** The server decides what each may do; this only spares people screens that would refuse them. */
+/** The server checks permissions; this only hides screens whose requests would be refused. */
 function For({ role, children }: { role: Role; children: ReactNode }) {
   return hasRole(useSession(), role) ? children : <Navigate to="/" replace />;
 }

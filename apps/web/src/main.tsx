@@ -19,7 +19,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // Without a network the last answer stays; what was refused will be refused again.
+      // Without a network the last response stays; a refusal would be repeated, so it is not retried.
       retry: (count, error) => !(error instanceof ApiProblem) || (error.isPassing && count < 3),
     },
   },

@@ -1,9 +1,9 @@
-// Registers the service worker (public/service-worker.js), which keeps the app for times without a network.
+// Registers the service worker (public/service-worker.js), which makes the app work offline.
 
-/** Call it when the language has been loaded. Only in what is deployed: in development files change under their names. */
+/** Call it when the language is loaded. Only in deployed builds, because file names change in development. */
 export function startServiceWorker(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  // A worker is installed with the files that everybody needs; of the languages it is told the one in use.
+  // The worker caches the files that everybody needs; for languages it is told which one is used.
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     navigator.serviceWorker.controller?.postMessage({ keep: loadedCatalogues() });
   });

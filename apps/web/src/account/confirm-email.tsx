@@ -1,4 +1,4 @@
-// Confirming an address: asking for the mail, and what its link opens.
+// Confirming an address: requesting the mail, and the page that its link opens.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -10,7 +10,7 @@ import { Button, Card, Notice, Spinner } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { Front } from './front';
 
-/** Nothing once the address is confirmed. */
+/** Renders nothing when the address is confirmed. */
 export function ConfirmNotice() {
   const t = useText('session');
   const me = useQuery({ ...meQuery, staleTime: 0 });
@@ -33,7 +33,7 @@ export function ConfirmNotice() {
   );
 }
 
-/** Opened from the mail, with the token after the address's #, which no server's log ever sees. */
+/** Opened from the mail. The token is after the # of the address, which browsers never send to a server. */
 export function ConfirmEmail() {
   const t = useText('session');
   const { loading, home } = useText('app');

@@ -1,4 +1,4 @@
-// The password that somebody has, asked for again before the account changes.
+// The current password, required again before the account changes.
 import { Field } from '../ui/ui';
 
 interface CurrentPasswordFieldProps {

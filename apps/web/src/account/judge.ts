@@ -1,4 +1,5 @@
-// zxcvbn with the word lists the server has (apps/user/src/passwords/password-judge.ts). Large: only ever loaded by itself.
+// zxcvbn with the word lists of the server (apps/user/src/passwords/password-judge.ts). Large, so it is only loaded
+// when needed.
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
@@ -8,7 +9,7 @@ const zxcvbn = new ZxcvbnFactory({
   graphs: adjacencyGraphs,
   translations: {
     ...translations,
-    // Keys instead of sentences: ours are in four languages.
+    // Keys instead of sentences: our own texts are in four languages.
     warnings: Object.fromEntries(
       Object.keys(translations.warnings).map((key) => [key, key]),
     ) as unknown as typeof translations.warnings,

@@ -1,4 +1,4 @@
-// The language of the app; a signed-in person's messages come in it too.
+// The language of the app, and of messages to a signed-in person.
 import { answerOf, api, keyed } from '../api/client';
 import { currentSession, keepSession, useSession } from '../session/session';
 import { chooseLanguage, languageName, LANGUAGES, useLanguage, useText } from '../text/text';

@@ -1,4 +1,4 @@
-// What people may do with what is known about them: have a copy, and delete it with the account.
+// Personal data: people can export it, and delete it together with their account.
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, api, keyed } from '../api/client';

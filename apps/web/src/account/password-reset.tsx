@@ -1,4 +1,4 @@
-// A new password for somebody who forgot theirs: asking for the link, and what the link opens.
+// A new password for people who forgot theirs: requesting the link, and the page that it opens.
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, api } from '../api/client';
@@ -51,7 +51,7 @@ export function ForgotPassword() {
   );
 }
 
-/** Opened from the mail, with the token after the address's #, which no server's log ever sees. */
+/** Opened from the mail. The token is after the # of the address, which browsers never send to a server. */
 export function ResetPassword() {
   const t = useText('account');
   const s = useText('session');

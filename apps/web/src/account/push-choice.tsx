@@ -1,4 +1,4 @@
-// Messages while the app is closed, asked for with a tap only.
+// Messages while the app is closed; the browser's permission is only requested after a tap.
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { useText } from '../text/text';
@@ -64,6 +64,6 @@ async function unsubscribe(): Promise<void> {
   await (await registration.pushManager.getSubscription())?.unsubscribe();
   const deviceId = localStorage.getItem(DEVICE_KEY);
   localStorage.removeItem(DEVICE_KEY);
-  // A dead subscription is forgotten by the server as well, with the first message it cannot deliver.
+  // The server also deletes a dead subscription, after the first message that it cannot deliver.
   if (deviceId) await api.DELETE('/v1/devices/{deviceId}', { params: { path: { deviceId } } }).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-/** Browsers save what a link with a name leads to. */
+/** Saves a file: browsers download what a link with a `download` name points to. */
 export function saveFile(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

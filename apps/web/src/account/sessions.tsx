@@ -1,4 +1,4 @@
-// The devices on which somebody is signed in, and ending each session.
+// The devices on which a person is signed in; each session can be ended.
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { dayTime } from '../text/format';
@@ -73,7 +73,7 @@ const BROWSERS = [
 ] as const;
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'];
 
-/** "Firefox, Windows"; what says nothing known by its own name. */
+/** For example "Firefox, Windows"; a program that is not recognized is shown by its own name. */
 function deviceOf(userAgent = ''): string | undefined {
   const browser = BROWSERS.find(([, pattern]) => pattern.test(userAgent))?.[0];
   const system = SYSTEMS.find((name) => userAgent.includes(name));

@@ -1,4 +1,4 @@
-// Signing in, and the way to a new account or a new password.
+// Sign-in, with links to create an account or to reset the password.
 import { useState, type FormEvent } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
 import { answerOf, api } from '../api/client';
@@ -30,7 +30,7 @@ export function SignIn() {
     event.preventDefault();
     enter.mutate({ email, password, code });
   };
-  // Once it was asked for, until somebody starts anew.
+  // True after the server has required a code, until sign-in is started again.
   const isCodeAsked = enter.error?.reason === 'SECOND_FACTOR_REQUIRED' || Boolean(enter.variables?.code);
   if (isCodeAsked) {
     const startAnew = () => {

@@ -1,4 +1,4 @@
-// A new account: for riding, for driving, or both.
+// Creates an account: for riding, for driving, or both.
 import { useState, type FormEvent } from 'react';
 import { Link, Navigate } from 'react-router';
 import { answerOf, api, keyed } from '../api/client';

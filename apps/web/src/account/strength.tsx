@@ -1,4 +1,4 @@
-// How good a new password is, and why: judged here as the server will. The word lists come when somebody begins to type.
+// How strong a new password is, and why: judged here like on the server. The word lists are loaded when typing begins.
 import { useEffect, useState } from 'react';
 import { useText, type Texts } from '../text/text';
 
@@ -26,7 +26,7 @@ const WHY: Readonly<Record<string, keyof Texts['session']['why']>> = {
   userInputs: 'known',
 };
 
-/** In words, so that nobody needs to see a colour; announced when it changes. */
+/** As text, so that colours are not needed; screen readers announce changes. */
 export function Strength({ password, known }: { password: string; known: readonly string[] }) {
   const t = useText('session');
   const [judgement, setJudgement] = useState<Judgement>();
@@ -34,7 +34,7 @@ export function Strength({ password, known }: { password: string; known: readonl
   useEffect(() => {
     if (password === '') return undefined;
     let isCurrent = true;
-    // Without the lists, offline for example, the server's answer has to do.
+    // Without the lists, for example offline, only the server checks the password.
     import('./judge')
       .then(({ judge }) => judge(password, inputs.split('\n')))
       .then((result) => isCurrent && setJudgement(result))

@@ -1,4 +1,4 @@
-// What the REST API tells and takes, by the names of its OpenAPI document.
+// Requests and responses of the REST API, by the names in its OpenAPI document.
 import type { components, operations } from './schema';
 
 export type Schemas = components['schemas'];
@@ -9,7 +9,7 @@ export type PartyWish = Schemas['PartyWish'];
 export type Station = Schemas['Station'];
 export type Position = Schemas['Position'];
 
-/** The body with which an operation answers well. */
+/** The body of a successful response. */
 type Answer<Name extends keyof operations> = operations[Name] extends {
   responses: { 200: { content: { 'application/json': infer Body } } };
 }

@@ -1,13 +1,13 @@
-// What this installation tells its web app: its clock and its map.
+// Settings of this installation for the web app: its clock and its map.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 export interface AppConfig {
-  /** The platform's time when it answered; demos run a day of their own, faster. */
+  /** The platform's time when it answered. In demos it is another day, and runs faster. */
   readonly time: string;
-  /** How many seconds of the platform's time pass in one second. */
+  /** How many seconds of the platform's time pass in one real second. */
   readonly speed: number;
-  /** A MapLibre style to draw under our own lines; without it there is only what we know ourselves. */
+  /** A MapLibre style for the base map; without it the map only shows our own data. */
   readonly mapStyleUrl?: string;
 }
 
@@ -29,16 +29,16 @@ export const appConfigQuery = queryOptions({
 /** The platform's time, in milliseconds since the epoch. */
 export const platformNow = (): number => clock.time + (Date.now() - clock.at) * clock.speed;
 
-/** How many seconds of the platform's time pass in one second. */
+/** How many seconds of the platform's time pass in one real second. */
 export const platformSpeed = (): number => clock.speed;
 
-/** The platform's time, told anew every so many milliseconds of ours. */
+/** The platform's time, updated every `everyMs` real milliseconds. */
 export function useNow(everyMs = 1_000): number {
   const { data } = useQuery(appConfigQuery);
   const [now, setNow] = useState(platformNow);
   useEffect(() => {
     const tick = (): void => setNow(platformNow());
-    // At once when the clock becomes known: until then it was ours, which may be years away.
+    // Updated immediately when the platform's clock is loaded: until then it is the browser's, which may be years off.
     const first = setTimeout(tick);
     const timer = setInterval(tick, everyMs);
     return () => {

@@ -1,4 +1,5 @@
-// The gateway's REST API, typed by its OpenAPI document. Requests carry the session's token, which is renewed when it is old.
+// The gateway's REST API, typed by its OpenAPI document. Requests carry the session's token, which is renewed before it
+// expires.
 import createClient, { type Middleware } from 'openapi-fetch';
 import { currentToken, distrustToken } from '../session/session';
 import type { paths } from './schema';
@@ -12,7 +13,10 @@ const withToken: Middleware = {
     const token = await currentToken();
     if (token) request.headers.set('authorization', `Bearer ${token}`);
   },
-  /** The token was revoked before it expired: a read is repeated with a new one; a command waits for the next tap. */
+  /**
+   * When the token was revoked before it expired, a read is repeated with a new one; a command is not, and the user may
+   * tap again.
+   */
   async onResponse({ request, response }) {
     if (response.status !== 401 || !request.headers.has('authorization')) return undefined;
     distrustToken();
@@ -27,7 +31,7 @@ const withToken: Middleware = {
 export const api = createClient<paths>({ baseUrl: '/' });
 api.use(withToken);
 
-/** The answer's body. Rejects with ApiProblem, also when there is no network. */
+/** The response body. Rejects with ApiProblem, also without a network. */
 export async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   let result: { data?: T; error?: unknown; response: Response };
   try {
@@ -41,5 +45,5 @@ export async function answerOf<T>(call: Promise<{ data?: T; error?: unknown; res
   return result.data as T;
 }
 
-/** The headers of a command. The same key again does nothing twice: keep it for retries of the same tap. */
+/** The headers of a command. Use the same key for retries of the same tap: it is then carried out only once. */
 export const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } });

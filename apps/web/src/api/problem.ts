@@ -1,9 +1,9 @@
-// What the API refused, as RFC 9457 problem details.
+// An error response of the API, as RFC 9457 problem details.
 
 export interface Problem {
-  /** HTTP status; 0 when nothing answered. */
+  /** HTTP status; 0 when there was no response. */
   readonly status: number;
-  /** What programs switch on. */
+  /** The reason, for programs. */
   readonly reason: string;
   readonly detail: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -24,18 +24,18 @@ export class ApiProblem extends Error implements Problem {
     this.metadata = metadata;
   }
 
-  /** How long the platform asks to wait before the next try; 0 when it says nothing. */
+  /** How many seconds to wait before the next attempt; 0 when the platform does not say. */
   get retryAfterSeconds(): number {
     return Number(this.metadata['retry_after_seconds'] ?? 0) || 0;
   }
 
-  /** Whether the same request may succeed later. */
+  /** Whether a retry of the same request may succeed. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** Whatever a server or a proxy answered. @param retryAfter the header, in seconds */
+/** Converts any error response of a server or a proxy. @param retryAfter the header, in seconds */
 export function problemOf(status: number, body: unknown, retryAfter?: string | null): ApiProblem {
   const { reason, detail, metadata } = (typeof body === 'object' && body ? body : {}) as Partial<Problem>;
   return new ApiProblem({

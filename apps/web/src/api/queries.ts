@@ -1,4 +1,4 @@
-// What more than one screen reads, each under one key, so that a live event can say what is out of date.
+// Queries that several screens use, each with one key, so that live events can invalidate them.
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client';
 
@@ -48,7 +48,7 @@ export const tripQuery = (tripId: string) =>
 export const inboxQuery = queryOptions({
   queryKey: keys.inbox,
   queryFn: async () => {
-    // The newest hundred: the list is read forward by number, so the end is asked for first.
+    // The newest hundred entries: the list is read forwards by number, so its last number is requested first.
     const { lastSequence } = await answerOf(api.GET('/v1/notifications', { params: { query: { pageSize: 1 } } }));
     const after = Math.max(0, lastSequence - 100);
     return answerOf(api.GET('/v1/notifications', { params: { query: { after, pageSize: 100 } } }));

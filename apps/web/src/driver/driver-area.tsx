@@ -1,4 +1,5 @@
-// The driver's part of the app: first the car, then a route, then the drive. The server knows which of them it is.
+// The driver's part of the app: first the car, then a route, then the drive. The state on the server decides which is
+// shown.
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Route, Routes } from 'react-router';
 import { useText } from '../text/text';

@@ -1,4 +1,4 @@
-// Off duty: routes that wait to be started, those driven before, riders to rate, the car.
+// The screen off duty: routes to start, earlier routes, riders to rate, and the car.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Schemas } from '../api/client';

@@ -1,11 +1,11 @@
-// A refusal of something a driver did: in the driver's words where there are some, else as everywhere.
+// Shows a refusal of a driver's command: with a special text for drivers where there is one, else with the common text.
 import { ApiProblem } from '../api/problem';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Notice } from '../ui/ui';
 import { useStationTime } from './station-time';
 
-/** Nothing without an error. */
+/** Renders nothing without an error. */
 export function DriverProblem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useText('driverProblem');
   const at = useStationTime();

@@ -1,4 +1,4 @@
-// A person who rides, drives and operates, at the driver's and the rider's screens: each list asks for their own.
+// For a person with the roles driver, rider and operator, each screen only requests that person's own data.
 import { openRideQuery } from '../rider/rider.queries';
 import { liveTripsQuery, routesQuery, startedRouteQuery, unratedQuery } from './driver-queries';
 

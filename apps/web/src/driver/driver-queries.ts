@@ -1,7 +1,7 @@
-// What the driver's screens read. Live entries make routes and trips out of date by themselves; the slow polling is for a
-// socket that is away.
+// Queries of the driver's screens. Live events invalidate routes and trips; the slow polling is for times without a
+// socket.
 //
-// Each list says whose it wants: who rides as well as drives has trips in the cars of others, too, and an operator is shown
+// Each list is filtered by person: a driver who also rides has trips in other cars, and an operator may see
 // everybody's.
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
@@ -16,7 +16,7 @@ export const driverKeys = {
   approaches: ['approaches'] as const,
 };
 
-/** Null before somebody has told name and car. */
+/** Null until the person has entered name and car. */
 export const driverQuery = queryOptions({
   queryKey: keys.driver,
   queryFn: () =>
@@ -24,11 +24,11 @@ export const driverQuery = queryOptions({
       if (error instanceof ApiProblem && error.status === 404) return null;
       throw error;
     }),
-  // Until an operator has decided, also while no entry of the inbox comes through.
+  // Polls until an operator has decided, in case an inbox entry is lost.
   refetchInterval: ({ state }) => (state.data && state.data.status !== 'approved' ? SOMETIMES_MS : false),
 });
 
-/** The newest first. */
+/** Newest first. */
 export const routesQuery = queryOptions({
   queryKey: keys.routes,
   queryFn: async () => {
@@ -37,7 +37,7 @@ export const routesQuery = queryOptions({
   },
 });
 
-/** The one that is driven; null off duty. It may be older than the newest thirty. */
+/** The started route; null off duty. It may be older than the newest thirty. */
 export const startedRouteQuery = queryOptions({
   queryKey: [...keys.routes, 'started'],
   queryFn: async () => {
@@ -56,13 +56,13 @@ export const liveTripsQuery = queryOptions({
   refetchInterval: SOMETIMES_MS,
 });
 
-/** Riders who were dropped off lately and are not rated yet. */
+/** Riders who were dropped off recently and are not rated yet. */
 export const unratedQuery = queryOptions({
   queryKey: [...keys.trips, 'unrated'],
   queryFn: async () => {
     const query = { driverId: ownId(), status: 'completed', pageSize: RATED_LAST } as const;
     const { items } = await answerOf(api.GET('/v1/trips', { params: { query } }));
-    // After a day nobody is told any more who it was.
+    // One day after the end, the other person's name is not shown any more.
     return items.filter(({ riderRating, riderName }) => riderRating === 0 && riderName !== '');
   },
 });

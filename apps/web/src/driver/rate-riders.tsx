@@ -10,10 +10,10 @@ import { DriverProblem } from './driver-problem';
 import { unratedQuery } from './driver-queries';
 
 const STARS = [1, 2, 3, 4, 5] as const;
-/** At most so many at once, so that the list stays short. */
+/** Maximum shown at once, to keep the list short. */
 const MOST = 3;
 
-/** Nothing when there is nobody to rate. */
+/** Renders nothing when there is nobody to rate. */
 export function RateRiders() {
   const t = useText('driver');
   const trips = useQuery(unratedQuery).data?.slice(0, MOST) ?? [];

@@ -1,4 +1,4 @@
-// Making routes and starting them.
+// Creates and starts routes.
 import { useNavigate } from 'react-router';
 import { answerOf, api, keyed, type Position, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
@@ -18,7 +18,7 @@ export interface RoutePlan {
 const startRoute = (routeId: string, key: string) =>
   answerOf(api.POST('/v1/routes/{routeId}/start', { params: { path: { routeId }, ...keyed(key) }, body: {} }));
 
-/** On the way with a route that is set up. */
+/** Starts a registered route. */
 export function useStartRoute() {
   const navigate = useNavigate();
   return useCommand({
@@ -28,7 +28,7 @@ export function useStartRoute() {
   });
 }
 
-/** Sets a route up, and starts it if wanted: both or, after a refusal of the start, the first. */
+/** Registers a route and, if wanted, starts it. If the start is refused, the route stays registered. */
 export function useMakeRoute() {
   const navigate = useNavigate();
   return useCommand({
@@ -44,7 +44,7 @@ export function useMakeRoute() {
   });
 }
 
-/** The same again, as it was driven. */
+/** The plan to drive the same route again. */
 export const planOf = ({ stops, destination, seats, detourBudgetSeconds, autoAccept }: Route): RoutePlan => ({
   stationIds: stops.map(({ stationId }) => stationId),
   destination,

@@ -1,4 +1,4 @@
-// Routes to start, and routes to drive once more, each with one tap.
+// Routes that can be started, and earlier routes that can be driven again with one tap.
 import { answerOf, api, keyed, type Schemas } from '../api/client';
 import { keys } from '../api/queries';
 import { minutes } from '../text/format';
@@ -23,7 +23,7 @@ export function RouteList({ routes, seatLimit }: { routes: readonly Route[]; sea
     touches: [keys.routes],
   });
   const isBusy = start.isPending || make.isPending || discard.isPending;
-  // A start that was cut off is finished by starting it again.
+  // An interrupted start is completed by starting the route again.
   const ready = routes.filter(({ status }) => status === 'registered' || status === 'starting');
   const earlier = different(routes.filter(({ status, startTime }) => status === 'finished' && startTime));
   const again = (route: Route) => {
@@ -85,7 +85,7 @@ function RouteName({ route: { stops, destination, seats, detourBudgetSeconds } }
   );
 }
 
-/** The newest of each way. */
+/** The newest of routes with the same stops. */
 function different(routes: readonly Route[]): readonly Route[] {
   const ways = new Map<string, Route>();
   for (const route of routes) {

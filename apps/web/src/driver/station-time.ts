@@ -1,11 +1,11 @@
-// Times as the clocks at the station show them, whatever time zone the browser has.
+// Times in the station's time zone, whatever time zone the browser has.
 import { createContext, useContext } from 'react';
 import { clockTime } from '../text/format';
 
 /** IANA name; undefined is the browser's own. */
 export const StationTimeZone = createContext<string | undefined>(undefined);
 
-/** 17:05. */
+/** For example 17:05. */
 export function useStationTime(): (time: string) => string {
   const timeZone = useContext(StationTimeZone);
   return (time) => clockTime(time, timeZone);

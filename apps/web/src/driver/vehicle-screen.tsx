@@ -1,4 +1,4 @@
-// Who drives which car: asked once, changed later.
+// The driver's name and car: entered once, changed later.
 import { useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, api, keyed, type Schemas } from '../api/client';

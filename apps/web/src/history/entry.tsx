@@ -1,4 +1,4 @@
-// One line of a history: where to, when, and how it ended.
+// One entry of a history: where to, when, and how it ended.
 import { Link } from 'react-router';
 import type { Ride, Trip } from '../api/client';
 import { dayTime } from '../text/format';

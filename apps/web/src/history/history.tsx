@@ -1,4 +1,4 @@
-// Past and present rides of a rider, and riders of a driver, newest first.
+// Past and current rides of a rider, and trips of a driver, newest first.
 import { useState } from 'react';
 import { hasRole, useSession } from '../session/session';
 import { useText } from '../text/text';

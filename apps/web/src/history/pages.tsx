@@ -1,4 +1,4 @@
-// A list that comes page by page.
+// A list that loads page by page.
 import type { ReactNode } from 'react';
 import { useText } from '../text/text';
 import { ProblemNotice } from '../ui/problem-notice';

@@ -1,4 +1,4 @@
-// One to five stars for the other one, once.
+// Rates the other person with one to five stars, once.
 import { useId, useState } from 'react';
 import { answerOf, api, keyed, type Trip } from '../api/client';
 import { keys } from '../api/queries';

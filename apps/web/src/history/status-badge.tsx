@@ -1,4 +1,4 @@
-// A ride's or trip's status in a word.
+// The status of a ride or trip as a word.
 import type { Ride, Trip } from '../api/client';
 import { useText } from '../text/text';
 import { Badge } from '../ui/ui';

@@ -1,4 +1,4 @@
-// The riders whom a driver took, or was offered.
+// A driver's trips, including offers.
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
 import { keys } from '../api/queries';

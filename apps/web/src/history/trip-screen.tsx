@@ -1,4 +1,4 @@
-// One trip with what happened in it, for its rider, its driver or an operator.
+// One trip with its history, for its rider, its driver or an operator.
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useParams } from 'react-router';
 import type { Trip } from '../api/client';
@@ -23,7 +23,7 @@ export function TripScreen() {
   const details = useQuery(tripQuery(tripId));
   const { trip, history = [] } = details.data ?? {};
   const side = trip?.riderId === me ? 'rider' : trip?.driverId === me ? 'driver' : undefined;
-  // Its rider follows a trip that is under way on the ride's screen.
+  // The rider sees a current trip on the ride's screen.
   if (trip && side === 'rider' && LIVE.has(trip.status)) return <Navigate to={`/ride/${trip.rideId}`} replace />;
   return (
     <Shell>

@@ -1,4 +1,4 @@
-// The socket for the screens below: opened when somebody is signed in, closed when they are not.
+// Provides the socket: opened when somebody signs in, closed when they sign out.
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { isOnScreen } from '../inbox/entry-path';
@@ -37,7 +37,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 /** Undefined while nobody is signed in, and for a moment after. */
 export const useLive = (): Live | undefined => useContext(LiveContext);
 
-/** Where the car of a trip is, from match to drop-off; undefined while unknown. */
+/** The position of a trip's car, from match to drop-off; undefined while unknown. */
 export function useCar(tripId: string | undefined): CarLocation | undefined {
   const live = useLive();
   const isConnected = useConnected();
@@ -50,7 +50,7 @@ export function useCar(tripId: string | undefined): CarLocation | undefined {
       live.on<CarLocation & { tripId: string }>('location', (message) => message.tripId === tripId && place(message)),
       live.on<{ tripId: string }>('trip:ended', () => void queries.invalidateQueries({ queryKey: ['trips'] })),
     ];
-    // Refused before the match and after the drop-off: then there is no car to see.
+    // Refused before the match and after the drop-off, when there is no car to show.
     live.call<Joined>('trip:join', { tripId }).then(
       ({ location }) => place(location),
       () => undefined,

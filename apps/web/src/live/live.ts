@@ -1,4 +1,4 @@
-// The socket: one for the signed-in person, opened with the last number seen, so that a reconnect gets what was missed.
+// The socket of the signed-in person, opened with the last number seen, so that a reconnect delivers missed entries.
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Socket } from 'socket.io-client';
@@ -14,15 +14,15 @@ export type Entry = Schemas['Notification'];
 export interface CarLocation {
   readonly driverId: string;
   readonly point: { readonly position: Position; readonly time: string; readonly accuracyMeters: number };
-  /** When it is expected at the pickup point, and at the destination; absent once it was there. */
+  /** When it is expected at the pickup point and at the destination; undefined once it has been there. */
   readonly pickupEtaTime?: string;
   readonly dropoffEtaTime?: string;
 }
 
 export interface Live {
-  /** One event, one answer. Rejects with ApiProblem. */
+  /** Sends one event and returns its response. Rejects with ApiProblem. */
   call<Answer>(event: string, payload: object): Promise<Answer>;
-  /** Until the returned function is called. */
+  /** Listens until the returned function is called. */
   on<Message>(event: string, listener: (message: Message) => void): () => void;
   close(): void;
 }
@@ -32,7 +32,7 @@ const ACK_MS = 6_000;
 let isConnected = false;
 const listeners = new Set<() => void>();
 
-/** Opens the socket, and says to the cache what an entry of the inbox makes out of date. */
+/** Opens the socket, and invalidates the queries that an inbox entry affects. */
 export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => void): Promise<Live> {
   const { io } = await import('socket.io-client');
   const seen = new SeenEntries(localStorage, `lastmile.seen.${currentSession()?.user.userId}`);
@@ -47,7 +47,7 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
   });
   socket.on('connect', () => {
     setConnected(true);
-    // Read again what may have changed while the socket was closed.
+    // Reloads what may have changed while the socket was closed.
     void queries.invalidateQueries();
   });
   socket.on('session_expired', distrustToken);
@@ -59,7 +59,7 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
   socket.on('connect_error', (error) => {
     setConnected(false);
     if ((error as Error & { data?: Problem }).data?.status === 401) distrustToken();
-    // Refused, not unreachable: socket.io does not try again by itself.
+    // The server has refused the connection, and socket.io does not retry after a refusal.
     if (!socket.active && currentSession()) setTimeout(() => socket.connect(), 3_000);
   });
   socket.on('notification', (entry: Entry) => {
@@ -74,7 +74,7 @@ export async function openLive(queries: QueryClient, onEntry: (entry: Entry) => 
       try {
         ack = (await socket.timeout(ACK_MS).emitWithAck(event, payload)) as Ack;
       } catch {
-        // A network that went silent says nothing: another connection finds out sooner than the next ping does.
+        // A lost network is not always noticed: a new connection shows it sooner than the next ping.
         if (socket.connected) socket.disconnect().connect();
         throw problemOf(0, { reason: 'OFFLINE', detail: 'The network does not answer.' });
       }

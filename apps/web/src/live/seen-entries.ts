@@ -1,5 +1,5 @@
-// Up to which number this tab has heard the inbox. Tabs of one browser share only where a new one starts: what another tab
-// has heard has done nothing for the cache of this one.
+// The number of the newest inbox entry that this tab has seen. Tabs of one browser only share where a new tab starts,
+// because entries seen by another tab have not updated this tab's cache.
 
 export class SeenEntries {
   private last: number | undefined;
@@ -12,12 +12,12 @@ export class SeenEntries {
     this.last = stored === null ? undefined : Number(stored);
   }
 
-  /** Where to resume; undefined in a browser that has never heard this inbox, which begins at what is new. */
+  /** Where to resume; undefined in a browser that has never followed this inbox, which then starts with new entries. */
   get after(): number | undefined {
     return this.last;
   }
 
-  /** Notes an entry. False when this tab has heard it already: it comes again after a reconnect. */
+  /** Records an entry. False when this tab has already seen it: entries may be repeated after a reconnect. */
   isNew(sequence: number): boolean {
     if (sequence <= (this.last ?? 0)) return false;
     this.last = sequence;

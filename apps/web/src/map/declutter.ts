@@ -1,16 +1,16 @@
-// Which names of a crowded map are shown: the important ones first, none over another.
+// Chooses the names shown on a crowded map: important ones first, without overlaps.
 
 export interface Label {
-  /** Of the name's box, in pixels of the screen. */
+  /** The box of the name, in pixels of the screen. */
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** The higher is placed first; of equals, the one that comes first. */
+  /** Higher priority is placed first; among equals, the earlier one. */
   readonly priority: number;
 }
 
-/** For each label whether it fits. O(n²), n being the names on one screen. */
+/** For each label, whether it fits. O(n²), where n is the number of names on one screen. */
 export function declutter(labels: readonly Label[]): boolean[] {
   const order = labels.map((_, index) => index).sort((a, b) => labels[b]!.priority - labels[a]!.priority || a - b);
   const placed: Label[] = [];

@@ -1,4 +1,4 @@
-// Without WebGL, or without the map's code, the text beside the map has to do.
+// Without WebGL, or if the map's code cannot be loaded, only the text beside the map is shown.
 import { Component, type ReactNode } from 'react';
 
 interface Props {

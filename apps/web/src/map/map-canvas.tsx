@@ -12,10 +12,10 @@ import { baseStyle, featureOf, LINES_SOURCE, ROUTES_SOURCE, withOurLayers } from
 import { MarkerSet } from './marker-set';
 import type { MapProps } from './map.types';
 
-// Otherwise it is looked for beside this file, under a name that the build does not keep.
+// Without this, MapLibre looks for the worker beside this file, under a name that the build changes.
 setWorkerUrl(workerUrl);
 
-/** Pixels between what is shown and the frame: names stand under their points and are wider than they. */
+/** Pixels between the content and the frame: names are below their points and wider than them. */
 const PADDING = { top: 40, bottom: 56, left: 72, right: 72 };
 
 export default function MapCanvas({ markers, lines = [], fit, onPick }: MapProps) {
@@ -88,7 +88,7 @@ export default function MapCanvas({ markers, lines = [], fit, onPick }: MapProps
     const bounds = new LngLatBounds();
     for (const { latitude, longitude } of positions) bounds.extend([longitude, latitude]);
     map.fitBounds(bounds, { padding: PADDING, maxZoom: 15, duration: 0 });
-    // Only when asked for: the reader may have moved the map.
+    // Only when `fitKey` changes, because the reader may have moved the map.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [map, fitKey]);
 

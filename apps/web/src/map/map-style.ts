@@ -1,4 +1,4 @@
-// How the map looks: our own data on a plain ground, or on somebody's style when one is configured.
+// The look of the map: our own data on a plain background, or on a configured base map style.
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Feature } from 'geojson';
 import type { Position } from '../api/client';
@@ -12,7 +12,7 @@ const CASING: Record<Theme, string> = { light: '#ffffff', dark: '#0d1117' };
 const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const;
 
-/** Needs no server but ours: no tiles, no fonts. Names are HTML, drawn by the markers. */
+/** Needs no other server: no tiles, no fonts. Names are HTML, drawn by the markers. */
 export function baseStyle(theme: Theme): StyleSpecification {
   const ground: LayerSpecification = { id: 'ground', type: 'background', paint: { 'background-color': GROUND[theme] } };
   return withOurLayers({ version: 8, sources: {}, layers: [ground] }, theme);

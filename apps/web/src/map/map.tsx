@@ -1,4 +1,4 @@
-// A map of our own lines, stations and cars. Its code is large, so it comes when the first map is looked at.
+// A map of our own lines, stations and cars. Its code is large, so it is loaded when the first map is shown.
 import { lazy, Suspense } from 'react';
 import { useText } from '../text/text';
 import { Spinner } from '../ui/ui';

@@ -5,11 +5,11 @@ export interface MapMarker {
   readonly id: string;
   readonly kind: 'station' | 'area' | 'car' | 'pickup' | 'destination' | 'rider' | 'train' | 'me';
   readonly position: Position;
-  /** Read out, and shown beside it where there is room. */
+  /** For screen readers, and shown beside the marker where there is room. */
   readonly label?: string;
-  /** Old: drawn faint. */
+  /** The position is old: drawn faint. */
   readonly isOld?: boolean;
-  /** Of its dot; default: its kind's. */
+  /** Colour of its dot; default: that of its kind. */
   readonly color?: string;
   /** Degrees clockwise from north. */
   readonly heading?: number;
@@ -25,11 +25,11 @@ export interface MapLine {
 }
 
 export interface MapProps {
-  /** What the map shows, for those who cannot see it. What it says must stand beside it as text too. */
+  /** A description for people who cannot see the map. Its content must also be beside the map as text. */
   readonly label: string;
   readonly markers: readonly MapMarker[];
   readonly lines?: readonly MapLine[];
-  /** The view is set anew when these change; otherwise it stays as the reader moved it. */
+  /** The view is reset when these change; otherwise it stays where the reader moved it. */
   readonly fit?: readonly Position[];
   readonly height?: string;
   onPick?(position: Position): void;

@@ -1,10 +1,10 @@
-// Markers as HTML, so that they have names without a font server and can be reached with the keyboard. A marker that moves
+// Markers as HTML, so that names need no font server and markers can be focused with the keyboard. A marker that moves
 // keeps its element.
 import { Marker, type Map as MapLibre } from 'maplibre-gl';
 import { declutter } from './declutter';
 import type { MapMarker } from './map.types';
 
-/** Whose name is shown where there is not room for all. */
+/** Which names are shown first when there is not room for all. */
 const PRIORITY: Record<MapMarker['kind'], number> = {
   car: 5,
   destination: 4,
@@ -48,7 +48,7 @@ export class MarkerSet {
     this.show([]);
   }
 
-  /** All are measured, then all are changed: one layout, whatever their number. */
+  /** First measures all, then changes all: only one layout, whatever their number. */
   private readonly declutter = (): void => {
     const named = [...this.shown.values()].filter(({ element }) => element.lastElementChild?.textContent);
     const labels = named.map(({ element, priority }) => {

@@ -1,4 +1,4 @@
-// The operator's part of the app: what happens now, what happened, and what an operator can change.
+// The operator's part of the app.
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 import { useText } from '../text/text';

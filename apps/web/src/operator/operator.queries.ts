@@ -1,4 +1,4 @@
-// What the operator's screens read from the platform.
+// Queries of the operator's screens.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { appConfigQuery, platformNow, platformSpeed } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
@@ -15,7 +15,7 @@ export type Driver = Schemas['Driver'];
 export type RouteOfDriver = Schemas['Route'];
 export type Approach = Schemas['Approach'];
 
-/** Read again every few seconds, though not while nobody looks. */
+/** Polled every few seconds while the page is visible. */
 export const snapshotQuery = queryOptions({
   queryKey: ['snapshot'],
   queryFn: () => answerOf(api.GET('/v1/snapshot')),
@@ -23,14 +23,14 @@ export const snapshotQuery = queryOptions({
   staleTime: SNAPSHOT_MS,
 });
 
-/** More than a map can show apart. */
+/** More than a map can show separately. */
 const MAX_TRAINS = 1_000;
 
-/** Trains under way from now until well after they are read again. */
+/** Trains under way from now until well after the next request. */
 export const trainsQuery = queryOptions({
   queryKey: ['trains'],
   queryFn: async ({ client }) => {
-    // Before it is known, the platform's clock may be years away.
+    // Until it is loaded, the browser's clock is used, which may be years off.
     await client.ensureQueryData(appConfigQuery);
     const now = platformNow();
     const to = new Date(now + pollingOf(platformSpeed()).windowSeconds * 1_000).toISOString();
@@ -63,15 +63,15 @@ export const rideQuery = (rideId: string) =>
 const paged = {
   initialPageParam: '',
   getNextPageParam: ({ nextPageToken }: { nextPageToken?: string }) => nextPageToken,
-  // What was found before stands until the answer to another letter comes.
+  // Earlier results stay until the new ones are loaded.
   placeholderData: keepPreviousData,
 };
 
-/** Absent: no filter. */
+/** Missing values do not filter. */
 interface Filter<Status> {
   readonly status?: Status;
   readonly stationId?: string;
-  /** A part of a name, and of trips of a plate. */
+  /** Part of a name, or for trips of a plate. */
   readonly text?: string;
 }
 
@@ -91,7 +91,7 @@ export const tripsQuery = (filter: Filter<TripStatus> & { readonly driverId?: st
       answerOf(api.GET('/v1/trips', { params: { query: { ...filter, pageToken, pageSize: PAGE_SIZE } } })),
   });
 
-/** Every car that was asked for a ride, first to last. */
+/** All trips of the ride, first to last. */
 export const carsAskedQuery = (rideId: string) =>
   queryOptions({
     queryKey: [...keys.trips, 'of', rideId],
@@ -100,7 +100,7 @@ export const carsAskedQuery = (rideId: string) =>
     refetchInterval: SLOW_MS,
   });
 
-/** @param nameContains a part of the name or the plate */
+/** @param nameContains part of the name or the plate */
 export const driversQuery = (nameContains: string, status?: DriverStatus) =>
   infiniteQueryOptions({
     ...paged,

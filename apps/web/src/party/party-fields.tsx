@@ -1,4 +1,4 @@
-// Where a rider says who rides: part of a form.
+// The form fields for a rider's party.
 import { MOST_PEOPLE } from '@lastmile/party';
 import type { Party } from '../api/api.types';
 import { useText } from '../text/text';

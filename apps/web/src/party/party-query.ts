@@ -1,8 +1,8 @@
-// A party as the rider has chosen it so far, as a part of a page's address.
+// The chosen party as part of a page's address.
 import { MOST_PEOPLE, partyWish } from '@lastmile/party';
 import type { PartyWish } from '../api/api.types';
 
-/** Reads what it understands; the rest is as if it had not been chosen. */
+/** Reads valid values; invalid ones are treated as not chosen. */
 export function partyOfQuery(query: URLSearchParams): PartyWish {
   const people = Number(query.get('party'));
   const wheelchair = query.get('wheelchair');
@@ -12,7 +12,7 @@ export function partyOfQuery(query: URLSearchParams): PartyWish {
   });
 }
 
-/** Writes what differs from a wish that says nothing. */
+/** Writes only what differs from the default. */
 export function setParty(query: URLSearchParams, { people, wheelchair }: PartyWish): void {
   if (people !== partyWish().people) query.set('party', String(people));
   if (wheelchair !== undefined) query.set('wheelchair', wheelchair ? 'yes' : 'no');

@@ -1,9 +1,9 @@
-// A party in words, for whoever drives or looks after it.
+// A party as text, for drivers and operators.
 import type { Party } from '../api/api.types';
 import { useText } from '../text/text';
 import { Badge } from '../ui/ui';
 
-/** `riders` of it, and what it needs besides seats, as words. */
+/** `riders`: the number of riders as text. `needs`: what it needs besides seats. */
 export function usePartyWords(): { riders(party: Party): string; needs(party: Party): readonly string[] } {
   const t = useText('party');
   return {

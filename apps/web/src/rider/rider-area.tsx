@@ -1,4 +1,4 @@
-// The rider's part of the app: a ride to request, or the one under way.
+// The rider's part of the app: requesting a ride, or the current one.
 import { Route, Routes } from 'react-router';
 import { Shell } from '../ui/shell';
 import { Booking } from './booking/booking';

@@ -1,4 +1,4 @@
-// What the rider's screens read.
+// Queries of the rider's screens.
 import { queryOptions } from '@tanstack/react-query';
 import { platformNow } from '../api/app-config';
 import { answerOf, api, type Schemas } from '../api/client';
@@ -8,7 +8,7 @@ import { ownId } from '../session/session';
 import type { Draft } from './booking/draft';
 
 const MINUTE_MS = 60_000;
-/** Everything is pushed; this is for the pushes that got lost. */
+/** All changes are pushed; this polling is for lost pushes. */
 const LIVE_REFRESH_MS = 15_000;
 const HORIZON_MS = 120 * MINUTE_MS;
 
@@ -17,7 +17,7 @@ export type Arrival = Schemas['Arrival'];
 export const openRideQuery = queryOptions({
   queryKey: [...keys.rides, 'open'],
   queryFn: async () => {
-    // An operator who rides would be shown anybody's.
+    // Filtered by rider, because an operator who also rides would see everybody's.
     const query = { riderId: ownId(), openOnly: 'true', pageSize: 1 } as const;
     return (await answerOf(api.GET('/v1/rides', { params: { query } }))).items[0] ?? null;
   },
@@ -30,7 +30,7 @@ export const rideQuery = (rideId: string) =>
     refetchInterval: ({ state }) => (state.data?.endTime ? false : LIVE_REFRESH_MS),
   });
 
-/** Null for somebody who never rode. */
+/** Null for a person without a rider profile. */
 export const riderQuery = queryOptions({
   queryKey: [...keys.me, 'rider'],
   queryFn: async () => {
@@ -43,7 +43,7 @@ export const riderQuery = queryOptions({
   },
 });
 
-/** Trains of the next two hours of the platform's time. */
+/** Trains of the next two hours, in the platform's time. */
 export const arrivalsQuery = (stationId: string, speed: number) =>
   queryOptions({
     queryKey: ['arrivals', stationId],
@@ -60,7 +60,7 @@ export const arrivalsQuery = (stationId: string, speed: number) =>
     refetchInterval: Math.max(5_000, (MINUTE_MS / speed) * 0.5),
   });
 
-/** The body of a request, once everything is chosen. */
+/** The request body, once everything is chosen. */
 export function wishOf({ stationId, trainId, serviceDate, destination, party, maxWaitSeconds }: Draft) {
   if (!stationId || !trainId || !serviceDate || !destination) return undefined;
   return {

@@ -1,8 +1,8 @@
-// Who is signed in, in every tab of this browser.
+// The signed-in person, shared by all tabs of this browser.
 //
-// Tokens live in localStorage: an app that is opened while a car waits must not ask for a password. A script that got into the page
-// could read them, which the content security policy (scripts of our own origin only) keeps out; the access token lives for
-// minutes, and a refresh token works once.
+// Tokens are in localStorage: an app that is opened while a car waits must not ask for a password. A script injected
+// into the page could read them, which the content security policy prevents (only scripts of our own origin). The
+// access token lives for minutes, and a refresh token works once.
 import { useSyncExternalStore } from 'react';
 import type { components } from '../api/schema';
 import { ApiProblem, problemOf } from '../api/problem';
@@ -10,17 +10,17 @@ import { ApiProblem, problemOf } from '../api/problem';
 type Signed = {
   user: components['schemas']['User'];
   session: components['schemas']['Session'];
-  /** Not an operator yet, until a second factor is turned on. Absent in what was stored before there was one. */
+  /** The operator role is inactive until a second factor is turned on. Undefined in sessions stored by older versions. */
   secondFactorNeeded?: boolean;
 };
 export type Role = 'rider' | 'driver' | 'operator';
 
 const KEY = 'lastmile.session';
 const DEVICES_KEY = 'lastmile.devices';
-/** Renewed this long before it ends. */
+/** Renewed this long before it expires. */
 const MARGIN_MS = 30_000;
 const listeners = new Set<() => void>();
-/** An access token that the server does not take any more, although it has time left. */
+/** An access token that the server has refused before it expired. */
 let refused: string | undefined;
 let cached: { text: string | null; value: Signed | undefined } = { text: null, value: undefined };
 
@@ -28,7 +28,7 @@ addEventListener('storage', (event) => {
   if (event.key === KEY || event.key === null) tell();
 });
 
-/** The signed-in person, or undefined. The same object until something changes. */
+/** The signed-in person, or undefined. Returns the same object until something changes. */
 export function currentSession(): Signed | undefined {
   const text = localStorage.getItem(KEY);
   if (text !== cached.text) cached = { text, value: text ? (JSON.parse(text) as Signed) : undefined };
@@ -47,25 +47,31 @@ export function hasRole(signed: Signed | undefined, role: Role): boolean {
   return signed?.user.roles.some((each) => each === role) ?? false;
 }
 
-/** Signs in, or replaces what is known of the person. */
+/** Stores the session, or the changed data of the person. */
 export function keepSession(signed: Signed | undefined): void {
   if (signed) localStorage.setItem(KEY, JSON.stringify(signed));
   else localStorage.removeItem(KEY);
   tell();
 }
 
-/** The server refused the present access token, as a role or the session was taken away: the next use asks for another. */
+/**
+ * The server has refused the current access token, because a role or the session was revoked: the next use requests
+ * another one.
+ */
 export function distrustToken(): void {
   refused = currentSession()?.session.accessToken;
 }
 
-/** A new token at once, as what it may do has changed. Rejects with ApiProblem when it cannot be had now. */
+/** Gets a new token immediately, because its roles have changed. Rejects with ApiProblem when that fails. */
 export async function renewSession(): Promise<void> {
   distrustToken();
   await currentToken();
 }
 
-/** Forgets the session here at once, and where this car was; the server forgets the session when it can be reached. */
+/**
+ * Deletes the session in this browser immediately, and the stored positions of the car. The server ends the session
+ * when it can be reached.
+ */
 export async function signOut(): Promise<void> {
   const signed = currentSession();
   for (const key of Object.keys(localStorage)) if (key.startsWith('lastmile.fixes.')) localStorage.removeItem(key);
@@ -74,13 +80,13 @@ export async function signOut(): Promise<void> {
 }
 
 /**
- * A token that is good for a while yet; undefined when nobody is signed in, or not any more.
- * Rejects with ApiProblem when it cannot be renewed now.
+ * A token that is valid for a while; undefined when nobody is signed in, or not any more. Rejects with ApiProblem when
+ * it cannot be renewed now.
  */
 export async function currentToken(): Promise<string | undefined> {
   const signed = currentSession();
   if (!signed || isFresh(signed)) return signed?.session.accessToken;
-  // One tab renews; the others find the new token when it is their turn.
+  // One tab renews; the others wait for the lock and then find the new token.
   return navigator.locks.request('lastmile.refresh', async () => {
     const latest = currentSession();
     if (!latest || isFresh(latest)) return latest?.session.accessToken;
@@ -89,17 +95,17 @@ export async function currentToken(): Promise<string | undefined> {
 }
 
 /**
- * A token of this device, kept after signing out: sent with the next sign-in, so that wrong passwords which others
- * try elsewhere do not count against this device. One for each address.
+ * A token of this device, kept after sign-out and sent with the next sign-in, so that wrong passwords from other
+ * devices do not count against this device. One for each e-mail address.
  */
 export function deviceTokenOf(email: string): string {
   return devices()[email.trim().toLowerCase()] ?? '';
 }
 
-/** The one of whoever is signed in here: sent wherever their password or a code is asked for again. */
+/** The device token of the signed-in person: sent whenever their password or a code is required again. */
 export const ownDeviceToken = (): string => deviceTokenOf(currentSession()?.user.email ?? '');
 
-/** As the server gave it at a sign-in. */
+/** Stores the token that the server returned at sign-in. */
 export function keepDeviceToken(email: string, token: string | undefined): void {
   if (token) localStorage.setItem(DEVICES_KEY, JSON.stringify({ ...devices(), [email.trim().toLowerCase()]: token }));
 }
@@ -131,7 +137,10 @@ async function post(path: string, body: object): Promise<Response> {
 const isFresh = ({ session }: Signed): boolean =>
   session.accessToken !== refused && Date.parse(session.expireTime) - Date.now() > MARGIN_MS;
 
-/** Calls back whenever somebody signs in or out or what is known of them changes. Returns what ends it. */
+/**
+ * Calls `listener` whenever somebody signs in or out, or the stored session changes. Returns a function that stops
+ * this.
+ */
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-// What a share link opens: one trip, for somebody without an account, until it ends.
+// The page of a share link: one trip, for people without an account, until it ends.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
@@ -25,7 +25,7 @@ export function SharedTrip() {
   const trip = useQuery({
     queryKey: ['shared', token],
     queryFn: () => answerOf(api.GET('/v1/shared/{token}', { params: { path: { token } } })),
-    // An ended trip stays ended.
+    // An ended trip never continues, so polling stops.
     refetchInterval: ({ state }) => (isOver(state.error) ? false : EVERY_MS),
   });
   return (
@@ -55,7 +55,7 @@ function Progress({ trip }: { trip: Shared }) {
   const markers = useMemo(() => markersOf(trip, isOld), [trip, isOld]);
   const fit = useMemo(
     () => [trip.pickup.position, trip.destination.position],
-    // Set once: the reader may move the map.
+    // Set only once, because the reader may move the map.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [],
   );

@@ -1,13 +1,17 @@
-// A catalogue as the build compiled it, as texts to show: a string where a message has no parameters, else a function of them.
+// A catalogue compiled by the build, as texts to show: a string for a message without parameters, else a function of
+// them.
 import format, { type CompiledMessage, type FormatOptions, type FormatValues } from 'icu-minify/format';
 import type { Texts } from './messages.types';
 
-/** A message without parameters is compiled to a string, one with parameters to a list, which makes a tree unambiguous. */
+/**
+ * A message without parameters is compiled to a string, one with parameters to a list, so both can be distinguished
+ * from a subtree.
+ */
 export interface CompiledCatalogue {
   readonly [key: string]: CompiledMessage | CompiledCatalogue;
 }
 
-/** `language` decides about plural forms and digits. */
+/** `language` selects plural forms and digits. */
 export function textsOf(language: string, compiled: CompiledCatalogue): Texts {
   const options = { formatters: formattersOf() };
   const textOf = (node: CompiledMessage | CompiledCatalogue): unknown => {
@@ -18,7 +22,7 @@ export function textsOf(language: string, compiled: CompiledCatalogue): Texts {
   return textOf(compiled) as Texts;
 }
 
-/** Making one costs more than using it. */
+/** Creating a formatter costs more than using it, so formatters are cached. */
 function formattersOf(): FormatOptions['formatters'] {
   return {
     getDateTimeFormat: remembered((...args) => new Intl.DateTimeFormat(...args)),

@@ -1,5 +1,5 @@
-// What the app says, in the reader's language. There is one catalogue for each language (messages/<code>.json); the build
-// finds and compiles them, and the one in use is loaded.
+// The texts of the app, in the reader's language. There is one catalogue per language (messages/<code>.json); the build
+// finds and compiles them, and only the one in use is loaded.
 import { useSyncExternalStore } from 'react';
 import { currentSession, onSessionChange } from '../session/session';
 import { textsOf, type CompiledCatalogue } from './catalogue';
@@ -14,7 +14,7 @@ const files = new Map(
   ),
 );
 const listeners = new Set<() => void>();
-/** Languages that could not be loaded when they were chosen. */
+/** Languages whose loading has failed. */
 const unloadable = new Set<string>();
 
 interface Shown {
@@ -23,22 +23,22 @@ interface Shown {
 }
 let shown: Shown | undefined;
 
-/** BCP 47 codes of the languages that there are catalogues for, in alphabetical order. */
+/** BCP 47 codes of the languages with a catalogue, in alphabetical order. */
 export const LANGUAGES: readonly string[] = [...files.keys()].sort();
 
-/** A language's name in itself, with a capital letter as in a list: `Español`. */
+/** The name of a language in that language, capitalized: `Español`. */
 export function languageName(code: string): string {
   const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
-/** The code of the language on the screen. */
+/** The code of the current language. */
 export const currentLanguage = (): string => current().language;
 
-/** Shows a language and keeps the choice for this browser. Rejects, and changes nothing, when it cannot be loaded. */
+/** Shows a language and stores the choice in this browser. Rejects, and changes nothing, when it cannot be loaded. */
 export async function chooseLanguage(language: string): Promise<void> {
   const loaded = await load(language).catch((error: unknown) => {
-    // A browser does not fetch a module again that it could not fetch once, until the page is loaded anew.
+    // A browser does not retry a module that it failed to load, until the page is reloaded.
     if (unloadable.has(language) && navigator.onLine) {
       localStorage.setItem(KEY, language);
       location.reload();
@@ -51,8 +51,8 @@ export async function chooseLanguage(language: string): Promise<void> {
 }
 
 /**
- * Loads the language that is wanted, before anything is shown, and follows the signed-in person's. When it cannot be loaded,
- * without a network for example, the next best one that can. Rejects when there is none.
+ * Loads the preferred language before anything is shown, and follows the signed-in person's language. If it cannot be
+ * loaded, for example without a network, loads the next best one. Rejects when there is none.
  */
 export async function startLanguage(): Promise<void> {
   onSessionChange(() => void follow().catch(() => undefined));
@@ -67,7 +67,7 @@ export function useLanguage(): string {
   return useSyncExternalStore(subscribe, currentLanguage);
 }
 
-/** The texts of one part of the app, in the language on the screen. */
+/** The texts of one area of the app, in the current language. */
 export function useText<Area extends keyof Texts>(area: Area): Texts[Area] {
   return useSyncExternalStore(subscribe, () => current().texts[area]);
 }
@@ -76,11 +76,11 @@ async function follow(): Promise<void> {
   const [language] = wantedLanguages();
   if (!language || language === shown?.language) return;
   const loaded = await load(language);
-  // Signed out, or another language chosen, while it was loaded.
+  // Meanwhile the person may have signed out or chosen another language.
   if (wantedLanguages()[0] === language) show(loaded);
 }
 
-/** Chosen in this browser, then the person's, then the browser's, then English. */
+/** In order: the language chosen in this browser, the person's, the browser's, English. */
 function wantedLanguages(): string[] {
   const wanted = [localStorage.getItem(KEY), currentSession()?.user.language, ...navigator.languages, 'en'];
   const known = wanted.map((tag) => tag?.split('-')[0]?.toLowerCase() ?? '').filter((code) => files.has(code));

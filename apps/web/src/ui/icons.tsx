@@ -1,4 +1,4 @@
-// Line icons; decoration beside a word, so hidden from screen readers.
+// Line icons, which only decorate a word, so they are hidden from screen readers.
 import type { ReactNode } from 'react';
 
 const icon = (children: ReactNode) =>

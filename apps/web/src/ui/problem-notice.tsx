@@ -1,16 +1,16 @@
-// A refusal in words people understand, with a way on.
+// An error as a text for people, with a button to continue.
 import { ApiProblem } from '../api/problem';
 import { useText } from '../text/text';
 import { Button, Notice } from './ui';
 
 interface Props {
   readonly error: unknown;
-  /** What refusals mean here, by reason, in the reader's language; the server's English otherwise. */
+  /** Texts for errors on this screen, by reason; otherwise the server's English message is shown. */
   readonly words?: Readonly<Record<string, string>>;
   onRetry?(): void;
 }
 
-/** Nothing without an error. */
+/** Renders nothing without an error. */
 export function ProblemNotice({ error, words = {}, onRetry }: Props) {
   const t = useText('app');
   if (!error) return null;

@@ -1,4 +1,4 @@
-// What stands around every screen of a signed-in person: where they can go, and whether they are connected.
+// The frame around every screen of a signed-in person: navigation and connection state.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
@@ -17,7 +17,7 @@ export function Shell({ children, isWide }: { children: ReactNode; isWide?: bool
   const isAway = useLate(!useConnected(), 4_000);
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // A new screen starts at its top, also for those who listen.
+  // The focus moves to the top of a new screen, also for screen readers.
   useEffect(() => {
     main.current?.focus({ preventScroll: true });
     scrollTo(0, 0);

@@ -1,4 +1,4 @@
-// Light or dark: as the device says, unless chosen here.
+// Light or dark: the device's setting, unless chosen here.
 import { useSyncExternalStore } from 'react';
 
 export type Theme = 'light' | 'dark';
@@ -6,7 +6,7 @@ const KEY = 'lastmile.theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
-/** What was chosen; undefined follows the device. */
+/** The chosen theme; undefined follows the device. */
 export const chosenTheme = (): Theme | undefined => (localStorage.getItem(KEY) as Theme | null) ?? undefined;
 export const currentTheme = (): Theme => chosenTheme() ?? (dark.matches ? 'dark' : 'light');
 
@@ -23,7 +23,7 @@ export function useTheme(): Theme {
   }, currentTheme);
 }
 
-/** Once at the start, before anything is drawn. */
+/** Called once at the start, before anything is drawn. */
 export function startTheme(): void {
   dark.addEventListener('change', apply);
   apply();

@@ -1,4 +1,4 @@
-// Short messages that come and go, read out by screen readers.
+// Short messages that disappear by themselves; screen readers announce them.
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import './toasts.css';
 

@@ -1,4 +1,4 @@
-// The pieces that screens are made of: native elements with our look.
+// The building blocks of screens: native elements with our style.
 import {
   useEffect,
   useId,
@@ -35,7 +35,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
   readonly error?: string;
   readonly hint?: string;
-  /** Each error brings the focus to the input: for what a server refuses, not for what is checked while somebody types. */
+  /** Moves the focus to the input for each new error: for errors from the server, not for checks during typing. */
   readonly focusOnError?: boolean;
 }
 
@@ -79,7 +79,7 @@ export function Check({ label, ...input }: InputHTMLAttributes<HTMLInputElement>
   );
 }
 
-/** One of a few. */
+/** Chooses one of a few options. */
 export function Choices<T extends string | number>({
   legend,
   options,
@@ -115,7 +115,7 @@ export function Badge({
   return <span className={`badge badge-${tone}`}>{children}</span>;
 }
 
-/** Something the reader should know; read out when it appears. */
+/** An important message; screen readers announce it when it appears. */
 export function Notice({ tone = 'plain', children }: { tone?: 'plain' | 'warn' | 'bad'; children: ReactNode }) {
   return (
     <div className={`notice notice-${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
@@ -156,15 +156,21 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 
 interface DialogProps {
   readonly title: string;
-  /** Only what stands in the dialog closes it: for what would be lost with it. Else Escape and the backdrop close it, too. */
+  /**
+   * True when only the dialog's own buttons may close it, because its content would be lost. Otherwise Escape and the
+   * backdrop close it, too.
+   */
   readonly isKept?: boolean;
-  /** Which of several steps is shown: with the next one the title gets the focus, so that reading starts at its beginning. */
+  /**
+   * The current one of several steps: in a new step the title gets the focus, so that screen readers start at the
+   * beginning.
+   */
   readonly step?: string;
   onClose(): void;
   readonly children: ReactNode;
 }
 
-/** A question over the page; Escape and the backdrop answer no. */
+/** A dialog over the page; Escape and the backdrop cancel it. */
 export function Dialog({ title, isKept = false, step, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -183,7 +189,7 @@ export function Dialog({ title, isKept = false, step, onClose, children }: Dialo
     if (isKept) event.preventDefault();
     else onClose();
   };
-  // For browsers that do not know `closedby`.
+  // For browsers without support for `closedby`.
   const keepOpen = (event: KeyboardEvent) => {
     if (isKept && event.key === 'Escape') event.preventDefault();
   };
@@ -210,7 +216,7 @@ export function Dialog({ title, isKept = false, step, onClose, children }: Dialo
   );
 }
 
-/** A line's name in its own colours. */
+/** The name of a line in its colours. */
 export function LineBadge({ line }: { line: { shortName: string; color?: string; textColor?: string } }) {
   const style: Record<string, string> = {
     ...(line.color && { '--line-color': hex(line.color) }),
@@ -223,5 +229,5 @@ export function LineBadge({ line }: { line: { shortName: string; color?: string;
   );
 }
 
-/** GTFS writes colours without the sign. */
+/** GTFS writes colours without `#`. */
 export const hex = (color: string): string => (color.startsWith('#') ? color : `#${color}`);

@@ -1,4 +1,4 @@
-// Where a code of the second factor is typed: the authenticator's six digits, or a recovery code.
+// The input for a code of the second factor: the authenticator's six digits, or a recovery code.
 import { useState } from 'react';
 import { useText } from '../../text/text';
 import { Button, Field } from '../../ui/ui';
@@ -6,9 +6,9 @@ import { Button, Field } from '../../ui/ui';
 interface Props {
   readonly value: string;
   readonly error?: string;
-  /** No recovery codes: they turn nothing on, and renew nothing. */
+  /** True where recovery codes are not accepted: turning the second factor on, and renewing codes. */
   readonly isAppOnly?: boolean;
-  /** False where something has to be read first. Default true. */
+  /** False when something has to be read first. Default true. */
   readonly autoFocus?: boolean;
   onChange(code: string): void;
 }
@@ -30,7 +30,7 @@ export function CodeField({ value, error, isAppOnly = false, autoFocus = true, o
         inputMode={isRecovery ? 'text' : 'numeric'}
         autoCapitalize="characters"
         spellCheck={false}
-        // Not while the app is still to be set up: what to do stands above the field.
+        // Not while the authenticator app still has to be set up: its instructions are above the field.
         autoFocus={autoFocus}
         required
         maxLength={64}

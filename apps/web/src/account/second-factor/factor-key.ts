@@ -1,2 +1,2 @@
-/** What is known of the own second factor, among the queries. */
+/** The query key of the own second factor. */
 export const factorKey = ['second-factor'] as const;

@@ -1,4 +1,4 @@
-// New recovery codes instead of the old ones, for a code of the authenticator.
+// Replaces the recovery codes by new ones; needs a code of the authenticator.
 import { useState, type FormEvent } from 'react';
 import { answerOf, api } from '../../api/client';
 import { ownDeviceToken } from '../../session/session';

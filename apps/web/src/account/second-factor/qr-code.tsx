@@ -1,8 +1,8 @@
-// A QR code, black on white whatever the theme: cameras want it so.
+// A QR code, black on white in every theme, because cameras need that.
 import { generate } from 'lean-qr';
 import { toSvgPath } from 'lean-qr/extras/svg';
 
-/** Of blank around it, in modules, as ISO 18004 asks. */
+/** Blank border in modules, as ISO 18004 requires. */
 const QUIET = 4;
 
 export function QrCode({ text, label }: { text: string; label: string }) {

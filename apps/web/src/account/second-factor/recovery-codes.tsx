@@ -1,4 +1,4 @@
-// Ten codes that are shown once: to be copied or saved now.
+// Ten codes that are shown once, to be copied or saved.
 import { useRef, useState } from 'react';
 import { saveFile } from '../save-file';
 import { useText } from '../../text/text';
@@ -11,7 +11,10 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
   const [copying, setCopying] = useState<'done' | 'failed'>();
   const list = useRef<HTMLOListElement>(null);
   const text = `${codes.join('\n')}\n`;
-  /** Where the clipboard is forbidden, or there is none without HTTPS, the codes are selected, to be copied by hand. */
+  /**
+   * If the clipboard is forbidden, or missing without HTTPS, the codes are selected, so that they can be copied by
+   * hand.
+   */
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);

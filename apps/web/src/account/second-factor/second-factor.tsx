@@ -1,4 +1,4 @@
-// Whether signing in needs more than the password, and changing it.
+// Shows whether sign-in needs a second factor, and changes it.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { answerOf, api } from '../../api/client';
@@ -27,7 +27,7 @@ export function SecondFactor() {
   const close = () => setAsked(undefined);
   const heading = useRef<HTMLHeadingElement>(null);
   const wasAsked = useRef(false);
-  // The button that opened a dialog is gone when the second factor was turned on or off; the focus must not go with it.
+  // When the second factor was turned on or off, the button that opened the dialog is gone, so the focus is moved.
   const isOn = factor.data?.isOn;
   useEffect(() => {
     if (asked) wasAsked.current = true;

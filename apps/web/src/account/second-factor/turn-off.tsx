@@ -1,4 +1,4 @@
-// Turning the second factor off: with the password and a code, so that an open app is not enough.
+// Turns the second factor off. Needs the password and a code, so that an open app is not enough.
 import { useState, type FormEvent } from 'react';
 import { answerOf, api } from '../../api/client';
 import { ownDeviceToken, renewSession } from '../../session/session';

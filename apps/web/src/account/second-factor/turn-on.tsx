@@ -1,4 +1,4 @@
-// Turning the second factor on: the password, the authenticator's secret, a first code, and the recovery codes.
+// Turns the second factor on: the password, the authenticator's secret, a first code, and the recovery codes.
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { ApiProblem } from '../../api/problem';
@@ -27,7 +27,7 @@ export function TurnOn({ onClose }: { onClose(): void }) {
       return answerOf(api.POST('/v1/users/me/second-factor/confirmation', { body }));
     },
     touches: [factorKey, ['sessions']],
-    // An operator has the role with the next token.
+    // An operator gets the role with the next token.
     onDone: () => void renewSession().catch(() => undefined),
   });
   const codes = confirm.data?.recoveryCodes;
@@ -81,7 +81,7 @@ interface FirstCodeProps {
   readonly isBusy: boolean;
   readonly error: ApiProblem | null;
   onCode(body: { code: string }): void;
-  /** Beside the button that turns it on. */
+  /** Other content beside the button. */
   readonly children: ReactNode;
 }
 

@@ -9,7 +9,7 @@ interface Props {
   readonly body: ReactNode;
   readonly isBusy: boolean;
   readonly tone?: 'plain' | 'quiet';
-  /** There is nothing to confirm: the body says why. */
+  /** True when confirming is not possible; the body says why. */
   readonly isRefused?: boolean;
   onConfirm(): void;
 }

@@ -1,4 +1,4 @@
-// A party at its destination.
+// The actions for a party at its destination.
 import type { Trip } from '../../api/client';
 import { usePartyWords } from '../../party/party-words';
 import { useText } from '../../text/text';

@@ -1,4 +1,4 @@
-// The own car, the stops ahead with their numbers, and the way through them.
+// The own car, the numbered stops ahead, and the route between them.
 import { useMemo, useState } from 'react';
 import type { Position } from '../../api/client';
 import { MapView } from '../../map/map';
@@ -30,7 +30,7 @@ export function DutyMap({ route, stops, car }: Props) {
     const points = [...(car ? [car] : []), ...stops].map(({ position }) => position);
     return points.length > 1 ? [{ id: 'route', points }] : [];
   }, [stops, car]);
-  // Set anew when a stop is done, not with each metre: the driver may have moved the map.
+  // Changed when a stop is done and not with every position, because the driver may have moved the map.
   const [start, setStart] = useState(car?.position);
   if (!start && car) setStart(car.position);
   const fit = useMemo(() => {

@@ -1,4 +1,4 @@
-// On the way: where the car is, offers, what to do next, seats, and the end.
+// The screen on duty: the car's position, offers, the next stop, seats, and the end.
 import type { Schemas } from '../../api/client';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';

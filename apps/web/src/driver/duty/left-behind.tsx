@@ -1,8 +1,8 @@
-// Why riders who wait at a station are not with this driver, in words.
+// Why riders who wait at a station were not matched with this driver.
 import type { Schemas } from '../../api/client';
 import { useText } from '../../text/text';
 
-/** Nothing before the first match there. */
+/** Renders nothing before the first match at the station. */
 export function LeftBehind({ match }: { match: Schemas['MatchOutcome'] | undefined }) {
   const t = useText('duty');
   if (!match) return null;

@@ -1,4 +1,4 @@
-// One offer: who, from where to where, what it adds, and how long there is to answer.
+// One offer: who, from where to where, how much it adds, and the time left to answer.
 import type { Trip } from '../../api/client';
 import { PartyNeeds, usePartyWords } from '../../party/party-words';
 import { minutes } from '../../text/format';

@@ -37,7 +37,7 @@ export function Offers({ route, trips }: { route: Route; trips: readonly Trip[] 
   );
 }
 
-/** Before it is accepted an offer says no more of its destination than a rough place. */
+/** Before it is accepted, an offer shows only a rounded destination. */
 function endsOf(route: Route, { stationId, pickup }: Trip, roughPlace: string): { from: string; to: string } {
   const station = route.stops.find((stop) => stop.stationId === stationId)?.name;
   const kerb = pickup.name && pickup.name !== station ? pickup.name : undefined;

@@ -1,4 +1,4 @@
-// One party at the kerb: when they come, their PIN, or that they did not.
+// One party at the pickup point: when they come, entering their PIN, or reporting that they did not come.
 import type { Trip } from '../../api/client';
 import { PartyNeeds, usePartyWords } from '../../party/party-words';
 import { useText } from '../../text/text';

@@ -1,4 +1,4 @@
-// The rider's PIN, which says that the right person sits in the right car.
+// Enters the rider's PIN, which proves that the right person is in the right car.
 import { useState, type FormEvent } from 'react';
 import type { Trip } from '../../api/client';
 import { useText } from '../../text/text';

@@ -1,4 +1,4 @@
-// Seats in use, and how many are offered: changed while driving, for the friend who gets in.
+// Seats in use and seats offered; drivers may change the latter on the way, for example when a friend gets in.
 import type { Trip } from '../../api/client';
 import { answerOf, api, keyed } from '../../api/client';
 import { keys } from '../../api/queries';

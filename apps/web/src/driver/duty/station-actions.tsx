@@ -1,4 +1,4 @@
-// What to do at a station: arrive, let riders in, drive on; and why nobody was matched there.
+// Actions at a station: arrive, let riders in, drive on; and why nobody was matched there.
 import type { Schemas } from '../../api/client';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';

@@ -1,12 +1,12 @@
-// The order in which a driver does what is still to do: stations with their pickups, drop-offs, the destination.
+// The remaining stops in driving order: stations with their pickups, drop-offs, the destination.
 //
-// Invariants: stations keep the order of the route and drop-offs that of the plan; nobody is set down before the stop where
-// they get in; a car that stands at a station is done there first.
+// Invariants: stations keep the order of the route, and drop-offs that of the plan; no rider is dropped off before
+// their pickup; if the car is waiting at a station, that station comes first.
 import type { DriverStop, DropoffStop, Route, StationStop } from './stop.types';
 
 type Trip = DropoffStop['trip'];
 
-/** @param etas when stations ahead are expected, by station, RFC 3339 */
+/** @param etas by station, when stations ahead are expected, RFC 3339 */
 export function stopsAhead(
   route: Route,
   trips: readonly Trip[],
@@ -22,7 +22,7 @@ export function stopsAhead(
   return [...merged(stations, dropoffs), destination];
 }
 
-/** Seats that riders sit on, and those promised to others; an offer holds its seats too. */
+/** Seats taken by riders aboard, and seats promised to others; offers hold seats, too. */
 export function seatsOf(trips: readonly Trip[]): { aboard: number; promised: number } {
   const count = (are: readonly Trip[]) => are.reduce((sum, { party }) => sum + party.people, 0);
   const aboard = count(trips.filter(({ status }) => status === 'active'));
@@ -64,7 +64,7 @@ function merged(stations: readonly StationStop[], dropoffs: readonly DropoffStop
   return [...stops, ...rest];
 }
 
-/** A station without a time lies on the way: nobody knows of a reason to go elsewhere first. */
+/** A station without a time is on the way, so it comes first. */
 const isBefore = ({ pickupStatus, time }: StationStop, dropoff: DropoffStop): boolean =>
   pickupStatus === 'arrived' || !time || !dropoff.time || time <= dropoff.time;
 

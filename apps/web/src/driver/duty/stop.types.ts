@@ -1,4 +1,4 @@
-// What a driver has still to do, in the order of doing it.
+// A driver's remaining stops, in driving order.
 import type { Position, Schemas, Trip } from '../../api/client';
 
 export type Route = Schemas['Route'];
@@ -6,10 +6,10 @@ export type PickupStatus = NonNullable<Route['stops'][number]['pickupStatus']>;
 
 interface Stop {
   readonly key: string;
-  /** What to call it; places picked on the map may have none. */
+  /** Its name; places chosen on the map may have none. */
   readonly name?: string;
   readonly position: Position;
-  /** When it is planned or expected, RFC 3339. */
+  /** Planned or expected time, RFC 3339. */
   readonly time?: string;
 }
 

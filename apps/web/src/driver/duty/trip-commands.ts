@@ -1,4 +1,4 @@
-// What a driver does to trips and stations: one hook for each tap, each of which can be repeated when the network is away.
+// A driver's commands on trips and stations: one hook per button. Each command can be repeated when the network fails.
 import { answerOf, api, keyed, type Trip } from '../../api/client';
 import { keys } from '../../api/queries';
 import { useConnected } from '../../live/live';
@@ -10,7 +10,7 @@ import type { PickupStatus } from './stop.types';
 const touches = [keys.trips, keys.routes, driverKeys.approaches];
 const onTrip = (tripId: string, key: string) => ({ params: { path: { tripId }, ...keyed(key) } });
 
-/** Over the socket when it is open, else by REST; the same tap keeps its request id on both. */
+/** Sent over the socket when it is open, else by REST; both use the same request id for the same tap. */
 export function useAnswerOffer(tripId: string) {
   const live = useLive();
   const isConnected = useConnected();
@@ -26,7 +26,7 @@ export function useAnswerOffer(tripId: string) {
   });
 }
 
-/** Stands at a station: its riders are told that the car is there. */
+/** The driver has arrived at a station: its riders are notified. */
 export function useArrive(routeId: string) {
   return useCommand({
     run: async ({ stationId, tripIds }: { stationId: string; tripIds: readonly string[] }, key) => {
@@ -39,7 +39,7 @@ export function useArrive(routeId: string) {
   });
 }
 
-/** Leaves a station, or does not go there: nobody is matched there any more. */
+/** The driver leaves a station or skips it: nobody is matched there any more. */
 export function useLeaveStation(routeId: string) {
   return useCommand({
     run: ({ stationId, pickupStatus }: { stationId: string; pickupStatus: 'departed' | 'skipped' }, key) =>

@@ -1,4 +1,4 @@
-// What is to be done on a route, as the server knows it now.
+// The remaining stops of a route, from the newest data of the server.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Schemas, Trip } from '../../api/client';
@@ -13,9 +13,9 @@ type Approach = Schemas['Approach'];
 export interface Duty {
   readonly trips: readonly Trip[];
   readonly stops: readonly DriverStop[];
-  /** The newest word of matching, by station. */
+  /** The newest result of matching, by station. */
   readonly approaches: ReadonlyMap<string, Approach>;
-  /** Where a simulated drive goes. */
+  /** The targets of a simulated drive. */
   readonly targets: readonly Target[];
   readonly timeZone: string | undefined;
   readonly error: Error | null;
@@ -49,7 +49,7 @@ export function useDuty(route: Route): Duty {
   return { trips, stops, approaches, targets, timeZone, error: live.error, retry };
 }
 
-/** An offer keeps the car at the station as a promise does: after driving away the driver could not keep it. */
+/** An offer keeps the car at the station like a scheduled trip, because after leaving the driver could not accept it. */
 function targetOf(stop: DriverStop, trips: readonly Trip[]): Target {
   const { key, position } = stop;
   if (stop.kind !== 'station') return { key, position, isHeld: true };

@@ -1,4 +1,4 @@
-// The one sender that this page has for a route: its screen may go and come back while a batch is under way.
+// The only sender of this page for a route: its screen may be closed and opened again while a batch is being sent.
 import { platformNow } from '../../api/app-config';
 import { PointSender } from './point-sender';
 import { lockOf, PointStore, type Browser } from './point-store';
@@ -13,7 +13,7 @@ const browser: Browser = {
 };
 
 export function senderOf(routeId: string): PointSender {
-  // Until the page is gone, however that happens.
+  // Held until the page is closed or crashes.
   if (senders.size === 0) void navigator.locks.request(lockOf(pageId), () => new Promise(() => undefined));
   let sender = senders.get(routeId);
   if (!sender) {

@@ -4,7 +4,7 @@ import { PointSender, type Transport } from './point-sender';
 import { lockOf, PointStore, type Browser } from './point-store';
 
 const START_MS = Date.UTC(2026, 8, 23, 8);
-/** What a phone measures: its numbers have all their digits. */
+/** A fix of a phone, whose numbers have all their digits. */
 const fix = (second: number): Fix => ({
   position: { latitude: 40.75961234567891 + second * 1e-5, longitude: -73.83012345678912 },
   time: new Date(START_MS + second * 1_000).toISOString(),
@@ -15,7 +15,7 @@ const fix = (second: number): Fix => ({
 const fixes = (from: number, count: number) => Array.from({ length: count }, (_, i) => fix(from + i));
 const HALF_AN_HOUR = fixes(0, 1_800);
 
-/** Pages of one browser: what they store outlives them, their locks do not. */
+/** Several pages of one browser: their stored data outlives them, their locks do not. */
 class FakeBrowser implements Browser {
   readonly items = new Map<string, string>();
   readonly locks = new Set<string>();
@@ -33,13 +33,13 @@ class FakeBrowser implements Browser {
     return new PointSender(new PointStore(routeId, pageId, this, () => this.nowMs), () => this.nowMs);
   }
 
-  /** Without cleaning up, as a tab does that crashes. */
+  /** Ends without cleaning up, like a tab that crashes. */
   crash(pageId: string): void {
     this.locks.delete(lockOf(pageId));
   }
 }
 
-/** Takes what `refuse` has nothing against. */
+/** A platform that takes all fixes unless `refuse` returns an error. */
 function platform(refuse: (points: readonly Fix[], calls: number) => Error | undefined = () => undefined) {
   const taken: Fix[] = [];
   let calls = 0;
@@ -62,7 +62,7 @@ beforeEach(() => {
   sender = browser.open('one');
 });
 
-/** As the page's timer does, until nothing waits. */
+/** Repeats like the page's timer, until nothing waits. */
 async function flush(transport: Transport, which = sender): Promise<void> {
   for (let second = 0; second < 500; second++) {
     await which.flush(transport);

@@ -1,4 +1,4 @@
-// Sends the car's fixes: batches in order, one at a time, over the socket or by REST; what cannot be sent waits.
+// Sends the car's fixes in batches, one at a time and in order, over the socket or by REST; unsent fixes wait.
 import { ApiProblem } from '../../api/problem';
 import type { Fix } from '../simulation/drive.types';
 import { MOST_IN_BATCH, nextBatch } from './point-queue.core';
@@ -14,11 +14,11 @@ export type Transport = (points: readonly Fix[]) => Promise<PointsAnswer>;
 
 export interface SendingState {
   readonly waitingCount: number;
-  /** The newest fix that the platform took. */
+  /** The newest fix that the platform has accepted. */
   readonly sent?: Fix;
-  /** Why the newest batch had fixes that were not taken. */
+  /** Why fixes of the newest batch were rejected. */
   readonly rejection?: string;
-  /** Why the platform takes none, or has not taken one of them, other than being away. */
+  /** Why the platform accepts none, or has rejected one, other than being unreachable. */
   readonly problem?: ApiProblem;
 }
 
@@ -26,7 +26,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export class PointSender {
-  /** How many at once; fewer after a refusal that fewer may escape. */
+  /** The batch size; smaller after a refusal that a smaller batch may avoid. */
   private most = MOST_IN_BATCH;
   private pauseMs = 0;
   private pausedUntil = 0;
@@ -41,14 +41,14 @@ export class PointSender {
     this.state = { waitingCount: store.points().length };
   }
 
-  /** They are on disk when this returns. */
+  /** The fixes are stored when this returns. */
   add(fixes: readonly Fix[]): void {
     if (fixes.length === 0) return;
     this.store.add(fixes);
     this.tell({});
   }
 
-  /** Sends until nothing waits, the network is away, or the platform asks to wait. */
+  /** Sends until nothing waits, the network fails, or the platform asks to wait. */
   async flush(transport: Transport): Promise<void> {
     if (this.isSending || this.now() < this.pausedUntil) return;
     this.isSending = true;
@@ -67,12 +67,12 @@ export class PointSender {
 
   readonly current = (): SendingState => this.state;
 
-  /** True when the next may follow at once. */
+  /** True when the next batch may follow immediately. */
   private async sendBatch(transport: Transport): Promise<boolean> {
     const batch = nextBatch(this.store.points(), this.most);
     try {
       const { acceptedCount, rejected } = await transport(batch);
-      // What is stale had arrived before: an answer was lost on the way.
+      // Stale fixes had already arrived: only the response was lost.
       const rejection = rejected.find(({ reason }) => reason !== 'stale')?.reason;
       this.most = Math.min(2 * this.most, MOST_IN_BATCH);
       this.pauseMs = 0;
@@ -85,7 +85,7 @@ export class PointSender {
     }
   }
 
-  /** Only what is refused alone, or for a route that is over, is given up. */
+  /** Gives up only a fix that is refused when sent alone, or fixes of a finished route. */
   private refused(problem: ApiProblem, batch: readonly Fix[]): boolean {
     if (problem.reason === 'OFF_DUTY') {
       this.store.remove(this.store.points());
@@ -98,7 +98,7 @@ export class PointSender {
       this.tell({ problem });
       return true;
     }
-    // Too large, one of them is broken, or more than the platform takes from one driver at once.
+    // The batch is too large, contains an invalid fix, or exceeds the driver's rate limit.
     if (isAboutBatch || problem.status === 429) this.most = Math.ceil(batch.length / 2);
     if (isAboutBatch) return true;
     const isAway = problem.status === 0 || problem.status >= 500;

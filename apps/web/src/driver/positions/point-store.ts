@@ -1,22 +1,22 @@
-// Where fixes wait: on disk in pieces, so that each new one costs a small write, and neither a reload, nor a closed tab, nor
-// one that crashed loses any.
+// Stores waiting fixes in pieces, so that each new fix costs only a small write, and a reload, a closed tab or a crash
+// loses none.
 //
-// Each page that is open writes under a name of its own, and holds a lock of that name for as long as it lives. What a page
-// left that is gone, as its lock is free, is taken over by the next page of the same route.
+// Each open page writes under its own name, and holds a lock with that name while it lives. When the lock is free the
+// page is gone, and the next page of the same route takes over its fixes.
 import type { Fix } from '../simulation/drive.types';
 import { merged, MOST_WAITING, withoutBatch, withPoints } from './point-queue.core';
 
 const PREFIX = 'lastmile.fixes.';
 const PIECE = 100;
-/** Of a route that nobody has opened again; the platform's time. */
+/** Age after which fixes of an abandoned route are deleted, in the platform's time. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 
-/** What of the browser it needs. */
+/** The browser features that it needs. */
 export interface Browser {
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** The keys of the storage. */
   keys(): string[];
-  /** Runs `work` with the lock of that name, or without when another page has it. */
+  /** Runs `work` while holding the lock with that name; if another page has the lock, runs it without. */
   ifFree(name: string, work: (isFree: boolean) => Promise<void> | void): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export class PointStore {
   private pieces: readonly Piece[] = [];
   private nextNumber = 0;
 
-  /** @param pageId of this page; it holds the lock of that name before it adds anything */
+  /** @param pageId of this page, which must hold the lock with that name before it adds anything */
   constructor(
     private readonly routeId: string,
     private readonly pageId: string,
@@ -38,12 +38,12 @@ export class PointStore {
     private readonly platformNow: () => number,
   ) {}
 
-  /** What waits, oldest first. */
+  /** The waiting fixes, oldest first. */
   points(): readonly Fix[] {
     return this.pieces.flatMap(({ points }) => points);
   }
 
-  /** What is not newer than the newest is left out. The oldest of too many go. */
+  /** Skips fixes that are not newer than the newest one. If there are too many, drops the oldest. */
   add(fixes: readonly Fix[]): void {
     const waiting = this.points();
     const newest = waiting.slice(-1);
@@ -63,7 +63,7 @@ export class PointStore {
     }
   }
 
-  /** Takes over what pages left that are gone. True when there was something. */
+  /** Takes over fixes of pages that are gone. True when there were any. */
   async adopt(): Promise<boolean> {
     const before = this.points().length;
     const left = Map.groupBy(this.browser.keys().filter(isFixes), (key) => nameOf(key).pageId);
@@ -84,7 +84,8 @@ export class PointStore {
       const all = merged(this.points(), found);
       this.pieces = [];
       this.append(all);
-      // Written first: a page that dies here leaves them twice, and the platform knows them by their times.
+      // Written first: if the page dies here, they are stored twice, and the platform recognizes duplicates by their
+      // times.
       for (const { key } of mine) this.browser.storage.removeItem(key);
     }
     for (const key of keys) {
@@ -113,7 +114,7 @@ export class PointStore {
     try {
       this.browser.storage.setItem(key, JSON.stringify(points));
     } catch {
-      // No space, or storage is forbidden here: they wait in memory alone.
+      // The storage is full or forbidden: the fixes wait in memory only.
     }
   }
 
@@ -126,7 +127,7 @@ export class PointStore {
   }
 }
 
-/** Held by the page of that id while it lives. */
+/** The lock that the page with that id holds while it lives. */
 export const lockOf = (pageId: string): string => `${PREFIX}${pageId}`;
 
 const isFixes = (key: string): boolean => key.startsWith(PREFIX);

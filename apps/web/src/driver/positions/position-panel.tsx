@@ -1,4 +1,4 @@
-// Where the position comes from, and how it gets to the platform.
+// Where the position comes from, and whether it reaches the platform.
 import { useNow } from '../../api/app-config';
 import { ago } from '../../text/format';
 import { useText } from '../../text/text';
@@ -46,7 +46,7 @@ export function PositionPanel({ car: { choice, trouble, sending, choose } }: { c
 function SentBadge({ sending: { sent, waitingCount } }: { sending: SendingState }) {
   const t = useText('duty');
   const now = useNow();
-  // A second's worth or two is always on its way.
+  // Fixes of one or two seconds are always waiting.
   const isAway = waitingCount > WAITING_USUALLY;
   if (isAway) return <Badge tone="warn">{t.waiting({ count: waitingCount })}</Badge>;
   if (!sent) return <Badge>{t.noPosition}</Badge>;

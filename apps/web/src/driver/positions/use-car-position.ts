@@ -1,4 +1,4 @@
-// Where the car is, from the phone or from a simulated drive, and on its way to the platform.
+// The car's position, from the phone or from a simulated drive, which is also sent to the platform.
 import { useCallback, useState } from 'react';
 import { FACTORS } from '../simulation/drive-simulation.core';
 import type { Fix, Target } from '../simulation/drive.types';

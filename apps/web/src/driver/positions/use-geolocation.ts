@@ -1,4 +1,4 @@
-// Where this phone is, as fixes in the platform's time.
+// Fixes of this phone, with the platform's time.
 import { useEffect, useState } from 'react';
 import { appConfigQuery, platformNow } from '../../api/app-config';
 import { useQuery } from '@tanstack/react-query';
@@ -6,12 +6,12 @@ import type { Fix } from '../simulation/drive.types';
 
 export type GeolocationTrouble = 'denied' | 'unavailable';
 
-/** Watches while it is on. `onFix` must stay the same function. */
+/** Watches while `isOn` is true. `onFix` must stay the same function. */
 export function useGeolocation(isOn: boolean, onFix: (fix: Fix) => void): GeolocationTrouble | undefined {
   const speed = useQuery(appConfigQuery).data?.speed;
   const [trouble, setTrouble] = useState<GeolocationTrouble>();
   useEffect(() => {
-    // Without the platform's clock a fix would carry the wrong time.
+    // Without the platform's clock a fix would have the wrong time.
     if (!isOn || speed === undefined || !('geolocation' in navigator)) return;
     const watch = navigator.geolocation.watchPosition(
       (position) => {
@@ -27,7 +27,7 @@ export function useGeolocation(isOn: boolean, onFix: (fix: Fix) => void): Geoloc
   return 'geolocation' in navigator ? trouble : 'unavailable';
 }
 
-/** Measured a moment ago, which is `speed` moments of the platform's. */
+/** The age of the measurement, multiplied by `speed`, is its age in the platform's time. */
 function fixOf({ coords, timestamp }: GeolocationPosition, speed: number): Fix {
   const { latitude, longitude, accuracy, heading } = coords;
   const time = new Date(platformNow() - Math.max(0, Date.now() - timestamp) * speed).toISOString();

@@ -1,4 +1,4 @@
-// The sender of a route's fixes for as long as its screen stands.
+// The sender of a route's fixes, as long as its screen is shown.
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useConnected } from '../../live/live';
@@ -10,7 +10,7 @@ import type { PointsAnswer, SendingState, Transport } from './point-sender';
 const EVERY_MS = 1_000;
 const byRest: Transport = (points) => answerOf(api.POST('/v1/drivers/me/positions', { body: { points: [...points] } }));
 
-/** `add` stays the same function as long as the route does. */
+/** `add` stays the same function for the same route. */
 export function usePointSender(routeId: string): { sending: SendingState; add(fixes: readonly Fix[]): void } {
   const sender = senderOf(routeId);
   const live = useLive();

@@ -47,6 +47,6 @@ export function ChosenStations({ chosen, setChosen, onRemove }: Props) {
   );
 }
 
-/** With the one at a place and the one after it exchanged. */
+/** Exchanges the station at an index with the next one. */
 const exchanged = (stations: readonly Station[], at: number): readonly Station[] =>
   stations.toSpliced(at, 2, ...stations.slice(at, at + 2).reverse());

@@ -1,4 +1,4 @@
-// Where the route ends: an area around the chosen stations, a station, or a place on the map.
+// The destination of the route: an area around the chosen stations, a station, or a place on the map.
 import { useQueries } from '@tanstack/react-query';
 import type { Position, Station } from '../../api/client';
 import { areasQuery } from '../../api/queries';
@@ -7,7 +7,7 @@ import { SearchList } from './search-list';
 
 export interface Destination {
   readonly position: Position;
-  /** None for a place on the map. */
+  /** Undefined for a place on the map. */
   readonly name?: string;
 }
 

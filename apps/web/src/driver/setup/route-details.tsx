@@ -1,4 +1,4 @@
-// What a driver offers on a route: seats, time, and whether to be asked.
+// The driver's offer on a route: seats, time, and whether to accept automatically.
 import type { Schemas } from '../../api/client';
 import { minutes } from '../../text/format';
 import { useText } from '../../text/text';

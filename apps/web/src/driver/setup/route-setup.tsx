@@ -1,4 +1,4 @@
-// A new route: stations in driving order, where it ends, how many seats and how much time.
+// Creates a route: stations in driving order, the destination, the number of seats and the detour budget.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';

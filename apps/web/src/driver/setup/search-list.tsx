@@ -1,4 +1,4 @@
-// A field to search in, and what it finds as buttons: works with every keyboard and screen reader as it is.
+// A search field, and its results as buttons, which work with every keyboard and screen reader.
 import { useState } from 'react';
 import { useText } from '../../text/text';
 import { Field } from '../../ui/ui';
@@ -6,7 +6,7 @@ import { Field } from '../../ui/ui';
 interface Item<T> {
   readonly id: string;
   readonly name: string;
-  /** Tells those of one name apart. */
+  /** Distinguishes items with the same name. */
   readonly about?: string;
   readonly value: T;
 }
@@ -14,7 +14,7 @@ interface Item<T> {
 interface Props<T> {
   readonly label: string;
   readonly items: readonly Item<T>[];
-  /** What choosing one does, for those who do not see the list. */
+  /** What choosing an item does, for people who do not see the list. */
   describe?(name: string): string;
   onChoose(value: T): void;
 }
@@ -64,7 +64,7 @@ export function SearchList<T>({ label, items, describe, onChoose }: Props<T>) {
   );
 }
 
-/** Without accents and case: nobody types them in a search. */
+/** Without accents and in lower case, because people do not type them in a search. */
 const plain = (text: string): string =>
   text
     .normalize('NFD')

@@ -1,4 +1,4 @@
-// All stations to tap on, the chosen ones numbered, and the way through them.
+// A map to choose stations on; the chosen ones are numbered, with the route between them.
 import { useMemo } from 'react';
 import type { Station } from '../../api/client';
 import { MapView } from '../../map/map';

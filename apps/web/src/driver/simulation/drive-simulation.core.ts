@@ -1,25 +1,25 @@
-// A car that drives by itself: straight from stop to stop at a city's speed, standing where somebody gets in or out.
+// Simulates a car: it drives straight from stop to stop at city speed, and waits where somebody gets in or out.
 //
-// Invariants: the car's time never runs back; a fix never lies more than STEP_SECONDS of driving from the one before, so
-// that the platform, which takes nothing under 100 m for a jump, believes the drive at FACTORS' highest too; a held target is
-// left only when it is taken away.
+// Invariants: the car's time never runs backwards; two fixes are at most STEP_SECONDS of driving apart, so that the
+// platform, which never treats less than 100 m as a jump, accepts the drive even at the highest of FACTORS; the car
+// waits at a held target until the target is removed.
 import type { Driven, Fix, Place, SimulatedCar, Target } from './drive.types';
 import { distanceBetween, headingBetween, placeBetween } from './straight-line.core';
 
-/** 23 km/h along the straight line: 30 km/h on streets, which are 1.3 times as long. */
+/** 23 km/h along the straight line, which is 30 km/h on streets that are 1.3 times as long. */
 export const CITY_METERS_PER_SECOND = 6.5;
-/** Seconds of driving a second of the platform's time. */
+/** Seconds of driving per second of the platform's time. */
 export const FACTORS = [1, 5, 20] as const;
-/** At a station where nobody is expected, for those who come at the last moment. */
+/** Waiting time at a station without expected riders, for late requests. */
 export const HOLD_SECONDS = 20;
-/** After a longer silence (a sleeping tab) the car has stood, rather than sending an hour of fixes at once. */
+/** After a longer pause (a sleeping tab) the car counts as having waited, instead of sending an hour of fixes at once. */
 const MOST_SECONDS_AT_ONCE = 900;
 const STEP_SECONDS = 1;
 const STANDING_FIX_SECONDS = 5;
 const ACCURACY_METERS = 10;
 const APPROACH_METERS = 1_500;
 
-/** A car before its first target, on a line with where it goes afterwards, so that it does not turn back at once. */
+/** A car before its first target, on the line to the second one, so that it need not turn around. */
 export function carBefore(targets: readonly Target[], nowMs: number): SimulatedCar | undefined {
   const [first, second] = targets;
   if (!first) return undefined;
@@ -31,10 +31,7 @@ export function carBefore(targets: readonly Target[], nowMs: number): SimulatedC
   return { position, headingDegrees, timeMs: nowMs, passed: [], lastFixMs: 0 };
 }
 
-/**
- * Drives on until a moment.
- * @param targets in driving order, as the platform knows them now
- * @param factor seconds of driving a second of the platform's time
+/** Continues the drive until a moment.¶@param targets in driving order, as the platform knows them now¶@param factor seconds of driving per second of the platform's time
  */
 export function driveOn(from: SimulatedCar, targets: readonly Target[], untilMs: number, factor: number): Driven {
   const fixes: Fix[] = [];
@@ -55,7 +52,7 @@ export function driveOn(from: SimulatedCar, targets: readonly Target[], untilMs:
 function step(before: SimulatedCar, targets: readonly Target[], factor: number): SimulatedCar {
   const car = { ...before, timeMs: before.timeMs + STEP_SECONDS * 1_000 };
   const seconds = STEP_SECONDS * factor;
-  // Somebody was promised to it after it had left: back it goes.
+  // The target got a new rider after the car had left it, so the car drives back.
   const target = targets.find(({ key, isHeld }) => isHeld || !car.passed.includes(key));
   if (!target) return car;
   const { key, position, isHeld } = target;

@@ -1,4 +1,4 @@
-// What a simulated drive is about.
+// Types of a simulated drive.
 
 /** WGS 84 degrees. */
 export interface Place {
@@ -6,30 +6,30 @@ export interface Place {
   readonly longitude: number;
 }
 
-/** Where the car goes next. */
+/** A place that the car drives to. */
 export interface Target {
   readonly key: string;
   readonly position: Place;
-  /** Somebody gets in or out here, or the drive ends: the car stays until the target is taken away. */
+  /** Somebody gets in or out here, or the drive ends: the car stays until the target is removed. */
   readonly isHeld: boolean;
 }
 
-/** A car that drives by itself. Plain data, so that it survives a reload. */
+/** A simulated car. Plain data, so that it survives a reload. */
 export interface SimulatedCar {
   readonly position: Place;
   /** Degrees clockwise from north. */
   readonly headingDegrees: number;
-  /** Until when it has been driven, in milliseconds of the platform's time. */
+  /** The time up to which it has been simulated, in milliseconds of the platform's time. */
   readonly timeMs: number;
-  /** The target it stands at, and for how many seconds already. */
+  /** The target where it waits, and for how many seconds so far. */
   readonly standing?: { readonly key: string; readonly seconds: number };
-  /** Targets it has driven on from, although the platform may not know yet. */
+  /** Targets that it has left, even if the platform does not know that yet. */
   readonly passed: readonly string[];
-  /** When its last fix was taken, in milliseconds of the platform's time. */
+  /** Time of its last fix, in milliseconds of the platform's time. */
   readonly lastFixMs: number;
 }
 
-/** One fix as the platform takes it. */
+/** One fix, as the platform accepts it. */
 export interface Fix {
   readonly position: Place;
   /** RFC 3339, the platform's clock. */
@@ -43,6 +43,6 @@ export interface Driven {
   readonly car: SimulatedCar;
   /** Oldest first. */
   readonly fixes: readonly Fix[];
-  /** Keys of targets it has left now. */
+  /** Keys of targets that it has just left. */
   readonly left: readonly string[];
 }

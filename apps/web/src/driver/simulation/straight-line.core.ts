@@ -1,9 +1,9 @@
-// Distances inside a city on a flat map: within a metre of the sphere's for a drive of a few kilometres.
+// Distances on a flat map: within a city they differ from those on the sphere by less than a metre.
 import type { Place } from './drive.types';
 
 const METERS_PER_DEGREE = 111_195;
 
-/** How far east and north of one place another lies, in metres. */
+/** How many metres east and north one place is from another. */
 function offset(from: Place, to: Place): { east: number; north: number } {
   const shrink = Math.cos((((from.latitude + to.latitude) / 2) * Math.PI) / 180);
   return {
@@ -12,7 +12,7 @@ function offset(from: Place, to: Place): { east: number; north: number } {
   };
 }
 
-/** In metres. */
+/** Distance in metres. */
 export function distanceBetween(from: Place, to: Place): number {
   const { east, north } = offset(from, to);
   return Math.hypot(east, north);
@@ -24,7 +24,7 @@ export function headingBetween(from: Place, to: Place): number {
   return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
 }
 
-/** The place a fraction of the way on; beyond the ends for fractions below 0 and above 1. */
+/** The place at a fraction of the line; beyond its ends for fractions below 0 or above 1. */
 export function placeBetween(from: Place, to: Place, fraction: number): Place {
   return {
     latitude: from.latitude + (to.latitude - from.latitude) * fraction,

@@ -1,4 +1,4 @@
-// Drives the simulated car while the screen stands, and puts it where it was after a reload.
+// Drives the simulated car while the screen is shown, and restores it after a reload.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { appConfigQuery, platformNow } from '../../api/app-config';
@@ -11,7 +11,7 @@ interface Drive {
   readonly routeId: string;
   readonly isOn: boolean;
   readonly targets: readonly Target[];
-  /** Seconds of driving a second of the platform's time. */
+  /** Seconds of driving per second of the platform's time. */
   readonly factor: number;
   onDriven(driven: Driven): void;
 }
@@ -26,7 +26,7 @@ export function useSimulatedDrive({ routeId, isOn, ...drive }: Drive): Simulated
   const isTimed = useQuery(appConfigQuery).isSuccess;
   useEffect(() => {
     if (!isOn || !isTimed) return;
-    // Not driven while nobody looked: a car that was away has stood.
+    // The car did not drive while the screen was closed.
     let state = resumed(keptCar(routeId));
     const timer = setInterval(() => {
       const { targets, factor, onDriven } = newest.current;

@@ -1,4 +1,4 @@
-// What operators did to whom and read of whom, newest first. Nobody can change it, here or elsewhere.
+// The log of operators' actions and reads, newest first. Nobody can change it.
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { dayTime } from '../../text/format';

@@ -1,4 +1,4 @@
-// The cluster: how the services are, how many replicas they have and had, and what happened.
+// The cluster: the state of the services, their replicas over time, and events.
 import { useQuery } from '@tanstack/react-query';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
@@ -14,7 +14,7 @@ import '../day/day.css';
 import './cluster.css';
 
 const HOURS = [1, 6, 24, 168] as const;
-/** The replica that watches the cluster records every few seconds that it does. */
+/** The monitor records every few seconds that it is alive; older data is outdated. */
 const STALE_MS = 60_000;
 
 export function ClusterScreen() {

@@ -1,4 +1,4 @@
-// What the platform knows of the cluster it runs in.
+// The state of the platform's cluster.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client';
 
@@ -8,7 +8,7 @@ export type ServiceReplicas = Schemas['ServiceReplicas'];
 const REFRESH_MS = 5_000;
 const PAGE_SIZE = 30;
 
-/** The last hours, with the moments between which they lie. Wall time: clusters know no other. */
+/** The last hours, with the start and the end of the interval. Real time, like in the cluster. */
 export const replicasQuery = (hours: number) =>
   queryOptions({
     queryKey: ['cluster', 'replicas', hours],

@@ -1,4 +1,4 @@
-// Steps lie between the chart's edges and reach both.
+// Steps are within the chart's interval and reach both ends.
 import { mostInteresting, stepsBetween } from './replicas.core';
 
 const FROM = Date.parse('2026-11-21T08:00:00Z');

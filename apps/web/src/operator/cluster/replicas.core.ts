@@ -13,16 +13,16 @@ export interface Step {
   readonly ready: number;
 }
 
-/** Each step holds until the next; the last is repeated at `to`, so that lines reach the edge. Empty without counts. */
+/** Each step lasts until the next; the last is repeated at `to`, so that lines reach the edge. Empty without counts. */
 export function stepsBetween(counts: readonly Count[], from: number, to: number): Step[] {
   const steps = counts
     .map(({ time, desired, ready }) => ({ time: Math.min(Math.max(Date.parse(time), from), to), desired, ready }))
-    // Of those that began before, only the last still held.
+    // Of the counts before the interval, only the last one still applied.
     .filter(({ time }, index, all) => time > from || all[index + 1]?.time !== from);
   const last = steps.at(-1);
   return last && last.time < to ? [...steps, { ...last, time: to }] : steps;
 }
 
-/** The one to look at first: which may scale, else the first. */
+/** The service to show first: one with an autoscaler, else the first. */
 export const mostInteresting = (services: readonly { readonly service: string; readonly maximum?: number }[]) =>
   (services.find(({ maximum }) => maximum !== undefined) ?? services[0])?.service ?? '';

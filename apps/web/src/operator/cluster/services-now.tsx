@@ -1,4 +1,4 @@
-// How every service is now.
+// The current state of every service.
 import { useText } from '../../text/text';
 import { Badge, Button } from '../../ui/ui';
 import type { ServiceReplicas } from './cluster.query';

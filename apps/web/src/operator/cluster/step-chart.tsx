@@ -1,4 +1,4 @@
-// Replicas as steps over time; the library that draws them is large, so this file comes on its own.
+// Replicas over time as a step chart. The chart library is large, so this file is loaded separately.
 import {
   CartesianGrid,
   Legend,

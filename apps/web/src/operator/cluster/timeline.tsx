@@ -1,4 +1,4 @@
-// What happened, newest first.
+// Events of the cluster, newest first.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
@@ -38,7 +38,7 @@ export function Timeline({ service, onClear }: { service: string; onClear: (() =
   );
 }
 
-/** A kind that this version of the app does not know is left out. */
+/** Kinds that this version of the app does not know are skipped. */
 function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
   const t = useText('cluster');
   if (!kind) return null;
@@ -61,7 +61,7 @@ function Entry({ kind, service, pod, facts, time }: ClusterEvent) {
   );
 }
 
-/** Each kind of event has some of them. A reason is Kubernetes' own word, such as OOMKilled; `none` is left out by the texts. */
+/** Each kind of event has some of them. Reasons are Kubernetes' own, such as OOMKilled; the texts skip `none`. */
 function allFacts(facts: ClusterEvent['facts']) {
   const { from = '', to = '', maximum = '', restarts = '', minutes = '', revision = '', reason } = facts;
   return { from, to, maximum, restarts, minutes, revision, reason: reason || 'none' };

@@ -1,4 +1,4 @@
-// A chart with its title, and the same numbers as a table for those who want them so.
+// A chart with its title, and the same numbers as a table.
 import { useId, useState, type ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
@@ -7,7 +7,7 @@ interface Props {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
-  /** Said instead of both when there are no rows. */
+  /** Shown instead of both when there are no rows. */
   readonly empty: string;
   readonly children: ReactNode;
 }

@@ -1,4 +1,4 @@
-// The drawn charts; the library that draws them is large, so this file comes on its own.
+// The charts. The chart library is large, so this file is loaded separately.
 import {
   Bar,
   BarChart,
@@ -15,7 +15,7 @@ import {
 export interface Series {
   readonly key: string;
   readonly name: string;
-  /** A colour of the theme; dashes tell lines apart without it. */
+  /** A colour of the theme; lines are also distinguished by dashes. */
   readonly color: string;
   readonly dash?: string;
 }
@@ -40,7 +40,7 @@ const BELOW = { position: 'insideBottom', offset: -4, fill: 'var(--muted)', font
 const BESIDE = { angle: -90, position: 'insideLeft', fill: 'var(--muted)', fontSize: 12 } as const;
 const DOT = { strokeDasharray: 'none', fill: 'var(--surface)' };
 const MARGIN = { top: 8, right: 12, bottom: 12, left: 0 };
-/** In the order of the series, not of their names. */
+/** Sorted like the series, not by name. */
 const LEGEND = { verticalAlign: 'top', itemSorter: null, wrapperStyle: { fontSize: 13, paddingBottom: 8 } } as const;
 
 export default function Charts(props: ChartProps) {

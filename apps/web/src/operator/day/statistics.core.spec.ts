@@ -1,4 +1,4 @@
-// Charts show the busy part of the day, and no wait where nobody waited.
+// Charts show the busy part of the day, and no waiting time for hours without boardings.
 import { hourRows, totals } from './statistics.core';
 import type { Statistics } from '../../api/api.types';
 

@@ -1,14 +1,14 @@
-// The day's numbers as the charts and their tables want them. Pure.
+// The day's numbers for the charts and their tables. Pure.
 import type { Statistics } from '../../api/api.types';
 
 type Hour = Statistics['hours'][number];
 
 export interface HourRow {
-  /** When the hour began. */
+  /** The start of the hour. */
   readonly startTime: string;
   readonly requested: number;
   readonly served: number;
-  /** Expired, cancelled, and no-shows of either side. */
+  /** Expired or cancelled, and no-shows of either side. */
   readonly lost: number;
   /** Minutes, one decimal; undefined when nobody boarded. */
   readonly waitMean: number | undefined;
@@ -16,14 +16,14 @@ export interface HourRow {
   readonly seatsUsed: number;
 }
 
-/** From the first hour in which something happened to the last: empty hours before and after would only take space. */
+/** From the first hour with any activity to the last, without the empty hours before and after. */
 export function hourRows(hours: readonly Hour[]): HourRow[] {
   const isBusy = ({ rides, trips, seatsUsed }: Hour): boolean => rides.requested + trips.made + seatsUsed > 0;
   const first = hours.findIndex(isBusy);
   return first < 0 ? [] : hours.slice(first, hours.findLastIndex(isBusy) + 1).map(rowOf);
 }
 
-/** Adds up what has the same key, most first. */
+/** Adds up items with the same key, largest sum first. */
 export function totals<Item, Key>(
   items: readonly Item[],
   keyOf: (item: Item) => Key | undefined,

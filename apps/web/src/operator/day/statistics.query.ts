@@ -1,4 +1,4 @@
-// The day's numbers as the platform counts them.
+// The platform's statistics of a day.
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client';
 
@@ -10,6 +10,6 @@ export const statisticsQuery = (date: string | undefined) =>
     queryKey: ['statistics', date ?? 'today'],
     queryFn: () => answerOf(api.GET('/v1/statistics/day', { params: { query: { ...(date && { date }) } } })),
     refetchInterval: REFRESH_MS,
-    // Another day's numbers come while this one's stand.
+    // The current day's numbers stay until those of the other day are loaded.
     placeholderData: (before) => before,
   });

@@ -1,4 +1,4 @@
-// Who offers seats, newest first.
+// All drivers, newest first.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { dayTime } from '../../text/format';

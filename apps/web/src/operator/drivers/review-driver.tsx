@@ -1,4 +1,4 @@
-// Whether a driver may drive: approve, or suspend after giving a reason, which the driver is told.
+// Approves a driver, or suspends one with a reason, which the driver gets to read.
 import { useState } from 'react';
 import { answerOf, api, keyed, type Schemas } from '../../api/client';
 import { keys } from '../../api/queries';

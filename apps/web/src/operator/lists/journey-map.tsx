@@ -1,4 +1,4 @@
-// From the kerb to the destination.
+// A map from the pickup point to the destination.
 import { useMemo } from 'react';
 import type { Schemas } from '../../api/client';
 import { MapView } from '../../map/map';
@@ -9,7 +9,7 @@ type Place = Schemas['Place'];
 
 export function JourneyMap({ label, pickup, destination }: { label: string; pickup: Place; destination: Place }) {
   const t = useText('operator');
-  // A place that is read again is the same place: the map is drawn anew only when it changes.
+  // A reloaded place has the same text, so the map is only redrawn when the place changes.
   const text = JSON.stringify([pickup, destination]);
   const { markers, lines, fit } = useMemo(() => {
     const [from, to] = JSON.parse(text) as [Place, Place];

@@ -1,4 +1,4 @@
-// A list that grows by pages, with its states: coming, refused, empty, nothing found, more.
+// A list that loads page by page, with its states: loading, refused, empty, nothing found, more.
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useText } from '../../text/text';
@@ -13,7 +13,7 @@ interface Props {
   readonly label: string;
   /** One `li` each. */
   readonly children: readonly ReactNode[];
-  /** Given while something is filtered. */
+  /** Set while a filter is active. */
   readonly onClear?: () => void;
 }
 

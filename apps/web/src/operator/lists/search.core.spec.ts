@@ -1,4 +1,4 @@
-// A search finds what people mean, however they write it.
+// A search ignores case and accents.
 import { given, matches } from './search.core';
 
 describe('matches', () => {

@@ -1,6 +1,6 @@
-// Which entries a search shows. Pure.
+// Which entries match a search. Pure.
 
-/** @param text words that must all be found in what is said of an entry, in any case and with or without accents */
+/** @param text words that must all be found in the entry's texts, ignoring case and accents */
 export function matches(text: string, said: readonly (string | undefined)[]): boolean {
   const all = plain(said.filter(Boolean).join(' '));
   return plain(text)
@@ -8,7 +8,7 @@ export function matches(text: string, said: readonly (string | undefined)[]): bo
     .every((word) => all.includes(word));
 }
 
-/** Without what is not filtered. */
+/** The filter without empty values. */
 export function given<Filter extends Record<string, string>>(filter: Filter): Partial<Filter> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value.trim() !== '')) as Partial<Filter>;
 }

@@ -1,7 +1,7 @@
-// Filters live in the address: a reload, a bookmark and the way back keep them.
+// Filters are stored in the address, so that a reload, a bookmark and the back button keep them.
 import { useSearchParams } from 'react-router';
 
-/** @returns the value of each name, empty when it is not set, and a setter; an empty value unsets. */
+/** @returns the value of each name, empty when it is not set, and a setter; an empty value removes it. */
 export function useFilters<Name extends string>(...names: readonly Name[]) {
   const [parameters, setParameters] = useSearchParams();
   const values = Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ''])) as Record<Name, string>;

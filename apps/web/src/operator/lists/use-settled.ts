@@ -1,4 +1,4 @@
-// A search starts when typing has paused, not with each letter.
+// Debounces a search: it starts when typing pauses, not with each letter.
 import { useEffect, useState } from 'react';
 
 const REST_MS = 250;

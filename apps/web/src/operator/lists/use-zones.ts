@@ -1,14 +1,14 @@
-// Times are told as the station's clock shows them, wherever the operator sits.
+// Times are shown in the station's time zone, wherever the operator is.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { stationsQuery } from '../../api/queries';
 
-/** The time zone of a network as a whole, for what belongs to no station: its first station's. */
+/** The time zone of the whole network, for data without a station: that of its first station. */
 export function useNetworkZone(): string | undefined {
   return useQuery(stationsQuery).data?.[0]?.timeZone;
 }
 
-/** The time zone of a station; undefined, which is the operator's own, until the stations are known. */
+/** The time zone of a station; undefined (the browser's own) until the stations are loaded. */
 export function useZones(): (stationId: string) => string | undefined {
   const { data } = useQuery(stationsQuery);
   return useMemo(() => {

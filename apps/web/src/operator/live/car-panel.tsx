@@ -1,4 +1,4 @@
-// One car: who drives it, how old its position is, where it goes and who sits in it.
+// One car: its driver, the age of its position, where it drives and who is in it.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useNow } from '../../api/app-config';

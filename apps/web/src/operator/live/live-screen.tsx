@@ -1,4 +1,4 @@
-// Everything that happens now, on the map, with the facts of what is selected beside it.
+// The live map of the platform, with details of the selected object beside it.
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { MapView } from '../../map/map';

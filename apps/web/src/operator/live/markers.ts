@@ -1,10 +1,10 @@
-// The scene as markers and lines of the map.
+// Converts the scene to markers and lines of the map.
 import type { MapLine, MapMarker } from '../../map/map.types';
 import { hex } from '../../ui/ui';
 import { OLD_SECONDS, type Scene } from './scene.core';
 import type { TrainScene } from './trains.core';
 
-/** What the side panel is about. */
+/** The object that the side panel shows. */
 export interface Selection {
   readonly kind: 'station' | 'car' | 'trip' | 'train';
   readonly id: string;
@@ -44,7 +44,7 @@ export function trainMarkersOf(trains: readonly TrainScene[], select: (selection
   }));
 }
 
-/** The ways of trips: dashed until the rider is aboard. The selected car's or trip's alone when there is one. */
+/** The lines of trips: dashed until the rider is aboard. With a selected car or trip, only its lines. */
 export function linesOf({ trips, cars }: Scene, selection: Selection | undefined): MapLine[] {
   const carOf = new Map(cars.map((car) => [car.driverId, car.location.point.position]));
   return trips

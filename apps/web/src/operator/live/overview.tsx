@@ -1,4 +1,4 @@
-// The map in words: what it shows can be selected here too.
+// The map as text, where objects can be selected, too.
 import type { ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { EmptyState } from '../../ui/ui';
@@ -8,7 +8,7 @@ import type { Scene } from './scene.core';
 
 interface OverviewProps {
   readonly scene: Scene;
-  /** undefined until it is known. */
+  /** undefined until it is loaded. */
   readonly trainCount: number | undefined;
   onSelect(selection: Selection): void;
 }

@@ -1,4 +1,4 @@
-// What the live map is made of, from one snapshot of the platform. Pure.
+// Builds the contents of the live map from one snapshot of the platform. Pure.
 import type { Ride, Snapshot, Trip } from '../../api/api.types';
 
 /** A position older than this, in the platform's seconds, is drawn faint. */
@@ -9,17 +9,17 @@ export type Route = Snapshot['routes'][number];
 
 export interface StationScene {
   readonly station: Station;
-  /** Who stands there without a car, longest first. */
+  /** Rides that wait there without a car, longest waiting first. */
   readonly waiting: readonly Ride[];
 }
 
 export interface CarScene {
   readonly driverId: string;
-  /** The car's plate, once a trip has told it. */
+  /** The car's plate; undefined until the car has a trip. */
   readonly plate: string | undefined;
   readonly driverName: string | undefined;
   readonly location: Snapshot['locations'][number];
-  /** Between the position and the snapshot. */
+  /** Seconds between the position and the snapshot. */
   readonly ageSeconds: number;
   readonly route: Route | undefined;
   readonly trips: readonly Trip[];

@@ -1,4 +1,4 @@
-// The facts of what was selected: beside the map, and on a phone a sheet over its lower half. Escape closes it.
+// Details of the selected object: beside the map, and on a phone over its lower half. Escape closes it.
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useText } from '../../text/text';
 import { Button } from '../../ui/ui';
@@ -7,7 +7,7 @@ export function SidePanel({ onClose, children }: { onClose(): void; children: Re
   const { close } = useText('app');
   const { details } = useText('operator');
   const ref = useRef<HTMLElement>(null);
-  // Who opened it with the keyboard goes on in it, and comes back to where they were.
+  // The keyboard focus moves into the panel, and returns when the panel is closed.
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// One station: who waits and why, which cars come, and matching on demand.
+// One station: who waits and why, which cars come, and a button to match now.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useNow } from '../../api/app-config';

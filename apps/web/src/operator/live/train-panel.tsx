@@ -1,4 +1,4 @@
-// One train: which, between which stations, and when.
+// One train: its name, the stations before and after it, and its times.
 import { clockTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { LineBadge } from '../../ui/ui';

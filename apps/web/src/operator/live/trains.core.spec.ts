@@ -1,4 +1,4 @@
-// Trains are drawn where the timetable says they are, and nowhere else.
+// Trains are drawn exactly where they should be according to the timetable.
 import { pollingOf, trainsAt, type Train, type TrainCall } from './trains.core';
 
 const call = (stationName: string, longitude: number, arrive: string, depart = arrive): TrainCall => ({

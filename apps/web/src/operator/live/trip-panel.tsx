@@ -1,4 +1,4 @@
-// One trip in short.
+// A summary of one trip.
 import { Link } from 'react-router';
 import type { Trip } from '../../api/client';
 import { clockTime } from '../../text/format';

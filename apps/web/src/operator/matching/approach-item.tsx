@@ -1,4 +1,4 @@
-// A car that comes to a station, what matching said about it, and matching again now.
+// A car that approaches a station, the last result of matching, and a button to match now.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';

@@ -1,4 +1,4 @@
-// The cars that were asked for a ride, first to last: who took it, declined, let the offer lapse or cancelled.
+// The cars that were offered a ride, in order: accepted, declined, expired or cancelled.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { dayTime } from '../../text/format';

@@ -1,4 +1,4 @@
-// What spoke for the car that a rider has: within the promises, and what it cost the driver.
+// Why this car was chosen for a rider: the promises that are kept, and the driver's detour.
 import type { Trip } from '../../api/client';
 import { clockTime, minutes } from '../../text/format';
 import { useText } from '../../text/text';

@@ -1,4 +1,4 @@
-// Why a ride has the car it has, or none: what the newest plan found, which cars were tried, which come.
+// Why a ride has its car or none: the result of the newest plan, the cars tried, and the cars that approach.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Ride } from '../../api/client';
@@ -21,7 +21,7 @@ export function MatchingExplained({ ride }: { ride: Ride }) {
   const zone = useZones()(ride.stationId);
   const isOver = OVER.includes(ride.status);
   const hasNoCar = ride.status === 'waiting';
-  // Otherwise the last trip is one that was declined, lapsed or cancelled.
+  // Otherwise the last trip was declined, expired or cancelled.
   const hasCar = !hasNoCar && ride.status !== 'expired' && ride.status !== 'cancelled';
   const trip = useQuery({ ...tripQuery(ride.tripId ?? ''), enabled: Boolean(ride.tripId) });
   return (
@@ -50,7 +50,7 @@ interface WhoComesProps {
   readonly timeZone: string | undefined;
 }
 
-/** The cars that may still take the rider, with matching on demand. */
+/** The cars that could still take the rider, each with a button to match now. */
 function WhoComes({ stationId, latest, timeZone }: WhoComesProps) {
   const t = useText('matching');
   const { noApproach } = useText('live');

@@ -1,4 +1,4 @@
-// How far a broadcast has come, asked again until everybody has it.
+// The progress of a broadcast, polled until everybody has it.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client';
 import { useText } from '../../text/text';

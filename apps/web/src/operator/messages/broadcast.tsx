@@ -1,4 +1,4 @@
-// A message to everybody or to chosen people: written, looked at, then sent.
+// A message to everybody or to chosen people: written, reviewed, then sent.
 import { useId, useState, type FormEvent } from 'react';
 import { useText } from '../../text/text';
 import { Button, Card, Choices, Field } from '../../ui/ui';

@@ -1,4 +1,4 @@
-// Ids come pasted from lists of all kinds; nobody gets a message twice.
+// Ids may be pasted in several formats; nobody gets a message twice.
 import { idsOf } from './recipients.core';
 
 describe('idsOf', () => {

@@ -1,6 +1,6 @@
-// Whom a broadcast names. Pure.
+// The recipients of a broadcast. Pure.
 
-/** The most the platform takes at once. */
+/** The platform's limit for one request. */
 export const MOST_RECIPIENTS = 1_000;
 
 /** The ids in a text, separated by white space, commas or semicolons; each once, in order. */

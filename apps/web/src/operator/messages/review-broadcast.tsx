@@ -1,4 +1,4 @@
-// Shows what will be sent to whom before it is.
+// Shows the message and its recipients before it is sent.
 import { answerOf, api, keyed } from '../../api/client';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -15,7 +15,7 @@ export interface Message {
 interface Props {
   readonly message: Message;
   onClose(): void;
-  /** Accepted, and sent from now on. */
+  /** The broadcast was accepted, and is being sent. */
   onSent(broadcastId: string): void;
 }
 

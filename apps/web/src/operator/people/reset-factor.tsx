@@ -1,4 +1,4 @@
-// Taking somebody's second factor away, who has lost it: asked once more, since their sessions end with it.
+// Resets the second factor of a person who has lost it. Asks for confirmation, because this also ends their sessions.
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useText } from '../../text/text';

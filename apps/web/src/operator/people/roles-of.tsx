@@ -1,4 +1,4 @@
-// What somebody may do, and changing it.
+// Shows and changes the roles of a person.
 import { useState } from 'react';
 import { answerOf, api, keyed, type Schemas } from '../../api/client';
 import { useSession } from '../../session/session';

@@ -1,4 +1,4 @@
-// One ride: what was asked for, what became of it, and why.
+// One ride: its request, its result, and why.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { usePartyWords } from '../../party/party-words';

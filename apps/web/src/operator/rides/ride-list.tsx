@@ -1,4 +1,4 @@
-// What riders asked for, newest first.
+// Rides, newest first.
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { dayTime } from '../../text/format';

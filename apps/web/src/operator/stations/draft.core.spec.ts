@@ -1,4 +1,4 @@
-// Editing a station changes what was touched and nothing else.
+// Editing a station changes only the edited fields.
 import type { Station } from '../../api/client';
 import { bodyOf, draftOf, problemsOf, STATION, withName, withoutPoint, withPoint, withPosition } from './draft.core';
 

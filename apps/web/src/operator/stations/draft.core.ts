@@ -1,8 +1,8 @@
-// A station as it is being edited: what was typed, what is wrong with it, and what would be sent. Pure.
+// A station while it is edited: the input, its errors, and the request to send. Pure.
 import type { Position, Station } from '../../api/api.types';
 
 export interface DraftPoint {
-  /** Stays with the entry while others come and go. */
+  /** Stays the same while other entries are added and removed. */
   readonly key: string;
   readonly name: string;
   readonly position: Position;
@@ -14,11 +14,11 @@ export interface Draft {
   readonly points: readonly DraftPoint[];
 }
 
-/** What the map places: the station itself, or a pickup point by its key. */
+/** What a tap on the map moves: the station itself, or the pickup point with this key. */
 export const STATION = 'station';
-/** The most pickup points the platform keeps. */
+/** The platform's maximum number of pickup points. */
 export const MOST_POINTS = 50;
-/** A new kerb starts so far north of the station's middle, in degrees: some 30 metres. */
+/** A new pickup point starts this far north of the station, in degrees: about 30 metres. */
 const BESIDE = 0.0003;
 
 export const draftOf = ({ name, position, pickupPoints }: Station): Draft => ({
@@ -46,7 +46,7 @@ export const withName = (draft: Draft, key: string, name: string): Draft =>
 export const withPosition = (draft: Draft, key: string, position: Position): Draft =>
   key === STATION ? { ...draft, position } : change(draft, key, { position });
 
-/** Keys of what has no name, and whether every position is one. */
+/** Keys of entries without a name, and whether a position is invalid. */
 export function problemsOf({ name, position, points }: Draft): { unnamed: readonly string[]; hasBadPosition: boolean } {
   const all = [{ key: STATION, name, position }, ...points];
   return {

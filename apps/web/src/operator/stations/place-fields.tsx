@@ -1,4 +1,4 @@
-// A name and a position that can be typed, or set on the map once it is chosen.
+// A name and a position, which can be typed, or set on the map after selecting it.
 import { useState } from 'react';
 import type { Position } from '../../api/client';
 import { useText } from '../../text/text';
@@ -61,7 +61,7 @@ export function PlaceFields({ label, name, position, isChosen, isUnnamed, ...on 
   );
 }
 
-/** Text while it is typed, so that "-" and "40." are not removed while somebody types. */
+/** Kept as text while it is typed, so that "-" and "40." are not removed during input. */
 function Degrees({ label, value, onChange }: { label: string; value: number; onChange(value: number): void }) {
   const [typed, setTyped] = useState<string>();
   const shown =

@@ -1,4 +1,4 @@
-// One station: its place, its kerbs, what is around, and editing it.
+// One station: its position, its pickup points, the areas around it, and editing.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';

@@ -1,4 +1,4 @@
-// Name, position and pickup points, by typing or by tapping the map.
+// Edits name, position and pickup points, by typing or by tapping the map.
 import { useMemo, useState, type FormEvent } from 'react';
 import { answerOf, api, keyed, type Station } from '../../api/client';
 import { MapView } from '../../map/map';
@@ -39,7 +39,7 @@ export function StationEditor({ station, onClose }: { station: Station; onClose(
     if (unnamed.length === 0 && !hasBadPosition) save.mutate(draft.bodyOf(edited));
   };
   const markers = useMemo(() => markersOf(edited), [edited]);
-  // The view stays while things move on it.
+  // The view does not change while points are moved.
   const fit = useMemo(() => [station.position, ...station.pickupPoints.map(({ position }) => position)], [station]);
   const places = [{ key: draft.STATION, name: edited.name, position: edited.position }, ...edited.points];
   return (

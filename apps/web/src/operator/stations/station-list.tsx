@@ -1,4 +1,4 @@
-// The stations by name, and where they are.
+// The stations by name, and on a map.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';

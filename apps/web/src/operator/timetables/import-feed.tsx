@@ -1,4 +1,4 @@
-// Picks a feed, sends it and tells what became of it.
+// Chooses a feed file, uploads it and shows the result.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type FormEvent } from 'react';
 import { ApiProblem } from '../../api/problem';
@@ -37,11 +37,11 @@ export function ImportFeed() {
         signal: stop.current.signal,
       });
     },
-    // Stations, lines and trains may all be others now.
+    // Stations, lines and trains may all have changed.
     onSuccess: () => queries.invalidateQueries(),
   });
   const noted = useQuery({ ...importQuery(values.import), enabled: upload.isPending && sent === 1 });
-  // The feed has arrived, its answer has not: the platform knows how it ends.
+  // The whole file was sent, but the response was lost: the platform knows the result.
   const isCutOff = sent === 1 && upload.error instanceof ApiProblem && upload.error.status === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,11 +1,11 @@
-// How far an import is: sent, received, read file by file, stored.
+// The progress of an import: sent, received, read file by file, stored.
 import { currentLanguage, useText } from '../../text/text';
 import type { Import } from './import.query';
 
 interface Props {
-  /** Of the file's bytes, how much this page has sent, 0 to 1. */
+  /** The share of the file that this page has sent, 0 to 1. */
   readonly sent: number;
-  /** Absent until the platform tells. */
+  /** Undefined until the platform reports progress. */
   readonly noted: Import | undefined;
 }
 
@@ -23,7 +23,7 @@ export function ImportProgress({ sent, noted }: Props) {
     </div>
   );
 
-  /** Without a share nobody knows how long it takes. */
+  /** Without a share the duration is unknown. */
   function step(): { share?: number; words: string } {
     if (sent < 1) return { share: sent, words: t.uploading({ percent: percent.format(sent) }) };
     if (!noted || noted.phase === 'receiving') return { words: t.received };

@@ -1,4 +1,4 @@
-// What an import said: in force, with warnings, or refused at a place in the feed.
+// The result of an import: imported, imported with warnings, or refused because of an error in the feed.
 import { ApiProblem } from '../../api/problem';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
@@ -35,7 +35,7 @@ interface Refusal {
   readonly why?: string | undefined;
 }
 
-/** Where in the feed the platform stopped, and why. */
+/** Where in the feed the error is, and what is wrong. */
 export function RefusedFeed({ file, line, field, why }: Refusal) {
   const t = useText('timetables');
   return (

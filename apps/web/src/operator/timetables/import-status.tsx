@@ -1,4 +1,4 @@
-// The import in the address: its progress while it goes, and how it ended, also after a reload or on another's screen.
+// The import in the address: its progress and its result, also after a reload or on another person's screen.
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';

@@ -1,15 +1,15 @@
-// How far an import is, as the platform notes it, whoever started it and whether or not their page is still open.
+// The progress of an import as recorded by the platform, even if the page that started it is closed.
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 
 const WATCH_MS = 1_000;
-/** An upload that has just been sent is noted a moment later. */
+/** A new upload is recorded after a short delay. */
 const TRIES = 3;
 
 export type Import = Schemas['TimetableImport'];
 
-/** Read again until it has ended. */
+/** Polled until it has ended. */
 export const importQuery = (importId: string) =>
   queryOptions({
     queryKey: ['imports', importId],

@@ -1,4 +1,4 @@
-// Timetables in force, and the import of another.
+// The current timetables, and importing another one.
 import { useQuery } from '@tanstack/react-query';
 import { days, dayTime } from '../../text/format';
 import { currentLanguage, useText } from '../../text/text';

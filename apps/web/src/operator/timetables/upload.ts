@@ -1,11 +1,11 @@
-// Sends a feed with word of how far it has come, which fetch cannot tell.
+// Uploads a feed with progress events, which fetch does not offer.
 import type { Schemas } from '../../api/client';
 import { ApiProblem, problemOf } from '../../api/problem';
 import { currentToken } from '../../session/session';
 
 export interface Imported {
   readonly timetable: Schemas['Timetable'];
-  /** False when the same feed was in force already. */
+  /** False when the same feed was already the current one. */
   readonly changed: boolean;
   readonly warnings: readonly string[];
   readonly areaCount: number;
@@ -13,12 +13,12 @@ export interface Imported {
 
 export interface Upload {
   readonly file: File;
-  /** Empty: the feed's own. */
+  /** Empty: use the id in the feed. */
   readonly feedId: string;
   readonly replayLastWeek: boolean;
-  /** Under which its progress is noted. */
+  /** The id under which its progress is recorded. */
   readonly importId: string;
-  /** @param share of the bytes that are sent, 0 to 1 */
+  /** @param share of the bytes sent, 0 to 1 */
   onProgress(share: number): void;
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-// Cancels a trip before boarding, after asking.
+// Cancels a trip before boarding, after a confirmation.
 import { useState } from 'react';
 import { answerOf, api, keyed, type Trip } from '../../api/client';
 import { keys } from '../../api/queries';

@@ -1,4 +1,4 @@
-// One trip: its facts, every step it took, and cancelling it.
+// One trip: its details, its history, and cancelling it.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { tripQuery } from '../../api/queries';

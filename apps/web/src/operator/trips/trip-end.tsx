@@ -1,11 +1,11 @@
-// How a trip ended and what both thought of it.
+// How a trip ended, and both ratings.
 import type { Trip } from '../../api/client';
 import { useText } from '../../text/text';
 
 export function TripEnd({ trip }: { trip: Trip }) {
   const t = useText('matching');
   const { actor } = useText('status');
-  // The driver's rating is what the rider gave, and the other way round.
+  // The driver's rating is the one that the rider gave, and vice versa.
   const ratings = [
     trip.driverRating > 0 && t.ratingOf({ actor: actor.driver, stars: trip.driverRating }),
     trip.riderRating > 0 && t.ratingOf({ actor: actor.rider, stars: trip.riderRating }),

@@ -1,4 +1,4 @@
-// Every step of a trip with who took it.
+// Every change of a trip, with its actor.
 import type { Trip } from '../../api/client';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';

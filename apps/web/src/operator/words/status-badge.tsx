@@ -1,4 +1,4 @@
-// A state in words, with a tone beside them.
+// A status as a word, with a colour in addition.
 import { Badge } from '../../ui/ui';
 import { useText } from '../../text/text';
 import type { RideStatus, TripStatus } from './status.types';

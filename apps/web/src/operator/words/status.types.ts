@@ -1,4 +1,4 @@
-// The platform's states, as the API names them.
+// The statuses of the platform, with the API's names.
 import type { Ride, Schemas, Trip } from '../../api/client';
 
 export type RideStatus = NonNullable<Ride['status']>;

@@ -1,4 +1,4 @@
-// Requesting a ride, one choice after the other: station, train, destination, then what is promised.
+// Requests a ride step by step: station, train, destination, then the quote.
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { Navigate, useSearchParams } from 'react-router';

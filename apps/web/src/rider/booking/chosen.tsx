@@ -1,4 +1,4 @@
-// What has been chosen so far, each with a way to change it.
+// The choices so far, each with a button to change it.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { appConfigQuery } from '../../api/app-config';

@@ -1,4 +1,4 @@
-// The destination: a place around the station, another station, or a point of the map. No outside geocoder is asked.
+// The destination: a place around the station, another station, or a point on the map. No external geocoder is used.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { distanceMeters } from '@lastmile/geo';
@@ -13,7 +13,7 @@ import type { Destination } from './draft';
 import { nearest, search } from './search';
 import { StepHead } from './step-head';
 
-/** A point this near to a place is named after it. */
+/** A point within this distance of a place gets its name. */
 const NAMED_METERS = 400;
 const STATIONS_WITHIN_METERS = 8_000;
 
@@ -40,7 +40,7 @@ export function DestinationStep({ station, stations, onChoose }: Props) {
         .map(({ stationId, name, position }) => ({ id: stationId, name, position })),
     [stations, station],
   );
-  // Nobody rides from a station to the next one by car, unless they say so.
+  // Other stations are only shown in a search, because few riders go to the next station by car.
   const found = text ? search([...around, ...others], text) : around;
   const markers = useMemo(
     () => [

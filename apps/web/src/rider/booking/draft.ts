@@ -1,5 +1,5 @@
-// What a rider has chosen so far. It lives in the page's address: a reload, a lost network or the back button lose nothing,
-// and a choice can be sent to somebody as a link.
+// A rider's choices so far. They are in the page's address, so a reload, a lost network or the back button lose
+// nothing, and they can be shared as a link.
 import type { PartyWish, Position } from '../../api/client';
 import { partyOfQuery, setParty } from '../../party/party-query';
 
@@ -17,11 +17,11 @@ export interface Draft {
   readonly maxWaitSeconds: number;
 }
 
-/** What a rider may choose to wait at the kerb, in seconds. */
+/** Waiting times at the pickup point that a rider may choose, in seconds. */
 export const WAITS = [300, 600, 900, 1_200, 1_800] as const;
 const DEFAULT_WAIT_SECONDS = 900;
 
-/** Reads what it understands; the rest is as if it had not been chosen. */
+/** Reads valid values; invalid ones are treated as not chosen. */
 export function draftOf(query: URLSearchParams): Draft {
   const wait = Number(query.get('wait'));
   const stationId = query.get('station') || undefined;

@@ -1,4 +1,4 @@
-// What is promised for the chosen ride, and the tap that requests it.
+// The quote for the chosen ride, and the button that requests it.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';

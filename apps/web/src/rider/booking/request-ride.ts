@@ -1,10 +1,10 @@
-// Sends the request. Somebody who never rode gets their rider profile first.
+// Sends the request. A rider without a profile gets one first.
 import { answerOf, api, keyed, type Ride } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { currentSession } from '../../session/session';
 import type { Wish } from '../rider.queries';
 
-/** @param key of the tap: nothing happens twice with the same one. Rejects with ApiProblem. */
+/** @param key of the tap: a repeat with the same key has no further effect. Rejects with ApiProblem. */
 export async function requestRide(wish: Wish, key: string): Promise<Ride> {
   const send = () => answerOf(api.POST('/v1/rides', { params: keyed(key), body: wish }));
   try {

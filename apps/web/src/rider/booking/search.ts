@@ -1,4 +1,4 @@
-// Finding places by what somebody types, and naming a point of the map.
+// Finds places by typed text, and names a point on the map.
 import { distanceMeters } from '@lastmile/geo';
 import type { Position } from '../../api/client';
 
@@ -11,7 +11,7 @@ export interface Place {
 const MARKS = /\p{Diacritic}/gu;
 const fold = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
 
-/** Places whose name has every typed word; those that begin with the text come first, otherwise the order stays. */
+/** Places whose name contains every typed word; those that begin with the text come first, otherwise the order is kept. */
 export function search<T extends { readonly name: string }>(places: readonly T[], text: string): T[] {
   const wanted = fold(text.trim());
   if (!wanted) return [...places];

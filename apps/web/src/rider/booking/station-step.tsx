@@ -1,4 +1,4 @@
-// The station: near me, by name, or on the map.
+// The station: nearby, by name, or on the map.
 import { useMemo, useState } from 'react';
 import type { Position, Station } from '../../api/client';
 import { MapView } from '../../map/map';

@@ -1,4 +1,4 @@
-// The heading of a step. A new step starts at its top, also for those who listen.
+// The heading of a step. It gets the focus in a new step, so that screen readers start at the top.
 import { useEffect, useRef, type ReactNode } from 'react';
 
 export function StepHead({ children }: { children: ReactNode }) {

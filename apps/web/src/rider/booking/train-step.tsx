@@ -1,4 +1,4 @@
-// The train: what arrives next at the station, as the platform's timetable says.
+// The train: the next arrivals at the station, from the platform's timetable.
 import { useQuery } from '@tanstack/react-query';
 import { appConfigQuery, useNow } from '../../api/app-config';
 import type { Station } from '../../api/client';

@@ -1,4 +1,4 @@
-// What the rider can do about a ride that is not over.
+// The rider's actions on a ride that is not over.
 import { answerOf, api, keyed, type Ride, type Trip } from '../../api/client';
 import { useNow } from '../../api/app-config';
 import { keys } from '../../api/queries';

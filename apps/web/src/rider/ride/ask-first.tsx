@@ -1,4 +1,4 @@
-// A button for what cannot be taken back: it asks before it does anything.
+// A button for an irreversible action, which asks for confirmation.
 import { useState } from 'react';
 import type { ApiProblem } from '../../api/problem';
 import { useText } from '../../text/text';

@@ -1,4 +1,4 @@
-// Who comes, in which car, when, and the PIN that proves it is the right one.
+// The driver, the car, its ETA, and the PIN that proves it is the right car.
 import { distanceMeters } from '@lastmile/geo';
 import { useNow } from '../../api/app-config';
 import type { Ride, Trip } from '../../api/client';
@@ -62,7 +62,7 @@ export function DriverCard({ ride, trip, car, timeZone }: Props) {
   );
 }
 
-/** What the map shows, in words. */
+/** The contents of the map as text. */
 function CarNote({ car, trip, isAboard, now }: { isAboard: boolean; now: number } & Pick<Props, 'car' | 'trip'>) {
   const t = useText('rider');
   if (!car) return <p className="small muted">{t.carUnknown}</p>;

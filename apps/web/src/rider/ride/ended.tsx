@@ -1,4 +1,4 @@
-// How a ride ended, said honestly, and what can be done next.
+// How a ride ended, and what the rider can do next.
 import { Link } from 'react-router';
 import type { Ride, Trip } from '../../api/client';
 import { clockTime, money } from '../../text/format';

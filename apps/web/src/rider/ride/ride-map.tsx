@@ -1,4 +1,4 @@
-// The ride on a map: the car while it may be seen, the pickup point and the destination.
+// A map of the ride: the car while it may be shown, the pickup point and the destination.
 import { useMemo } from 'react';
 import { useNow } from '../../api/app-config';
 import type { Ride } from '../../api/client';
@@ -26,7 +26,7 @@ export function RideMap({ ride, car, plate }: { ride: Ride; car: CarLocation | u
     () => [{ id: 'way', points: [pickup.position, destination.position], isDashed: true }],
     [pickup, destination],
   );
-  // Seen anew when the car appears, not with each of its steps.
+  // The view is reset when the car appears, but not when it moves.
   const isSeen = Boolean(car);
   const fit = useMemo(
     () => [pickup.position, destination.position, ...(isSeen && car ? [car.point.position] : [])],

@@ -1,4 +1,4 @@
-// A link for somebody who waits at the other end.
+// A share link, for example for somebody who waits at the destination.
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useText } from '../../text/text';
@@ -15,7 +15,7 @@ export function ShareTrip({ tripId }: { tripId: string }) {
     run: () => answerOf(api.POST('/v1/trips/{tripId}/share', { params: { path: { tripId } }, body: {} })),
     onDone: ({ path }) => void offer(new URL(path, location.href).href),
   });
-  /** The device's own way to share, else the clipboard, else the link to copy by hand. */
+  /** Uses the device's share dialog, else the clipboard, else shows the link to copy by hand. */
   const offer = async (made: string) => {
     try {
       if (navigator.share) return await navigator.share({ title: 'LastMile', url: made });

@@ -1,13 +1,13 @@
-// Where a ride stands, as its rider sees it.
+// The stage of a ride, as its rider sees it.
 import type { Ride } from '../../api/client';
 
 type Status = NonNullable<Ride['status']>;
 
-/** In their order. */
+/** The stages in order. */
 export const STAGES = ['requested', 'found', 'here', 'aboard', 'done'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Undefined for rides that ended without arriving, and for statuses that this app does not know. */
+/** Undefined for rides that ended without arriving, and for unknown statuses. */
 export function stageOf(status: Ride['status']): Stage | undefined {
   switch (status) {
     case 'waiting':
@@ -32,12 +32,12 @@ export function stageOf(status: Ride['status']): Stage | undefined {
 const ENDED: readonly Status[] = ['completed', 'cancelled', 'expired', 'no_show'];
 export const isEnded = ({ status }: Ride): boolean => status !== undefined && ENDED.includes(status);
 
-/** The car may be seen: from the match to the drop-off. */
+/** Whether the car may be shown: from the match to the drop-off. */
 export const hasCar = ({ status }: Ride): boolean =>
   status === 'scheduled' || status === 'arrived' || status === 'active';
 
-/** Until somebody sits in the car. */
+/** Cancelling is possible until the rider is in the car. */
 export const canCancel = (ride: Ride): boolean => !isEnded(ride) && ride.status !== 'active';
 
-/** A driver was found once and is not coming any more. */
+/** A driver was found before, but is not coming any more. */
 export const isAgain = ({ status, tripId }: Ride): boolean => status === 'waiting' && Boolean(tripId);

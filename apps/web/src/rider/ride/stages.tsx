@@ -1,4 +1,4 @@
-// The stages of a ride in a row, and which one it has reached.
+// The stages of a ride in a row, with the current one marked.
 import { useText } from '../../text/text';
 import { STAGES, type Stage } from './stage';
 

@@ -1,4 +1,5 @@
-// Matching, as its rider may know it: who is asked, why there is no car yet, and until when we look.
+// The state of matching, for the rider: which drivers get offers, why there is no car yet, and how long the search
+// continues.
 import { useQuery } from '@tanstack/react-query';
 import { useNow } from '../../api/app-config';
 import type { Ride, Station } from '../../api/client';
