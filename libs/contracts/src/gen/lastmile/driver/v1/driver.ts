@@ -13,11 +13,14 @@ import { LatLng, Place } from "../../type/v1/geo.js";
 export enum DriverStatus {
   /** DRIVER_STATUS_UNSPECIFIED - Any status in filters; never stored. */
   DRIVER_STATUS_UNSPECIFIED = "DRIVER_STATUS_UNSPECIFIED",
-  /** DRIVER_STATUS_PENDING - No operator has looked at the profile yet, or at its new name or plate: may prepare routes, and start none. */
+  /**
+   * DRIVER_STATUS_PENDING - No operator has reviewed the profile yet, or its new name or plate: the driver may prepare routes but not start
+   * them.
+   */
   DRIVER_STATUS_PENDING = "DRIVER_STATUS_PENDING",
   /** DRIVER_STATUS_APPROVED - May drive. */
   DRIVER_STATUS_APPROVED = "DRIVER_STATUS_APPROVED",
-  /** DRIVER_STATUS_SUSPENDED - Rejected, or no longer wanted: starts no route and is matched with nobody. */
+  /** DRIVER_STATUS_SUSPENDED - Rejected or blocked: the driver may not start routes and is not matched. */
   DRIVER_STATUS_SUSPENDED = "DRIVER_STATUS_SUSPENDED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -75,7 +78,7 @@ export function driverStatusToNumber(object: DriverStatus): number {
   }
 }
 
-/** Where a route is in its life. */
+/** The status of a route. */
 export enum RouteStatus {
   /** ROUTE_STATUS_UNSPECIFIED - Any status in filters; never stored. */
   ROUTE_STATUS_UNSPECIFIED = "ROUTE_STATUS_UNSPECIFIED",
@@ -85,11 +88,14 @@ export enum RouteStatus {
   ROUTE_STATUS_STARTED = "ROUTE_STATUS_STARTED",
   /** ROUTE_STATUS_FINISHED - Over. */
   ROUTE_STATUS_FINISHED = "ROUTE_STATUS_FINISHED",
-  /** ROUTE_STATUS_STARTING - The driver has started it, and the ledger has not opened it yet: STARTED within moments, REGISTERED when refused. */
+  /**
+   * ROUTE_STATUS_STARTING - The driver has started it, and the ledger has not opened it yet: becomes STARTED within moments, or REGISTERED if
+   * the ledger refuses.
+   */
   ROUTE_STATUS_STARTING = "ROUTE_STATUS_STARTING",
   /**
-   * ROUTE_STATUS_FINISHING - The driver has finished it, and the ledger has not closed it yet: FINISHED within moments, as before when refused.
-   * Not matched any more.
+   * ROUTE_STATUS_FINISHING - The driver has finished it, and the ledger has not closed it yet: becomes FINISHED within moments, or its earlier
+   * status if the ledger refuses. It is not matched any more.
    */
   ROUTE_STATUS_FINISHING = "ROUTE_STATUS_FINISHING",
   UNRECOGNIZED = "UNRECOGNIZED",
@@ -162,17 +168,17 @@ export function routeStatusToNumber(object: RouteStatus): number {
   }
 }
 
-/** What the driver does at one target station. */
+/** The status of the pickup at one target station. */
 export enum PickupStatus {
   /** PICKUP_STATUS_UNSPECIFIED - Refused. */
   PICKUP_STATUS_UNSPECIFIED = "PICKUP_STATUS_UNSPECIFIED",
   /** PICKUP_STATUS_AHEAD - Still ahead; may be matched. */
   PICKUP_STATUS_AHEAD = "PICKUP_STATUS_AHEAD",
-  /** PICKUP_STATUS_ARRIVED - The car stands at the station; may be matched while it holds. */
+  /** PICKUP_STATUS_ARRIVED - The car is waiting at the station; may be matched until it leaves. */
   PICKUP_STATUS_ARRIVED = "PICKUP_STATUS_ARRIVED",
-  /** PICKUP_STATUS_DEPARTED - The car has left; matched no more. */
+  /** PICKUP_STATUS_DEPARTED - The car has left; not matched any more. */
   PICKUP_STATUS_DEPARTED = "PICKUP_STATUS_DEPARTED",
-  /** PICKUP_STATUS_SKIPPED - The driver will not stop there; matched no more. */
+  /** PICKUP_STATUS_SKIPPED - The driver will not stop there; not matched any more. */
   PICKUP_STATUS_SKIPPED = "PICKUP_STATUS_SKIPPED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -251,7 +257,7 @@ export interface Vehicle {
 
 /** A person who drives. The id is the account's. */
 export interface Driver {
-  /** The account. */
+  /** The account's id. */
   driverId: string;
   /** Name shown to riders. */
   name: string;
@@ -259,13 +265,13 @@ export interface Driver {
   vehicle?:
     | Vehicle
     | undefined;
-  /** When the profile was made. */
+  /** When the profile was created. */
   createTime?:
     | Date
     | undefined;
   /** Whether they may drive. */
   status: DriverStatus;
-  /** Why not, in the operator's words; empty unless SUSPENDED. */
+  /** The operator's reason; empty unless SUSPENDED. */
   statusReason: string;
   /** When the status was set. */
   statusTime?:
@@ -285,21 +291,21 @@ export interface RouteStop {
   position?:
     | LatLng
     | undefined;
-  /** What the driver does there. */
+  /** The status of the pickup there. */
   pickupStatus: PickupStatus;
 }
 
-/** An offer to take riders along: past these stations to this destination. */
+/** A driver's offer to take riders from these stations towards this destination. */
 export interface Route {
   /** Unique id, a UUID. */
   routeId: string;
-  /** Whose route. */
+  /** The driver. */
   driverId: string;
-  /** Where it is in its life. */
+  /** Its status. */
   status: RouteStatus;
   /** Target stations in driving order, 1 to 10. */
   stops: RouteStop[];
-  /** Where the driver goes in the end. */
+  /** The final destination of the driver. */
   destination?:
     | Place
     | undefined;
@@ -307,23 +313,23 @@ export interface Route {
   seats: number;
   /** Wheelchair places offered. */
   wheelchairPlaces: number;
-  /** How much longer the drive may become for all riders together, in seconds. */
+  /** How much longer the drive may become, for all riders together, in seconds. */
   detourBudgetSeconds: number;
-  /** Offers are accepted without asking the driver. */
+  /** Offers are accepted automatically. */
   autoAccept: boolean;
   /** When it was registered. */
   createTime?:
     | Date
     | undefined;
-  /** When it was started; absent before. */
+  /** When it was started; absent if it was not. */
   startTime?:
     | Date
     | undefined;
-  /** When it ended; absent before. */
+  /** When it ended; absent if it has not. */
   finishTime?:
     | Date
     | undefined;
-  /** Grows by one with each change that is told as an event; STARTING and FINISHING keep it. */
+  /** Grows by one with each published change; STARTING and FINISHING do not change it. */
   version: number;
 }
 

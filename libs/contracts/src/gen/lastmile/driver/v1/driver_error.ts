@@ -30,9 +30,9 @@ export enum DriverErrorReason {
   DRIVER_ERROR_REASON_STATION_NOT_ON_ROUTE = "DRIVER_ERROR_REASON_STATION_NOT_ON_ROUTE",
   /** DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER - The pickup status cannot go back. */
   DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER = "DRIVER_ERROR_REASON_PICKUP_STATUS_ORDER",
-  /** DRIVER_ERROR_REASON_STEP_PENDING - Another change of the driver's route is on its way to the ledger: try again. Metadata: `route_id`. */
+  /** DRIVER_ERROR_REASON_STEP_PENDING - Another change of the driver's route is not confirmed by the ledger yet: retry. Metadata: `route_id`. */
   DRIVER_ERROR_REASON_STEP_PENDING = "DRIVER_ERROR_REASON_STEP_PENDING",
-  /** DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED - No operator has approved the driver, or one has suspended them. Metadata: `status`, `reason`. */
+  /** DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED - The driver is not approved, or is suspended. Metadata: `status`, `reason`. */
   DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED = "DRIVER_ERROR_REASON_DRIVER_NOT_APPROVED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }

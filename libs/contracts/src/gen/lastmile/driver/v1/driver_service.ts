@@ -61,7 +61,7 @@ export interface ListDriversRequest {
   pageSize: number;
   /** From the last answer; empty for the first page. */
   pageToken: string;
-  /** Only with this text in their name or plate, in any case; empty for all. */
+  /** Only drivers with this text in their name or plate, ignoring case; empty for all. */
   nameContains: string;
   /** Only this status; unspecified for all. */
   status: DriverStatus;
@@ -83,7 +83,7 @@ export interface ReviewDriverRequest {
   driverId: string;
   /** APPROVED or SUSPENDED. */
   status: DriverStatus;
-  /** Told to the driver: 1 to 200 characters to suspend, empty to approve. */
+  /** Shown to the driver: 1 to 200 characters to suspend, empty to approve. */
   reason: string;
 }
 
@@ -99,7 +99,7 @@ export interface RegisterRouteRequest {
   requestId: string;
   /** Target stations in driving order, 1 to 10, no duplicates. */
   stationIds: string[];
-  /** Where the driver goes in the end. */
+  /** The final destination of the driver. */
   destination?:
     | Place
     | undefined;
@@ -109,11 +109,11 @@ export interface RegisterRouteRequest {
   wheelchairPlaces?:
     | number
     | undefined;
-  /** 0 to 3,600; default 600. */
+  /** Seconds, 0 to 3,600; default 600. */
   detourBudgetSeconds?:
     | number
     | undefined;
-  /** Accept offers without asking; default false. */
+  /** Accept offers automatically; default false. */
   autoAccept: boolean;
 }
 
@@ -167,7 +167,7 @@ export interface FinishRouteRequest {
   requestId: string;
   /** The route. */
   routeId: string;
-  /** Send riders who are scheduled but not yet aboard back to waiting. */
+  /** Cancel trips of riders who are scheduled but not yet aboard; they wait again. */
   cancelScheduled: boolean;
 }
 
@@ -185,7 +185,7 @@ export interface UpdatePickupStatusRequest {
   routeId: string;
   /** One of its target stations. */
   stationId: string;
-  /** What the driver does there. */
+  /** The new status. */
   pickupStatus: PickupStatus;
 }
 
@@ -217,13 +217,13 @@ export interface BatchGetRoutesRequest {
 
 /** Response of BatchGetRoutes. */
 export interface BatchGetRoutesResponse {
-  /** Found routes, by route_id, each once. */
+  /** The routes found, by route_id, without duplicates. */
   routes: Route[];
 }
 
 /** Request of ListRoutes. */
 export interface ListRoutesRequest {
-  /** Only this driver's; a driver sees its own whatever is asked, operators all when empty. */
+  /** Only this driver's routes; drivers always get only their own, operators all when empty. */
   driverId: string;
   /** Only this status; unspecified for all. */
   status: RouteStatus;
@@ -243,11 +243,11 @@ export interface ListRoutesResponse {
 
 /** Request of GetRouteStatistics. */
 export interface GetRouteStatisticsRequest {
-  /** First moment counted. */
+  /** Start of the interval, inclusive. */
   fromTime?:
     | Date
     | undefined;
-  /** First moment not counted any more, at most 48 hours later. */
+  /** End of the interval, exclusive; at most 48 hours later. */
   toTime?: Date | undefined;
 }
 
@@ -255,7 +255,7 @@ export interface GetRouteStatisticsRequest {
 export interface GetRouteStatisticsResponse {
   /** Routes that started. */
   startedCount: number;
-  /** Seats their drivers offered, as last changed. */
+  /** Seats their drivers offered, after the last change. */
   seatsOffered: number;
 }
 
@@ -2715,15 +2715,15 @@ export const GetRouteStatisticsResponse: MessageFns<GetRouteStatisticsResponse> 
  * Drivers, their vehicles and routes.
  *
  * Mutations take a `request_id`: a retry with the same id and body returns the first answer and does nothing again;
- * the same id with another body is ALREADY_EXISTS (REQUEST_ID_REUSED). Drivers see and change only what is theirs
+ * the same id with another body is ALREADY_EXISTS (REQUEST_ID_REUSED). Drivers see and change only their own data
  * (`NOT_FOUND` otherwise); operators and services see all.
  */
 export type DriverServiceService = typeof DriverServiceService;
 export const DriverServiceService = {
   /**
-   * Makes or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while on
-   * the way: riders were told this car. A new driver, and one with a new name or plate, is PENDING until an operator approves,
-   * unless the deployment approves by itself; SUSPENDED stays.
+   * Creates or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while
+   * the driver is on the way, because riders were promised this car. A new driver, or a changed name or plate, is
+   * PENDING until an operator approves it, unless the deployment approves automatically; SUSPENDED stays.
    */
   registerDriver: {
     path: "/lastmile.driver.v1.DriverService/RegisterDriver" as const,
@@ -2757,9 +2757,10 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): ListDriversResponse => ListDriversResponse.decode(value),
   },
   /**
-   * Operators only: lets a driver drive (APPROVED), or not (SUSPENDED, also to reject one who is PENDING; `reason` is needed
-   * then). Atomic; tells `driver.approved` or `driver.suspended`. Suspending ends what the driver is doing within seconds, by a
-   * durable job: offers lapse, riders who wait for the car are matched anew, riders aboard are brought home and nobody joins them.
+   * Operators only: approves a driver (APPROVED), or suspends or rejects one (SUSPENDED, which needs a `reason`).
+   * Atomic; publishes `driver.approved` or `driver.suspended`. Suspending ends the driver's route within seconds, by a
+   * durable job: offers expire, riders who wait for the car are matched again, riders aboard are driven to their
+   * destination and nobody joins them.
    */
   reviewDriver: {
     path: "/lastmile.driver.v1.DriverService/ReviewDriver" as const,
@@ -2786,11 +2787,11 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): RegisterRouteResponse => RegisterRouteResponse.decode(value),
   },
   /**
-   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. The driver must be
-   * approved (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED) and has one started route at most (ROUTE_ALREADY_STARTED); no more
-   * seats than the vehicle has now (TOO_MANY_SEATS).
-   * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
-   * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
+   * Starts a route: marks it as starting, opens it in the ledger, marks it as started. The driver must be approved
+   * (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED), have no other started route (ROUTE_ALREADY_STARTED), and offer no
+   * more seats than the vehicle has now (TOO_MANY_SEATS). An interrupted call is completed within seconds
+   * automatically, or by a retry, which gets the same answer. If the ledger refuses, the route returns to its earlier
+   * status. A command on a route first completes an interrupted one.
    */
   startRoute: {
     path: "/lastmile.driver.v1.DriverService/StartRoute" as const,
@@ -2802,8 +2803,9 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): StartRouteResponse => StartRouteResponse.decode(value),
   },
   /**
-   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides before anything
-   * changes here: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. Cut off, it goes on like StartRoute.
+   * Changes seats, detour budget or auto-accept; absent fields stay unchanged. For a started route the ledger decides
+   * first: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. An interrupted call is completed as
+   * in StartRoute.
    */
   updateRoute: {
     path: "/lastmile.driver.v1.DriverService/UpdateRoute" as const,
@@ -2815,8 +2817,9 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): UpdateRouteResponse => UpdateRouteResponse.decode(value),
   },
   /**
-   * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
-   * unless `cancel_scheduled`, which sends those back to waiting. Cut off, it goes on like StartRoute.
+   * Ends a route, even one that never started. Open offers expire. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while
+   * riders are aboard, or while riders are scheduled unless `cancel_scheduled`, which makes those riders wait again. An
+   * interrupted call is completed as in StartRoute.
    */
   finishRoute: {
     path: "/lastmile.driver.v1.DriverService/FinishRoute" as const,
@@ -2828,8 +2831,8 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): FinishRouteResponse => FinishRouteResponse.decode(value),
   },
   /**
-   * Says what the driver does at one target station. `FAILED_PRECONDITION` (PICKUP_STATUS_ORDER) when it would go back
-   * from DEPARTED or SKIPPED. Atomic.
+   * Sets the pickup status at one target station. `FAILED_PRECONDITION` (PICKUP_STATUS_ORDER) for a change back from
+   * DEPARTED or SKIPPED. Atomic.
    */
   updatePickupStatus: {
     path: "/lastmile.driver.v1.DriverService/UpdatePickupStatus" as const,
@@ -2842,7 +2845,7 @@ export const DriverServiceService = {
       Buffer.from(UpdatePickupStatusResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UpdatePickupStatusResponse => UpdatePickupStatusResponse.decode(value),
   },
-  /** One route. `NOT_FOUND` when absent or not the caller's. */
+  /** One route. `NOT_FOUND` if it does not exist or is not the caller's. */
   getRoute: {
     path: "/lastmile.driver.v1.DriverService/GetRoute" as const,
     requestStream: false as const,
@@ -2867,7 +2870,7 @@ export const DriverServiceService = {
       Buffer.from(BatchGetRoutesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BatchGetRoutesResponse => BatchGetRoutesResponse.decode(value),
   },
-  /** Routes by create_time, newest first; a driver sees its own. */
+  /** Routes by create_time, newest first; drivers see only their own. */
   listRoutes: {
     path: "/lastmile.driver.v1.DriverService/ListRoutes" as const,
     requestStream: false as const,
@@ -2878,8 +2881,8 @@ export const DriverServiceService = {
     responseDeserialize: (value: Buffer): ListRoutesResponse => ListRoutesResponse.decode(value),
   },
   /**
-   * Operators and services only: the routes that started in an interval. `INVALID_ARGUMENT` for one that is empty or longer
-   * than 48 hours.
+   * Operators and services only: counts the routes that started in an interval. `INVALID_ARGUMENT` if it is empty or
+   * longer than 48 hours.
    */
   getRouteStatistics: {
     path: "/lastmile.driver.v1.DriverService/GetRouteStatistics" as const,
@@ -2896,9 +2899,9 @@ export const DriverServiceService = {
 
 export interface DriverServiceServer extends UntypedServiceImplementation {
   /**
-   * Makes or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while on
-   * the way: riders were told this car. A new driver, and one with a new name or plate, is PENDING until an operator approves,
-   * unless the deployment approves by itself; SUSPENDED stays.
+   * Creates or replaces the caller's driver profile (role driver). Atomic. `FAILED_PRECONDITION` (ROUTE_STARTED) while
+   * the driver is on the way, because riders were promised this car. A new driver, or a changed name or plate, is
+   * PENDING until an operator approves it, unless the deployment approves automatically; SUSPENDED stays.
    */
   registerDriver: handleUnaryCall<RegisterDriverRequest, RegisterDriverResponse>;
   /** One driver; defaults to the caller. */
@@ -2906,9 +2909,10 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
   /** Operators only: drivers by create_time, newest first. */
   listDrivers: handleUnaryCall<ListDriversRequest, ListDriversResponse>;
   /**
-   * Operators only: lets a driver drive (APPROVED), or not (SUSPENDED, also to reject one who is PENDING; `reason` is needed
-   * then). Atomic; tells `driver.approved` or `driver.suspended`. Suspending ends what the driver is doing within seconds, by a
-   * durable job: offers lapse, riders who wait for the car are matched anew, riders aboard are brought home and nobody joins them.
+   * Operators only: approves a driver (APPROVED), or suspends or rejects one (SUSPENDED, which needs a `reason`).
+   * Atomic; publishes `driver.approved` or `driver.suspended`. Suspending ends the driver's route within seconds, by a
+   * durable job: offers expire, riders who wait for the car are matched again, riders aboard are driven to their
+   * destination and nobody joins them.
    */
   reviewDriver: handleUnaryCall<ReviewDriverRequest, ReviewDriverResponse>;
   /**
@@ -2917,40 +2921,42 @@ export interface DriverServiceServer extends UntypedServiceImplementation {
    */
   registerRoute: handleUnaryCall<RegisterRouteRequest, RegisterRouteResponse>;
   /**
-   * Puts the driver on the way: marks the route starting, opens it in the assignment ledger, marks it started. The driver must be
-   * approved (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED) and has one started route at most (ROUTE_ALREADY_STARTED); no more
-   * seats than the vehicle has now (TOO_MANY_SEATS).
-   * A call that is cut off in between is finished within seconds by itself, or by its retry, which gets the same answer; a
-   * refusal of the ledger makes the route what it was. Commands on a route finish what another one has left open first.
+   * Starts a route: marks it as starting, opens it in the ledger, marks it as started. The driver must be approved
+   * (`FAILED_PRECONDITION`, DRIVER_NOT_APPROVED), have no other started route (ROUTE_ALREADY_STARTED), and offer no
+   * more seats than the vehicle has now (TOO_MANY_SEATS). An interrupted call is completed within seconds
+   * automatically, or by a retry, which gets the same answer. If the ledger refuses, the route returns to its earlier
+   * status. A command on a route first completes an interrupted one.
    */
   startRoute: handleUnaryCall<StartRouteRequest, StartRouteResponse>;
   /**
-   * Changes seats, detour budget or auto-accept; absent fields stay. While started, the ledger decides before anything
-   * changes here: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. Cut off, it goes on like StartRoute.
+   * Changes seats, detour budget or auto-accept; absent fields stay unchanged. For a started route the ledger decides
+   * first: `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than riders hold. An interrupted call is completed as
+   * in StartRoute.
    */
   updateRoute: handleUnaryCall<UpdateRouteRequest, UpdateRouteResponse>;
   /**
-   * Ends a route, also one that never started. Open offers lapse. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while riders are aboard, or scheduled
-   * unless `cancel_scheduled`, which sends those back to waiting. Cut off, it goes on like StartRoute.
+   * Ends a route, even one that never started. Open offers expire. `FAILED_PRECONDITION` (ROUTE_HAS_RIDERS) while
+   * riders are aboard, or while riders are scheduled unless `cancel_scheduled`, which makes those riders wait again. An
+   * interrupted call is completed as in StartRoute.
    */
   finishRoute: handleUnaryCall<FinishRouteRequest, FinishRouteResponse>;
   /**
-   * Says what the driver does at one target station. `FAILED_PRECONDITION` (PICKUP_STATUS_ORDER) when it would go back
-   * from DEPARTED or SKIPPED. Atomic.
+   * Sets the pickup status at one target station. `FAILED_PRECONDITION` (PICKUP_STATUS_ORDER) for a change back from
+   * DEPARTED or SKIPPED. Atomic.
    */
   updatePickupStatus: handleUnaryCall<UpdatePickupStatusRequest, UpdatePickupStatusResponse>;
-  /** One route. `NOT_FOUND` when absent or not the caller's. */
+  /** One route. `NOT_FOUND` if it does not exist or is not the caller's. */
   getRoute: handleUnaryCall<GetRouteRequest, GetRouteResponse>;
   /**
    * Services and operators only: many routes by id, and the started routes of many drivers. Unknown ids are left out.
    * Ordered by route_id. At most 500 ids.
    */
   batchGetRoutes: handleUnaryCall<BatchGetRoutesRequest, BatchGetRoutesResponse>;
-  /** Routes by create_time, newest first; a driver sees its own. */
+  /** Routes by create_time, newest first; drivers see only their own. */
   listRoutes: handleUnaryCall<ListRoutesRequest, ListRoutesResponse>;
   /**
-   * Operators and services only: the routes that started in an interval. `INVALID_ARGUMENT` for one that is empty or longer
-   * than 48 hours.
+   * Operators and services only: counts the routes that started in an interval. `INVALID_ARGUMENT` if it is empty or
+   * longer than 48 hours.
    */
   getRouteStatistics: handleUnaryCall<GetRouteStatisticsRequest, GetRouteStatisticsResponse>;
 }

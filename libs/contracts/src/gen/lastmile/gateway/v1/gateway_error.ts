@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 
-/** Reasons that the gateway itself gives in problems and acknowledgements, without the prefix. */
+/** Reasons that the gateway itself returns in problems and acknowledgements, without the prefix. */
 export enum GatewayErrorReason {
   /** GATEWAY_ERROR_REASON_UNSPECIFIED - Never sent. */
   GATEWAY_ERROR_REASON_UNSPECIFIED = "GATEWAY_ERROR_REASON_UNSPECIFIED",
@@ -14,9 +14,9 @@ export enum GatewayErrorReason {
   GATEWAY_ERROR_REASON_IDEMPOTENCY_KEY_MISSING = "GATEWAY_ERROR_REASON_IDEMPOTENCY_KEY_MISSING",
   /** GATEWAY_ERROR_REASON_UNKNOWN_EVENT - No such socket event. */
   GATEWAY_ERROR_REASON_UNKNOWN_EVENT = "GATEWAY_ERROR_REASON_UNKNOWN_EVENT",
-  /** GATEWAY_ERROR_REASON_TOO_MANY_MESSAGES - The socket sends too fast and is ended. */
+  /** GATEWAY_ERROR_REASON_TOO_MANY_MESSAGES - The socket sends too fast and is closed. */
   GATEWAY_ERROR_REASON_TOO_MANY_MESSAGES = "GATEWAY_ERROR_REASON_TOO_MANY_MESSAGES",
-  /** GATEWAY_ERROR_REASON_TRIP_NOT_LIVE - The car is shown from match to drop-off only. */
+  /** GATEWAY_ERROR_REASON_TRIP_NOT_LIVE - The car is only shown from match to drop-off. */
   GATEWAY_ERROR_REASON_TRIP_NOT_LIVE = "GATEWAY_ERROR_REASON_TRIP_NOT_LIVE",
   /** GATEWAY_ERROR_REASON_TOO_MANY_ROOMS - The socket follows too many trips at once. */
   GATEWAY_ERROR_REASON_TOO_MANY_ROOMS = "GATEWAY_ERROR_REASON_TOO_MANY_ROOMS",
@@ -26,25 +26,25 @@ export enum GatewayErrorReason {
   GATEWAY_ERROR_REASON_BODY_TOO_LARGE = "GATEWAY_ERROR_REASON_BODY_TOO_LARGE",
   /** GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE - The body is of another type than the operation takes. */
   GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE = "GATEWAY_ERROR_REASON_UNSUPPORTED_MEDIA_TYPE",
-  /** GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS - Over the rate limit; try again in a while. */
+  /** GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS - Over the rate limit; retry later. */
   GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS = "GATEWAY_ERROR_REASON_TOO_MANY_REQUESTS",
   /** GATEWAY_ERROR_REASON_BODY_MISSING - The operation needs a body. */
   GATEWAY_ERROR_REASON_BODY_MISSING = "GATEWAY_ERROR_REASON_BODY_MISSING",
-  /** GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED - The path has other methods: see `Allow`. */
+  /** GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED - The path does not have this method: see `Allow`. */
   GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED = "GATEWAY_ERROR_REASON_METHOD_NOT_ALLOWED",
-  /** GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW - The request did not come in time; the connection is closed. */
+  /** GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW - The request was received too slowly; the connection is closed. */
   GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW = "GATEWAY_ERROR_REASON_REQUEST_TOO_SLOW",
   /** GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE - The headers are over the limit. */
   GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE = "GATEWAY_ERROR_REASON_HEADERS_TOO_LARGE",
-  /** GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS - The account, or the address, has as many sockets as it may have. */
+  /** GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS - The account, or the address, has too many sockets. */
   GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS = "GATEWAY_ERROR_REASON_TOO_MANY_SOCKETS",
-  /** GATEWAY_ERROR_REASON_TOO_MANY_FIXES - More fixes than a car makes; send them later. Metadata: `retry_after_seconds`. */
+  /** GATEWAY_ERROR_REASON_TOO_MANY_FIXES - Too many fixes for one car; send them later. Metadata: `retry_after_seconds`. */
   GATEWAY_ERROR_REASON_TOO_MANY_FIXES = "GATEWAY_ERROR_REASON_TOO_MANY_FIXES",
-  /** GATEWAY_ERROR_REASON_ROOM_LEFT - The room was left, or the socket ended, before it was joined. */
+  /** GATEWAY_ERROR_REASON_ROOM_LEFT - The client left the room, or the socket was closed, before it was joined. */
   GATEWAY_ERROR_REASON_ROOM_LEFT = "GATEWAY_ERROR_REASON_ROOM_LEFT",
   /**
-   * GATEWAY_ERROR_REASON_ACCOUNT_BUSY - The account cannot be erased while its person has an open ride, a live trip or a started route; metadata: `ride_id`,
-   * `trip_id` or `route_id`.
+   * GATEWAY_ERROR_REASON_ACCOUNT_BUSY - The account cannot be erased while the person has an open ride, a live trip or a started route; metadata:
+   * `ride_id`, `trip_id` or `route_id`.
    */
   GATEWAY_ERROR_REASON_ACCOUNT_BUSY = "GATEWAY_ERROR_REASON_ACCOUNT_BUSY",
   UNRECOGNIZED = "UNRECOGNIZED",

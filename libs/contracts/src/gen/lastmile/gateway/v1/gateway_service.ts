@@ -35,7 +35,7 @@ export interface GetSnapshotResponse {
   rides: Ride[];
   /** Live trips. */
   trips: Trip[];
-  /** Some kind had more than 500. */
+  /** There were more than 500 of some kind. */
   truncated: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface TriggerMatchRequest {
 
 /** Response of TriggerMatch. */
 export interface TriggerMatchResponse {
-  /** What matching answered. */
+  /** The result of matching. */
   match?: MatchResponse | undefined;
 }
 
@@ -435,14 +435,14 @@ export const TriggerMatchResponse: MessageFns<TriggerMatchResponse> = {
 };
 
 /**
- * What programs other than browsers ask at the edge. Needs an operator's access token in `authorization` metadata
- * (`Bearer …`), as REST does.
+ * The API for programs other than browsers. Needs an operator's access token in `authorization` metadata (`Bearer …`),
+ * as in REST.
  */
 export type GatewayServiceService = typeof GatewayServiceService;
 export const GatewayServiceService = {
   /**
-   * Everything at a glance, each part read from its owner at about the same moment (not one transaction).
-   * At most 500 of each kind, newest first; `truncated` says when there were more.
+   * An overview of the platform, each part read from its service at about the same moment (not one transaction). At
+   * most 500 of each kind, newest first; `truncated` is set when there were more.
    */
   getSnapshot: {
     path: "/lastmile.gateway.v1.GatewayService/GetSnapshot" as const,
@@ -471,8 +471,8 @@ export const GatewayServiceService = {
 
 export interface GatewayServiceServer extends UntypedServiceImplementation {
   /**
-   * Everything at a glance, each part read from its owner at about the same moment (not one transaction).
-   * At most 500 of each kind, newest first; `truncated` says when there were more.
+   * An overview of the platform, each part read from its service at about the same moment (not one transaction). At
+   * most 500 of each kind, newest first; `truncated` is set when there were more.
    */
   getSnapshot: handleUnaryCall<GetSnapshotRequest, GetSnapshotResponse>;
   /**

@@ -17,7 +17,7 @@ import { LatLng } from "../../type/v1/geo.js";
 
 /** One fix of a device. */
 export interface Point {
-  /** Where. */
+  /** The position. */
   position?:
     | LatLng
     | undefined;
@@ -41,21 +41,21 @@ export interface DriverLocation {
   driverId: string;
   /** The started route. */
   routeId: string;
-  /** The newest accepted fix. Its time says how old this is. */
+  /** The newest accepted fix. Its time shows how old it is. */
   point?:
     | Point
     | undefined;
-  /** The trips the driver has promised and not ended, in the order of their drop-offs. */
+  /** The trips that the driver has promised and not ended, in the order of their drop-offs. */
   trips: TripProgress[];
-  /** Seats that no live trip holds. */
+  /** Seats without a live trip. */
   freeSeats: number;
 }
 
-/** How far the car is with one trip, computed anew with every fix. */
+/** The progress of the car with one trip, recalculated with every fix. */
 export interface TripProgress {
   /** The trip. */
   tripId: string;
-  /** When the car is expected at the kerb; absent once the rider is aboard. */
+  /** When the car is expected at the pickup point; absent when the rider is aboard. */
   pickupEtaTime?:
     | Date
     | undefined;
@@ -63,19 +63,19 @@ export interface TripProgress {
   dropoffEtaTime?:
     | Date
     | undefined;
-  /** When the car was seen at the trip's station (120 m); absent before. */
+  /** When the car was seen at the trip's station (within 120 m); absent if it was not. */
   stationReachedTime?:
     | Date
     | undefined;
-  /** When the car was seen to leave it while the rider was not aboard; absent before. */
+  /** When the car was seen leaving it without the rider; absent if it was not. */
   pickupPassedTime?:
     | Date
     | undefined;
-  /** When the car was seen at the destination (150 m) with the rider aboard; absent before. */
+  /** When the car was seen at the destination (within 150 m) with the rider aboard; absent if it was not. */
   dropoffReachedTime?: Date | undefined;
 }
 
-/** A driver near, or soon at, a target station. */
+/** A driver who approaches a target station. */
 export interface Approach {
   /** The driver. */
   driverId: string;
@@ -87,9 +87,9 @@ export interface Approach {
   etaTime?:
     | Date
     | undefined;
-  /** Great-circle distance left in metres. */
+  /** Remaining great-circle distance in metres. */
   distanceMeters: number;
-  /** Where the fix is this is computed from. */
+  /** The position of the fix that the values are calculated from. */
   position?:
     | LatLng
     | undefined;
@@ -97,27 +97,27 @@ export interface Approach {
   positionTime?:
     | Date
     | undefined;
-  /** The newest match for this driver at this station; absent before the first. */
+  /** The newest match for this driver at this station; absent if there was none. */
   lastMatch?: MatchOutcome | undefined;
 }
 
-/** What a match gave a driver and why it gave no more, without telling who the others are. */
+/** The result of a match for a driver: how many riders joined and why others did not, without naming the others. */
 export interface MatchOutcome {
-  /** When it was made. */
+  /** When the match was made. */
   time?:
     | Date
     | undefined;
-  /** Riders' parties it put into this driver's car. */
+  /** Number of parties that joined this driver's car. */
   tripCount: number;
-  /** Waiting rides it did not, by reason, most frequent first. */
+  /** Waiting rides that did not join, by reason, most frequent first. */
   leftBehind: ReasonCount[];
 }
 
-/** How many rides a reason kept out of a car. */
+/** The number of rides that did not join for one reason. */
 export interface ReasonCount {
-  /** Why. */
+  /** The reason. */
   reason: WaitingReason;
-  /** How many. */
+  /** The number of rides. */
   rideCount: number;
 }
 

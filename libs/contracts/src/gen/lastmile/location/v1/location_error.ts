@@ -10,9 +10,9 @@
 export enum LocationErrorReason {
   /** LOCATION_ERROR_REASON_UNSPECIFIED - Never sent. */
   LOCATION_ERROR_REASON_UNSPECIFIED = "LOCATION_ERROR_REASON_UNSPECIFIED",
-  /** LOCATION_ERROR_REASON_OFF_DUTY - The driver has no started route; nothing is kept. */
+  /** LOCATION_ERROR_REASON_OFF_DUTY - The driver has no started route; nothing is stored. */
   LOCATION_ERROR_REASON_OFF_DUTY = "LOCATION_ERROR_REASON_OFF_DUTY",
-  /** LOCATION_ERROR_REASON_APPROACH_NOT_FOUND - The driver does not head for that station, or its position is not known yet. */
+  /** LOCATION_ERROR_REASON_APPROACH_NOT_FOUND - The station is not ahead of the driver, or the driver's position is not known yet. */
   LOCATION_ERROR_REASON_APPROACH_NOT_FOUND = "LOCATION_ERROR_REASON_APPROACH_NOT_FOUND",
   /** LOCATION_ERROR_REASON_POSITION_CONFLICT - Another device of this driver sends positions at the same time; send again. */
   LOCATION_ERROR_REASON_POSITION_CONFLICT = "LOCATION_ERROR_REASON_POSITION_CONFLICT",
@@ -20,7 +20,7 @@ export enum LocationErrorReason {
   LOCATION_ERROR_REASON_TOO_MANY_DRIVERS = "LOCATION_ERROR_REASON_TOO_MANY_DRIVERS",
   /** LOCATION_ERROR_REASON_TOO_MANY_AREAS - The stream watches too many areas. */
   LOCATION_ERROR_REASON_TOO_MANY_AREAS = "LOCATION_ERROR_REASON_TOO_MANY_AREAS",
-  /** LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE - Of the gateway: no location service has answered in time; send the position again. */
+  /** LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE - From the gateway: no location service answered before the deadline; send the position again. */
   LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE = "LOCATION_ERROR_REASON_LOCATION_UNAVAILABLE",
   UNRECOGNIZED = "UNRECOGNIZED",
 }

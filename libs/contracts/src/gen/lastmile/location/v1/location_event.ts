@@ -9,7 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Point } from "./location.js";
 
-/** What a car was seen to do. */
+/** Kinds of events that are detected from a car's positions. */
 export enum Milestone {
   /** MILESTONE_UNSPECIFIED - Never sent. */
   MILESTONE_UNSPECIFIED = "MILESTONE_UNSPECIFIED",

@@ -17,7 +17,7 @@ import { MatchResponse } from "../../matching/v1/matching_service.js";
 import { LatLng } from "../../type/v1/geo.js";
 import { Approach, DriverLocation, Point } from "./location.js";
 
-/** Why a fix was not taken. */
+/** Why a fix was rejected. */
 export enum PointRejection {
   /** POINT_REJECTION_UNSPECIFIED - Never sent. */
   POINT_REJECTION_UNSPECIFIED = "POINT_REJECTION_UNSPECIFIED",
@@ -25,13 +25,13 @@ export enum PointRejection {
   POINT_REJECTION_STALE = "POINT_REJECTION_STALE",
   /** POINT_REJECTION_FUTURE - More than a minute ahead of the platform's clock. */
   POINT_REJECTION_FUTURE = "POINT_REJECTION_FUTURE",
-  /** POINT_REJECTION_MALFORMED - Not a place on Earth, or a negative accuracy. */
+  /** POINT_REJECTION_MALFORMED - Not a valid position, or a negative accuracy. */
   POINT_REJECTION_MALFORMED = "POINT_REJECTION_MALFORMED",
-  /** POINT_REJECTION_INACCURATE - Its radius of confidence is too wide to place a car. */
+  /** POINT_REJECTION_INACCURATE - Its accuracy is too low to locate a car. */
   POINT_REJECTION_INACCURATE = "POINT_REJECTION_INACCURATE",
-  /** POINT_REJECTION_IMPLAUSIBLE_JUMP - No car gets there that fast. Fixes that follow from there confirm it, and are taken. */
+  /** POINT_REJECTION_IMPLAUSIBLE_JUMP - No car can be that fast. Later fixes near this position confirm it, and are accepted. */
   POINT_REJECTION_IMPLAUSIBLE_JUMP = "POINT_REJECTION_IMPLAUSIBLE_JUMP",
-  /** POINT_REJECTION_WRONG_HEMISPHERE - The mirror image of a plausible place: the sign of latitude or longitude was lost. */
+  /** POINT_REJECTION_WRONG_HEMISPHERE - The mirror image of a plausible position: the sign of latitude or longitude was lost. */
   POINT_REJECTION_WRONG_HEMISPHERE = "POINT_REJECTION_WRONG_HEMISPHERE",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -118,19 +118,19 @@ export interface UpdateLocationRequest {
   points: Point[];
 }
 
-/** One fix that was not taken. */
+/** One rejected fix. */
 export interface RejectedPoint {
-  /** Its number among all fixes of the stream, from 0. */
+  /** Its index among all fixes of the stream, from 0. */
   index: number;
-  /** Why. */
+  /** The reason. */
   reason: PointRejection;
 }
 
 /** Response of UpdateLocation. */
 export interface UpdateLocationResponse {
-  /** Fixes taken. */
+  /** Number of accepted fixes. */
   acceptedCount: number;
-  /** Fixes not taken, at most the first 100. */
+  /** Rejected fixes, at most the first 100. */
   rejected: RejectedPoint[];
 }
 
@@ -160,17 +160,17 @@ export interface WatchLocationsRequest {
 
 /** A circle to watch. */
 export interface WatchedArea {
-  /** The caller's name for it. */
+  /** An id chosen by the caller. */
   areaId: string;
   /** The centre. */
   center?:
     | LatLng
     | undefined;
-  /** At most 20,000. */
+  /** In metres, at most 20,000. */
   radiusMeters: number;
 }
 
-/** Message of WatchLocations: a change, or what is not watched. */
+/** Message of WatchLocations: a change, or what was refused. */
 export interface WatchLocationsResponse {
   /** The changed position of a driver watched by id. */
   location?:
@@ -180,19 +180,25 @@ export interface WatchLocationsResponse {
   areaChange?:
     | AreaChange
     | undefined;
-  /** Added last and not watched, since the stream has as many drivers as it may have. Remove some, then add these again. */
+  /**
+   * Drivers that were added last and are not watched, because the stream has reached its limit. Remove some, then add
+   * these again.
+   */
   refusedDriverIds: string[];
-  /** The same of areas. */
+  /** The same for areas. */
   refusedAreaIds: string[];
 }
 
-/** One driver came into an area, moved in it, or is no longer to be seen there: gone, full, off duty or silent. */
+/**
+ * A driver came into an area, moved in it, or is not shown there any more: left, full, off duty or without recent
+ * fixes.
+ */
 export interface AreaChange {
-  /** The caller's name for the area. */
+  /** The caller's id of the area. */
   areaId: string;
-  /** Who. */
+  /** The driver. */
   driverId: string;
-  /** Where, and with how many free seats; absent when no longer to be seen. */
+  /** The position and the number of free seats; absent when the driver is not shown any more. */
   location?:
     | DriverLocation
     | undefined;
@@ -218,7 +224,7 @@ export interface FindNearbyDriversRequest {
   position?:
     | LatLng
     | undefined;
-  /** At most 20,000; default 2,000. */
+  /** In metres, at most 20,000; default 2,000. */
   radiusMeters: number;
   /** At most 100; default 20. */
   limit: number;
@@ -230,9 +236,9 @@ export interface FindNearbyDriversResponse {
   drivers: FindNearbyDriversResponse_NearbyDriver[];
 }
 
-/** A driver and how far. */
+/** A driver and the distance. */
 export interface FindNearbyDriversResponse_NearbyDriver {
-  /** Where it is. */
+  /** The driver's position. */
   location?:
     | DriverLocation
     | undefined;
@@ -244,7 +250,7 @@ export interface FindNearbyDriversResponse_NearbyDriver {
 export interface ListApproachesRequest {
   /** Empty for all stations. */
   stationId: string;
-  /** Empty for all drivers who are near or soon there. */
+  /** Empty for all drivers in range. */
   driverId: string;
 }
 
@@ -264,7 +270,7 @@ export interface MatchApproachRequest {
 
 /** Response of MatchApproach. */
 export interface MatchApproachResponse {
-  /** What matching answered. */
+  /** The result of matching. */
   match?: MatchResponse | undefined;
 }
 
@@ -1933,16 +1939,16 @@ export const MatchApproachResponse: MessageFns<MatchApproachResponse> = {
 };
 
 /**
- * Live positions of drivers on duty, and who approaches which station.
+ * Live positions of drivers on duty, and which drivers approach which station.
  *
- * Nothing is kept for a driver without a started route.
+ * Nothing is stored for a driver without a started route.
  */
 export type LocationServiceService = typeof LocationServiceService;
 export const LocationServiceService = {
   /**
-   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times, and answers, at half-close,
-   * how many were taken. Others are rejected one by one with a reason. A fix older than the newest moves the car nowhere,
-   * but still shows that it was at a station or a destination.
+   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times. When the client ends
+   * its side, answers how many were accepted; the others are rejected one by one with a reason. A fix older than the
+   * newest does not move the car, but still shows that it was at a station or a destination.
    * `FAILED_PRECONDITION` (OFF_DUTY) without a started route. Retry: fixes sent twice are rejected as STALE.
    * When the car comes near a target station, matching is triggered durably.
    */
@@ -1958,8 +1964,8 @@ export const LocationServiceService = {
     responseDeserialize: (value: Buffer): UpdateLocationResponse => UpdateLocationResponse.decode(value),
   },
   /**
-   * Positions of some drivers as they change, the present one first. Ends when the caller leaves. Not resumable: a new
-   * subscription starts from the present.
+   * Positions of some drivers as they change, starting with the current ones. Ends when the caller cancels. Not
+   * resumable: a new subscription starts with the current positions.
    */
   subscribeLocationUpdates: {
     path: "/lastmile.location.v1.LocationService/SubscribeLocationUpdates" as const,
@@ -1975,9 +1981,9 @@ export const LocationServiceService = {
       SubscribeLocationUpdatesResponse.decode(value),
   },
   /**
-   * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
-   * first. Areas show drivers with free seats; operators and services only. At most 10,000 drivers and 1,000 areas: what is
-   * over is refused by id, and the stream goes on with the others.
+   * One stream for many drivers and areas: the caller adds and removes them, the responses contain each change,
+   * starting with the current state. Areas show drivers with free seats; operators and services only. At most 10,000
+   * drivers and 1,000 areas: those above the limit are refused by id, and the stream continues with the others.
    */
   watchLocations: {
     path: "/lastmile.location.v1.LocationService/WatchLocations" as const,
@@ -2005,7 +2011,10 @@ export const LocationServiceService = {
       Buffer.from(GetDriverLocationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDriverLocationsResponse => GetDriverLocationsResponse.decode(value),
   },
-  /** Drivers on duty with free seats around a point, nearest first; a car not heard of for two minutes is left out. */
+  /**
+   * Drivers on duty with free seats around a point, nearest first; a car whose last fix is older than two minutes is
+   * left out.
+   */
   findNearbyDrivers: {
     path: "/lastmile.location.v1.LocationService/FindNearbyDrivers" as const,
     requestStream: false as const,
@@ -2018,8 +2027,8 @@ export const LocationServiceService = {
     responseDeserialize: (value: Buffer): FindNearbyDriversResponse => FindNearbyDriversResponse.decode(value),
   },
   /**
-   * Operators and services: who approaches a station (all stations when empty), earliest first; with `driver_id` that
-   * driver's target stations ahead, near or not. Drivers: their own alone (`PERMISSION_DENIED` for others').
+   * Operators and services: drivers who approach a station (all stations when empty), earliest first; with `driver_id`
+   * that driver's target stations ahead, in range or not. Drivers: only their own (`PERMISSION_DENIED` for others').
    */
   listApproaches: {
     path: "/lastmile.location.v1.LocationService/ListApproaches" as const,
@@ -2033,8 +2042,8 @@ export const LocationServiceService = {
     responseDeserialize: (value: Buffer): ListApproachesResponse => ListApproachesResponse.decode(value),
   },
   /**
-   * Operators only: runs matching now for a driver on duty at one of its target stations, near or not, and returns its
-   * answer. `NOT_FOUND` (APPROACH_NOT_FOUND) when the driver does not head there.
+   * Operators only: runs matching now for a driver on duty at one of its target stations, in range or not, and returns
+   * its result. `NOT_FOUND` (APPROACH_NOT_FOUND) when the station is not ahead of the driver.
    */
   matchApproach: {
     path: "/lastmile.location.v1.LocationService/MatchApproach" as const,
@@ -2050,25 +2059,25 @@ export const LocationServiceService = {
 
 export interface LocationServiceServer extends UntypedServiceImplementation {
   /**
-   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times, and answers, at half-close,
-   * how many were taken. Others are rejected one by one with a reason. A fix older than the newest moves the car nowhere,
-   * but still shows that it was at a station or a destination.
+   * Driver (self) or gateway: takes fixes in the order sent, offline ones with their own times. When the client ends
+   * its side, answers how many were accepted; the others are rejected one by one with a reason. A fix older than the
+   * newest does not move the car, but still shows that it was at a station or a destination.
    * `FAILED_PRECONDITION` (OFF_DUTY) without a started route. Retry: fixes sent twice are rejected as STALE.
    * When the car comes near a target station, matching is triggered durably.
    */
   updateLocation: handleClientStreamingCall<UpdateLocationRequest, UpdateLocationResponse>;
   /**
-   * Positions of some drivers as they change, the present one first. Ends when the caller leaves. Not resumable: a new
-   * subscription starts from the present.
+   * Positions of some drivers as they change, starting with the current ones. Ends when the caller cancels. Not
+   * resumable: a new subscription starts with the current positions.
    */
   subscribeLocationUpdates: handleServerStreamingCall<
     SubscribeLocationUpdatesRequest,
     SubscribeLocationUpdatesResponse
   >;
   /**
-   * One stream for many drivers and areas: the caller adds and removes them, the answers carry each change, the present
-   * first. Areas show drivers with free seats; operators and services only. At most 10,000 drivers and 1,000 areas: what is
-   * over is refused by id, and the stream goes on with the others.
+   * One stream for many drivers and areas: the caller adds and removes them, the responses contain each change,
+   * starting with the current state. Areas show drivers with free seats; operators and services only. At most 10,000
+   * drivers and 1,000 areas: those above the limit are refused by id, and the stream continues with the others.
    */
   watchLocations: handleBidiStreamingCall<WatchLocationsRequest, WatchLocationsResponse>;
   /**
@@ -2076,16 +2085,19 @@ export interface LocationServiceServer extends UntypedServiceImplementation {
    * service caller means all on duty.
    */
   getDriverLocations: handleUnaryCall<GetDriverLocationsRequest, GetDriverLocationsResponse>;
-  /** Drivers on duty with free seats around a point, nearest first; a car not heard of for two minutes is left out. */
+  /**
+   * Drivers on duty with free seats around a point, nearest first; a car whose last fix is older than two minutes is
+   * left out.
+   */
   findNearbyDrivers: handleUnaryCall<FindNearbyDriversRequest, FindNearbyDriversResponse>;
   /**
-   * Operators and services: who approaches a station (all stations when empty), earliest first; with `driver_id` that
-   * driver's target stations ahead, near or not. Drivers: their own alone (`PERMISSION_DENIED` for others').
+   * Operators and services: drivers who approach a station (all stations when empty), earliest first; with `driver_id`
+   * that driver's target stations ahead, in range or not. Drivers: only their own (`PERMISSION_DENIED` for others').
    */
   listApproaches: handleUnaryCall<ListApproachesRequest, ListApproachesResponse>;
   /**
-   * Operators only: runs matching now for a driver on duty at one of its target stations, near or not, and returns its
-   * answer. `NOT_FOUND` (APPROACH_NOT_FOUND) when the driver does not head there.
+   * Operators only: runs matching now for a driver on duty at one of its target stations, in range or not, and returns
+   * its result. `NOT_FOUND` (APPROACH_NOT_FOUND) when the station is not ahead of the driver.
    */
   matchApproach: handleUnaryCall<MatchApproachRequest, MatchApproachResponse>;
 }

@@ -13,7 +13,7 @@ import { UpdateLocationResponse } from "./location_service.js";
 
 /** Fixes of one driver. */
 export interface FixDelivery {
-  /** The sender's, to know the receipt by. */
+  /** A number chosen by the sender, repeated in the receipt. */
   number: number;
   /** The driver. */
   driverId: string;
@@ -21,27 +21,27 @@ export interface FixDelivery {
   points: Point[];
 }
 
-/** What became of a delivery. */
+/** The result of a delivery. */
 export interface FixReceipt {
-  /** Of the delivery. */
+  /** The number of the delivery. */
   number: number;
-  /** Fixes taken and not taken; empty when it failed. */
+  /** Fixes accepted and rejected; empty when it failed. */
   answer?:
     | UpdateLocationResponse
     | undefined;
-  /** Why it failed, for example `FAILED_PRECONDITION` (OFF_DUTY); absent when it did not. */
+  /** Why it failed, for example `FAILED_PRECONDITION` (OFF_DUTY); absent when it succeeded. */
   error?: Status | undefined;
 }
 
 /** Message to RelayFixes. */
 export interface RelayFixesRequest {
-  /** Of as many drivers as have something to say. */
+  /** Fixes of any number of drivers. */
   deliveries: FixDelivery[];
 }
 
 /** Message of RelayFixes. */
 export interface RelayFixesResponse {
-  /** Of deliveries of this stream. */
+  /** Receipts of deliveries on this stream. */
   receipts: FixReceipt[];
 }
 
@@ -398,15 +398,15 @@ export const RelayFixesResponse: MessageFns<RelayFixesResponse> = {
 };
 
 /**
- * The gateway's way in for the fixes of many drivers: one stream for each gateway, since a call for every fix would cost the
- * gateway more than all else it does with it.
+ * Receives the fixes of many drivers from the gateway: one stream per gateway, because a call for each fix would cost
+ * more than all other work with it.
  */
 export type RelayServiceService = typeof RelayServiceService;
 export const RelayServiceService = {
   /**
-   * Services only. Each delivery is answered under its number, in any order, as `UpdateLocation` would answer it; one that
-   * fails says so in its receipt and leaves the stream open. When the stream breaks, unanswered deliveries may have been
-   * taken or not. Retry: send them again on a new stream; fixes sent twice are rejected as STALE.
+   * Services only. Each delivery is answered with its number, in any order, like in `UpdateLocation`; a failed one has
+   * an error in its receipt, and the stream stays open. When the stream breaks, unanswered deliveries may have been
+   * accepted or not. Retry: send them again on a new stream; fixes sent twice are rejected as STALE.
    */
   relayFixes: {
     path: "/lastmile.location.v1.RelayService/RelayFixes" as const,
@@ -421,9 +421,9 @@ export const RelayServiceService = {
 
 export interface RelayServiceServer extends UntypedServiceImplementation {
   /**
-   * Services only. Each delivery is answered under its number, in any order, as `UpdateLocation` would answer it; one that
-   * fails says so in its receipt and leaves the stream open. When the stream breaks, unanswered deliveries may have been
-   * taken or not. Retry: send them again on a new stream; fixes sent twice are rejected as STALE.
+   * Services only. Each delivery is answered with its number, in any order, like in `UpdateLocation`; a failed one has
+   * an error in its receipt, and the stream stays open. When the stream breaks, unanswered deliveries may have been
+   * accepted or not. Retry: send them again on a new stream; fixes sent twice are rejected as STALE.
    */
   relayFixes: handleBidiStreamingCall<RelayFixesRequest, RelayFixesResponse>;
 }

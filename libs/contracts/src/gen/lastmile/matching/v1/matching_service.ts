@@ -16,7 +16,7 @@ import {
 } from "../../rider/v1/rider.js";
 import { Trip } from "../../trip/v1/trip.js";
 
-/** A driver who comes to the station. */
+/** A driver who approaches the station. */
 export interface ApproachingDriver {
   /** The driver. */
   driverId: string;
@@ -32,19 +32,19 @@ export interface MatchRequest {
   driverId: string;
   /** The station. */
   stationId: string;
-  /** All approaching drivers with their ETAs. When the calling driver is not among them it counts as there now. */
+  /** All approaching drivers with their ETAs. If the calling driver is missing, it counts as already there. */
   approaching: ApproachingDriver[];
 }
 
 /** A drop-off of a planned route. */
 export interface PlannedStop {
-  /** The ride dropped off. */
+  /** The ride that is dropped off. */
   rideId: string;
-  /** When. */
+  /** The planned time. */
   dropoffTime?: Date | undefined;
 }
 
-/** What the plan gives one driver. */
+/** The plan for one driver. */
 export interface DriverPlan {
   /** The driver. */
   driverId: string;
@@ -54,19 +54,19 @@ export interface DriverPlan {
   departTime?:
     | Date
     | undefined;
-  /** Drop-offs in order, riders promised before included. */
+  /** Drop-offs in order, including riders promised before. */
   stops: PlannedStop[];
-  /** Extra time over driving straight on, in seconds. */
+  /** Extra time compared with driving straight on, in seconds. */
   detourSeconds: number;
 }
 
-/** A rider whom the plan leaves out, or gives to another driver. */
+/** A rider who is left out of the plan, or planned with another driver. */
 export interface UnservedRide {
   /** The ride. */
   rideId: string;
   /** Why it is not in the calling driver's car. */
   reason: WaitingReason;
-  /** The driver who serves it better, when that is the reason. */
+  /** The other driver, if that is the reason. */
   driverId: string;
 }
 
@@ -74,7 +74,7 @@ export interface UnservedRide {
 export interface MatchResponse {
   /** Trips made for the calling driver. */
   trips: Trip[];
-  /** The plan of the whole station in its last round. */
+  /** The plan of the whole station in the last round. */
   plan: DriverPlan[];
   /** Why each other rider is not in this car. */
   unserved: UnservedRide[];
@@ -763,10 +763,10 @@ export type MatchingServiceService = typeof MatchingServiceService;
 export const MatchingServiceService = {
   /**
    * Services and operators. Plans the whole station, all approaching drivers and all waiting riders together, then
-   * commits only the calling driver's part to the ledger; on partial acceptance it plans again for the rest, at most 3
-   * times. Deterministic for the same input. `NOT_FOUND` (ROUTE_NOT_STARTED) when the driver has no started route,
-   * `FAILED_PRECONDITION` (STATION_NOT_AHEAD) when it does not stop at the station any more. Retry with the same
-   * request_id: rounds committed before are returned, not made twice.
+   * commits only the calling driver's part to the ledger; if the ledger refuses some riders, it plans again for the
+   * rest, at most 3 times. Deterministic for the same input. `NOT_FOUND` (ROUTE_NOT_STARTED) when the driver has no
+   * started route, `FAILED_PRECONDITION` (STATION_NOT_AHEAD) when the station is not ahead any more. Retry with the
+   * same request_id: rounds that were already committed are returned, not made again.
    */
   match: {
     path: "/lastmile.matching.v1.MatchingService/Match" as const,
@@ -782,10 +782,10 @@ export const MatchingServiceService = {
 export interface MatchingServiceServer extends UntypedServiceImplementation {
   /**
    * Services and operators. Plans the whole station, all approaching drivers and all waiting riders together, then
-   * commits only the calling driver's part to the ledger; on partial acceptance it plans again for the rest, at most 3
-   * times. Deterministic for the same input. `NOT_FOUND` (ROUTE_NOT_STARTED) when the driver has no started route,
-   * `FAILED_PRECONDITION` (STATION_NOT_AHEAD) when it does not stop at the station any more. Retry with the same
-   * request_id: rounds committed before are returned, not made twice.
+   * commits only the calling driver's part to the ledger; if the ledger refuses some riders, it plans again for the
+   * rest, at most 3 times. Deterministic for the same input. `NOT_FOUND` (ROUTE_NOT_STARTED) when the driver has no
+   * started route, `FAILED_PRECONDITION` (STATION_NOT_AHEAD) when the station is not ahead any more. Retry with the
+   * same request_id: rounds that were already committed are returned, not made again.
    */
   match: handleUnaryCall<MatchRequest, MatchResponse>;
 }

@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** What happened in the cluster. */
+/** Kinds of events in the cluster. */
 export enum ClusterEventKind {
   /** CLUSTER_EVENT_KIND_UNSPECIFIED - Never sent. */
   CLUSTER_EVENT_KIND_UNSPECIFIED = "CLUSTER_EVENT_KIND_UNSPECIFIED",
@@ -16,25 +16,25 @@ export enum ClusterEventKind {
   CLUSTER_EVENT_KIND_SCALED_UP = "CLUSTER_EVENT_KIND_SCALED_UP",
   /** CLUSTER_EVENT_KIND_SCALED_DOWN - The autoscaler wants fewer: facts from, to, maximum. Operators are alerted. */
   CLUSTER_EVENT_KIND_SCALED_DOWN = "CLUSTER_EVENT_KIND_SCALED_DOWN",
-  /** CLUSTER_EVENT_KIND_AT_MAXIMUM - The autoscaler can add no more: fact maximum. Operators are alerted. */
+  /** CLUSTER_EVENT_KIND_AT_MAXIMUM - The autoscaler has reached its maximum: fact maximum. Operators are alerted. */
   CLUSTER_EVENT_KIND_AT_MAXIMUM = "CLUSTER_EVENT_KIND_AT_MAXIMUM",
-  /** CLUSTER_EVENT_KIND_BELOW_MAXIMUM - It can again: fact maximum. */
+  /** CLUSTER_EVENT_KIND_BELOW_MAXIMUM - The autoscaler is below its maximum again: fact maximum. */
   CLUSTER_EVENT_KIND_BELOW_MAXIMUM = "CLUSTER_EVENT_KIND_BELOW_MAXIMUM",
-  /** CLUSTER_EVENT_KIND_POD_RESTARTED - A container of a pod was started again: facts restarts, reason. */
+  /** CLUSTER_EVENT_KIND_POD_RESTARTED - A container of a pod was restarted: facts restarts, reason. */
   CLUSTER_EVENT_KIND_POD_RESTARTED = "CLUSTER_EVENT_KIND_POD_RESTARTED",
-  /** CLUSTER_EVENT_KIND_CRASH_LOOP - It ends again and again: facts restarts, reason. Operators are alerted. */
+  /** CLUSTER_EVENT_KIND_CRASH_LOOP - A pod is in a crash loop: facts restarts, reason. Operators are alerted. */
   CLUSTER_EVENT_KIND_CRASH_LOOP = "CLUSTER_EVENT_KIND_CRASH_LOOP",
-  /** CLUSTER_EVENT_KIND_CRASH_LOOP_OVER - It has been ready for ten minutes since. */
+  /** CLUSTER_EVENT_KIND_CRASH_LOOP_OVER - A pod has been ready for ten minutes after a crash loop. */
   CLUSTER_EVENT_KIND_CRASH_LOOP_OVER = "CLUSTER_EVENT_KIND_CRASH_LOOP_OVER",
-  /** CLUSTER_EVENT_KIND_POD_NOT_READY - A pod is not ready, for two minutes by now: facts minutes, reason. Operators are alerted. */
+  /** CLUSTER_EVENT_KIND_POD_NOT_READY - A pod has not been ready for two minutes: facts minutes, reason. Operators are alerted. */
   CLUSTER_EVENT_KIND_POD_NOT_READY = "CLUSTER_EVENT_KIND_POD_NOT_READY",
-  /** CLUSTER_EVENT_KIND_POD_READY - It is ready at last. */
+  /** CLUSTER_EVENT_KIND_POD_READY - An overdue pod is ready. */
   CLUSTER_EVENT_KIND_POD_READY = "CLUSTER_EVENT_KIND_POD_READY",
-  /** CLUSTER_EVENT_KIND_ROLLOUT_STARTED - A new revision is rolled out: fact revision. */
+  /** CLUSTER_EVENT_KIND_ROLLOUT_STARTED - A rollout of a new revision has begun: fact revision. */
   CLUSTER_EVENT_KIND_ROLLOUT_STARTED = "CLUSTER_EVENT_KIND_ROLLOUT_STARTED",
-  /** CLUSTER_EVENT_KIND_ROLLOUT_FINISHED - Every replica is of the new revision and available: fact revision. */
+  /** CLUSTER_EVENT_KIND_ROLLOUT_FINISHED - A rollout is complete, and every replica is of the new revision and available: fact revision. */
   CLUSTER_EVENT_KIND_ROLLOUT_FINISHED = "CLUSTER_EVENT_KIND_ROLLOUT_FINISHED",
-  /** CLUSTER_EVENT_KIND_ROLLOUT_STUCK - It makes no progress: fact revision. Operators are alerted. */
+  /** CLUSTER_EVENT_KIND_ROLLOUT_STUCK - A rollout makes no progress: fact revision. Operators are alerted. */
   CLUSTER_EVENT_KIND_ROLLOUT_STUCK = "CLUSTER_EVENT_KIND_ROLLOUT_STUCK",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -155,19 +155,19 @@ export function clusterEventKindToNumber(object: ClusterEventKind): number {
   }
 }
 
-/** What is not as it should be with a service now. */
+/** Current problems of a service. */
 export enum ServiceProblem {
   /** SERVICE_PROBLEM_UNSPECIFIED - Never sent. */
   SERVICE_PROBLEM_UNSPECIFIED = "SERVICE_PROBLEM_UNSPECIFIED",
-  /** SERVICE_PROBLEM_AT_MAXIMUM - Its autoscaler can add no more. */
+  /** SERVICE_PROBLEM_AT_MAXIMUM - Its autoscaler has reached its maximum. */
   SERVICE_PROBLEM_AT_MAXIMUM = "SERVICE_PROBLEM_AT_MAXIMUM",
-  /** SERVICE_PROBLEM_CRASH_LOOP - One of its pods ends again and again. */
+  /** SERVICE_PROBLEM_CRASH_LOOP - One of its pods is in a crash loop. */
   SERVICE_PROBLEM_CRASH_LOOP = "SERVICE_PROBLEM_CRASH_LOOP",
   /** SERVICE_PROBLEM_POD_NOT_READY - One of its pods has not been ready for two minutes. */
   SERVICE_PROBLEM_POD_NOT_READY = "SERVICE_PROBLEM_POD_NOT_READY",
   /** SERVICE_PROBLEM_ROLLOUT_STUCK - Its rollout makes no progress. */
   SERVICE_PROBLEM_ROLLOUT_STUCK = "SERVICE_PROBLEM_ROLLOUT_STUCK",
-  /** SERVICE_PROBLEM_ROLLING_OUT - A rollout is under way: no problem, if it ends. */
+  /** SERVICE_PROBLEM_ROLLING_OUT - A rollout is under way, which is only a problem if it does not end. */
   SERVICE_PROBLEM_ROLLING_OUT = "SERVICE_PROBLEM_ROLLING_OUT",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -241,17 +241,17 @@ export function serviceProblemToNumber(object: ServiceProblem): number {
 
 /** One entry of the timeline. */
 export interface ClusterEvent {
-  /** Unique; made from the cluster's own facts. */
+  /** Unique; derived from facts of the cluster. */
   eventId: string;
-  /** What happened. */
+  /** The kind. */
   kind: ClusterEventKind;
-  /** The service, by the name of its Deployment. */
+  /** The service: the name of its Deployment. */
   service: string;
-  /** The pod; empty when it is not about one. */
+  /** The pod; empty when the event is not about one pod. */
   pod: string;
-  /** Numbers and reasons, as the kind says. */
+  /** Numbers and reasons, depending on the kind. */
   facts: { [key: string]: string };
-  /** When, in wall time. */
+  /** When it happened, in real time. */
   time?: Date | undefined;
 }
 
@@ -260,13 +260,13 @@ export interface ClusterEvent_FactsEntry {
   value: string;
 }
 
-/** How many replicas there are from a moment on. */
+/** The number of replicas from a time on. */
 export interface ReplicaCount {
-  /** In wall time. */
+  /** In real time. */
   time?:
     | Date
     | undefined;
-  /** As wanted. */
+  /** The desired number. */
   desired: number;
   /** Ready to serve. */
   ready: number;
@@ -274,19 +274,19 @@ export interface ReplicaCount {
 
 /** A service's replicas. */
 export interface ServiceReplicas {
-  /** The name of its Deployment. */
+  /** Name of its Deployment. */
   service: string;
-  /** Wanted now. */
+  /** The desired number now. */
   desired: number;
   /** Ready now. */
   ready: number;
-  /** As its autoscaler allows; absent without one. */
+  /** The maximum of its autoscaler; absent without one. */
   maximum?:
     | number
     | undefined;
-  /** Each at most once; empty when all is well. */
+  /** Each at most once; empty when there is no problem. */
   problems: ServiceProblem[];
-  /** In order of time; the first may hold since before the time asked for. */
+  /** Ordered by time; the first may apply since before the requested time. */
   counts: ReplicaCount[];
 }
 

@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** A way to tell somebody who has no socket open. */
+/** Kinds of devices, for people without an open socket. */
 export enum DeviceKind {
   /** DEVICE_KIND_UNSPECIFIED - Refused. */
   DEVICE_KIND_UNSPECIFIED = "DEVICE_KIND_UNSPECIFIED",
@@ -16,7 +16,7 @@ export enum DeviceKind {
   DEVICE_KIND_WEB_PUSH = "DEVICE_KIND_WEB_PUSH",
   /** DEVICE_KIND_EXPO - An Expo push token. */
   DEVICE_KIND_EXPO = "DEVICE_KIND_EXPO",
-  /** DEVICE_KIND_EMAIL - Mail to the account's address, for what still matters later; the token is empty. */
+  /** DEVICE_KIND_EMAIL - Mail to the account's address, for messages that are still useful later; the token is empty. */
   DEVICE_KIND_EMAIL = "DEVICE_KIND_EMAIL",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -76,11 +76,11 @@ export function deviceKindToNumber(object: DeviceKind): number {
 
 /** One entry of a user's inbox. */
 export interface Notification {
-  /** Whose inbox. */
+  /** The owner of the inbox. */
   userId: string;
   /** 1, 2, 3 … without gaps within an inbox. */
   sequence: number;
-  /** What happened, for example `trip.scheduled`; programs switch on it. */
+  /** The kind of the event, for example `trip.scheduled`; programs switch on it. */
   kind: string;
   /** One line in the user's language. */
   title: string;
@@ -92,7 +92,7 @@ export interface Notification {
   createTime?:
     | Date
     | undefined;
-  /** When it was read; absent before. */
+  /** When it was read; absent if it was not. */
   readTime?: Date | undefined;
 }
 

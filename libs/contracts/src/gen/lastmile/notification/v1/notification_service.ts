@@ -22,9 +22,9 @@ import {
 export interface SendNotificationRequest {
   /** Idempotency key. */
   requestId: string;
-  /** Whose inbox. */
+  /** The owner of the inbox. */
   userId: string;
-  /** What happened, 1 to 60 characters. */
+  /** The kind of the event, 1 to 60 characters. */
   kind: string;
   /** 1 to 120 characters. */
   title: string;
@@ -49,7 +49,7 @@ export interface SendNotificationResponse {
 export interface BroadcastUpdateRequest {
   /** Idempotency key. */
   requestId: string;
-  /** Whose inboxes; empty for all known users. */
+  /** The recipients; empty for all known users. */
   userIds: string[];
   /** 1 to 120 characters. */
   title: string;
@@ -59,13 +59,13 @@ export interface BroadcastUpdateRequest {
 
 /** Response of BroadcastUpdate. */
 export interface BroadcastUpdateResponse {
-  /** Inboxes written so far: 0, since it is only accepted. */
+  /** Number of inboxes written so far: always 0, because it is only accepted. */
   recipientCount: number;
-  /** The broadcast, to ask for with GetBroadcast. */
+  /** Id of the broadcast, for GetBroadcast. */
   broadcast?: Broadcast | undefined;
 }
 
-/** A message to many. */
+/** A message to many users. */
 export interface Broadcast {
   /** Its id. */
   broadcastId: string;
@@ -77,15 +77,15 @@ export interface Broadcast {
   createTime?:
     | Date
     | undefined;
-  /** Inboxes that have it. */
+  /** Number of inboxes that have it. */
   recipientCount: number;
-  /** When the last inbox had it; absent while it is being written. Devices are told after that. */
+  /** When it was in the last inbox; absent while it is being written. After that it is sent to devices. */
   writtenTime?: Date | undefined;
 }
 
 /** Request of GetBroadcast. */
 export interface GetBroadcastRequest {
-  /** Which one. */
+  /** The broadcast's id. */
   broadcastId: string;
 }
 
@@ -105,9 +105,9 @@ export interface InboxCursor {
 
 /** Request of StreamNotifications. */
 export interface StreamNotificationsRequest {
-  /** Start, or start again, from here. */
+  /** Users to start or restart, each after its number. */
   add: InboxCursor[];
-  /** Stop for these users. */
+  /** Users to stop. */
   removeUserIds: string[];
 }
 
@@ -131,7 +131,7 @@ export interface ListNotificationsResponse {
   notifications: Notification[];
   /** The highest number in the inbox. */
   lastSequence: number;
-  /** Entries not read. */
+  /** Number of unread entries. */
   unreadCount: number;
 }
 
@@ -143,13 +143,13 @@ export interface MarkNotificationsReadRequest {
 
 /** Response of MarkNotificationsRead. */
 export interface MarkNotificationsReadResponse {
-  /** Entries not read. */
+  /** Number of unread entries. */
   unreadCount: number;
 }
 
 /** Request of RegisterDevice. */
 export interface RegisterDeviceRequest {
-  /** How it is reached. */
+  /** The kind of the device. */
   kind: DeviceKind;
   /** Expo token, or the Web Push subscription as JSON; at most 4,096 characters. Empty for mail. */
   token: string;
@@ -195,7 +195,7 @@ export interface GetDeviceOptionsResponse {
 
 /** Request of ListClusterEvents. */
 export interface ListClusterEventsRequest {
-  /** Of this service only; empty for all. */
+  /** Only this service; empty for all. */
   service: string;
   /** At most 500; default 50. */
   pageSize: number;
@@ -213,15 +213,18 @@ export interface ListClusterEventsResponse {
 
 /** Request of GetReplicaHistory. */
 export interface GetReplicaHistoryRequest {
-  /** In wall time. */
+  /** Start of the history, in real time. */
   fromTime?: Date | undefined;
 }
 
 /** Response of GetReplicaHistory. */
 export interface GetReplicaHistoryResponse {
-  /** By name. */
+  /** Sorted by name. */
   services: ServiceReplicas[];
-  /** When the cluster was looked at last; absent when never. More than a minute ago: nobody watches. */
+  /**
+   * Time of the last observation; absent if there was none. If it is more than a minute ago, the monitor is not
+   * running.
+   */
   observeTime?: Date | undefined;
 }
 
@@ -2613,7 +2616,7 @@ export const GetReplicaHistoryResponse: MessageFns<GetReplicaHistoryResponse> = 
   },
 };
 
-/** Each user's sequence-numbered inbox and devices. */
+/** Each user's inbox with numbered entries, and their devices. */
 export type NotificationServiceService = typeof NotificationServiceService;
 export const NotificationServiceService = {
   /** Services and operators: writes one entry into one inbox. Atomic; exactly once per request_id. */
@@ -2629,8 +2632,9 @@ export const NotificationServiceService = {
     responseDeserialize: (value: Buffer): SendNotificationResponse => SendNotificationResponse.decode(value),
   },
   /**
-   * Operators: one entry into every inbox, or every inbox of given users (at most 10,000). Accepted here, once per request_id, and
-   * written after that, piece by piece: into each inbox once, and before broadcasts that are accepted later.
+   * Operators: writes one entry into all inboxes, or into those of given users (at most 10,000). The call only accepts
+   * it, once per request_id. It is then written in batches: once into each inbox, and before broadcasts that are
+   * accepted later.
    */
   broadcastUpdate: {
     path: "/lastmile.notification.v1.NotificationService/BroadcastUpdate" as const,
@@ -2643,7 +2647,7 @@ export const NotificationServiceService = {
       Buffer.from(BroadcastUpdateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BroadcastUpdateResponse => BroadcastUpdateResponse.decode(value),
   },
-  /** Operators: how far a broadcast has come. NOT_FOUND for one that there is not. */
+  /** Operators: the progress of a broadcast. NOT_FOUND if it does not exist. */
   getBroadcast: {
     path: "/lastmile.notification.v1.NotificationService/GetBroadcast" as const,
     requestStream: false as const,
@@ -2655,9 +2659,9 @@ export const NotificationServiceService = {
     responseDeserialize: (value: Buffer): GetBroadcastResponse => GetBroadcastResponse.decode(value),
   },
   /**
-   * One stream for many users: the caller adds users with the last number each saw; answers carry every later entry of
-   * each in order, first the missed ones, then live ones. At least once; the number de-duplicates. Resume: open a new
-   * stream with the last numbers.
+   * One stream for many users: the caller adds users with the last number each has seen; responses contain every later
+   * entry of each user in order, first missed ones, then live ones. At least once; the number removes duplicates.
+   * Resume: open a new stream with the last numbers.
    */
   streamNotifications: {
     path: "/lastmile.notification.v1.NotificationService/StreamNotifications" as const,
@@ -2695,9 +2699,10 @@ export const NotificationServiceService = {
     responseDeserialize: (value: Buffer): MarkNotificationsReadResponse => MarkNotificationsReadResponse.decode(value),
   },
   /**
-   * Registers a device of the caller: each later entry is pushed to it too, at least once, until the device is gone or the
-   * entry read or out of date. The same token again returns the same device, moved to the caller. A person's newest 20 are
-   * kept. Retry: no-op. FAILED_PRECONDITION DEVICE_KIND_OFF where this installation has no such channel.
+   * Registers a device of the caller: each later entry is also pushed to it, at least once, unless the device is gone
+   * or the entry is read or expired. Registering the same token again returns the same device, moved to the caller.
+   * Only a person's newest 20 devices are kept. Retry: no-op. FAILED_PRECONDITION (DEVICE_KIND_OFF) if this
+   * installation does not have that channel.
    */
   registerDevice: {
     path: "/lastmile.notification.v1.NotificationService/RegisterDevice" as const,
@@ -2720,7 +2725,7 @@ export const NotificationServiceService = {
     responseSerialize: (value: ListDevicesResponse): Buffer => Buffer.from(ListDevicesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListDevicesResponse => ListDevicesResponse.decode(value),
   },
-  /** Forgets a device of the caller. NOT_FOUND DEVICE_NOT_FOUND when the caller has no such device, or has it no more. */
+  /** Deletes a device of the caller. NOT_FOUND (DEVICE_NOT_FOUND) when the caller has no such device. */
   unregisterDevice: {
     path: "/lastmile.notification.v1.NotificationService/UnregisterDevice" as const,
     requestStream: false as const,
@@ -2732,7 +2737,7 @@ export const NotificationServiceService = {
       Buffer.from(UnregisterDeviceResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UnregisterDeviceResponse => UnregisterDeviceResponse.decode(value),
   },
-  /** What a client needs to know before it registers a device. */
+  /** The settings that a client needs before it registers a device. */
   getDeviceOptions: {
     path: "/lastmile.notification.v1.NotificationService/GetDeviceOptions" as const,
     requestStream: false as const,
@@ -2744,7 +2749,7 @@ export const NotificationServiceService = {
       Buffer.from(GetDeviceOptionsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDeviceOptionsResponse => GetDeviceOptionsResponse.decode(value),
   },
-  /** Operators: what happened in the cluster in the last 30 days, newest first. Empty where no cluster is watched. */
+  /** Operators: events of the cluster in the last 30 days, newest first. Empty where no cluster is monitored. */
   listClusterEvents: {
     path: "/lastmile.notification.v1.NotificationService/ListClusterEvents" as const,
     requestStream: false as const,
@@ -2756,7 +2761,10 @@ export const NotificationServiceService = {
       Buffer.from(ListClusterEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListClusterEventsResponse => ListClusterEventsResponse.decode(value),
   },
-  /** Operators: every service's replicas, now and since a moment of the last 30 days. Empty where no cluster is watched. */
+  /**
+   * Operators: the replicas of every service, now and since a time in the last 30 days. Empty where no cluster is
+   * monitored.
+   */
   getReplicaHistory: {
     path: "/lastmile.notification.v1.NotificationService/GetReplicaHistory" as const,
     requestStream: false as const,
@@ -2774,16 +2782,17 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   /** Services and operators: writes one entry into one inbox. Atomic; exactly once per request_id. */
   sendNotification: handleUnaryCall<SendNotificationRequest, SendNotificationResponse>;
   /**
-   * Operators: one entry into every inbox, or every inbox of given users (at most 10,000). Accepted here, once per request_id, and
-   * written after that, piece by piece: into each inbox once, and before broadcasts that are accepted later.
+   * Operators: writes one entry into all inboxes, or into those of given users (at most 10,000). The call only accepts
+   * it, once per request_id. It is then written in batches: once into each inbox, and before broadcasts that are
+   * accepted later.
    */
   broadcastUpdate: handleUnaryCall<BroadcastUpdateRequest, BroadcastUpdateResponse>;
-  /** Operators: how far a broadcast has come. NOT_FOUND for one that there is not. */
+  /** Operators: the progress of a broadcast. NOT_FOUND if it does not exist. */
   getBroadcast: handleUnaryCall<GetBroadcastRequest, GetBroadcastResponse>;
   /**
-   * One stream for many users: the caller adds users with the last number each saw; answers carry every later entry of
-   * each in order, first the missed ones, then live ones. At least once; the number de-duplicates. Resume: open a new
-   * stream with the last numbers.
+   * One stream for many users: the caller adds users with the last number each has seen; responses contain every later
+   * entry of each user in order, first missed ones, then live ones. At least once; the number removes duplicates.
+   * Resume: open a new stream with the last numbers.
    */
   streamNotifications: handleBidiStreamingCall<StreamNotificationsRequest, StreamNotificationsResponse>;
   /** The caller's inbox after a number, oldest first. */
@@ -2791,20 +2800,24 @@ export interface NotificationServiceServer extends UntypedServiceImplementation 
   /** Marks the caller's entries up to a number as read. Retry: no-op. */
   markNotificationsRead: handleUnaryCall<MarkNotificationsReadRequest, MarkNotificationsReadResponse>;
   /**
-   * Registers a device of the caller: each later entry is pushed to it too, at least once, until the device is gone or the
-   * entry read or out of date. The same token again returns the same device, moved to the caller. A person's newest 20 are
-   * kept. Retry: no-op. FAILED_PRECONDITION DEVICE_KIND_OFF where this installation has no such channel.
+   * Registers a device of the caller: each later entry is also pushed to it, at least once, unless the device is gone
+   * or the entry is read or expired. Registering the same token again returns the same device, moved to the caller.
+   * Only a person's newest 20 devices are kept. Retry: no-op. FAILED_PRECONDITION (DEVICE_KIND_OFF) if this
+   * installation does not have that channel.
    */
   registerDevice: handleUnaryCall<RegisterDeviceRequest, RegisterDeviceResponse>;
   /** The caller's devices, newest first. */
   listDevices: handleUnaryCall<ListDevicesRequest, ListDevicesResponse>;
-  /** Forgets a device of the caller. NOT_FOUND DEVICE_NOT_FOUND when the caller has no such device, or has it no more. */
+  /** Deletes a device of the caller. NOT_FOUND (DEVICE_NOT_FOUND) when the caller has no such device. */
   unregisterDevice: handleUnaryCall<UnregisterDeviceRequest, UnregisterDeviceResponse>;
-  /** What a client needs to know before it registers a device. */
+  /** The settings that a client needs before it registers a device. */
   getDeviceOptions: handleUnaryCall<GetDeviceOptionsRequest, GetDeviceOptionsResponse>;
-  /** Operators: what happened in the cluster in the last 30 days, newest first. Empty where no cluster is watched. */
+  /** Operators: events of the cluster in the last 30 days, newest first. Empty where no cluster is monitored. */
   listClusterEvents: handleUnaryCall<ListClusterEventsRequest, ListClusterEventsResponse>;
-  /** Operators: every service's replicas, now and since a moment of the last 30 days. Empty where no cluster is watched. */
+  /**
+   * Operators: the replicas of every service, now and since a time in the last 30 days. Empty where no cluster is
+   * monitored.
+   */
   getReplicaHistory: handleUnaryCall<GetReplicaHistoryRequest, GetReplicaHistoryResponse>;
 }
 

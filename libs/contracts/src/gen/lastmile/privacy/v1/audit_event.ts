@@ -7,21 +7,24 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
-/** Payload of `<service>.operator_acted`: who did what to whom. Also told of what people do with their own data: erasure, export. */
+/**
+ * Payload of `<service>.operator_acted`: who did what to whom. Also published when people erase or export their own
+ * data.
+ */
 export interface OperatorActed {
-  /** SHA-256 of the actor's id, in hex: the log outlives accounts, and whoever knows the id can ask for it. */
+  /** SHA-256 of the actor's id, in hex: the log outlives accounts, and entries can be found by anyone who knows the id. */
   actorHash: string;
-  /** What was asked, such as `SetUserRole`. */
+  /** The action, for example `SetUserRole`. */
   action: string;
-  /** What it was done to: `user`, `trip`, `station`, `timetable`, `everybody` … */
+  /** The kind of its subject: `user`, `trip`, `station`, `timetable`, `everybody` … */
   subjectKind: string;
-  /** Its id; of a person the SHA-256 in hex. */
+  /** The subject's id; for a person its SHA-256 in hex. */
   subject: string;
-  /** Where it was done. */
+  /** The service. */
   service: string;
-  /** Of the request. */
+  /** Id of the request. */
   requestId: string;
-  /** Empty when it was done, else the reason of the refusal. */
+  /** Empty on success, else the reason of the refusal. */
   refusal: string;
 }
 

@@ -10,9 +10,9 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 
 /** Request of ExportPerson. */
 export interface ExportPersonRequest {
-  /** Whose records. */
+  /** The person. */
   userId: string;
-  /** `next_page_token` of the page before; empty for the first. */
+  /** `next_page_token` of the previous page; empty for the first. */
   pageToken: string;
 }
 
@@ -301,12 +301,12 @@ export const ExportPersonResponse: MessageFns<ExportPersonResponse> = {
   },
 };
 
-/** What one service holds about a person. Every service that holds anything personal serves it. */
+/** The personal data in one service. Every service that stores any implements it. */
 export type PrivacyServiceService = typeof PrivacyServiceService;
 export const PrivacyServiceService = {
   /**
-   * A page of the records about a person, in a fixed order, at most 200 of them. Only for services: the gateway asks for the
-   * person themselves. `INVALID_ARGUMENT` for a token that is none. Retry: safe.
+   * A page of the records about a person, in a fixed order, at most 200 of them. Only for services: the gateway calls
+   * it for the person themselves. `INVALID_ARGUMENT` for an invalid page token. Retry: safe.
    */
   exportPerson: {
     path: "/lastmile.privacy.v1.PrivacyService/ExportPerson" as const,
@@ -322,8 +322,8 @@ export const PrivacyServiceService = {
 
 export interface PrivacyServiceServer extends UntypedServiceImplementation {
   /**
-   * A page of the records about a person, in a fixed order, at most 200 of them. Only for services: the gateway asks for the
-   * person themselves. `INVALID_ARGUMENT` for a token that is none. Retry: safe.
+   * A page of the records about a person, in a fixed order, at most 200 of them. Only for services: the gateway calls
+   * it for the person themselves. `INVALID_ARGUMENT` for an invalid page token. Retry: safe.
    */
   exportPerson: handleUnaryCall<ExportPersonRequest, ExportPersonResponse>;
 }

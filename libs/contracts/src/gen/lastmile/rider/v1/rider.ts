@@ -10,27 +10,27 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
 import { Party } from "../../type/v1/party.js";
 
-/** Where a ride request is in its life. From OFFERED on it mirrors its trip in the assignment ledger. */
+/** The status of a ride request. From OFFERED on it follows its trip in the ledger. */
 export enum RideStatus {
   /** RIDE_STATUS_UNSPECIFIED - Any status in filters; never stored. */
   RIDE_STATUS_UNSPECIFIED = "RIDE_STATUS_UNSPECIFIED",
   /** RIDE_STATUS_WAITING - No car yet. */
   RIDE_STATUS_WAITING = "RIDE_STATUS_WAITING",
-  /** RIDE_STATUS_OFFERED - Offered to a driver who has not answered. */
+  /** RIDE_STATUS_OFFERED - Offered to a driver who has not answered yet. */
   RIDE_STATUS_OFFERED = "RIDE_STATUS_OFFERED",
-  /** RIDE_STATUS_SCHEDULED - A driver comes. */
+  /** RIDE_STATUS_SCHEDULED - A driver is on the way. */
   RIDE_STATUS_SCHEDULED = "RIDE_STATUS_SCHEDULED",
-  /** RIDE_STATUS_ARRIVED - The car stands at the pickup point. */
+  /** RIDE_STATUS_ARRIVED - The car is waiting at the pickup point. */
   RIDE_STATUS_ARRIVED = "RIDE_STATUS_ARRIVED",
-  /** RIDE_STATUS_ACTIVE - Aboard. */
+  /** RIDE_STATUS_ACTIVE - The rider is in the car. */
   RIDE_STATUS_ACTIVE = "RIDE_STATUS_ACTIVE",
   /** RIDE_STATUS_COMPLETED - At the destination. */
   RIDE_STATUS_COMPLETED = "RIDE_STATUS_COMPLETED",
   /** RIDE_STATUS_CANCELLED - Cancelled by the rider. */
   RIDE_STATUS_CANCELLED = "RIDE_STATUS_CANCELLED",
-  /** RIDE_STATUS_EXPIRED - Nobody came within the rider's limit. */
+  /** RIDE_STATUS_EXPIRED - No car came within the rider's limit. */
   RIDE_STATUS_EXPIRED = "RIDE_STATUS_EXPIRED",
-  /** RIDE_STATUS_NO_SHOW - The rider was not there. */
+  /** RIDE_STATUS_NO_SHOW - The rider did not come to the car. */
   RIDE_STATUS_NO_SHOW = "RIDE_STATUS_NO_SHOW",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -130,27 +130,27 @@ export function rideStatusToNumber(object: RideStatus): number {
   }
 }
 
-/** Why the newest plan leaves a ride without a car. */
+/** Why the newest plan left a ride without a car. */
 export enum WaitingReason {
   /** WAITING_REASON_UNSPECIFIED - No plan has considered the ride yet. */
   WAITING_REASON_UNSPECIFIED = "WAITING_REASON_UNSPECIFIED",
-  /** WAITING_REASON_NO_DRIVER - No driver with a started route comes to the station in time. */
+  /** WAITING_REASON_NO_DRIVER - No driver with a started route reaches the station in time. */
   WAITING_REASON_NO_DRIVER = "WAITING_REASON_NO_DRIVER",
-  /** WAITING_REASON_NO_SEAT - Every car in time is full. */
+  /** WAITING_REASON_NO_SEAT - Every car that arrives in time is full. */
   WAITING_REASON_NO_SEAT = "WAITING_REASON_NO_SEAT",
-  /** WAITING_REASON_WAIT_TOO_LONG - The rider would wait longer than their limit. */
+  /** WAITING_REASON_WAIT_TOO_LONG - The waiting time would exceed the rider's limit. */
   WAITING_REASON_WAIT_TOO_LONG = "WAITING_REASON_WAIT_TOO_LONG",
-  /** WAITING_REASON_RIDE_TOO_LONG - The time in the car would be over the rider's limit. */
+  /** WAITING_REASON_RIDE_TOO_LONG - The time in the car would exceed the rider's limit. */
   WAITING_REASON_RIDE_TOO_LONG = "WAITING_REASON_RIDE_TOO_LONG",
   /** WAITING_REASON_DETOUR_TOO_LONG - The driver's detour budget would be exceeded. */
   WAITING_REASON_DETOUR_TOO_LONG = "WAITING_REASON_DETOUR_TOO_LONG",
-  /** WAITING_REASON_BREAKS_PROMISE - A promise made to a rider already seated would be broken. */
+  /** WAITING_REASON_BREAKS_PROMISE - A promise to a rider who already has a seat would be broken. */
   WAITING_REASON_BREAKS_PROMISE = "WAITING_REASON_BREAKS_PROMISE",
   /** WAITING_REASON_NO_WHEELCHAIR_PLACE - No wheelchair place is free. */
   WAITING_REASON_NO_WHEELCHAIR_PLACE = "WAITING_REASON_NO_WHEELCHAIR_PLACE",
   /** WAITING_REASON_DRIVERS_EXCLUDED - All possible drivers declined or were declined before. */
   WAITING_REASON_DRIVERS_EXCLUDED = "WAITING_REASON_DRIVERS_EXCLUDED",
-  /** WAITING_REASON_BETTER_WITH_ANOTHER_DRIVER - Planned with another driver, who is asked when near. */
+  /** WAITING_REASON_BETTER_WITH_ANOTHER_DRIVER - Planned with another driver, who gets the offer when close enough. */
   WAITING_REASON_BETTER_WITH_ANOTHER_DRIVER = "WAITING_REASON_BETTER_WITH_ANOTHER_DRIVER",
   /** WAITING_REASON_OUTRANKED - The seats went to riders of higher priority. */
   WAITING_REASON_OUTRANKED = "WAITING_REASON_OUTRANKED",
@@ -261,17 +261,17 @@ export function waitingReasonToNumber(object: WaitingReason): number {
 
 /** A person who rides. The id is the account's. */
 export interface Rider {
-  /** The account. */
+  /** The account's id. */
   riderId: string;
   /** Name shown to drivers. */
   name: string;
-  /** Travels in a wheelchair; the default of new requests. */
+  /** Uses a wheelchair; the default of new requests. */
   wheelchair: boolean;
-  /** When the profile was made. */
+  /** When the profile was created. */
   createTime?: Date | undefined;
 }
 
-/** The train a rider comes with. */
+/** The train that a rider comes with. */
 export interface Train {
   /** GTFS trip_id. */
   trainId: string;
@@ -279,88 +279,88 @@ export interface Train {
   serviceDate: string;
   /** Public short name of the line. */
   lineName: string;
-  /** What the train shows as its destination. */
+  /** The headsign of the train. */
   headsign: string;
   /** When it arrives. */
   arriveTime?: Date | undefined;
 }
 
-/** A rider's wish to be taken from a train to a place. */
+/** A rider's request for a ride from a train to a place. */
 export interface Ride {
   /** Unique id, a UUID. */
   rideId: string;
-  /** Whose ride. */
+  /** The rider. */
   riderId: string;
   /** Name shown to the driver. */
   riderName: string;
-  /** Where it is in its life. */
+  /** Its status. */
   status: RideStatus;
   /** Where the rider gets off the train. */
   stationId: string;
-  /** Its name. */
+  /** The station's name. */
   stationName: string;
   /** The train. */
   train?:
     | Train
     | undefined;
-  /** Id of the kerb where the rider gets in; empty when the station has none and its own position serves. */
+  /** Id of the pickup point; empty when the station has none, and its own position is used. */
   pickupPointId: string;
-  /** The kerb. */
+  /** The pickup point. */
   pickup?:
     | Place
     | undefined;
-  /** Where the rider goes. */
+  /** The destination. */
   destination?:
     | Place
     | undefined;
   /**
-   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.people`, for replicas of the previous version.
    *
    * @deprecated
    */
   partySize: number;
   /**
-   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.wheelchair`, for replicas of the previous version.
    *
    * @deprecated
    */
   wheelchair: boolean;
-  /** When the rider stands at the kerb: train arrival plus walk. */
+  /** When the rider is at the pickup point: train arrival plus walk. */
   readyTime?:
     | Date
     | undefined;
-  /** The rider's limit: the last moment to be picked up. */
+  /** The rider's limit: the latest pickup. */
   latestPickupTime?:
     | Date
     | undefined;
   /** Direct driving time to the destination, in seconds. */
   directSeconds: number;
-  /** The rider's limit of time in the car, in seconds. */
+  /** The rider's limit for the time in the car, in seconds. */
   maxRideSeconds: number;
   /** Drivers who declined, cancelled or did not come. */
   excludedDriverIds: string[];
-  /** The present or last trip in the ledger; empty while there was none. */
+  /** The current or last trip in the ledger; empty if there was none. */
   tripId: string;
   /**
-   * Why there is no car yet, from the newest plan; unspecified with a car, and while no plan has considered the ride since it
-   * began to wait. Kept when EXPIRED.
+   * Why there is no car yet, from the newest plan; unspecified with a car, or when no plan has considered the ride
+   * since it began to wait. Kept when EXPIRED.
    */
   waitingReason: WaitingReason;
   /** When it was requested. */
   createTime?:
     | Date
     | undefined;
-  /** When it ended; absent before. */
+  /** When it ended; absent if it has not. */
   endTime?:
     | Date
     | undefined;
   /** Grows by one with each change. */
   version: number;
-  /** When that plan was made; absent like the reason. */
+  /** When that plan was made; absent if there is no reason. */
   consideredTime?:
     | Date
     | undefined;
-  /** Who rides. */
+  /** The party. */
   party?: Party | undefined;
 }
 

@@ -20,7 +20,7 @@ export enum RiderErrorReason {
   RIDER_ERROR_REASON_RIDE_ALREADY_OPEN = "RIDER_ERROR_REASON_RIDE_ALREADY_OPEN",
   /** RIDER_ERROR_REASON_TRAIN_TOO_FAR_AHEAD - The train arrives more than 3 hours from now. */
   RIDER_ERROR_REASON_TRAIN_TOO_FAR_AHEAD = "RIDER_ERROR_REASON_TRAIN_TOO_FAR_AHEAD",
-  /** RIDER_ERROR_REASON_TRAIN_GONE - The rider's limit has passed already for this train. */
+  /** RIDER_ERROR_REASON_TRAIN_GONE - The rider's limit has already passed for this train. */
   RIDER_ERROR_REASON_TRAIN_GONE = "RIDER_ERROR_REASON_TRAIN_GONE",
   /** RIDER_ERROR_REASON_PICKUP_POINT_NOT_FOUND - The pickup point is not one of the station's. */
   RIDER_ERROR_REASON_PICKUP_POINT_NOT_FOUND = "RIDER_ERROR_REASON_PICKUP_POINT_NOT_FOUND",

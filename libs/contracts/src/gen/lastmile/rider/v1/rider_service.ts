@@ -29,7 +29,7 @@ export interface RegisterRiderRequest {
   requestId: string;
   /** 1 to 80 characters. */
   name: string;
-  /** Travels in a wheelchair. */
+  /** Uses a wheelchair. */
   wheelchair: boolean;
 }
 
@@ -61,31 +61,31 @@ export interface RequestRideRequest {
   trainId: string;
   /** GTFS service day from ListArrivals. */
   serviceDate: string;
-  /** Where the rider goes. */
+  /** The destination. */
   destination?:
     | Place
     | undefined;
   /**
-   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.people`, for replicas of the previous version.
    *
    * @deprecated
    */
   partySize: number;
   /**
-   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.wheelchair`, for replicas of the previous version.
    *
    * @deprecated
    */
   wheelchair?:
     | boolean
     | undefined;
-  /** How long the rider waits at the kerb at most, 60 to 3,600 seconds; default 900. */
+  /** Maximum waiting time at the pickup point, 60 to 3,600 seconds; default 900. */
   maxWaitSeconds?:
     | number
     | undefined;
-  /** One of the station's pickup points; default the nearest to the trains. */
+  /** One of the station's pickup points; default the one nearest to the trains. */
   pickupPointId: string;
-  /** Who rides; default one person, as the profile says. */
+  /** The party; default one person with the needs in the profile. */
   party?: Party | undefined;
 }
 
@@ -95,7 +95,7 @@ export interface RequestRideResponse {
   ride?: Ride | undefined;
 }
 
-/** Request of QuoteRide: the wish of RequestRide. */
+/** Request of QuoteRide; the fields are those of RequestRide. */
 export interface QuoteRideRequest {
   /** Where the rider gets off. */
   stationId: string;
@@ -103,35 +103,35 @@ export interface QuoteRideRequest {
   trainId: string;
   /** GTFS service day from ListArrivals. */
   serviceDate: string;
-  /** Where the rider goes. */
+  /** The destination. */
   destination?:
     | Place
     | undefined;
   /**
-   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.people`, for replicas of the previous version.
    *
    * @deprecated
    */
   partySize: number;
   /**
-   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.wheelchair`, for replicas of the previous version.
    *
    * @deprecated
    */
   wheelchair?:
     | boolean
     | undefined;
-  /** How long the rider waits at the kerb at most, 60 to 3,600 seconds; default 900. */
+  /** Maximum waiting time at the pickup point, 60 to 3,600 seconds; default 900. */
   maxWaitSeconds?:
     | number
     | undefined;
-  /** One of the station's pickup points; default the nearest to the trains. */
+  /** One of the station's pickup points; default the one nearest to the trains. */
   pickupPointId: string;
-  /** Who rides; default one person, as the profile says. */
+  /** The party; default one person with the needs in the profile. */
   party?: Party | undefined;
 }
 
-/** Response of QuoteRide: what RequestRide would promise at this moment. */
+/** Response of QuoteRide: what RequestRide would promise now. */
 export interface QuoteRideResponse {
   /** The pickup point; empty where the station has none. */
   pickupPointId: string;
@@ -139,17 +139,17 @@ export interface QuoteRideResponse {
   pickup?:
     | Place
     | undefined;
-  /** When the rider stands there: train arrival plus walk. */
+  /** When the rider is there: train arrival plus walk. */
   readyTime?:
     | Date
     | undefined;
-  /** The rider's limit: not picked up later. */
+  /** The rider's limit: the latest pickup. */
   latestPickupTime?:
     | Date
     | undefined;
-  /** The drive without anybody else. */
+  /** Direct driving time without other riders. */
   directSeconds: number;
-  /** The rider's limit of time in the car. */
+  /** The rider's limit for the time in the car. */
   maxRideSeconds: number;
 }
 
@@ -181,7 +181,7 @@ export interface CancelRideResponse {
 
 /** Request of ListRides. */
 export interface ListRidesRequest {
-  /** Only this rider's; a rider sees its own whatever is asked, operators all when empty. */
+  /** Only this rider's rides; riders always get only their own, operators all when empty. */
   riderId: string;
   /** Only this status; unspecified for all. */
   status: RideStatus;
@@ -193,13 +193,13 @@ export interface ListRidesRequest {
   pageToken: string;
   /** Only from this station; empty for all. */
   stationId: string;
-  /** Only of riders with this text in their name, in any case; empty for all. */
+  /** Only rides of riders with this text in their name, ignoring case; empty for all. */
   text: string;
-  /** Only requested then or later; default no bound. */
+  /** Only rides requested at this time or later; default no limit. */
   createFromTime?:
     | Date
     | undefined;
-  /** Only requested before; default no bound. */
+  /** Only rides requested before this time; default no limit. */
   createToTime?: Date | undefined;
 }
 
@@ -215,7 +215,7 @@ export interface ListRidesResponse {
 export interface ListWaitingRidesRequest {
   /** The station. */
   stationId: string;
-  /** Only riders ready before this; default no bound. */
+  /** Only riders who are ready before this time; default no limit. */
   readyBefore?: Date | undefined;
 }
 
@@ -229,7 +229,7 @@ export interface ListWaitingRidesResponse {
 export interface RideReason {
   /** The ride. */
   rideId: string;
-  /** Why. */
+  /** The reason. */
   waitingReason: WaitingReason;
   /** The version of the ride that the plan has considered. */
   version: number;
@@ -247,19 +247,19 @@ export interface RecordWaitingReasonsResponse {
 
 /** Request of GetRideStatistics. */
 export interface GetRideStatisticsRequest {
-  /** First moment counted. */
+  /** Start of the interval, inclusive. */
   fromTime?:
     | Date
     | undefined;
-  /** First moment not counted any more, at most 48 hours later. */
+  /** End of the interval, exclusive; at most 48 hours later. */
   toTime?: Date | undefined;
 }
 
-/** Rides requested in some time, by how they stand now. */
+/** Rides requested in an interval, by their current status. */
 export interface RideCounts {
   /** All: the sum of the others. */
   requested: number;
-  /** No car yet, or a driver who has not answered. */
+  /** Without a car, or with an unanswered offer. */
   waiting: number;
   /** From the accepted offer to the drop-off. */
   underway: number;
@@ -267,19 +267,19 @@ export interface RideCounts {
   served: number;
   /** Cancelled by the rider. */
   cancelled: number;
-  /** Nobody came within the rider's limit. */
+  /** No car came within the rider's limit. */
   expired: number;
-  /** The rider was not there. */
+  /** The rider did not come to the car. */
   noShow: number;
 }
 
 /** Rides of one hour. */
 export interface HourOfRides {
-  /** When it starts: whole hours after `from_time`. */
+  /** Start of the hour: whole hours after `from_time`. */
   startTime?:
     | Date
     | undefined;
-  /** Requested in it. */
+  /** Rides requested in it. */
   rides?: RideCounts | undefined;
 }
 
@@ -289,23 +289,23 @@ export interface StationRides {
   stationId: string;
   /** Its name. */
   stationName: string;
-  /** Requested there. */
+  /** Rides requested there. */
   rides?: RideCounts | undefined;
 }
 
 /** Rides without a car for one reason. */
 export interface WaitingReasonCount {
-  /** Why, by the newest plan; unspecified when none has considered them. */
+  /** The reason from the newest plan; unspecified when no plan has considered them. */
   reason: WaitingReason;
-  /** Of those, rides that wait now. */
+  /** The number of them that are waiting now. */
   waitingCount: number;
-  /** Of those, rides that waited in vain. */
+  /** The number of them that have expired. */
   expiredCount: number;
 }
 
 /** Response of GetRideStatistics. */
 export interface GetRideStatisticsResponse {
-  /** Of the whole interval. */
+  /** Totals of the whole interval. */
   rides?:
     | RideCounts
     | undefined;
@@ -3075,12 +3075,12 @@ export const GetRideStatisticsResponse: MessageFns<GetRideStatisticsResponse> = 
  * Riders and their ride requests.
  *
  * Mutations take a `request_id`: a retry with the same id and body returns the first answer and does nothing again;
- * the same id with another body is ALREADY_EXISTS (REQUEST_ID_REUSED). Riders see and change only what is theirs
+ * the same id with another body is ALREADY_EXISTS (REQUEST_ID_REUSED). Riders see and change only their own data
  * (`NOT_FOUND` otherwise); operators and services see all.
  */
 export type RiderServiceService = typeof RiderServiceService;
 export const RiderServiceService = {
-  /** Makes or replaces the caller's rider profile (role rider). Atomic. */
+  /** Creates or replaces the caller's rider profile (role rider). Atomic. */
   registerRider: {
     path: "/lastmile.rider.v1.RiderService/RegisterRider" as const,
     requestStream: false as const,
@@ -3102,10 +3102,10 @@ export const RiderServiceService = {
     responseDeserialize: (value: Buffer): GetRiderResponse => GetRiderResponse.decode(value),
   },
   /**
-   * Requests a ride from a real train. Atomic. One open ride a rider (`FAILED_PRECONDITION`, RIDE_ALREADY_OPEN).
-   * `NOT_FOUND` for an unknown station or train, `FAILED_PRECONDITION` (TRAIN_TOO_FAR_AHEAD, TRAIN_GONE) when the train
-   * is more than 3 hours ahead or the rider's limit has passed already, `INVALID_ARGUMENT` when the destination is
-   * closer than 100 m or farther than 30 km.
+   * Requests a ride from a real train. Atomic. A rider can have one open ride (`FAILED_PRECONDITION`,
+   * RIDE_ALREADY_OPEN). `NOT_FOUND` for an unknown station or train, `FAILED_PRECONDITION` (TRAIN_TOO_FAR_AHEAD,
+   * TRAIN_GONE) when the train is more than 3 hours ahead or the rider's limit has already passed, `INVALID_ARGUMENT`
+   * when the destination is closer than 100 m or farther than 30 km.
    */
   requestRide: {
     path: "/lastmile.rider.v1.RiderService/RequestRide" as const,
@@ -3116,7 +3116,7 @@ export const RiderServiceService = {
     responseSerialize: (value: RequestRideResponse): Buffer => Buffer.from(RequestRideResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RequestRideResponse => RequestRideResponse.decode(value),
   },
-  /** What RequestRide would promise, without requesting anything; refused as RequestRide would be. */
+  /** What RequestRide would promise, without requesting a ride; has the same errors as RequestRide. */
   quoteRide: {
     path: "/lastmile.rider.v1.RiderService/QuoteRide" as const,
     requestStream: false as const,
@@ -3126,7 +3126,7 @@ export const RiderServiceService = {
     responseSerialize: (value: QuoteRideResponse): Buffer => Buffer.from(QuoteRideResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): QuoteRideResponse => QuoteRideResponse.decode(value),
   },
-  /** One ride with its present status and reasons. `NOT_FOUND` when absent or not the caller's. */
+  /** One ride with its current status and reasons. `NOT_FOUND` if it does not exist or is not the caller's. */
   getRideStatus: {
     path: "/lastmile.rider.v1.RiderService/GetRideStatus" as const,
     requestStream: false as const,
@@ -3138,9 +3138,9 @@ export const RiderServiceService = {
     responseDeserialize: (value: Buffer): GetRideStatusResponse => GetRideStatusResponse.decode(value),
   },
   /**
-   * Cancels a ride: the ledger closes it first (its live trip, if any, is cancelled in the same transaction), then the
-   * ride. `FAILED_PRECONDITION` (RIDE_ABOARD, RIDE_ENDED) once aboard or over. Retry converges; cancelling a cancelled
-   * ride with a new request_id returns it unchanged.
+   * Cancels a ride: the ledger closes it first (and cancels its live trip, if any, in the same transaction), then the
+   * ride is cancelled. `FAILED_PRECONDITION` (RIDE_ABOARD, RIDE_ENDED) when the rider is in the car or the ride is
+   * over. Retry: safe; cancelling a cancelled ride with a new request_id returns it unchanged.
    */
   cancelRide: {
     path: "/lastmile.rider.v1.RiderService/CancelRide" as const,
@@ -3151,7 +3151,7 @@ export const RiderServiceService = {
     responseSerialize: (value: CancelRideResponse): Buffer => Buffer.from(CancelRideResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CancelRideResponse => CancelRideResponse.decode(value),
   },
-  /** Rides by create_time, newest first; a rider sees its own. */
+  /** Rides by create_time, newest first; riders see only their own. */
   listRides: {
     path: "/lastmile.rider.v1.RiderService/ListRides" as const,
     requestStream: false as const,
@@ -3163,7 +3163,7 @@ export const RiderServiceService = {
   },
   /**
    * Services and operators only: rides WAITING at a station whose rider is ready before `ready_before` and whose limit
-   * has not passed, oldest request first. At most 500. A projection: the ledger has the last word.
+   * has not passed, oldest request first. At most 500. The list may be out of date; the ledger decides.
    */
   listWaitingRides: {
     path: "/lastmile.rider.v1.RiderService/ListWaitingRides" as const,
@@ -3178,7 +3178,7 @@ export const RiderServiceService = {
   },
   /**
    * Services only: records that a plan has considered rides, and why it left them without a car. Ignored for rides that
-   * wait no more or have changed since the plan read them. Retry: overwrites with the same.
+   * are not waiting any more or have changed since the plan read them. Retry: overwrites with the same values.
    */
   recordWaitingReasons: {
     path: "/lastmile.rider.v1.RiderService/RecordWaitingReasons" as const,
@@ -3192,8 +3192,8 @@ export const RiderServiceService = {
     responseDeserialize: (value: Buffer): RecordWaitingReasonsResponse => RecordWaitingReasonsResponse.decode(value),
   },
   /**
-   * Operators and services only: what has become of the rides requested in an interval. `INVALID_ARGUMENT` for one that is
-   * empty or longer than 48 hours.
+   * Operators and services only: how the rides requested in an interval ended. `INVALID_ARGUMENT` if it is empty or
+   * longer than 48 hours.
    */
   getRideStatistics: {
     path: "/lastmile.rider.v1.RiderService/GetRideStatistics" as const,
@@ -3209,42 +3209,42 @@ export const RiderServiceService = {
 } as const;
 
 export interface RiderServiceServer extends UntypedServiceImplementation {
-  /** Makes or replaces the caller's rider profile (role rider). Atomic. */
+  /** Creates or replaces the caller's rider profile (role rider). Atomic. */
   registerRider: handleUnaryCall<RegisterRiderRequest, RegisterRiderResponse>;
   /** One rider; defaults to the caller. */
   getRider: handleUnaryCall<GetRiderRequest, GetRiderResponse>;
   /**
-   * Requests a ride from a real train. Atomic. One open ride a rider (`FAILED_PRECONDITION`, RIDE_ALREADY_OPEN).
-   * `NOT_FOUND` for an unknown station or train, `FAILED_PRECONDITION` (TRAIN_TOO_FAR_AHEAD, TRAIN_GONE) when the train
-   * is more than 3 hours ahead or the rider's limit has passed already, `INVALID_ARGUMENT` when the destination is
-   * closer than 100 m or farther than 30 km.
+   * Requests a ride from a real train. Atomic. A rider can have one open ride (`FAILED_PRECONDITION`,
+   * RIDE_ALREADY_OPEN). `NOT_FOUND` for an unknown station or train, `FAILED_PRECONDITION` (TRAIN_TOO_FAR_AHEAD,
+   * TRAIN_GONE) when the train is more than 3 hours ahead or the rider's limit has already passed, `INVALID_ARGUMENT`
+   * when the destination is closer than 100 m or farther than 30 km.
    */
   requestRide: handleUnaryCall<RequestRideRequest, RequestRideResponse>;
-  /** What RequestRide would promise, without requesting anything; refused as RequestRide would be. */
+  /** What RequestRide would promise, without requesting a ride; has the same errors as RequestRide. */
   quoteRide: handleUnaryCall<QuoteRideRequest, QuoteRideResponse>;
-  /** One ride with its present status and reasons. `NOT_FOUND` when absent or not the caller's. */
+  /** One ride with its current status and reasons. `NOT_FOUND` if it does not exist or is not the caller's. */
   getRideStatus: handleUnaryCall<GetRideStatusRequest, GetRideStatusResponse>;
   /**
-   * Cancels a ride: the ledger closes it first (its live trip, if any, is cancelled in the same transaction), then the
-   * ride. `FAILED_PRECONDITION` (RIDE_ABOARD, RIDE_ENDED) once aboard or over. Retry converges; cancelling a cancelled
-   * ride with a new request_id returns it unchanged.
+   * Cancels a ride: the ledger closes it first (and cancels its live trip, if any, in the same transaction), then the
+   * ride is cancelled. `FAILED_PRECONDITION` (RIDE_ABOARD, RIDE_ENDED) when the rider is in the car or the ride is
+   * over. Retry: safe; cancelling a cancelled ride with a new request_id returns it unchanged.
    */
   cancelRide: handleUnaryCall<CancelRideRequest, CancelRideResponse>;
-  /** Rides by create_time, newest first; a rider sees its own. */
+  /** Rides by create_time, newest first; riders see only their own. */
   listRides: handleUnaryCall<ListRidesRequest, ListRidesResponse>;
   /**
    * Services and operators only: rides WAITING at a station whose rider is ready before `ready_before` and whose limit
-   * has not passed, oldest request first. At most 500. A projection: the ledger has the last word.
+   * has not passed, oldest request first. At most 500. The list may be out of date; the ledger decides.
    */
   listWaitingRides: handleUnaryCall<ListWaitingRidesRequest, ListWaitingRidesResponse>;
   /**
    * Services only: records that a plan has considered rides, and why it left them without a car. Ignored for rides that
-   * wait no more or have changed since the plan read them. Retry: overwrites with the same.
+   * are not waiting any more or have changed since the plan read them. Retry: overwrites with the same values.
    */
   recordWaitingReasons: handleUnaryCall<RecordWaitingReasonsRequest, RecordWaitingReasonsResponse>;
   /**
-   * Operators and services only: what has become of the rides requested in an interval. `INVALID_ARGUMENT` for one that is
-   * empty or longer than 48 hours.
+   * Operators and services only: how the rides requested in an interval ended. `INVALID_ARGUMENT` if it is empty or
+   * longer than 48 hours.
    */
   getRideStatistics: handleUnaryCall<GetRideStatisticsRequest, GetRideStatisticsResponse>;
 }

@@ -9,7 +9,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { LatLng } from "../../type/v1/geo.js";
 
-/** What an area row stands for. */
+/** Kinds of areas. */
 export enum AreaKind {
   /** AREA_KIND_UNSPECIFIED - Any kind. */
   AREA_KIND_UNSPECIFIED = "AREA_KIND_UNSPECIFIED",
@@ -70,7 +70,7 @@ export function areaKindToNumber(object: AreaKind): number {
 export interface Station {
   /** `<feed_id>:<stop_id>`, stable over feed versions. */
   stationId: string;
-  /** Name as signed. */
+  /** Its name on signs. */
   name: string;
   /** The station's reference point. */
   position?:
@@ -80,9 +80,9 @@ export interface Station {
   timeZone: string;
   /** Lines that call here in the active timetable. */
   lines: Line[];
-  /** Where cars may stop, nearest first. */
+  /** Pickup points for cars, nearest first. */
   pickupPoints: PickupPoint[];
-  /** False once the station has left its feed; old rides still resolve it. */
+  /** False when the station was removed from its feed; old rides can still read it. */
   active: boolean;
 }
 
@@ -100,7 +100,7 @@ export interface Line {
   textColor: string;
 }
 
-/** The drawn course of a line in one direction. */
+/** The course of a line in one direction, for maps. */
 export interface LineShape {
   /** The line. */
   line?:
@@ -108,11 +108,11 @@ export interface LineShape {
     | undefined;
   /** GTFS direction_id, 0 or 1. */
   directionId: number;
-  /** The course; through the stations when the feed has no shapes. */
+  /** The course; a line through the stations when the feed has no shapes. */
   points: LatLng[];
 }
 
-/** A kerb near a station where riders get in. */
+/** A place near a station where riders get in. */
 export interface PickupPoint {
   /** Unique id. */
   pickupPointId: string;
@@ -120,11 +120,11 @@ export interface PickupPoint {
   stationId: string;
   /** For example `Roosevelt Ave & Main St`. */
   name: string;
-  /** Where it is. */
+  /** Its position. */
   position?:
     | LatLng
     | undefined;
-  /** Time on foot from the train's door, platform to kerb, in seconds. */
+  /** Walking time from the train's door to the pickup point, in seconds. */
   walkSeconds: number;
 }
 
@@ -152,13 +152,13 @@ export interface Arrival {
   stationId: string;
   /** GTFS trip_id of the train. */
   trainId: string;
-  /** GTFS service day, `YYYY-MM-DD`; a train after midnight may belong to the day before. */
+  /** GTFS service day, `YYYY-MM-DD`; a train after midnight may belong to the previous day. */
   serviceDate: string;
   /** The line. */
   line?:
     | Line
     | undefined;
-  /** What the train shows as its destination. */
+  /** The headsign of the train. */
   headsign: string;
   /** GTFS direction_id, 0 or 1. */
   directionId: number;
@@ -170,17 +170,17 @@ export interface Arrival {
   departTime?: Date | undefined;
 }
 
-/** A train's stop at a station, whether riders may get off there or not. */
+/** A train's stop at a station, even if riders may not get off there. */
 export interface TrainCall {
   /** The station. */
   stationId: string;
-  /** Its name as signed. */
+  /** Its name on signs. */
   stationName: string;
   /** Its reference point. */
   position?:
     | LatLng
     | undefined;
-  /** When the train arrives; the first departure at its first stop, as a rule. */
+  /** When the train arrives; at its first stop usually the departure time. */
   arriveTime?:
     | Date
     | undefined;
@@ -192,19 +192,19 @@ export interface TrainCall {
 export interface RunningTrain {
   /** GTFS trip_id. */
   trainId: string;
-  /** GTFS service day, `YYYY-MM-DD`; a train after midnight may belong to the day before. */
+  /** GTFS service day, `YYYY-MM-DD`; a train after midnight may belong to the previous day. */
   serviceDate: string;
   /** The line. */
   line?:
     | Line
     | undefined;
-  /** What the train shows as its destination. */
+  /** The headsign of the train. */
   headsign: string;
   /** GTFS direction_id, 0 or 1. */
   directionId: number;
   /**
-   * In order, two or more: the stop it stands at or left last when the interval begins (its first one when it starts
-   * later), all it reaches within the interval, and the next one after it.
+   * Two or more calls, in order: the stop where it is, or its last one, when the interval begins (its first stop if it
+   * starts later), all stops that it reaches within the interval, and the next one after it.
    */
   calls: TrainCall[];
 }
@@ -213,7 +213,7 @@ export interface RunningTrain {
 export interface Timetable {
   /** The feed, for example `mta-nyct`. */
   feedId: string;
-  /** The feed's own version text, or the start of its content hash. */
+  /** The feed's own version name, or the start of its content hash. */
   feedVersion: string;
   /** SHA-256 of the feed's content, hexadecimal. */
   contentHash: string;
@@ -233,7 +233,7 @@ export interface Timetable {
   trainCount: number;
   /** Calls (stop_times) in it. */
   callCount: number;
-  /** The agency's, an IANA name. */
+  /** The agency's time zone, an IANA name. */
   timeZone: string;
 }
 

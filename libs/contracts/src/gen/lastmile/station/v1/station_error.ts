@@ -22,11 +22,11 @@ export enum StationErrorReason {
   STATION_ERROR_REASON_IMPORT_RUNNING = "STATION_ERROR_REASON_IMPORT_RUNNING",
   /** STATION_ERROR_REASON_TIMETABLE_NOT_FOUND - Areas were sent for a feed that has no timetable. */
   STATION_ERROR_REASON_TIMETABLE_NOT_FOUND = "STATION_ERROR_REASON_TIMETABLE_NOT_FOUND",
-  /** STATION_ERROR_REASON_TIMETABLE_CHANGED - Imports replaced the timetable again and again while it was read; retry. */
+  /** STATION_ERROR_REASON_TIMETABLE_CHANGED - Imports replaced the timetable repeatedly while it was read; retry. */
   STATION_ERROR_REASON_TIMETABLE_CHANGED = "STATION_ERROR_REASON_TIMETABLE_CHANGED",
   /** STATION_ERROR_REASON_IMPORT_NOT_FOUND - No import has that id. */
   STATION_ERROR_REASON_IMPORT_NOT_FOUND = "STATION_ERROR_REASON_IMPORT_NOT_FOUND",
-  /** STATION_ERROR_REASON_IMPORT_LOST - In a failed import: the connection broke, or the process at work died. */
+  /** STATION_ERROR_REASON_IMPORT_LOST - In a failed import: the connection broke, or the importing process died. */
   STATION_ERROR_REASON_IMPORT_LOST = "STATION_ERROR_REASON_IMPORT_LOST",
   UNRECOGNIZED = "UNRECOGNIZED",
 }

@@ -79,15 +79,15 @@ export function feedFormatToNumber(object: FeedFormat): number {
   }
 }
 
-/** How an import stands. */
+/** The status of an import. */
 export enum ImportStatus {
   /** IMPORT_STATUS_UNSPECIFIED - Never sent. */
   IMPORT_STATUS_UNSPECIFIED = "IMPORT_STATUS_UNSPECIFIED",
-  /** IMPORT_STATUS_RUNNING - At work. */
+  /** IMPORT_STATUS_RUNNING - Running. */
   IMPORT_STATUS_RUNNING = "IMPORT_STATUS_RUNNING",
-  /** IMPORT_STATUS_DONE - Its timetable is in force. */
+  /** IMPORT_STATUS_DONE - Its timetable is active. */
   IMPORT_STATUS_DONE = "IMPORT_STATUS_DONE",
-  /** IMPORT_STATUS_FAILED - Nothing has changed. */
+  /** IMPORT_STATUS_FAILED - It has failed, and nothing has changed. */
   IMPORT_STATUS_FAILED = "IMPORT_STATUS_FAILED",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -165,7 +165,7 @@ export interface ListStationsRequest {
   pageToken: string;
   /** Only names that contain this text, case-insensitive. */
   nameContains: string;
-  /** Also stations that have left their feed. */
+  /** Also stations that were removed from their feed. */
   includeInactive: boolean;
 }
 
@@ -223,11 +223,11 @@ export interface ListNearbyAreasResponse {
 export interface ListArrivalsRequest {
   /** The station. */
   stationId: string;
-  /** First instant; default now. */
+  /** Start of the interval, inclusive; default now. */
   fromTime?:
     | Date
     | undefined;
-  /** First instant after the interval; default from_time plus one hour. */
+  /** End of the interval, exclusive; default from_time plus one hour. */
   toTime?:
     | Date
     | undefined;
@@ -265,11 +265,11 @@ export interface GetArrivalResponse {
 
 /** Request of ListRunningTrains. */
 export interface ListRunningTrainsRequest {
-  /** First instant, taken to the whole second before it; default now. */
+  /** Start of the interval, rounded down to a whole second; default now. */
   fromTime?:
     | Date
     | undefined;
-  /** Last instant; default from_time. */
+  /** End of the interval, inclusive; default from_time. */
   toTime?:
     | Date
     | undefined;
@@ -281,7 +281,7 @@ export interface ListRunningTrainsRequest {
 export interface ListRunningTrainsResponse {
   /** By line_id, first departure and train_id. */
   trains: RunningTrain[];
-  /** More run than the limit lets through. */
+  /** True when there are more trains than the limit. */
   truncated: boolean;
 }
 
@@ -307,26 +307,27 @@ export interface ListTimetablesResponse {
 
 /** First message of an upload. */
 export interface ImportHeader {
-  /** Identity of the feed over its versions; default: a slug of the first agency_id. */
+  /** Id of the feed, the same for all its versions; default: a slug of the first agency_id. */
   feedId: string;
-  /** How the files come. */
+  /** The format of the upload. */
   format: FeedFormat;
-  /** Serve days after an expired calendar as a repetition of its last valid week. */
+  /** After the end of the calendar, repeat its last valid week. */
   replayLastWeek: boolean;
   /**
    * A file named `areas.csv` follows among the chunks: station_id,kind,name,latitude,longitude, where station_id is the
-   * stop_id of a station and kind `pickup_point`, `area` or `landmark`. It replaces the feed's areas, and the pickup
-   * points of stations that no operator has edited. Without feed files, only they are replaced; feed_id is then required.
+   * stop_id of a station and kind is `pickup_point`, `area` or `landmark`. It replaces the feed's areas, and the pickup
+   * points of stations that no operator has edited. Without feed files, only these are replaced; feed_id is then
+   * required.
    */
   hasStationAreas: boolean;
   /**
-   * Chosen by the caller to ask for with GetImport, 1 to 128 visible ASCII characters; empty when nobody will ask. The id of
-   * an import that has ended may be used again; of one that runs it is ABORTED (IMPORT_RUNNING).
+   * An id chosen by the caller for GetImport, 1 to 128 visible ASCII characters; empty if it is not needed. The id of
+   * an ended import may be used again; that of a running one is ABORTED (IMPORT_RUNNING).
    */
   importId: string;
 }
 
-/** A piece of one uploaded file; pieces of a file come in order and files one after another. */
+/** A chunk of one uploaded file; chunks of a file come in order, and files one after another. */
 export interface ImportChunk {
   /** `feed.zip`, `areas.csv`, or a GTFS file's name. */
   fileName: string;
@@ -334,7 +335,7 @@ export interface ImportChunk {
   data: Uint8Array;
 }
 
-/** A message of the upload: the header first, then chunks, then half-close. */
+/** A message of the upload: the header first, then chunks, then the end of the stream. */
 export interface ImportTimetableRequest {
   /** What this message is. */
   message?:
@@ -347,41 +348,41 @@ export interface ImportTimetableRequest {
     | undefined;
 }
 
-/** How far the import is. */
+/** Progress of the import. */
 export interface ImportProgress {
-  /** File or step in work: `receiving` the upload, then for example `stop_times.txt`, `storing` at last. */
+  /** The current file or step: `receiving` the upload, then for example `stop_times.txt`, finally `storing`. */
   phase: string;
   /** Bytes of the feed read so far. */
   bytesDone: number;
-  /** Bytes of the feed in all. */
+  /** Total bytes of the feed. */
   bytesTotal: number;
   /** Rows read so far, over all files. */
   rowsDone: number;
 }
 
-/** The end of a successful import. */
+/** The result of a successful import. */
 export interface ImportSummary {
   /** The active timetable. */
   timetable?:
     | Timetable
     | undefined;
-  /** False when this content was active already. */
+  /** False when this content was already active. */
   changed: boolean;
-  /** Things worth knowing: an expired calendar, ignored files. */
+  /** Warnings: an expired calendar, ignored files. */
   warnings: string[];
-  /** Areas and pickup points read. */
+  /** Number of areas and pickup points read. */
   areaCount: number;
 }
 
-/** A message of the answer. */
+/** A message of the response. */
 export interface ImportTimetableResponse {
   /** What this message is. */
   message?:
     | //
-    /** Sent as the work goes on. */
+    /** Sent during the import. */
     { $case: "progress"; value: ImportProgress }
     | //
-    /** Sent once, last. */
+    /** Sent once, as the last message. */
     { $case: "summary"; value: ImportSummary }
     | undefined;
 }
@@ -390,7 +391,7 @@ export interface ImportTimetableResponse {
 export interface PickupPointInput {
   /** For example `Roosevelt Ave & Main St`. */
   name: string;
-  /** Where it is; at most 1,000 m from the station. */
+  /** Its position; at most 1,000 m from the station. */
   position?: LatLng | undefined;
 }
 
@@ -402,7 +403,7 @@ export interface UpsertStationRequest {
   stationId: string;
   /** 1 to 120 characters. */
   name: string;
-  /** Where it is. */
+  /** Its position. */
   position?:
     | LatLng
     | undefined;
@@ -422,45 +423,45 @@ export interface UpsertStationResponse {
 export interface ImportFailure {
   /** As in google.rpc.ErrorInfo; IMPORT_LOST when the connection broke or the process at work died. */
   reason: string;
-  /** For people. */
+  /** A message for people. */
   message: string;
-  /** Where in the feed; empty when the feed is not to blame. */
+  /** The file in the feed; empty when the feed is not the cause. */
   file: string;
-  /** 1-based line of the file; 0 when there is none. */
+  /** 1-based line of the file; 0 if there is none. */
   line: number;
-  /** Column of the line; empty when there is none. */
+  /** Column of the line; empty if there is none. */
   field: string;
 }
 
-/** An import as others than its caller see it. */
+/** An import, as shown to its caller and to others. */
 export interface Import {
-  /** As chosen. */
+  /** The id chosen by its caller. */
   importId: string;
-  /** How it stands. */
+  /** Its status. */
   status: ImportStatus;
-  /** How far it is, or was when it ended. While receiving, bytes_total is 0: unknown. */
+  /** Its progress, or the progress when it ended. While receiving, bytes_total is 0: unknown. */
   progress?:
     | ImportProgress
     | undefined;
-  /** When its header arrived, by the wall's clock. */
+  /** When its header arrived, in real time. */
   startTime?:
     | Date
     | undefined;
-  /** When it ended; absent before. */
+  /** When it ended; absent if it has not. */
   endTime?:
     | Date
     | undefined;
-  /** The feed, once DONE. */
+  /** The feed, if DONE. */
   feedId: string;
-  /** False when the content was in force already, once DONE. */
+  /** False when the content was already active, if DONE. */
   changed: boolean;
-  /** Once FAILED. */
+  /** The reason, if FAILED. */
   failure?: ImportFailure | undefined;
 }
 
 /** Request of GetImport. */
 export interface GetImportRequest {
-  /** As chosen. */
+  /** The id chosen by its caller. */
   importId: string;
 }
 
@@ -3651,7 +3652,7 @@ export const GetImportResponse: MessageFns<GetImportResponse> = {
   },
 };
 
-/** Stations, their surroundings and the timetable. Reads need no role. */
+/** Stations, the areas around them, and the timetable. Reads need no role. */
 export type StationServiceService = typeof StationServiceService;
 export const StationServiceService = {
   /** One station with its lines and pickup points. `NOT_FOUND` (STATION_NOT_FOUND). */
@@ -3664,7 +3665,7 @@ export const StationServiceService = {
     responseSerialize: (value: GetStationResponse): Buffer => Buffer.from(GetStationResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetStationResponse => GetStationResponse.decode(value),
   },
-  /** Stations by name, then id. Inactive ones are left out unless asked for. */
+  /** Stations by name, then id. Inactive ones only on request. */
   listStations: {
     path: "/lastmile.station.v1.StationService/ListStations" as const,
     requestStream: false as const,
@@ -3700,9 +3701,9 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): ListNearbyAreasResponse => ListNearbyAreasResponse.decode(value),
   },
   /**
-   * Trains that arrive at a station in [from_time, to_time), earliest first, then train_id. From the timetable of any
-   * service day, calendar exceptions and daylight saving applied. Trains that start at the station, or do not let
-   * riders off there, are left out. At most 24 hours at once (`INVALID_ARGUMENT`).
+   * Trains that arrive at a station in [from_time, to_time), earliest first, then by train_id. Uses the timetables of
+   * all service days concerned, with calendar exceptions and daylight saving time. Trains that start at the station, or
+   * where riders may not get off there, are left out. The interval is at most 24 hours (`INVALID_ARGUMENT`).
    */
   listArrivals: {
     path: "/lastmile.station.v1.StationService/ListArrivals" as const,
@@ -3725,10 +3726,10 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): GetArrivalResponse => GetArrivalResponse.decode(value),
   },
   /**
-   * Trains under way at any moment of [from_time, to_time], of all active timetables, in order of line_id, first departure
-   * and train_id, with the part of their course that falls into it. From the timetable of any service day, calendar
-   * exceptions and daylight saving applied. A train is under way from its arrival at the first stop until its arrival at
-   * the last. At most 15 minutes at once (`INVALID_ARGUMENT`).
+   * Trains under way at any time in [from_time, to_time], of all active timetables, ordered by line_id, first departure
+   * and train_id, with the part of their course in that interval. Uses the timetables of all service days concerned,
+   * with calendar exceptions and daylight saving time. A train is under way from its arrival at the first stop until
+   * its arrival at the last. The interval is at most 15 minutes (`INVALID_ARGUMENT`).
    */
   listRunningTrains: {
     path: "/lastmile.station.v1.StationService/ListRunningTrains" as const,
@@ -3741,7 +3742,7 @@ export const StationServiceService = {
       Buffer.from(ListRunningTrainsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListRunningTrainsResponse => ListRunningTrainsResponse.decode(value),
   },
-  /** Lines of all active timetables with their drawn course, by line_id and direction. */
+  /** Lines of all active timetables with their courses, by line_id and direction. */
   listLines: {
     path: "/lastmile.station.v1.StationService/ListLines" as const,
     requestStream: false as const,
@@ -3764,9 +3765,10 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): ListTimetablesResponse => ListTimetablesResponse.decode(value),
   },
   /**
-   * Operators only. Uploads a GTFS feed: first a header, then file chunks; answers with progress and at last a summary.
-   * Atomic: either the whole version becomes active or nothing changes. `INVALID_ARGUMENT` (FEED_INVALID) names file,
-   * line and field in the metadata. Retry: importing the same content again changes nothing and says so.
+   * Operators only. Uploads a GTFS feed: first a header, then file chunks; the responses are progress messages and
+   * finally a summary. Atomic: either the whole version becomes active or nothing changes. `INVALID_ARGUMENT`
+   * (FEED_INVALID) names file, line and field in the metadata. Retry: importing the same content again changes nothing,
+   * and the summary says so.
    */
   importTimetable: {
     path: "/lastmile.station.v1.StationService/ImportTimetable" as const,
@@ -3780,8 +3782,8 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): ImportTimetableResponse => ImportTimetableResponse.decode(value),
   },
   /**
-   * Operators only. How far an import is that was given an `import_id`, or how it ended; kept for 30 days. `NOT_FOUND`
-   * (IMPORT_NOT_FOUND) before its header has arrived.
+   * Operators only. The progress or the result of an import with an `import_id`; kept for 30 days. `NOT_FOUND`
+   * (IMPORT_NOT_FOUND) until its header has arrived.
    */
   getImport: {
     path: "/lastmile.station.v1.StationService/GetImport" as const,
@@ -3793,8 +3795,8 @@ export const StationServiceService = {
     responseDeserialize: (value: Buffer): GetImportResponse => GetImportResponse.decode(value),
   },
   /**
-   * Operators only. Adds a station by hand or replaces its name, position and pickup points. Atomic. Retry with the same
-   * request_id: the stored answer.
+   * Operators only. Adds a station that is in no feed, or replaces a station's name, position and pickup points.
+   * Atomic. Retry with the same request_id: the stored answer.
    */
   upsertStation: {
     path: "/lastmile.station.v1.StationService/UpsertStation" as const,
@@ -3811,45 +3813,46 @@ export const StationServiceService = {
 export interface StationServiceServer extends UntypedServiceImplementation {
   /** One station with its lines and pickup points. `NOT_FOUND` (STATION_NOT_FOUND). */
   getStation: handleUnaryCall<GetStationRequest, GetStationResponse>;
-  /** Stations by name, then id. Inactive ones are left out unless asked for. */
+  /** Stations by name, then id. Inactive ones only on request. */
   listStations: handleUnaryCall<ListStationsRequest, ListStationsResponse>;
   /** Active stations around a point, nearest first, great-circle distance. */
   findNearestStations: handleUnaryCall<FindNearestStationsRequest, FindNearestStationsResponse>;
   /** Neighbourhoods and landmarks of a station, nearest first. `NOT_FOUND` when the station is unknown. */
   listNearbyAreas: handleUnaryCall<ListNearbyAreasRequest, ListNearbyAreasResponse>;
   /**
-   * Trains that arrive at a station in [from_time, to_time), earliest first, then train_id. From the timetable of any
-   * service day, calendar exceptions and daylight saving applied. Trains that start at the station, or do not let
-   * riders off there, are left out. At most 24 hours at once (`INVALID_ARGUMENT`).
+   * Trains that arrive at a station in [from_time, to_time), earliest first, then by train_id. Uses the timetables of
+   * all service days concerned, with calendar exceptions and daylight saving time. Trains that start at the station, or
+   * where riders may not get off there, are left out. The interval is at most 24 hours (`INVALID_ARGUMENT`).
    */
   listArrivals: handleUnaryCall<ListArrivalsRequest, ListArrivalsResponse>;
   /** One train at one station on one service day. `NOT_FOUND` (ARRIVAL_NOT_FOUND) when it does not call there that day. */
   getArrival: handleUnaryCall<GetArrivalRequest, GetArrivalResponse>;
   /**
-   * Trains under way at any moment of [from_time, to_time], of all active timetables, in order of line_id, first departure
-   * and train_id, with the part of their course that falls into it. From the timetable of any service day, calendar
-   * exceptions and daylight saving applied. A train is under way from its arrival at the first stop until its arrival at
-   * the last. At most 15 minutes at once (`INVALID_ARGUMENT`).
+   * Trains under way at any time in [from_time, to_time], of all active timetables, ordered by line_id, first departure
+   * and train_id, with the part of their course in that interval. Uses the timetables of all service days concerned,
+   * with calendar exceptions and daylight saving time. A train is under way from its arrival at the first stop until
+   * its arrival at the last. The interval is at most 15 minutes (`INVALID_ARGUMENT`).
    */
   listRunningTrains: handleUnaryCall<ListRunningTrainsRequest, ListRunningTrainsResponse>;
-  /** Lines of all active timetables with their drawn course, by line_id and direction. */
+  /** Lines of all active timetables with their courses, by line_id and direction. */
   listLines: handleUnaryCall<ListLinesRequest, ListLinesResponse>;
   /** Active timetables by feed_id. */
   listTimetables: handleUnaryCall<ListTimetablesRequest, ListTimetablesResponse>;
   /**
-   * Operators only. Uploads a GTFS feed: first a header, then file chunks; answers with progress and at last a summary.
-   * Atomic: either the whole version becomes active or nothing changes. `INVALID_ARGUMENT` (FEED_INVALID) names file,
-   * line and field in the metadata. Retry: importing the same content again changes nothing and says so.
+   * Operators only. Uploads a GTFS feed: first a header, then file chunks; the responses are progress messages and
+   * finally a summary. Atomic: either the whole version becomes active or nothing changes. `INVALID_ARGUMENT`
+   * (FEED_INVALID) names file, line and field in the metadata. Retry: importing the same content again changes nothing,
+   * and the summary says so.
    */
   importTimetable: handleBidiStreamingCall<ImportTimetableRequest, ImportTimetableResponse>;
   /**
-   * Operators only. How far an import is that was given an `import_id`, or how it ended; kept for 30 days. `NOT_FOUND`
-   * (IMPORT_NOT_FOUND) before its header has arrived.
+   * Operators only. The progress or the result of an import with an `import_id`; kept for 30 days. `NOT_FOUND`
+   * (IMPORT_NOT_FOUND) until its header has arrived.
    */
   getImport: handleUnaryCall<GetImportRequest, GetImportResponse>;
   /**
-   * Operators only. Adds a station by hand or replaces its name, position and pickup points. Atomic. Retry with the same
-   * request_id: the stored answer.
+   * Operators only. Adds a station that is in no feed, or replaces a station's name, position and pickup points.
+   * Atomic. Retry with the same request_id: the stored answer.
    */
   upsertStation: handleUnaryCall<UpsertStationRequest, UpsertStationResponse>;
 }

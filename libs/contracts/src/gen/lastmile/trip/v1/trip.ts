@@ -10,15 +10,15 @@ import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Place } from "../../type/v1/geo.js";
 import { Party as Party1 } from "../../type/v1/party.js";
 
-/** Where a trip is in its life: offered, scheduled, arrived, active, completed, and the ends on the way. */
+/** The status of a trip: offered, scheduled, arrived, active, completed, and other ways to end. */
 export enum TripStatus {
   /** TRIP_STATUS_UNSPECIFIED - Any status in filters; never stored. */
   TRIP_STATUS_UNSPECIFIED = "TRIP_STATUS_UNSPECIFIED",
-  /** TRIP_STATUS_OFFERED - The driver has not answered. */
+  /** TRIP_STATUS_OFFERED - The driver has not answered yet. */
   TRIP_STATUS_OFFERED = "TRIP_STATUS_OFFERED",
-  /** TRIP_STATUS_SCHEDULED - The driver comes. */
+  /** TRIP_STATUS_SCHEDULED - The driver is on the way. */
   TRIP_STATUS_SCHEDULED = "TRIP_STATUS_SCHEDULED",
-  /** TRIP_STATUS_ARRIVED - The car stands at the pickup point. */
+  /** TRIP_STATUS_ARRIVED - The car is waiting at the pickup point. */
   TRIP_STATUS_ARRIVED = "TRIP_STATUS_ARRIVED",
   /** TRIP_STATUS_ACTIVE - The rider is aboard. */
   TRIP_STATUS_ACTIVE = "TRIP_STATUS_ACTIVE",
@@ -30,7 +30,7 @@ export enum TripStatus {
   TRIP_STATUS_EXPIRED = "TRIP_STATUS_EXPIRED",
   /** TRIP_STATUS_CANCELLED - Cancelled by rider, driver, operator or the platform. */
   TRIP_STATUS_CANCELLED = "TRIP_STATUS_CANCELLED",
-  /** TRIP_STATUS_NO_SHOW - Somebody was not there. */
+  /** TRIP_STATUS_NO_SHOW - The rider or the driver did not come. */
   TRIP_STATUS_NO_SHOW = "TRIP_STATUS_NO_SHOW",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -131,11 +131,11 @@ export function tripStatusToNumber(object: TripStatus): number {
 }
 
 /**
- * Who ended a trip, or did something to it; our code says `Actor`. Not the people of a ride, who are a `lastmile.type.v1.Party`: the
- * enum had the name first, and a contract's names stay.
+ * The actor of a change of a trip; called `Actor` in our code. Not the people of a ride, which are
+ * `lastmile.type.v1.Party`: this enum had the name first, and names in a contract do not change.
  */
 export enum Party {
-  /** PARTY_UNSPECIFIED - Nobody yet. */
+  /** PARTY_UNSPECIFIED - No actor yet. */
   PARTY_UNSPECIFIED = "PARTY_UNSPECIFIED",
   /** PARTY_RIDER - The rider. */
   PARTY_RIDER = "PARTY_RIDER",
@@ -217,14 +217,15 @@ export interface Money {
 }
 
 /**
- * One rider (or party) in one car: the unit of the assignment ledger. Operators and services see all of it but the PIN. A driver sees
- * the rider's first name and a destination rounded to about 300 m, without a name, until the offer is accepted; a day after the end
- * neither side sees the other's name, nor the driver the destination, nor the rider the car: these fields are empty then.
+ * One party in one car: the unit of the assignment ledger. Operators and services see everything except the PIN. Until
+ * the offer is accepted, a driver sees only the rider's first name and a destination rounded to about 300 m, without
+ * its name. A day after the end neither side sees the other's name, the driver does not see the destination, and the
+ * rider does not see the car: these fields are empty then.
  */
 export interface Trip {
   /** Unique id, a UUID. */
   tripId: string;
-  /** The ride request it serves; at most one live trip each. */
+  /** The ride request that it serves; a ride has at most one live trip. */
   rideId: string;
   /** The rider. */
   riderId: string;
@@ -242,21 +243,21 @@ export interface Trip {
   routeId: string;
   /** The pickup station. */
   stationId: string;
-  /** Where it is in its life. */
+  /** Its status. */
   status: TripStatus;
   /**
-   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.people`, for replicas of the previous version.
    *
    * @deprecated
    */
   partySize: number;
   /**
-   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.wheelchair`, for replicas of the previous version.
    *
    * @deprecated
    */
   wheelchair: boolean;
-  /** The kerb. */
+  /** The pickup point. */
   pickup?:
     | Place
     | undefined;
@@ -264,7 +265,7 @@ export interface Trip {
   destination?:
     | Place
     | undefined;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readyTime?:
     | Date
     | undefined;
@@ -272,7 +273,7 @@ export interface Trip {
   pickupTime?:
     | Date
     | undefined;
-  /** Promise: not picked up later than this. */
+  /** Promise: the latest pickup. */
   latestPickupTime?:
     | Date
     | undefined;
@@ -280,21 +281,21 @@ export interface Trip {
   dropoffTime?:
     | Date
     | undefined;
-  /** Promise: not dropped off later than this, measured from the planned pickup. */
+  /** Promise: the latest drop-off, measured from the planned pickup. */
   latestDropoffTime?:
     | Date
     | undefined;
   /** Direct driving time in seconds. */
   directSeconds: number;
-  /** Place in the route's order of drop-offs; lower is earlier. Renumbered as riders join. */
+  /** Position in the route's order of drop-offs; lower is earlier. Renumbered when riders join. */
   dropoffOrder: number;
-  /** When the offer lapses. */
+  /** When the offer expires. */
   offerExpireTime?:
     | Date
     | undefined;
-  /** Four digits the rider tells the driver; only in answers to the rider. */
+  /** Four digits that the rider tells the driver; only in answers to the rider. */
   pin: string;
-  /** When the PIN stops working; a new one is not needed before: it lasts for the pickup window. */
+  /** When the PIN expires: after the pickup window, so no new one is needed before. */
   pinExpireTime?:
     | Date
     | undefined;
@@ -302,55 +303,55 @@ export interface Trip {
   fare?:
     | Money
     | undefined;
-  /** Who ended it, when it did not complete; of a no-show, who reported it. */
+  /** Who ended it, if it was not completed; for a no-show, who reported it. */
   endedBy: Party;
-  /** Why, in their words; empty when not given. */
+  /** Their reason; empty when not given. */
   endReason: string;
-  /** Committed. */
+  /** When it was committed. */
   createTime?:
     | Date
     | undefined;
-  /** Accepted; absent before. */
+  /** When it was accepted; absent if it was not. */
   acceptTime?:
     | Date
     | undefined;
-  /** Car at the pickup point; absent before. */
+  /** When the car was at the pickup point; absent if it was not. */
   arriveTime?:
     | Date
     | undefined;
-  /** Rider aboard; absent before. */
+  /** When the rider got in; absent if they did not. */
   boardTime?:
     | Date
     | undefined;
-  /** Over; absent before. */
+  /** When it ended; absent if it has not. */
   endTime?:
     | Date
     | undefined;
-  /** Rating of the driver by the rider, 1 to 5; 0 while there is none. */
+  /** Rating of the driver by the rider, 1 to 5; 0 means not rated. */
   driverRating: number;
-  /** Rating of the rider by the driver, 1 to 5; 0 while there is none. */
+  /** Rating of the rider by the driver, 1 to 5; 0 means not rated. */
   riderRating: number;
   /** Grows by one with each change. */
   version: number;
-  /** How much longer this rider made the drive when it was planned, waiting included, in seconds. */
+  /** Seconds that this rider adds to the drive, as planned at the commit, including waiting. */
   addedDetourSeconds: number;
-  /** Who rides. */
+  /** The party. */
   party?: Party1 | undefined;
 }
 
-/** What happened to a trip and when. */
+/** A change of a trip. */
 export interface TripHistoryEntry {
-  /** The trip's version after it. */
+  /** The trip's version after the change. */
   version: number;
-  /** The status after it. */
+  /** The status after the change. */
   status: TripStatus;
-  /** Who did it. */
+  /** The actor. */
   actor: Party;
-  /** When. */
+  /** The time. */
   time?: Date | undefined;
 }
 
-/** How full a started route is: the row every commit locks. */
+/** How full a started route is: the row that every commit locks. */
 export interface RouteLoad {
   /** The route. */
   routeId: string;

@@ -19,22 +19,22 @@ export interface TripEvent {
   trip?:
     | Trip
     | undefined;
-  /** Who caused it. */
+  /** The actor. */
   actor: Party;
-  /** The ride may be matched again: this driver is excluded now. */
+  /** The ride may be matched again, without this driver. */
   rideReopened: boolean;
 }
 
 /**
- * Payload of `trip.ride_closed`: CloseRide closed the ride, the ledger takes no more commits for it. Rides that end with their
- * trip are told by the trip's event alone.
+ * Payload of `trip.ride_closed`: CloseRide closed the ride, and the ledger takes no more commits for it. A ride that
+ * ends with its trip has only the event of the trip.
  */
 export interface RideClosed {
   /** The ride. */
   rideId: string;
   /** Whether the rider cancelled it; false when its time ran out. */
   cancelled: boolean;
-  /** When. */
+  /** When it was closed. */
   time?: Date | undefined;
 }
 

@@ -28,11 +28,11 @@ import {
 export enum RefusalReason {
   /** REFUSAL_REASON_UNSPECIFIED - Never sent. */
   REFUSAL_REASON_UNSPECIFIED = "REFUSAL_REASON_UNSPECIFIED",
-  /** REFUSAL_REASON_RIDE_TAKEN - The ride has a live trip already. */
+  /** REFUSAL_REASON_RIDE_TAKEN - The ride already has a live trip. */
   REFUSAL_REASON_RIDE_TAKEN = "REFUSAL_REASON_RIDE_TAKEN",
   /** REFUSAL_REASON_RIDE_CLOSED - The ride is cancelled, expired or over. */
   REFUSAL_REASON_RIDE_CLOSED = "REFUSAL_REASON_RIDE_CLOSED",
-  /** REFUSAL_REASON_DRIVER_EXCLUDED - The driver declined or failed this ride before. */
+  /** REFUSAL_REASON_DRIVER_EXCLUDED - The driver has declined this ride, cancelled it or did not show up. */
   REFUSAL_REASON_DRIVER_EXCLUDED = "REFUSAL_REASON_DRIVER_EXCLUDED",
   /** REFUSAL_REASON_NO_SEATS - Not enough seats or wheelchair places are left. */
   REFUSAL_REASON_NO_SEATS = "REFUSAL_REASON_NO_SEATS",
@@ -99,7 +99,7 @@ export function refusalReasonToNumber(object: RefusalReason): number {
   }
 }
 
-/** Why a ride is closed. */
+/** Causes for closing a ride. */
 export enum RideCloseCause {
   /** RIDE_CLOSE_CAUSE_UNSPECIFIED - Refused. */
   RIDE_CLOSE_CAUSE_UNSPECIFIED = "RIDE_CLOSE_CAUSE_UNSPECIFIED",
@@ -172,11 +172,11 @@ export interface OpenRouteRequest {
   seats: number;
   /** Wheelchair places offered. */
   wheelchairPlaces: number;
-  /** Commits skip the offer and schedule at once. */
+  /** New trips are scheduled without an offer. */
   autoAccept: boolean;
   /**
-   * The route's version with these values. Not newer than the one known, they change nothing: a call may arrive late. 0 is
-   * always taken.
+   * The route's version with these values. If it is not newer than the known version, nothing changes, because calls
+   * may arrive late. 0 is always accepted.
    */
   routeVersion: number;
 }
@@ -213,9 +213,9 @@ export interface ResizeRouteResponse {
 export interface CloseRouteRequest {
   /** The route. */
   routeId: string;
-  /** Cancel scheduled and arrived trips rather than refuse. */
+  /** Cancel scheduled and arrived trips instead of failing. */
   cancelScheduled: boolean;
-  /** With riders aboard, do not refuse: the route then takes nobody any more and stays open for them alone. */
+  /** With riders aboard, do not fail: the route then only stops taking riders, and stays open for those aboard. */
   keepAboard: boolean;
 }
 
@@ -246,18 +246,18 @@ export interface PlannedTrip {
   /** Name shown to the driver. */
   riderName: string;
   /**
-   * `party.people`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.people`, for replicas of the previous version.
    *
    * @deprecated
    */
   partySize: number;
   /**
-   * `party.wheelchair`. Sent and read beside `party` while replicas of the version before run.
+   * The same as `party.wheelchair`, for replicas of the previous version.
    *
    * @deprecated
    */
   wheelchair: boolean;
-  /** The kerb. */
+  /** The pickup point. */
   pickup?:
     | Place
     | undefined;
@@ -265,7 +265,7 @@ export interface PlannedTrip {
   destination?:
     | Place
     | undefined;
-  /** When the rider stands at the kerb. */
+  /** When the rider is at the pickup point. */
   readyTime?:
     | Date
     | undefined;
@@ -287,19 +287,19 @@ export interface PlannedTrip {
     | undefined;
   /** Direct driving time in seconds. */
   directSeconds: number;
-  /** Place in the order of drop-offs. */
+  /** Position in the order of drop-offs. */
   dropoffOrder: number;
-  /** How much longer this rider makes the drive, waiting included, in seconds. */
+  /** Seconds that this rider adds to the drive, including waiting. */
   addedDetourSeconds: number;
-  /** Who rides. */
+  /** The party. */
   party?: Party1 | undefined;
 }
 
-/** A trip promised before, with its new place in the plan. */
+/** A trip that is already promised, with its new place in the plan. */
 export interface ReorderedTrip {
   /** The trip. */
   tripId: string;
-  /** Its new place in the order of drop-offs. */
+  /** Its new position in the order of drop-offs. */
   dropoffOrder: number;
   /** Its new planned drop-off, within its promise. */
   dropoffTime?: Date | undefined;
@@ -315,15 +315,15 @@ export interface CommitMatchRequest {
   stationId: string;
   /** The riders to seat, best first, 1 to 8. */
   trips: PlannedTrip[];
-  /** Trips of this route promised before, re-timed by the plan. */
+  /** Trips of this route that are already promised, re-timed by the plan. */
   reordered: ReorderedTrip[];
 }
 
-/** A rider the ledger did not seat. */
+/** A rider whom the ledger did not seat. */
 export interface RefusedRide {
   /** The ride. */
   rideId: string;
-  /** Why. */
+  /** The reason. */
   reason: RefusalReason;
 }
 
@@ -331,7 +331,7 @@ export interface RefusedRide {
 export interface CommitMatchResponse {
   /** The trips made, in the order given. Offered, or scheduled for a route with auto-accept. */
   trips: Trip[];
-  /** The rest. */
+  /** The refused riders. */
   refused: RefusedRide[];
 }
 
@@ -339,9 +339,9 @@ export interface CommitMatchResponse {
 export interface CloseRideRequest {
   /** The ride. */
   rideId: string;
-  /** Why. */
+  /** The cause. */
   cause: RideCloseCause;
-  /** Leave a ride with a live trip alone. */
+  /** Do not close a ride with a live trip. */
   onlyIfIdle: boolean;
 }
 
@@ -350,8 +350,8 @@ export interface CloseRideResponse {
   /** Whether the ride is closed now. */
   closed: boolean;
   /**
-   * The trip that was cancelled, or that kept the ride open, or, of a ride closed before, the trip that ended it (look at
-   * its status: it may be completed); absent when there was none.
+   * The trip that was cancelled, or that kept the ride open; for a ride closed earlier, the trip that ended it (check
+   * its status: it may be completed); absent if there was none.
    */
   trip?: Trip | undefined;
 }
@@ -376,7 +376,7 @@ export interface DeclineTripRequest {
   requestId: string;
   /** The trip. */
   tripId: string;
-  /** Why, at most 200 characters; optional. */
+  /** The reason, at most 200 characters; optional. */
   reason: string;
 }
 
@@ -408,7 +408,7 @@ export interface ConfirmPickupRequest {
   requestId: string;
   /** The trip. */
   tripId: string;
-  /** The four digits the rider tells. */
+  /** The four digits from the rider. */
   pin: string;
 }
 
@@ -438,7 +438,7 @@ export interface CancelTripRequest {
   requestId: string;
   /** The trip. */
   tripId: string;
-  /** Why, at most 200 characters; optional. */
+  /** The reason, at most 200 characters; optional. */
   reason: string;
 }
 
@@ -496,9 +496,9 @@ export interface GetTripDetailsResponse {
 
 /** Request of ListTrips. */
 export interface ListTripsRequest {
-  /** Only this rider's; a rider sees its own whatever is asked. */
+  /** Only this rider's trips; riders always get only their own. */
   riderId: string;
-  /** Only this driver's; a driver sees its own whatever is asked. */
+  /** Only this driver's trips; drivers always get only their own. */
   driverId: string;
   /** Only trips of these routes, at most 100; empty for all. */
   routeIds: string[];
@@ -512,17 +512,17 @@ export interface ListTripsRequest {
   pageToken: string;
   /** Only from this station; empty for all. */
   stationId: string;
-  /** Only committed then or later; default no bound. */
+  /** Only trips committed at this time or later; default no limit. */
   createFromTime?:
     | Date
     | undefined;
-  /** Only committed before; default no bound. */
+  /** Only trips committed before this time; default no limit. */
   createToTime?:
     | Date
     | undefined;
-  /** Only with this text in the rider's or the driver's name or in the plate, in any case; empty for all. */
+  /** Only trips with this text in the rider's or the driver's name or in the plate, ignoring case; empty for all. */
   text: string;
-  /** Only of this ride; empty for all. */
+  /** Only trips of this ride; empty for all. */
   rideId: string;
 }
 
@@ -542,9 +542,9 @@ export interface ShareTripRequest {
 
 /** Response of ShareTrip. */
 export interface ShareTripResponse {
-  /** The secret part of the link; it is kept nowhere. */
+  /** The secret part of the link; it is not stored. */
   token: string;
-  /** When the link ends at the latest. */
+  /** When the link expires at the latest. */
   expireTime?: Date | undefined;
 }
 
@@ -572,19 +572,19 @@ export interface GetSharedTripResponse {
 
 /** Request of GetTripStatistics. */
 export interface GetTripStatisticsRequest {
-  /** First moment counted. */
+  /** Start of the interval, inclusive. */
   fromTime?:
     | Date
     | undefined;
-  /** First moment not counted any more, at most 48 hours later. */
+  /** End of the interval, exclusive; at most 48 hours later. */
   toTime?: Date | undefined;
 }
 
-/** Trips made in some time, by how they stand now. */
+/** Trips made in an interval, by their current status. */
 export interface TripCounts {
   /** All: the sum of those from `live` on. */
   made: number;
-  /** Of all, those a driver was asked about; trips of routes with auto-accept are made without. */
+  /** The number of them that were offered to a driver; trips of routes with auto-accept are not. */
   offered: number;
   /** Not over. */
   live: number;
@@ -592,27 +592,27 @@ export interface TripCounts {
   completed: number;
   /** Declined by the driver. */
   declined: number;
-  /** Not answered in time. */
+  /** The offer expired. */
   expired: number;
   /** Cancelled by anybody. */
   cancelled: number;
-  /** Somebody was not there. */
+  /** The rider or the driver did not come. */
   noShow: number;
 }
 
-/** How long riders who have boarded stood at the kerb: from their ready time to boarding, nothing for who boarded earlier. */
+/** How long riders who have boarded had waited: from their ready time to boarding, 0 for those who boarded earlier. */
 export interface WaitStatistics {
-  /** Trips boarded. */
+  /** Number of boarded trips. */
   count: number;
-  /** Mean, in seconds; 0 without any. */
+  /** Mean, in seconds; 0 without boarded trips. */
   meanSeconds: number;
-  /** What 95 of 100 did not exceed, in seconds; 0 without any. */
+  /** 95th percentile, in seconds; 0 without boarded trips. */
   p95Seconds: number;
 }
 
-/** What is counted of some trips. */
+/** Statistics of some trips. */
 export interface TripFigures {
-  /** How many. */
+  /** Their numbers. */
   trips?:
     | TripCounts
     | undefined;
@@ -620,17 +620,17 @@ export interface TripFigures {
   wait?:
     | WaitStatistics
     | undefined;
-  /** Seats taken by those who have boarded. */
+  /** Seats taken by riders who have boarded. */
   seatsUsed: number;
 }
 
 /** Trips of one hour. */
 export interface HourOfTrips {
-  /** When it starts: whole hours after `from_time`. */
+  /** Start of the hour: whole hours after `from_time`. */
   startTime?:
     | Date
     | undefined;
-  /** Of trips made in it. */
+  /** Statistics of the trips made in it. */
   figures?: TripFigures | undefined;
 }
 
@@ -638,25 +638,25 @@ export interface HourOfTrips {
 export interface StationTrips {
   /** The station. */
   stationId: string;
-  /** Of trips from there. */
+  /** Statistics of the trips from there. */
   figures?: TripFigures | undefined;
 }
 
-/** Trips that ended before the destination in one way. */
+/** Trips that ended before the destination in the same way. */
 export interface TripEndCount {
   /** DECLINED, EXPIRED, CANCELLED or NO_SHOW. */
   status: TripStatus;
-  /** Who ended it; of a no-show, who reported it. */
+  /** Who ended it; for a no-show, who reported it. */
   endedBy: Party;
-  /** In their words; empty when they gave none, and for all but the 20 most frequent words of the interval. */
+  /** The given reason; empty without one, and for all but the 20 most frequent reasons of the interval. */
   reason: string;
-  /** How many. */
+  /** Number of trips. */
   count: number;
 }
 
 /** Response of GetTripStatistics. */
 export interface GetTripStatisticsResponse {
-  /** Of the whole interval. */
+  /** Totals of the whole interval. */
   figures?:
     | TripFigures
     | undefined;
@@ -5759,9 +5759,10 @@ export const GetTripStatisticsResponse: MessageFns<GetTripStatisticsResponse> = 
 export type TripServiceService = typeof TripServiceService;
 export const TripServiceService = {
   /**
-   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op; other data replace it,
-   * so that a start that was cut off may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for less than riders hold).
-   * `FAILED_PRECONDITION` (ROUTE_CLOSED) once it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another open one.
+   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op. Other data replace
+   * it, so that an interrupted start may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for fewer seats than riders
+   * hold). `FAILED_PRECONDITION` (ROUTE_CLOSED) if it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another
+   * open one.
    */
   openRoute: {
     path: "/lastmile.trip.v1.TripService/OpenRoute" as const,
@@ -5783,9 +5784,9 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): ResizeRouteResponse => ResizeRouteResponse.decode(value),
   },
   /**
-   * Services only. Closes a route: open offers lapse; with `cancel_scheduled` scheduled and arrived trips are cancelled
-   * by the driver, without it they refuse the close, as active ones always do (`FAILED_PRECONDITION`, ROUTE_HAS_RIDERS).
-   * One transaction. Closing a closed route is a no-op.
+   * Services only. Closes a route: open offers expire. With `cancel_scheduled`, scheduled and arrived trips are
+   * cancelled by the driver; without it they make the call fail, as active ones always do (`FAILED_PRECONDITION`,
+   * ROUTE_HAS_RIDERS). One transaction. Closing a closed route is a no-op.
    */
   closeRoute: {
     path: "/lastmile.trip.v1.TripService/CloseRoute" as const,
@@ -5808,10 +5809,10 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): GetRouteLoadsResponse => GetRouteLoadsResponse.decode(value),
   },
   /**
-   * Services only. Seats riders in one route, in one transaction: locks the route's load row, then takes the trips one by
-   * one in the order given; each is accepted whole or refused with a reason (RIDE_TAKEN, RIDE_CLOSED, DRIVER_EXCLUDED,
-   * NO_SEATS), so the answer may be a part of the request. Re-times the promised trips in `reordered` only if at least
-   * one trip is accepted; a re-time past its promise refuses all (`FAILED_PRECONDITION`, BREAKS_PROMISE).
+   * Services only. Seats riders on one route, in one transaction: locks the route's load row, then handles the trips in
+   * the order given. Each is accepted as a whole or refused with a reason (RIDE_TAKEN, RIDE_CLOSED, DRIVER_EXCLUDED,
+   * NO_SEATS), so only some may be accepted. Re-times the promised trips in `reordered` only if at least one trip is
+   * accepted; if a re-time breaks its promise, all are refused (`FAILED_PRECONDITION`, BREAKS_PROMISE).
    * `FAILED_PRECONDITION` (ROUTE_CLOSED). Retry: the stored answer.
    */
   commitMatch: {
@@ -5824,9 +5825,9 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): CommitMatchResponse => CommitMatchResponse.decode(value),
   },
   /**
-   * Services only. Takes a ride out of the ledger for good; no later commit can seat it. With `only_if_idle` a ride with
-   * a live trip is left alone and `closed` is false; otherwise its live trip is cancelled by the rider in the same
-   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
+   * Services only. Closes a ride permanently; no later commit can seat it. With `only_if_idle` a ride with a live trip
+   * stays unchanged and `closed` is false; otherwise its live trip is cancelled by the rider in the same transaction,
+   * unless the rider is aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
    * with the trip that ends them: completed, cancelled by the rider, or a no-show of the rider.
    */
   closeRide: {
@@ -5839,8 +5840,8 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): CloseRideResponse => CloseRideResponse.decode(value),
   },
   /**
-   * Driver: offered to scheduled. `FAILED_PRECONDITION` (OFFER_EXPIRED) after the offer lapsed. Accepting an accepted
-   * trip returns it unchanged.
+   * Driver: offered to scheduled. `FAILED_PRECONDITION` (OFFER_EXPIRED) after the offer has expired. Accepting an
+   * accepted trip returns it unchanged.
    */
   acceptTrip: {
     path: "/lastmile.trip.v1.TripService/AcceptTrip" as const,
@@ -5851,7 +5852,10 @@ export const TripServiceService = {
     responseSerialize: (value: AcceptTripResponse): Buffer => Buffer.from(AcceptTripResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AcceptTripResponse => AcceptTripResponse.decode(value),
   },
-  /** Driver: offered to declined; the ride waits again, this driver excluded. Declining a declined trip returns it unchanged. */
+  /**
+   * Driver: offered to declined; the ride waits again, without this driver. Declining a declined trip returns it
+   * unchanged.
+   */
   declineTrip: {
     path: "/lastmile.trip.v1.TripService/DeclineTrip" as const,
     requestStream: false as const,
@@ -5861,7 +5865,7 @@ export const TripServiceService = {
     responseSerialize: (value: DeclineTripResponse): Buffer => Buffer.from(DeclineTripResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DeclineTripResponse => DeclineTripResponse.decode(value),
   },
-  /** Driver: scheduled to arrived, the only status set here; each other has its own verb. */
+  /** Driver: scheduled to arrived, which is the only status set by this RPC; each of the others has its own RPC. */
   updateTripStatus: {
     path: "/lastmile.trip.v1.TripService/UpdateTripStatus" as const,
     requestStream: false as const,
@@ -5875,7 +5879,8 @@ export const TripServiceService = {
   },
   /**
    * Driver: arrived (or scheduled) to active with the rider's PIN. `FAILED_PRECONDITION` (WRONG_PIN, with
-   * `attempts_left`; PIN_LOCKED after 5 wrong ones; PIN_EXPIRED). A wrong attempt is counted even though the trip stays.
+   * `attempts_left`; PIN_LOCKED after 5 wrong ones; PIN_EXPIRED). A wrong attempt is counted although the trip stays
+   * unchanged.
    */
   confirmPickup: {
     path: "/lastmile.trip.v1.TripService/ConfirmPickup" as const,
@@ -5900,8 +5905,8 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): ConfirmDropoffResponse => ConfirmDropoffResponse.decode(value),
   },
   /**
-   * Rider, driver or operator: offered, scheduled or arrived to cancelled; frees the seats. By the driver or an operator
-   * the ride waits again with this driver excluded; by the rider the ride ends.
+   * Rider, driver or operator: offered, scheduled or arrived to cancelled; frees the seats. If the driver or an
+   * operator cancels, the ride waits again without this driver; if the rider cancels, the ride ends.
    */
   cancelTrip: {
     path: "/lastmile.trip.v1.TripService/CancelTrip" as const,
@@ -5913,9 +5918,9 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): CancelTripResponse => CancelTripResponse.decode(value),
   },
   /**
-   * Driver: arrived to no_show, not before the rider's ready time plus 3 minutes after both are there (`FAILED_PRECONDITION`,
-   * TOO_EARLY, with `retry_time`); the ride ends. Rider: scheduled to no_show, not before the promised latest
-   * pickup time; the ride waits again if its limit allows, this driver excluded.
+   * Driver: arrived to no_show, not earlier than 3 minutes after the car has arrived and the rider is ready
+   * (`FAILED_PRECONDITION`, TOO_EARLY, with `retry_time`); the ride ends. Rider: scheduled to no_show, not before the
+   * promised latest pickup time; the ride waits again if its limit allows, without this driver.
    */
   reportNoShow: {
     path: "/lastmile.trip.v1.TripService/ReportNoShow" as const,
@@ -5937,7 +5942,10 @@ export const TripServiceService = {
     responseSerialize: (value: RateTripResponse): Buffer => Buffer.from(RateTripResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RateTripResponse => RateTripResponse.decode(value),
   },
-  /** One trip and its history. `NOT_FOUND` when absent or not the caller's. The PIN only for the rider. */
+  /**
+   * One trip and its history. `NOT_FOUND` if it does not exist or is not the caller's. The PIN is only shown to the
+   * rider.
+   */
   getTripDetails: {
     path: "/lastmile.trip.v1.TripService/GetTripDetails" as const,
     requestStream: false as const,
@@ -5949,7 +5957,7 @@ export const TripServiceService = {
       Buffer.from(GetTripDetailsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetTripDetailsResponse => GetTripDetailsResponse.decode(value),
   },
-  /** Trips by create_time, newest first; riders and drivers see their own. */
+  /** Trips by create_time, newest first; riders and drivers see only their own. */
   listTrips: {
     path: "/lastmile.trip.v1.TripService/ListTrips" as const,
     requestStream: false as const,
@@ -5960,9 +5968,9 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): ListTripsResponse => ListTripsResponse.decode(value),
   },
   /**
-   * Rider: makes a link that shows this trip until it ends, an hour after its latest drop-off at most. The token is told
-   * once. A retry makes another; the newest 5 of a trip work. `FAILED_PRECONDITION` (TRIP_NOT_LIVE) before the match and
-   * after the end.
+   * Rider: creates a link that shows this trip until it ends, at most an hour after its latest drop-off. The token is
+   * returned only once. A retry creates another link; only the newest 5 of a trip work. `FAILED_PRECONDITION`
+   * (TRIP_NOT_LIVE) before the match and after the end.
    */
   shareTrip: {
     path: "/lastmile.trip.v1.TripService/ShareTrip" as const,
@@ -5973,7 +5981,7 @@ export const TripServiceService = {
     responseSerialize: (value: ShareTripResponse): Buffer => Buffer.from(ShareTripResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ShareTripResponse => ShareTripResponse.decode(value),
   },
-  /** Rider: ends all links of the trip. Retry: no-op. */
+  /** Rider: revokes all links of the trip. Retry: no-op. */
   stopSharingTrip: {
     path: "/lastmile.trip.v1.TripService/StopSharingTrip" as const,
     requestStream: false as const,
@@ -5986,8 +5994,8 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): StopSharingTripResponse => StopSharingTripResponse.decode(value),
   },
   /**
-   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, old or ended
-   * link and once the trip is over.
+   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, expired or
+   * revoked link, and when the trip is over.
    */
   getSharedTrip: {
     path: "/lastmile.trip.v1.TripService/GetSharedTrip" as const,
@@ -6000,8 +6008,8 @@ export const TripServiceService = {
     responseDeserialize: (value: Buffer): GetSharedTripResponse => GetSharedTripResponse.decode(value),
   },
   /**
-   * Operators and services only: what has become of the trips made in an interval. `INVALID_ARGUMENT` for one that is
-   * empty or longer than 48 hours.
+   * Operators and services only: how the trips made in an interval ended. `INVALID_ARGUMENT` if it is empty or longer
+   * than 48 hours.
    */
   getTripStatistics: {
     path: "/lastmile.trip.v1.TripService/GetTripStatistics" as const,
@@ -6018,85 +6026,93 @@ export const TripServiceService = {
 
 export interface TripServiceServer extends UntypedServiceImplementation {
   /**
-   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op; other data replace it,
-   * so that a start that was cut off may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for less than riders hold).
-   * `FAILED_PRECONDITION` (ROUTE_CLOSED) once it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another open one.
+   * Services only. Opens a route for commits. Opening an open route with the same data is a no-op. Other data replace
+   * it, so that an interrupted start may be repeated (`FAILED_PRECONDITION`, SEATS_IN_USE, for fewer seats than riders
+   * hold). `FAILED_PRECONDITION` (ROUTE_CLOSED) if it was closed, (DRIVER_HAS_OPEN_ROUTE) when the driver has another
+   * open one.
    */
   openRoute: handleUnaryCall<OpenRouteRequest, OpenRouteResponse>;
   /** Services only. Changes what a route offers. `FAILED_PRECONDITION` (SEATS_IN_USE) for fewer seats than live trips hold. */
   resizeRoute: handleUnaryCall<ResizeRouteRequest, ResizeRouteResponse>;
   /**
-   * Services only. Closes a route: open offers lapse; with `cancel_scheduled` scheduled and arrived trips are cancelled
-   * by the driver, without it they refuse the close, as active ones always do (`FAILED_PRECONDITION`, ROUTE_HAS_RIDERS).
-   * One transaction. Closing a closed route is a no-op.
+   * Services only. Closes a route: open offers expire. With `cancel_scheduled`, scheduled and arrived trips are
+   * cancelled by the driver; without it they make the call fail, as active ones always do (`FAILED_PRECONDITION`,
+   * ROUTE_HAS_RIDERS). One transaction. Closing a closed route is a no-op.
    */
   closeRoute: handleUnaryCall<CloseRouteRequest, CloseRouteResponse>;
   /** Services only. How full routes are, by route_id; unknown ids are left out. At most 500. */
   getRouteLoads: handleUnaryCall<GetRouteLoadsRequest, GetRouteLoadsResponse>;
   /**
-   * Services only. Seats riders in one route, in one transaction: locks the route's load row, then takes the trips one by
-   * one in the order given; each is accepted whole or refused with a reason (RIDE_TAKEN, RIDE_CLOSED, DRIVER_EXCLUDED,
-   * NO_SEATS), so the answer may be a part of the request. Re-times the promised trips in `reordered` only if at least
-   * one trip is accepted; a re-time past its promise refuses all (`FAILED_PRECONDITION`, BREAKS_PROMISE).
+   * Services only. Seats riders on one route, in one transaction: locks the route's load row, then handles the trips in
+   * the order given. Each is accepted as a whole or refused with a reason (RIDE_TAKEN, RIDE_CLOSED, DRIVER_EXCLUDED,
+   * NO_SEATS), so only some may be accepted. Re-times the promised trips in `reordered` only if at least one trip is
+   * accepted; if a re-time breaks its promise, all are refused (`FAILED_PRECONDITION`, BREAKS_PROMISE).
    * `FAILED_PRECONDITION` (ROUTE_CLOSED). Retry: the stored answer.
    */
   commitMatch: handleUnaryCall<CommitMatchRequest, CommitMatchResponse>;
   /**
-   * Services only. Takes a ride out of the ledger for good; no later commit can seat it. With `only_if_idle` a ride with
-   * a live trip is left alone and `closed` is false; otherwise its live trip is cancelled by the rider in the same
-   * transaction, unless aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
+   * Services only. Closes a ride permanently; no later commit can seat it. With `only_if_idle` a ride with a live trip
+   * stays unchanged and `closed` is false; otherwise its live trip is cancelled by the rider in the same transaction,
+   * unless the rider is aboard (`FAILED_PRECONDITION`, RIDE_ABOARD). Closing a closed ride is a no-op. Rides also close
    * with the trip that ends them: completed, cancelled by the rider, or a no-show of the rider.
    */
   closeRide: handleUnaryCall<CloseRideRequest, CloseRideResponse>;
   /**
-   * Driver: offered to scheduled. `FAILED_PRECONDITION` (OFFER_EXPIRED) after the offer lapsed. Accepting an accepted
-   * trip returns it unchanged.
+   * Driver: offered to scheduled. `FAILED_PRECONDITION` (OFFER_EXPIRED) after the offer has expired. Accepting an
+   * accepted trip returns it unchanged.
    */
   acceptTrip: handleUnaryCall<AcceptTripRequest, AcceptTripResponse>;
-  /** Driver: offered to declined; the ride waits again, this driver excluded. Declining a declined trip returns it unchanged. */
+  /**
+   * Driver: offered to declined; the ride waits again, without this driver. Declining a declined trip returns it
+   * unchanged.
+   */
   declineTrip: handleUnaryCall<DeclineTripRequest, DeclineTripResponse>;
-  /** Driver: scheduled to arrived, the only status set here; each other has its own verb. */
+  /** Driver: scheduled to arrived, which is the only status set by this RPC; each of the others has its own RPC. */
   updateTripStatus: handleUnaryCall<UpdateTripStatusRequest, UpdateTripStatusResponse>;
   /**
    * Driver: arrived (or scheduled) to active with the rider's PIN. `FAILED_PRECONDITION` (WRONG_PIN, with
-   * `attempts_left`; PIN_LOCKED after 5 wrong ones; PIN_EXPIRED). A wrong attempt is counted even though the trip stays.
+   * `attempts_left`; PIN_LOCKED after 5 wrong ones; PIN_EXPIRED). A wrong attempt is counted although the trip stays
+   * unchanged.
    */
   confirmPickup: handleUnaryCall<ConfirmPickupRequest, ConfirmPickupResponse>;
   /** Driver: active to completed; frees the seats. Confirming a completed trip returns it unchanged. */
   confirmDropoff: handleUnaryCall<ConfirmDropoffRequest, ConfirmDropoffResponse>;
   /**
-   * Rider, driver or operator: offered, scheduled or arrived to cancelled; frees the seats. By the driver or an operator
-   * the ride waits again with this driver excluded; by the rider the ride ends.
+   * Rider, driver or operator: offered, scheduled or arrived to cancelled; frees the seats. If the driver or an
+   * operator cancels, the ride waits again without this driver; if the rider cancels, the ride ends.
    */
   cancelTrip: handleUnaryCall<CancelTripRequest, CancelTripResponse>;
   /**
-   * Driver: arrived to no_show, not before the rider's ready time plus 3 minutes after both are there (`FAILED_PRECONDITION`,
-   * TOO_EARLY, with `retry_time`); the ride ends. Rider: scheduled to no_show, not before the promised latest
-   * pickup time; the ride waits again if its limit allows, this driver excluded.
+   * Driver: arrived to no_show, not earlier than 3 minutes after the car has arrived and the rider is ready
+   * (`FAILED_PRECONDITION`, TOO_EARLY, with `retry_time`); the ride ends. Rider: scheduled to no_show, not before the
+   * promised latest pickup time; the ride waits again if its limit allows, without this driver.
    */
   reportNoShow: handleUnaryCall<ReportNoShowRequest, ReportNoShowResponse>;
   /** Rider or driver of a completed trip: rates the other, once (`ALREADY_EXISTS`, ALREADY_RATED). */
   rateTrip: handleUnaryCall<RateTripRequest, RateTripResponse>;
-  /** One trip and its history. `NOT_FOUND` when absent or not the caller's. The PIN only for the rider. */
+  /**
+   * One trip and its history. `NOT_FOUND` if it does not exist or is not the caller's. The PIN is only shown to the
+   * rider.
+   */
   getTripDetails: handleUnaryCall<GetTripDetailsRequest, GetTripDetailsResponse>;
-  /** Trips by create_time, newest first; riders and drivers see their own. */
+  /** Trips by create_time, newest first; riders and drivers see only their own. */
   listTrips: handleUnaryCall<ListTripsRequest, ListTripsResponse>;
   /**
-   * Rider: makes a link that shows this trip until it ends, an hour after its latest drop-off at most. The token is told
-   * once. A retry makes another; the newest 5 of a trip work. `FAILED_PRECONDITION` (TRIP_NOT_LIVE) before the match and
-   * after the end.
+   * Rider: creates a link that shows this trip until it ends, at most an hour after its latest drop-off. The token is
+   * returned only once. A retry creates another link; only the newest 5 of a trip work. `FAILED_PRECONDITION`
+   * (TRIP_NOT_LIVE) before the match and after the end.
    */
   shareTrip: handleUnaryCall<ShareTripRequest, ShareTripResponse>;
-  /** Rider: ends all links of the trip. Retry: no-op. */
+  /** Rider: revokes all links of the trip. Retry: no-op. */
   stopSharingTrip: handleUnaryCall<StopSharingTripRequest, StopSharingTripResponse>;
   /**
-   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, old or ended
-   * link and once the trip is over.
+   * Services only: the trip of a link, without the PIN. `NOT_FOUND` (SHARED_TRIP_NOT_FOUND) for an unknown, expired or
+   * revoked link, and when the trip is over.
    */
   getSharedTrip: handleUnaryCall<GetSharedTripRequest, GetSharedTripResponse>;
   /**
-   * Operators and services only: what has become of the trips made in an interval. `INVALID_ARGUMENT` for one that is
-   * empty or longer than 48 hours.
+   * Operators and services only: how the trips made in an interval ended. `INVALID_ARGUMENT` if it is empty or longer
+   * than 48 hours.
    */
   getTripStatistics: handleUnaryCall<GetTripStatisticsRequest, GetTripStatisticsResponse>;
 }

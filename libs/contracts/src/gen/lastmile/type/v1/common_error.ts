@@ -6,15 +6,15 @@
 
 /* eslint-disable */
 
-/** Reasons in google.rpc.ErrorInfo that any service may give, without the prefix. */
+/** Reasons in google.rpc.ErrorInfo that any service may return, without the prefix. */
 export enum CommonErrorReason {
   /** COMMON_ERROR_REASON_UNSPECIFIED - Never sent. */
   COMMON_ERROR_REASON_UNSPECIFIED = "COMMON_ERROR_REASON_UNSPECIFIED",
   /** COMMON_ERROR_REASON_INVALID_FIELD - A field is missing or not valid; metadata: `field`. */
   COMMON_ERROR_REASON_INVALID_FIELD = "COMMON_ERROR_REASON_INVALID_FIELD",
-  /** COMMON_ERROR_REASON_MALFORMED_REQUEST - The message cannot be read. */
+  /** COMMON_ERROR_REASON_MALFORMED_REQUEST - The message cannot be decoded. */
   COMMON_ERROR_REASON_MALFORMED_REQUEST = "COMMON_ERROR_REASON_MALFORMED_REQUEST",
-  /** COMMON_ERROR_REASON_REQUEST_ID_REUSED - The request id came before with another body. */
+  /** COMMON_ERROR_REASON_REQUEST_ID_REUSED - The request id was already used with another body. */
   COMMON_ERROR_REASON_REQUEST_ID_REUSED = "COMMON_ERROR_REASON_REQUEST_ID_REUSED",
   /** COMMON_ERROR_REASON_TOKEN_MISSING - No access token was sent. */
   COMMON_ERROR_REASON_TOKEN_MISSING = "COMMON_ERROR_REASON_TOKEN_MISSING",
@@ -22,37 +22,37 @@ export enum CommonErrorReason {
   COMMON_ERROR_REASON_TOKEN_EXPIRED = "COMMON_ERROR_REASON_TOKEN_EXPIRED",
   /** COMMON_ERROR_REASON_TOKEN_INVALID - The access token is not valid. */
   COMMON_ERROR_REASON_TOKEN_INVALID = "COMMON_ERROR_REASON_TOKEN_INVALID",
-  /** COMMON_ERROR_REASON_KEYS_UNAVAILABLE - Tokens cannot be checked right now; says nothing about the token. */
+  /** COMMON_ERROR_REASON_KEYS_UNAVAILABLE - Tokens cannot be verified now; the token itself may be valid. */
   COMMON_ERROR_REASON_KEYS_UNAVAILABLE = "COMMON_ERROR_REASON_KEYS_UNAVAILABLE",
   /** COMMON_ERROR_REASON_CALLER_MISSING - The call carries no identity. */
   COMMON_ERROR_REASON_CALLER_MISSING = "COMMON_ERROR_REASON_CALLER_MISSING",
-  /** COMMON_ERROR_REASON_PERMISSION_DENIED - The caller has not the role, or the thing is not theirs. */
+  /** COMMON_ERROR_REASON_PERMISSION_DENIED - The caller does not have the role, or the object belongs to somebody else. */
   COMMON_ERROR_REASON_PERMISSION_DENIED = "COMMON_ERROR_REASON_PERMISSION_DENIED",
-  /** COMMON_ERROR_REASON_TRANSACTION_CONFLICT - Lost a race with other changes; try the whole command again. */
+  /** COMMON_ERROR_REASON_TRANSACTION_CONFLICT - A conflict with other changes; retry the whole command. */
   COMMON_ERROR_REASON_TRANSACTION_CONFLICT = "COMMON_ERROR_REASON_TRANSACTION_CONFLICT",
-  /** COMMON_ERROR_REASON_DATABASE_UNAVAILABLE - The database does not answer; try again. */
+  /** COMMON_ERROR_REASON_DATABASE_UNAVAILABLE - The database is unavailable; retry. */
   COMMON_ERROR_REASON_DATABASE_UNAVAILABLE = "COMMON_ERROR_REASON_DATABASE_UNAVAILABLE",
-  /** COMMON_ERROR_REASON_DRAINING - The replica is going away; connect again. */
+  /** COMMON_ERROR_REASON_DRAINING - The replica is shutting down; connect again. */
   COMMON_ERROR_REASON_DRAINING = "COMMON_ERROR_REASON_DRAINING",
-  /** COMMON_ERROR_REASON_SLOW_READER - The stream was read too slowly and ended; open it again. */
+  /** COMMON_ERROR_REASON_SLOW_READER - The stream was read too slowly and was ended; open it again. */
   COMMON_ERROR_REASON_SLOW_READER = "COMMON_ERROR_REASON_SLOW_READER",
-  /** COMMON_ERROR_REASON_BAD_ANSWER - Another service answered with something incomplete: a defect of ours. */
+  /** COMMON_ERROR_REASON_BAD_ANSWER - Another service sent an incomplete response, which is our bug. */
   COMMON_ERROR_REASON_BAD_ANSWER = "COMMON_ERROR_REASON_BAD_ANSWER",
-  /** COMMON_ERROR_REASON_INTERNAL - A defect of ours; nothing more is told. */
+  /** COMMON_ERROR_REASON_INTERNAL - Our bug; no details are sent. */
   COMMON_ERROR_REASON_INTERNAL = "COMMON_ERROR_REASON_INTERNAL",
-  /** COMMON_ERROR_REASON_DATABASE_FULL - The database has no room left; try again. */
+  /** COMMON_ERROR_REASON_DATABASE_FULL - The database is full; retry. */
   COMMON_ERROR_REASON_DATABASE_FULL = "COMMON_ERROR_REASON_DATABASE_FULL",
-  /** COMMON_ERROR_REASON_DISK_FULL - There is no room for a file; try again. */
+  /** COMMON_ERROR_REASON_DISK_FULL - There is no disk space for a file; retry. */
   COMMON_ERROR_REASON_DISK_FULL = "COMMON_ERROR_REASON_DISK_FULL",
-  /** COMMON_ERROR_REASON_ACCOUNT_ERASED - The account was erased; whatever is asked in its name is refused. */
+  /** COMMON_ERROR_REASON_ACCOUNT_ERASED - The account was erased; all its requests are refused. */
   COMMON_ERROR_REASON_ACCOUNT_ERASED = "COMMON_ERROR_REASON_ACCOUNT_ERASED",
-  /** COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING - Between services: the call does not prove which service makes it. */
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING - Between services: the call does not contain a service token. */
   COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING = "COMMON_ERROR_REASON_SERVICE_TOKEN_MISSING",
-  /** COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID - Between services: the proof is for another service, by an unknown one, or forged. */
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID - Between services: the service token is for another service, from an unknown one, or forged. */
   COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID = "COMMON_ERROR_REASON_SERVICE_TOKEN_INVALID",
-  /** COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED - Between services: the proof is too old. */
+  /** COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED - Between services: the service token has expired. */
   COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED = "COMMON_ERROR_REASON_SERVICE_TOKEN_EXPIRED",
-  /** COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE - Between services: keys cannot be read right now; says nothing about the caller. */
+  /** COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE - Between services: keys cannot be read now; the caller may be valid. */
   COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE = "COMMON_ERROR_REASON_SERVICE_KEYS_UNAVAILABLE",
   /** COMMON_ERROR_REASON_CALLER_NOT_DECLARED - Between services: this service does not accept the call from that one. */
   COMMON_ERROR_REASON_CALLER_NOT_DECLARED = "COMMON_ERROR_REASON_CALLER_NOT_DECLARED",

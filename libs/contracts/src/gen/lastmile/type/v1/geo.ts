@@ -15,13 +15,13 @@ export interface LatLng {
   longitude: number;
 }
 
-/** A named point where somebody wants to get in or out. */
+/** A named place where a rider gets in or out. */
 export interface Place {
-  /** Where it is. Required. */
+  /** Its position. Required. */
   position?:
     | LatLng
     | undefined;
-  /** What people call it, at most 200 characters; empty when it has no name. */
+  /** Its name for people, at most 200 characters; empty when it has none. */
   name: string;
 }
 

@@ -7,11 +7,14 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
-/** Who, and what, travels together on one ride: what takes room in a car. A new field of it is a new need of a ride. */
+/** The people who travel together on one ride, and their needs: everything that takes room in a car. */
 export interface Party {
   /** People, 1 to 6; each takes a seat. In a request 0 means 1. */
   people: number;
-  /** One of them needs a wheelchair place, which also counts as their seat. Absent in a request: as the rider's profile says. */
+  /**
+   * One person needs a wheelchair place, which also counts as their seat. Absent in a request: as in the rider's
+   * profile.
+   */
   wheelchair?: boolean | undefined;
 }
 

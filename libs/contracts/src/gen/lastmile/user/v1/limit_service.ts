@@ -10,7 +10,7 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 
 /** Request of UsePoints. */
 export interface UsePointsRequest {
-  /** Whose, of the gateway's making; 1 to 200 visible ASCII characters. */
+  /** A key chosen by the gateway; 1 to 200 visible ASCII characters. */
   key: string;
   /** 1 to 1,000,000. */
   points: number;
@@ -18,9 +18,9 @@ export interface UsePointsRequest {
 
 /** Response of UsePoints. */
 export interface UsePointsResponse {
-  /** With these, within the present minute. */
+  /** The sum within the current minute, including these points. */
   usedPoints: number;
-  /** Until the minute is over and the count begins at 0 again. */
+  /** Time until the minute is over and the count starts again at 0. */
   remainingMilliseconds: number;
 }
 
@@ -203,14 +203,15 @@ export const UsePointsResponse: MessageFns<UsePointsResponse> = {
 };
 
 /**
- * Counts what callers of the gateway have used, for all of its replicas together. It decides nothing: who may use how much is
- * the gateway's to know.
+ * Counts how much of its limits each caller of the gateway has used, for all of its replicas together. It only counts:
+ * the limits themselves are in the gateway.
  */
 export type LimitServiceService = typeof LimitServiceService;
 export const LimitServiceService = {
   /**
-   * Gateway only. Adds points to what a key has used within its minute, which begins with its first points, and tells the sum.
-   * The count is lost when the database crashes. Retry: no; the points would count twice, which harms nobody much.
+   * Gateway only. Adds points to the count of a key and returns the sum. The count lasts one minute from its first
+   * points, and is lost when the database crashes. Retry: no; the points would be counted twice, which does little
+   * harm.
    */
   usePoints: {
     path: "/lastmile.user.v1.LimitService/UsePoints" as const,
@@ -225,8 +226,9 @@ export const LimitServiceService = {
 
 export interface LimitServiceServer extends UntypedServiceImplementation {
   /**
-   * Gateway only. Adds points to what a key has used within its minute, which begins with its first points, and tells the sum.
-   * The count is lost when the database crashes. Retry: no; the points would count twice, which harms nobody much.
+   * Gateway only. Adds points to the count of a key and returns the sum. The count lasts one minute from its first
+   * points, and is lost when the database crashes. Retry: no; the points would be counted twice, which does little
+   * harm.
    */
   usePoints: handleUnaryCall<UsePointsRequest, UsePointsResponse>;
 }

@@ -16,15 +16,15 @@ export interface GetSecondFactorRequest {
 
 /** Response of GetSecondFactor. */
 export interface GetSecondFactorResponse {
-  /** Sign-ins need a code. */
+  /** Sign-in needs a code. */
   isOn: boolean;
-  /** When it was turned on, in wall time; absent while it is off. */
+  /** When it was turned on, in real time; absent while it is off. */
   confirmTime?:
     | Date
     | undefined;
-  /** Recovery codes that have not been used, 0 to 10. */
+  /** Number of unused recovery codes, 0 to 10. */
   recoveryCodesLeft: number;
-  /** The caller is an operator and has the role with a second factor only. */
+  /** The caller is an operator, and has the role only with a second factor. */
   isRequired: boolean;
 }
 
@@ -32,15 +32,15 @@ export interface GetSecondFactorResponse {
 export interface BeginSecondFactorRequest {
   /** The caller's password. */
   password: string;
-  /** Who asks, as at sign-in: guesses are counted together. */
+  /** The client, as at sign-in: attempts are counted together. */
   client?: SignInClient | undefined;
 }
 
 /** Response of BeginSecondFactor. */
 export interface BeginSecondFactorResponse {
-  /** 160 bits in base32 (RFC 4648), to be typed into an authenticator. A secret. */
+  /** 160 bits in base32 (RFC 4648), to type into an authenticator. A secret. */
   secret: string;
-  /** The same as `otpauth://totp/…`, to be shown as a QR code. A secret. */
+  /** The same as `otpauth://totp/…`, to show as a QR code. A secret. */
   otpauthUri: string;
 }
 
@@ -48,15 +48,15 @@ export interface BeginSecondFactorResponse {
 export interface ConfirmSecondFactorRequest {
   /** Six digits of the authenticator. */
   code: string;
-  /** The session that stays. */
+  /** The session to keep. */
   keepSessionId: string;
-  /** Who asks; the device stays known. */
+  /** The client; its device stays known. */
   client?: SignInClient | undefined;
 }
 
 /** Response of ConfirmSecondFactor. */
 export interface ConfirmSecondFactorResponse {
-  /** Ten, to be kept: nobody can read them again. Secrets. */
+  /** Ten codes for the person to keep: they cannot be read again. Secrets. */
   recoveryCodes: string[];
 }
 
@@ -64,13 +64,13 @@ export interface ConfirmSecondFactorResponse {
 export interface RenewRecoveryCodesRequest {
   /** Six digits of the authenticator. */
   code: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
 /** Response of RenewRecoveryCodes. */
 export interface RenewRecoveryCodesResponse {
-  /** Ten, to be kept: nobody can read them again. Secrets. */
+  /** Ten codes for the person to keep: they cannot be read again. Secrets. */
   recoveryCodes: string[];
 }
 
@@ -78,9 +78,9 @@ export interface RenewRecoveryCodesResponse {
 export interface RemoveSecondFactorRequest {
   /** The caller's password. */
   password: string;
-  /** Of the authenticator, or a recovery code. */
+  /** A code of the authenticator, or a recovery code. */
   code: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface RemoveSecondFactorResponse {
 
 /** Request of ResetSecondFactor. */
 export interface ResetSecondFactorRequest {
-  /** Whose. */
+  /** The person. */
   userId: string;
 }
 
@@ -1083,13 +1083,14 @@ export const ResetSecondFactorResponse: MessageFns<ResetSecondFactorResponse> = 
  * A second factor beside the password: codes of an authenticator app (TOTP, RFC 6238: SHA-1, six digits, 30 seconds) and ten
  * recovery codes. The owner is mailed when it is turned on, turned off or reset. All calls are `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the identity provider keeps passwords itself.
  *
- * A code counts one step of 30 seconds before and after its own, and once: codes of that step or earlier are refused after it.
- * A recovery code counts once, at whatever time. Wrong passwords and codes are counted as those of a sign-in are
+ * A code is valid for its own step of 30 seconds, one before and one after, and only once: after it, codes of the same
+ * step or earlier are refused. A recovery code is valid once, at any time. Wrong passwords and codes count like those
+ * of a sign-in
  * (`RESOURCE_EXHAUSTED`, TOO_MANY_ATTEMPTS).
  */
 export type SecondFactorServiceService = typeof SecondFactorServiceService;
 export const SecondFactorServiceService = {
-  /** What the caller's account has. */
+  /** The state of the caller's second factor. */
   getSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/GetSecondFactor" as const,
     requestStream: false as const,
@@ -1102,9 +1103,10 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): GetSecondFactorResponse => GetSecondFactorResponse.decode(value),
   },
   /**
-   * Makes a secret for the caller's authenticator, with the password once more. It protects nothing until ConfirmSecondFactor,
-   * which has to come within an hour. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
-   * (SECOND_FACTOR_ON) when the account has a second factor. Retry: another secret; the earlier one is worth nothing.
+   * Creates a secret for the caller's authenticator; needs the password again. The secret is not used until
+   * ConfirmSecondFactor, which must be called within an hour. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong
+   * password; `FAILED_PRECONDITION` (SECOND_FACTOR_ON) when the account already has a second factor. Retry: another
+   * secret; the earlier one is invalid.
    */
   beginSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/BeginSecondFactor" as const,
@@ -1118,9 +1120,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): BeginSecondFactorResponse => BeginSecondFactorResponse.decode(value),
   },
   /**
-   * Turns the second factor on by a first code, ends the caller's other sessions and makes all devices unknown but the one that
-   * asks. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN,
-   * SECOND_FACTOR_ON). Retry: no; after a lost answer RenewRecoveryCodes gives codes.
+   * Turns the second factor on with a first code, ends the caller's other sessions, and makes all devices unknown
+   * except the calling one. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_NOT_BEGUN, SECOND_FACTOR_ON). Retry: no; after a lost answer, RenewRecoveryCodes returns new codes.
    */
   confirmSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/ConfirmSecondFactor" as const,
@@ -1134,9 +1136,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): ConfirmSecondFactorResponse => ConfirmSecondFactorResponse.decode(value),
   },
   /**
-   * Ten new recovery codes instead of those that are left. Needs a code of the authenticator: a recovery code is wrong here, and
-   * is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the
-   * code has been used.
+   * Replaces the remaining recovery codes by ten new ones. Needs a code of the authenticator: a recovery code counts as
+   * wrong here, and is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_OFF). Retry: no; the code is already used.
    */
   renewRecoveryCodes: {
     path: "/lastmile.user.v1.SecondFactorService/RenewRecoveryCodes" as const,
@@ -1150,9 +1152,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): RenewRecoveryCodesResponse => RenewRecoveryCodesResponse.decode(value),
   },
   /**
-   * Turns the caller's second factor off, with password and code. Atomic. An operator who needs one has the role no more, at
-   * once. `UNAUTHENTICATED` (WRONG_CREDENTIALS, SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the code
-   * has been used.
+   * Turns the caller's second factor off; needs password and code. Atomic. An operator who needs a second factor loses
+   * the role immediately. `UNAUTHENTICATED` (WRONG_CREDENTIALS, SECOND_FACTOR_WRONG), `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_OFF). Retry: no; the code is already used.
    */
   removeSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/RemoveSecondFactor" as const,
@@ -1166,9 +1168,9 @@ export const SecondFactorServiceService = {
     responseDeserialize: (value: Buffer): RemoveSecondFactorResponse => RemoveSecondFactorResponse.decode(value),
   },
   /**
-   * Operators only: takes another person's second factor away, who has lost it, ends their sessions and makes their devices
-   * unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op
-   * that succeeds.
+   * Operators only: removes the second factor of another person who has lost it, ends their sessions and makes their
+   * devices unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's
+   * own. Retry: a no-op that succeeds.
    */
   resetSecondFactor: {
     path: "/lastmile.user.v1.SecondFactorService/ResetSecondFactor" as const,
@@ -1184,36 +1186,37 @@ export const SecondFactorServiceService = {
 } as const;
 
 export interface SecondFactorServiceServer extends UntypedServiceImplementation {
-  /** What the caller's account has. */
+  /** The state of the caller's second factor. */
   getSecondFactor: handleUnaryCall<GetSecondFactorRequest, GetSecondFactorResponse>;
   /**
-   * Makes a secret for the caller's authenticator, with the password once more. It protects nothing until ConfirmSecondFactor,
-   * which has to come within an hour. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
-   * (SECOND_FACTOR_ON) when the account has a second factor. Retry: another secret; the earlier one is worth nothing.
+   * Creates a secret for the caller's authenticator; needs the password again. The secret is not used until
+   * ConfirmSecondFactor, which must be called within an hour. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong
+   * password; `FAILED_PRECONDITION` (SECOND_FACTOR_ON) when the account already has a second factor. Retry: another
+   * secret; the earlier one is invalid.
    */
   beginSecondFactor: handleUnaryCall<BeginSecondFactorRequest, BeginSecondFactorResponse>;
   /**
-   * Turns the second factor on by a first code, ends the caller's other sessions and makes all devices unknown but the one that
-   * asks. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION` (SECOND_FACTOR_NOT_BEGUN,
-   * SECOND_FACTOR_ON). Retry: no; after a lost answer RenewRecoveryCodes gives codes.
+   * Turns the second factor on with a first code, ends the caller's other sessions, and makes all devices unknown
+   * except the calling one. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG) for a wrong code; `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_NOT_BEGUN, SECOND_FACTOR_ON). Retry: no; after a lost answer, RenewRecoveryCodes returns new codes.
    */
   confirmSecondFactor: handleUnaryCall<ConfirmSecondFactorRequest, ConfirmSecondFactorResponse>;
   /**
-   * Ten new recovery codes instead of those that are left. Needs a code of the authenticator: a recovery code is wrong here, and
-   * is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the
-   * code has been used.
+   * Replaces the remaining recovery codes by ten new ones. Needs a code of the authenticator: a recovery code counts as
+   * wrong here, and is not used up. Atomic. `UNAUTHENTICATED` (SECOND_FACTOR_WRONG), `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_OFF). Retry: no; the code is already used.
    */
   renewRecoveryCodes: handleUnaryCall<RenewRecoveryCodesRequest, RenewRecoveryCodesResponse>;
   /**
-   * Turns the caller's second factor off, with password and code. Atomic. An operator who needs one has the role no more, at
-   * once. `UNAUTHENTICATED` (WRONG_CREDENTIALS, SECOND_FACTOR_WRONG), `FAILED_PRECONDITION` (SECOND_FACTOR_OFF). Retry: no; the code
-   * has been used.
+   * Turns the caller's second factor off; needs password and code. Atomic. An operator who needs a second factor loses
+   * the role immediately. `UNAUTHENTICATED` (WRONG_CREDENTIALS, SECOND_FACTOR_WRONG), `FAILED_PRECONDITION`
+   * (SECOND_FACTOR_OFF). Retry: no; the code is already used.
    */
   removeSecondFactor: handleUnaryCall<RemoveSecondFactorRequest, RemoveSecondFactorResponse>;
   /**
-   * Operators only: takes another person's second factor away, who has lost it, ends their sessions and makes their devices
-   * unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's own. Retry: a no-op
-   * that succeeds.
+   * Operators only: removes the second factor of another person who has lost it, ends their sessions and makes their
+   * devices unknown. Atomic. `NOT_FOUND` (USER_NOT_FOUND); `FAILED_PRECONDITION` (OWN_SECOND_FACTOR) for the operator's
+   * own. Retry: a no-op that succeeds.
    */
   resetSecondFactor: handleUnaryCall<ResetSecondFactorRequest, ResetSecondFactorResponse>;
 }

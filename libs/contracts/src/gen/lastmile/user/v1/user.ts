@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** What a person may do. One person may hold several roles. */
+/** The roles of people. One person may have several. */
 export enum Role {
   /** ROLE_UNSPECIFIED - Not set; refused where a role is required. */
   ROLE_UNSPECIFIED = "ROLE_UNSPECIFIED",
@@ -16,7 +16,7 @@ export enum Role {
   ROLE_RIDER = "ROLE_RIDER",
   /** ROLE_DRIVER - Offers routes and drives. */
   ROLE_DRIVER = "ROLE_DRIVER",
-  /** ROLE_OPERATOR - Runs the platform: sees everything, imports timetables, triggers matching. */
+  /** ROLE_OPERATOR - Runs the platform: sees all data, imports timetables, triggers matching. */
   ROLE_OPERATOR = "ROLE_OPERATOR",
   UNRECOGNIZED = "UNRECOGNIZED",
 }
@@ -74,25 +74,25 @@ export function roleToNumber(object: Role): number {
   }
 }
 
-/** An account. A rider and a driver profile share its id. */
+/** An account. Its rider and driver profiles have the same id. */
 export interface User {
   /** Unique id, a UUID. */
   userId: string;
   /** Sign-in address, lower-cased and unique. */
   email: string;
-  /** Name shown to trip partners, 1 to 80 characters. */
+  /** Name shown to riders and drivers of shared trips, 1 to 80 characters. */
   displayName: string;
   /** BCP 47 language of notifications; `en` when not chosen. */
   language: string;
-  /** Roles held, never empty. */
+  /** Roles, never empty. */
   roles: Role[];
-  /** When the account was made. */
+  /** When the account was created. */
   createTime?:
     | Date
     | undefined;
   /** Grows by one with each change. */
   version: number;
-  /** Somebody has shown that the address is theirs. Before, nothing but the request to do so is mailed to it. */
+  /** The owner has proven the address. Before that, only the request for confirmation is mailed to it. */
   emailConfirmed: boolean;
 }
 
@@ -100,13 +100,13 @@ export interface User {
 export interface Session {
   /** ES256 JSON Web Token for `Authorization: Bearer`. */
   accessToken: string;
-  /** When the access token stops working, in wall time. */
+  /** When the access token expires, in real time. */
   expireTime?:
     | Date
     | undefined;
-  /** Opaque, single-use: RefreshSession returns its successor. */
+  /** Opaque, single-use: RefreshSession returns the next one. */
   refreshToken: string;
-  /** When the refresh token stops working, in wall time; absent when the identity provider sets no limit. */
+  /** When the refresh token expires, in real time; absent when the identity provider sets no limit. */
   refreshExpireTime?: Date | undefined;
 }
 

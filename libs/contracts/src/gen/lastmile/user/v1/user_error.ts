@@ -14,13 +14,13 @@ export enum UserErrorReason {
   USER_ERROR_REASON_EMAIL_TAKEN = "USER_ERROR_REASON_EMAIL_TAKEN",
   /** USER_ERROR_REASON_WRONG_CREDENTIALS - Unknown address or wrong password. */
   USER_ERROR_REASON_WRONG_CREDENTIALS = "USER_ERROR_REASON_WRONG_CREDENTIALS",
-  /** USER_ERROR_REASON_TOO_MANY_ATTEMPTS - Too many wrong passwords for this account from here; wait as long as the metadata's `retry_after_seconds` says. */
+  /** USER_ERROR_REASON_TOO_MANY_ATTEMPTS - Too many wrong passwords for this account from this place; wait for the `retry_after_seconds` in the metadata. */
   USER_ERROR_REASON_TOO_MANY_ATTEMPTS = "USER_ERROR_REASON_TOO_MANY_ATTEMPTS",
   /** USER_ERROR_REASON_SESSION_EXPIRED - The refresh token is unknown or expired. */
   USER_ERROR_REASON_SESSION_EXPIRED = "USER_ERROR_REASON_SESSION_EXPIRED",
-  /** USER_ERROR_REASON_SESSION_REVOKED - The session was ended, or a used refresh token was presented again. */
+  /** USER_ERROR_REASON_SESSION_REVOKED - The session was ended, or a used refresh token was used again. */
   USER_ERROR_REASON_SESSION_REVOKED = "USER_ERROR_REASON_SESSION_REVOKED",
-  /** USER_ERROR_REASON_RESET_TOKEN_INVALID - The reset token is unknown, used or too old. */
+  /** USER_ERROR_REASON_RESET_TOKEN_INVALID - The reset token is unknown, used or expired. */
   USER_ERROR_REASON_RESET_TOKEN_INVALID = "USER_ERROR_REASON_RESET_TOKEN_INVALID",
   /** USER_ERROR_REASON_USER_NOT_FOUND - No account with that id that the caller may see. */
   USER_ERROR_REASON_USER_NOT_FOUND = "USER_ERROR_REASON_USER_NOT_FOUND",
@@ -28,35 +28,35 @@ export enum UserErrorReason {
   USER_ERROR_REASON_LAST_OPERATOR = "USER_ERROR_REASON_LAST_OPERATOR",
   /** USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE - The identity provider did not answer. */
   USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE = "USER_ERROR_REASON_IDENTITY_PROVIDER_UNAVAILABLE",
-  /** USER_ERROR_REASON_EMAIL_NOT_CONFIRMED - The identity provider wants the address confirmed by mail before the first sign-in. */
+  /** USER_ERROR_REASON_EMAIL_NOT_CONFIRMED - The identity provider requires a confirmed address before the first sign-in. */
   USER_ERROR_REASON_EMAIL_NOT_CONFIRMED = "USER_ERROR_REASON_EMAIL_NOT_CONFIRMED",
-  /** USER_ERROR_REASON_SESSION_NOT_FOUND - No session of the caller's with that id. */
+  /** USER_ERROR_REASON_SESSION_NOT_FOUND - The caller has no session with that id. */
   USER_ERROR_REASON_SESSION_NOT_FOUND = "USER_ERROR_REASON_SESSION_NOT_FOUND",
-  /** USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER - The identity provider that this installation uses does this itself, or not at all. */
+  /** USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER - The identity provider of this installation does this itself, or does not support it. */
   USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER = "USER_ERROR_REASON_NOT_OFFERED_BY_PROVIDER",
-  /** USER_ERROR_REASON_SIGNING_KEY_CONFIGURED - The signing key stands in the configuration and is changed there. */
+  /** USER_ERROR_REASON_SIGNING_KEY_CONFIGURED - The signing key is configured, and is replaced in the configuration. */
   USER_ERROR_REASON_SIGNING_KEY_CONFIGURED = "USER_ERROR_REASON_SIGNING_KEY_CONFIGURED",
-  /** USER_ERROR_REASON_REFUSED_BY_PROVIDER - The identity provider refuses this, and would again. */
+  /** USER_ERROR_REASON_REFUSED_BY_PROVIDER - The identity provider refuses this; a retry would be refused again. */
   USER_ERROR_REASON_REFUSED_BY_PROVIDER = "USER_ERROR_REASON_REFUSED_BY_PROVIDER",
-  /** USER_ERROR_REASON_ROLES_CHANGING - The roles of the account are changed again and again at this moment; try once more. */
+  /** USER_ERROR_REASON_ROLES_CHANGING - The roles of the account are being changed repeatedly; retry. */
   USER_ERROR_REASON_ROLES_CHANGING = "USER_ERROR_REASON_ROLES_CHANGING",
-  /** USER_ERROR_REASON_TOO_MANY_SIGN_INS - More people sign in at once than passwords can be checked; metadata: `retry_after_seconds`. */
+  /** USER_ERROR_REASON_TOO_MANY_SIGN_INS - Too many people sign in at once to check their passwords; metadata: `retry_after_seconds`. */
   USER_ERROR_REASON_TOO_MANY_SIGN_INS = "USER_ERROR_REASON_TOO_MANY_SIGN_INS",
-  /** USER_ERROR_REASON_PASSWORD_TOO_WEAK - The password is too easy to guess; the metadata's `warning` is zxcvbn's key of why, empty without. */
+  /** USER_ERROR_REASON_PASSWORD_TOO_WEAK - The password is too easy to guess; `warning` in the metadata is zxcvbn's key of the reason, empty without one. */
   USER_ERROR_REASON_PASSWORD_TOO_WEAK = "USER_ERROR_REASON_PASSWORD_TOO_WEAK",
-  /** USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID - The token that confirms an address is unknown or too old. */
+  /** USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID - The token that confirms an address is unknown or expired. */
   USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID = "USER_ERROR_REASON_CONFIRMATION_TOKEN_INVALID",
-  /** USER_ERROR_REASON_SECOND_FACTOR_REQUIRED - The password was right, and the account has a second factor: send its code as well. */
+  /** USER_ERROR_REASON_SECOND_FACTOR_REQUIRED - The password is right, and the account has a second factor: send its code as well. */
   USER_ERROR_REASON_SECOND_FACTOR_REQUIRED = "USER_ERROR_REASON_SECOND_FACTOR_REQUIRED",
-  /** USER_ERROR_REASON_SECOND_FACTOR_WRONG - The code is wrong, too old, or was used before. */
+  /** USER_ERROR_REASON_SECOND_FACTOR_WRONG - The code is wrong, expired or already used. */
   USER_ERROR_REASON_SECOND_FACTOR_WRONG = "USER_ERROR_REASON_SECOND_FACTOR_WRONG",
-  /** USER_ERROR_REASON_SECOND_FACTOR_ON - The account has a second factor already. */
+  /** USER_ERROR_REASON_SECOND_FACTOR_ON - The account already has a second factor. */
   USER_ERROR_REASON_SECOND_FACTOR_ON = "USER_ERROR_REASON_SECOND_FACTOR_ON",
   /** USER_ERROR_REASON_SECOND_FACTOR_OFF - The account has no second factor. */
   USER_ERROR_REASON_SECOND_FACTOR_OFF = "USER_ERROR_REASON_SECOND_FACTOR_OFF",
-  /** USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN - There is no secret that a first code could prove, or not any more: begin anew. */
+  /** USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN - There is no secret to confirm, or it has expired: begin again. */
   USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN = "USER_ERROR_REASON_SECOND_FACTOR_NOT_BEGUN",
-  /** USER_ERROR_REASON_OWN_SECOND_FACTOR - Operators turn off their own second factor like everybody, with password and code. */
+  /** USER_ERROR_REASON_OWN_SECOND_FACTOR - Operators turn off their own second factor like other people, with password and code. */
   USER_ERROR_REASON_OWN_SECOND_FACTOR = "USER_ERROR_REASON_OWN_SECOND_FACTOR",
   UNRECOGNIZED = "UNRECOGNIZED",
 }

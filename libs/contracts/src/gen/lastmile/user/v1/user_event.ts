@@ -14,13 +14,13 @@ export interface UserEvent {
   user?: User | undefined;
 }
 
-/** Payload of `user.erased`. Whoever hears it erases what they hold, and writes nothing about the person from then on. */
+/** Payload of `user.erased`. Listeners erase the person's data, and store nothing new about the person. */
 export interface UserErased {
-  /** Whose account is gone. */
+  /** The erased account. */
   userId: string;
   /**
-   * A new random id that stands for the person where a row has to stay, the same in all services. Nobody keeps which person
-   * it belonged to.
+   * A new random id that replaces the person's id in rows that are kept, the same in all services. The mapping to the
+   * person is not stored.
    */
   pseudonymId: string;
 }

@@ -10,13 +10,13 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 import { Role, roleFromJSON, roleToJSON, roleToNumber, Session, User } from "./user.js";
 
-/** Who asks, as the gateway sees it. */
+/** The client of a request, as the gateway sees it. */
 export interface SignInClient {
-  /** Network address; empty when unknown. Attempts are counted by it: an IPv6 address by its first 64 bits. */
+  /** Network address; empty when unknown. Attempts are counted by address, for IPv6 by its first 64 bits. */
   address: string;
-  /** What the program calls itself, at most 300 characters; shown to the person in the list of sessions. */
+  /** User-Agent, at most 300 characters; shown to the person in the list of sessions. */
   userAgent: string;
-  /** `device_token` of an earlier sign-in of the account on this device; empty without. */
+  /** `device_token` of an earlier sign-in of the account on this device; empty if there is none. */
   deviceToken: string;
 }
 
@@ -34,7 +34,7 @@ export interface RegisterUserRequest {
   language: string;
   /** Rider, driver or both; default rider. Operator cannot be chosen here. */
   roles: Role[];
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
@@ -48,11 +48,11 @@ export interface RegisterUserResponse {
   session?:
     | Session
     | undefined;
-  /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
+  /** Proves at the next sign-in that the device is known; empty when the provider does not know devices. */
   deviceToken: string;
   /**
-   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
-   * have: the access token is without the role until there is one.
+   * The account is an operator's, and this installation requires a second factor for that role, which the account does
+   * not have yet: the access token lacks the role until it does.
    */
   secondFactorNeeded: boolean;
 }
@@ -63,11 +63,11 @@ export interface LoginUserRequest {
   email: string;
   /** Password. */
   password: string;
-  /** Who asks. */
+  /** The client. */
   client?:
     | SignInClient
     | undefined;
-  /** Of the account's second factor: six digits of the authenticator, or a recovery code. */
+  /** A code of the account's second factor: six digits of the authenticator, or a recovery code. */
   code?: string | undefined;
 }
 
@@ -81,11 +81,11 @@ export interface LoginUserResponse {
   session?:
     | Session
     | undefined;
-  /** Shows at the next sign-in that the device is known; empty when the provider knows no devices. */
+  /** Proves at the next sign-in that the device is known; empty when the provider does not know devices. */
   deviceToken: string;
   /**
-   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
-   * have: the access token is without the role until there is one.
+   * The account is an operator's, and this installation requires a second factor for that role, which the account does
+   * not have yet: the access token lacks the role until it does.
    */
   secondFactorNeeded: boolean;
 }
@@ -94,23 +94,23 @@ export interface LoginUserResponse {
 export interface RefreshSessionRequest {
   /** The newest refresh token of the session. */
   refreshToken: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
 /** Response of RefreshSession. */
 export interface RefreshSessionResponse {
-  /** The account, with its present roles. */
+  /** The account, with its current roles. */
   user?:
     | User
     | undefined;
-  /** The successor session. */
+  /** The renewed session. */
   session?:
     | Session
     | undefined;
   /**
-   * The account is an operator's, and this installation gives that role with a second factor only, which the account does not
-   * have: the access token is without the role until there is one.
+   * The account is an operator's, and this installation requires a second factor for that role, which the account does
+   * not have yet: the access token lacks the role until it does.
    */
   secondFactorNeeded: boolean;
 }
@@ -119,7 +119,7 @@ export interface RefreshSessionResponse {
 export interface LogoutUserRequest {
   /** Any refresh token of the session family. */
   refreshToken: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
@@ -131,7 +131,7 @@ export interface LogoutUserResponse {
 export interface RequestPasswordResetRequest {
   /** E-mail address. */
   email: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
@@ -145,7 +145,7 @@ export interface ResetPasswordRequest {
   resetToken: string;
   /** At least 10 characters, at most 72 bytes. */
   newPassword: string;
-  /** Who asks. */
+  /** The client. */
   client?: SignInClient | undefined;
 }
 
@@ -205,7 +205,7 @@ export interface UpdateUserProfileResponse {
 export interface SetUserRoleRequest {
   /** Idempotency key. */
   requestId: string;
-  /** Whose roles. */
+  /** The account's id. */
   userId: string;
   /** The complete new set, at least one. */
   roles: Role[];
@@ -217,11 +217,11 @@ export interface SetUserRoleResponse {
   user?: User | undefined;
 }
 
-/** One sign-in of an account and what was refreshed from it. */
+/** A session: one sign-in of an account and all its refreshes. */
 export interface SessionSummary {
-  /** Unique id, a UUID; access tokens carry it as `session_id`. */
+  /** Unique id, a UUID; access tokens contain it as `session_id`. */
   sessionId: string;
-  /** When the sign-in was. */
+  /** Time of the sign-in. */
   createTime?:
     | Date
     | undefined;
@@ -235,7 +235,7 @@ export interface SessionSummary {
     | undefined;
   /** Network address of the last use; empty when unknown. */
   address: string;
-  /** What the program called itself at the sign-in; empty when unknown. */
+  /** The User-Agent at sign-in; empty when unknown. */
   userAgent: string;
 }
 
@@ -245,13 +245,13 @@ export interface ListSessionsRequest {
 
 /** Response of ListSessions. */
 export interface ListSessionsResponse {
-  /** At most the hundred used last. */
+  /** At most the hundred most recently used. */
   sessions: SessionSummary[];
 }
 
 /** Request of EndSession. */
 export interface EndSessionRequest {
-  /** Which. */
+  /** The session. */
   sessionId: string;
 }
 
@@ -261,7 +261,7 @@ export interface EndSessionResponse {
 
 /** Request of EndOtherSessions. */
 export interface EndOtherSessionsRequest {
-  /** The session that stays. */
+  /** The session to keep. */
   keepSessionId: string;
 }
 
@@ -287,15 +287,18 @@ export interface CheckSessionRequest {
 export interface CheckSessionResponse {
 }
 
-/** What made access tokens worthless: the end of a session, or a role that an account lost. */
+/** A revocation: the end of a session, or a role that was removed from an account. */
 export interface Revocation {
-  /** Tokens of this session; empty when all of an account's are meant. */
+  /** Revokes tokens of this session; empty for all sessions of the account. */
   sessionId: string;
-  /** Tokens of this account, signed before the change. */
+  /** Revokes tokens of this account that were signed before the change. */
   userId: string;
-  /** With a lower `account_version` than this; tokens without one when they are not younger than `revoke_time`. */
+  /**
+   * Revokes tokens with a lower `account_version` than this; tokens without one if they were signed at `revoke_time` or
+   * earlier.
+   */
   belowVersion: number;
-  /** When. */
+  /** Time of the revocation. */
   revokeTime?:
     | Date
     | undefined;
@@ -305,7 +308,7 @@ export interface Revocation {
 
 /** Request of ListRevocations. */
 export interface ListRevocationsRequest {
-  /** Only those recorded since; absent: all that matter still. The same for all pages of a list. */
+  /** Only revocations recorded since this time; absent: all that have not expired. The same for all pages of a list. */
   sinceTime?:
     | Date
     | undefined;
@@ -317,7 +320,7 @@ export interface ListRevocationsRequest {
 
 /** Response of ListRevocations. */
 export interface ListRevocationsResponse {
-  /** May repeat what an earlier list held. */
+  /** May repeat revocations of an earlier list. */
   revocations: Revocation[];
   /** The `since_time` for the next list; the same on all pages of this one. */
   nextSinceTime?:
@@ -327,47 +330,47 @@ export interface ListRevocationsResponse {
   nextPageToken: string;
 }
 
-/** One thing that somebody did. */
+/** One entry of the audit log. */
 export interface AuditEntry {
   /** Unique id, a UUID. */
   entryId: string;
-  /** When, in the domain's time. */
+  /** When it happened, in the domain's time. */
   time?:
     | Date
     | undefined;
-  /** Who; empty when the account is gone. */
+  /** The actor; empty when the account is erased. */
   actorId: string;
-  /** Their address now; empty when the account is gone. */
+  /** The actor's current address; empty when the account is erased. */
   actorEmail: string;
-  /** What was asked, such as `SetUserRole`. */
+  /** The action, for example `SetUserRole`. */
   action: string;
-  /** What it was done to: `user`, `trip`, `station` … */
+  /** The kind of its subject: `user`, `trip`, `station` … */
   subjectKind: string;
-  /** Its id; empty for a person whose account is gone. */
+  /** The subject's id; empty for a person whose account is erased. */
   subjectId: string;
-  /** For a person: their address now. */
+  /** For a person: their current address. */
   subjectEmail: string;
-  /** Which service did it. */
+  /** The service. */
   service: string;
-  /** Of the request, as in logs. */
+  /** Id of the request, as in logs. */
   requestId: string;
-  /** Empty when it was done, else the reason of the refusal. */
+  /** Empty on success, else the reason of the refusal. */
   refusal: string;
 }
 
 /** Request of ListAuditEntries. */
 export interface ListAuditEntriesRequest {
-  /** Only what this person did, also after their account is gone; empty for all. */
+  /** Only actions of this person, also after their account is erased; empty for all. */
   actorId: string;
-  /** Only what was done to this person or thing; empty for all. */
+  /** Only actions on this person or object; empty for all. */
   subjectId: string;
   /** Only this action; empty for all. */
   action: string;
-  /** Only then or later; default no bound. */
+  /** Only at this time or later; default no limit. */
   fromTime?:
     | Date
     | undefined;
-  /** Only before; default no bound. */
+  /** Only before this time; default no limit. */
   toTime?:
     | Date
     | undefined;
@@ -393,7 +396,7 @@ export interface EraseUserRequest {
   userId: string;
   /** The caller's password, for their own account. */
   password: string;
-  /** Who asks, as at sign-in: guesses are counted together. */
+  /** The client, as at sign-in: attempts are counted together. */
   client?: SignInClient | undefined;
 }
 
@@ -407,9 +410,9 @@ export interface RotateSigningKeysRequest {
 
 /** Response of RotateSigningKeys. */
 export interface RotateSigningKeysResponse {
-  /** `kid` of the key, the thumbprint of its public half. */
+  /** `kid` of the key, the thumbprint of the public key. */
   keyId: string;
-  /** When it begins to sign. */
+  /** When it starts to sign. */
   signTime?: Date | undefined;
 }
 
@@ -4602,11 +4605,11 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): RegisterUserResponse => RegisterUserResponse.decode(value),
   },
   /**
-   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike; after the right
-   * password of an account with a second factor SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one;
-   * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
-   * within 15 minutes, fifty for one account from all others; codes after the right password five from all others.
-   * Retry: opens another session; a code counts once.
+   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) both for an unknown address and for a wrong password. With the
+   * right password of an account with a second factor: SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with
+   * a wrong one. `RESOURCE_EXHAUSTED` after too many wrong attempts within 15 minutes: five for one account from one
+   * network address or one known device, fifty for one account from all others; for codes after the right password,
+   * five from all others. Retry: opens another session; a code is valid once.
    */
   loginUser: {
     path: "/lastmile.user.v1.UserService/LoginUser" as const,
@@ -4618,9 +4621,9 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): LoginUserResponse => LoginUserResponse.decode(value),
   },
   /**
-   * Exchanges a refresh token for its successor. Single use: presenting a used token again revokes the whole
-   * session family (`UNAUTHENTICATED`, SESSION_REVOKED), save for a retry within a few seconds after a lost answer,
-   * which gets the same refresh token as the first time. A session ends 90 days after its sign-in.
+   * Exchanges a refresh token for the next one. Single use: using a token again revokes the whole session family
+   * (`UNAUTHENTICATED`, SESSION_REVOKED), except for a retry within a few seconds after a lost answer, which gets the
+   * same refresh token again. A session ends 90 days after its sign-in.
    */
   refreshSession: {
     path: "/lastmile.user.v1.UserService/RefreshSession" as const,
@@ -4644,8 +4647,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): LogoutUserResponse => LogoutUserResponse.decode(value),
   },
   /**
-   * Sends a single-use reset token by e-mail when the address is known; answers alike when it is not.
-   * Retry: sends another mail and voids the earlier token.
+   * Sends a single-use reset token by e-mail if the address is known; the answer is the same if it is not. Retry: sends
+   * another mail and invalidates the earlier token.
    */
   requestPasswordReset: {
     path: "/lastmile.user.v1.UserService/RequestPasswordReset" as const,
@@ -4673,8 +4676,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): ResetPasswordResponse => ResetPasswordResponse.decode(value),
   },
   /**
-   * Has a mail sent that asks the caller to confirm the account's address; nothing happens when it is confirmed, or after five
-   * such mails within an hour. Retry: at most another mail; each works.
+   * Mails a request to confirm the account's address. Does nothing when it is confirmed, or after five such mails
+   * within an hour. Retry: at most another mail; each works.
    */
   requestEmailConfirmation: {
     path: "/lastmile.user.v1.UserService/RequestEmailConfirmation" as const,
@@ -4690,8 +4693,8 @@ export const UserServiceService = {
       RequestEmailConfirmationResponse.decode(value),
   },
   /**
-   * Confirms an address by mailed token. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token is unknown or older
-   * than a day. Retry: a no-op that succeeds.
+   * Confirms an address with the token from the mail. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token
+   * is unknown or older than a day. Retry: a no-op that succeeds.
    */
   confirmEmail: {
     path: "/lastmile.user.v1.UserService/ConfirmEmail" as const,
@@ -4703,7 +4706,7 @@ export const UserServiceService = {
       Buffer.from(ConfirmEmailResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ConfirmEmailResponse => ConfirmEmailResponse.decode(value),
   },
-  /** One account; defaults to the caller's. Others only for operators, `NOT_FOUND` otherwise. */
+  /** One account; defaults to the caller's. Other accounts only for operators, `NOT_FOUND` otherwise. */
   getUserProfile: {
     path: "/lastmile.user.v1.UserService/GetUserProfile" as const,
     requestStream: false as const,
@@ -4715,7 +4718,10 @@ export const UserServiceService = {
       Buffer.from(GetUserProfileResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetUserProfileResponse => GetUserProfileResponse.decode(value),
   },
-  /** Changes the caller's name or language; absent fields stay. Atomic. Retry with the same request_id: the stored answer. */
+  /**
+   * Changes the caller's name or language; absent fields stay unchanged. Atomic. Retry with the same request_id: the
+   * stored answer.
+   */
   updateUserProfile: {
     path: "/lastmile.user.v1.UserService/UpdateUserProfile" as const,
     requestStream: false as const,
@@ -4741,8 +4747,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): SetUserRoleResponse => SetUserRoleResponse.decode(value),
   },
   /**
-   * The caller's sessions that live, the newest used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the
-   * identity provider keeps them to itself.
+   * The caller's active sessions, most recently used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) if the
+   * identity provider does not show sessions.
    */
   listSessions: {
     path: "/lastmile.user.v1.UserService/ListSessions" as const,
@@ -4755,8 +4761,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): ListSessionsResponse => ListSessionsResponse.decode(value),
   },
   /**
-   * Ends one session of the caller; its access tokens stop within a minute, an operator's at once. `NOT_FOUND` for what is
-   * no session of the caller's. Retry: a no-op that succeeds.
+   * Ends one session of the caller; its access tokens are refused within a minute, an operator's immediately.
+   * `NOT_FOUND` unless it is a session of the caller. Retry: a no-op that succeeds.
    */
   endSession: {
     path: "/lastmile.user.v1.UserService/EndSession" as const,
@@ -4767,7 +4773,7 @@ export const UserServiceService = {
     responseSerialize: (value: EndSessionResponse): Buffer => Buffer.from(EndSessionResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EndSessionResponse => EndSessionResponse.decode(value),
   },
-  /** Ends all sessions of the caller but one, and forgets the devices that were known. Retry: a no-op that succeeds. */
+  /** Ends all sessions of the caller except one, and makes known devices unknown. Retry: a no-op that succeeds. */
   endOtherSessions: {
     path: "/lastmile.user.v1.UserService/EndOtherSessions" as const,
     requestStream: false as const,
@@ -4780,8 +4786,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): EndOtherSessionsResponse => EndOtherSessionsResponse.decode(value),
   },
   /**
-   * For services: whether the session of an access token lives and the token's roles are still held.
-   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is gone.
+   * For services: whether the session of an access token is active and the account still has the token's roles.
+   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is erased.
    */
   checkSession: {
     path: "/lastmile.user.v1.UserService/CheckSession" as const,
@@ -4794,8 +4800,8 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): CheckSessionResponse => CheckSessionResponse.decode(value),
   },
   /**
-   * For services: what made access tokens worthless since a moment, for as long as such tokens could live; in pages, in the order
-   * in which it was recorded. What is recorded while the pages are read may be missing in them, and stands in the next list.
+   * For services: access tokens revoked since a time, until those tokens have expired; in pages, in the order of
+   * recording. Revocations recorded while the pages are read may be missing in them, and are in the next list.
    */
   listRevocations: {
     path: "/lastmile.user.v1.UserService/ListRevocations" as const,
@@ -4809,9 +4815,10 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): ListRevocationsResponse => ListRevocationsResponse.decode(value),
   },
   /**
-   * Operators only: has a new signing key made, unless one waits already. It is published at once and signs 20 minutes later;
-   * the old one stays published until its last token has expired, so nobody is signed out. `FAILED_PRECONDITION`
-   * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
+   * Operators only: creates a new signing key, unless one is already waiting. It is published immediately and signs 20
+   * minutes later; the old one stays published until its last token has expired, so all sessions stay valid.
+   * `FAILED_PRECONDITION` (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are managed elsewhere. Retry:
+   * the same key.
    */
   rotateSigningKeys: {
     path: "/lastmile.user.v1.UserService/RotateSigningKeys" as const,
@@ -4825,8 +4832,9 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): RotateSigningKeysResponse => RotateSigningKeysResponse.decode(value),
   },
   /**
-   * Operators only: what operators did to whom and read of whom, and what was erased or exported, newest first. Reads are noted
-   * once for the same person, operator and RPC in a quarter of an hour. Entries cannot be changed.
+   * Operators only: the log of operators' actions and reads, and of erasures and exports, newest first. Repeated reads
+   * of the same person by the same operator with the same RPC are logged once per quarter of an hour. Entries cannot be
+   * changed.
    */
   listAuditEntries: {
     path: "/lastmile.user.v1.UserService/ListAuditEntries" as const,
@@ -4840,10 +4848,10 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): ListAuditEntriesResponse => ListAuditEntriesResponse.decode(value),
   },
   /**
-   * Erases an account: the caller's own, with the password once more, or any one for operators. In one step nobody can sign in
-   * with it; everything that services hold about the person follows within minutes, and their ledgers keep times and amounts
-   * without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION` (LAST_OPERATOR).
-   * Retry: an account that is erased already answers alike.
+   * Erases an account: the caller's own, which needs the password again, or any account for operators. Sign-in is
+   * impossible immediately; the person's data in all services are erased within minutes, and their ledgers keep times
+   * and amounts without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
+   * (LAST_OPERATOR). Retry: the same answer for an account that is already erased.
    */
   eraseUser: {
     path: "/lastmile.user.v1.UserService/EraseUser" as const,
@@ -4877,24 +4885,24 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   registerUser: handleUnaryCall<RegisterUserRequest, RegisterUserResponse>;
   /**
-   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for an unknown address and for a wrong password alike; after the right
-   * password of an account with a second factor SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one;
-   * `RESOURCE_EXHAUSTED` after too many wrong attempts: five for one account from one network address or one known device
-   * within 15 minutes, fifty for one account from all others; codes after the right password five from all others.
-   * Retry: opens another session; a code counts once.
+   * Signs in. `UNAUTHENTICATED` (WRONG_CREDENTIALS) both for an unknown address and for a wrong password. With the
+   * right password of an account with a second factor: SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with
+   * a wrong one. `RESOURCE_EXHAUSTED` after too many wrong attempts within 15 minutes: five for one account from one
+   * network address or one known device, fifty for one account from all others; for codes after the right password,
+   * five from all others. Retry: opens another session; a code is valid once.
    */
   loginUser: handleUnaryCall<LoginUserRequest, LoginUserResponse>;
   /**
-   * Exchanges a refresh token for its successor. Single use: presenting a used token again revokes the whole
-   * session family (`UNAUTHENTICATED`, SESSION_REVOKED), save for a retry within a few seconds after a lost answer,
-   * which gets the same refresh token as the first time. A session ends 90 days after its sign-in.
+   * Exchanges a refresh token for the next one. Single use: using a token again revokes the whole session family
+   * (`UNAUTHENTICATED`, SESSION_REVOKED), except for a retry within a few seconds after a lost answer, which gets the
+   * same refresh token again. A session ends 90 days after its sign-in.
    */
   refreshSession: handleUnaryCall<RefreshSessionRequest, RefreshSessionResponse>;
   /** Ends the session family of a refresh token. Retry: a no-op that succeeds. */
   logoutUser: handleUnaryCall<LogoutUserRequest, LogoutUserResponse>;
   /**
-   * Sends a single-use reset token by e-mail when the address is known; answers alike when it is not.
-   * Retry: sends another mail and voids the earlier token.
+   * Sends a single-use reset token by e-mail if the address is known; the answer is the same if it is not. Retry: sends
+   * another mail and invalidates the earlier token.
    */
   requestPasswordReset: handleUnaryCall<RequestPasswordResetRequest, RequestPasswordResetResponse>;
   /**
@@ -4903,18 +4911,21 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   resetPassword: handleUnaryCall<ResetPasswordRequest, ResetPasswordResponse>;
   /**
-   * Has a mail sent that asks the caller to confirm the account's address; nothing happens when it is confirmed, or after five
-   * such mails within an hour. Retry: at most another mail; each works.
+   * Mails a request to confirm the account's address. Does nothing when it is confirmed, or after five such mails
+   * within an hour. Retry: at most another mail; each works.
    */
   requestEmailConfirmation: handleUnaryCall<RequestEmailConfirmationRequest, RequestEmailConfirmationResponse>;
   /**
-   * Confirms an address by mailed token. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token is unknown or older
-   * than a day. Retry: a no-op that succeeds.
+   * Confirms an address with the token from the mail. `FAILED_PRECONDITION` (CONFIRMATION_TOKEN_INVALID) when the token
+   * is unknown or older than a day. Retry: a no-op that succeeds.
    */
   confirmEmail: handleUnaryCall<ConfirmEmailRequest, ConfirmEmailResponse>;
-  /** One account; defaults to the caller's. Others only for operators, `NOT_FOUND` otherwise. */
+  /** One account; defaults to the caller's. Other accounts only for operators, `NOT_FOUND` otherwise. */
   getUserProfile: handleUnaryCall<GetUserProfileRequest, GetUserProfileResponse>;
-  /** Changes the caller's name or language; absent fields stay. Atomic. Retry with the same request_id: the stored answer. */
+  /**
+   * Changes the caller's name or language; absent fields stay unchanged. Atomic. Retry with the same request_id: the
+   * stored answer.
+   */
   updateUserProfile: handleUnaryCall<UpdateUserProfileRequest, UpdateUserProfileResponse>;
   /**
    * Operators only: replaces the roles of an account. Atomic; takes effect with the next access token.
@@ -4922,43 +4933,45 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   setUserRole: handleUnaryCall<SetUserRoleRequest, SetUserRoleResponse>;
   /**
-   * The caller's sessions that live, the newest used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) where the
-   * identity provider keeps them to itself.
+   * The caller's active sessions, most recently used first. `FAILED_PRECONDITION` (NOT_OFFERED_BY_PROVIDER) if the
+   * identity provider does not show sessions.
    */
   listSessions: handleUnaryCall<ListSessionsRequest, ListSessionsResponse>;
   /**
-   * Ends one session of the caller; its access tokens stop within a minute, an operator's at once. `NOT_FOUND` for what is
-   * no session of the caller's. Retry: a no-op that succeeds.
+   * Ends one session of the caller; its access tokens are refused within a minute, an operator's immediately.
+   * `NOT_FOUND` unless it is a session of the caller. Retry: a no-op that succeeds.
    */
   endSession: handleUnaryCall<EndSessionRequest, EndSessionResponse>;
-  /** Ends all sessions of the caller but one, and forgets the devices that were known. Retry: a no-op that succeeds. */
+  /** Ends all sessions of the caller except one, and makes known devices unknown. Retry: a no-op that succeeds. */
   endOtherSessions: handleUnaryCall<EndOtherSessionsRequest, EndOtherSessionsResponse>;
   /**
-   * For services: whether the session of an access token lives and the token's roles are still held.
-   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is gone.
+   * For services: whether the session of an access token is active and the account still has the token's roles.
+   * `UNAUTHENTICATED` otherwise: SESSION_REVOKED, or ACCOUNT_ERASED when the account is erased.
    */
   checkSession: handleUnaryCall<CheckSessionRequest, CheckSessionResponse>;
   /**
-   * For services: what made access tokens worthless since a moment, for as long as such tokens could live; in pages, in the order
-   * in which it was recorded. What is recorded while the pages are read may be missing in them, and stands in the next list.
+   * For services: access tokens revoked since a time, until those tokens have expired; in pages, in the order of
+   * recording. Revocations recorded while the pages are read may be missing in them, and are in the next list.
    */
   listRevocations: handleUnaryCall<ListRevocationsRequest, ListRevocationsResponse>;
   /**
-   * Operators only: has a new signing key made, unless one waits already. It is published at once and signs 20 minutes later;
-   * the old one stays published until its last token has expired, so nobody is signed out. `FAILED_PRECONDITION`
-   * (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are somebody else's. Retry: the same key.
+   * Operators only: creates a new signing key, unless one is already waiting. It is published immediately and signs 20
+   * minutes later; the old one stays published until its last token has expired, so all sessions stay valid.
+   * `FAILED_PRECONDITION` (SIGNING_KEY_CONFIGURED, NOT_OFFERED_BY_PROVIDER) where keys are managed elsewhere. Retry:
+   * the same key.
    */
   rotateSigningKeys: handleUnaryCall<RotateSigningKeysRequest, RotateSigningKeysResponse>;
   /**
-   * Operators only: what operators did to whom and read of whom, and what was erased or exported, newest first. Reads are noted
-   * once for the same person, operator and RPC in a quarter of an hour. Entries cannot be changed.
+   * Operators only: the log of operators' actions and reads, and of erasures and exports, newest first. Repeated reads
+   * of the same person by the same operator with the same RPC are logged once per quarter of an hour. Entries cannot be
+   * changed.
    */
   listAuditEntries: handleUnaryCall<ListAuditEntriesRequest, ListAuditEntriesResponse>;
   /**
-   * Erases an account: the caller's own, with the password once more, or any one for operators. In one step nobody can sign in
-   * with it; everything that services hold about the person follows within minutes, and their ledgers keep times and amounts
-   * without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION` (LAST_OPERATOR).
-   * Retry: an account that is erased already answers alike.
+   * Erases an account: the caller's own, which needs the password again, or any account for operators. Sign-in is
+   * impossible immediately; the person's data in all services are erased within minutes, and their ledgers keep times
+   * and amounts without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
+   * (LAST_OPERATOR). Retry: the same answer for an account that is already erased.
    */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
