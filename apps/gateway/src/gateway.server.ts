@@ -18,7 +18,7 @@ import { Clients } from './gateway.client.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { trustedHops } from './http/client-address.js';
-import { boundConnections } from './http/connections.js';
+import { limitConnections } from './http/connections.js';
 import { HEADERS_MS, LOOK_EVERY_MS, refuseMalformed, refusePath, UPLOAD_MS } from './http/hang-up.js';
 import { BODY_LIMIT_BYTES, HttpServer, requestIdFrom } from './http/http.server.js';
 import { refuseOtherMethods } from './http/methods.js';
@@ -91,7 +91,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   registerMeta(fastify, openApiDocument(operations), clients, app.get(Readiness));
   await registerWebApp(fastify, { mapStyleUrl: config.mapStyleUrl, clock: app.get(Clock), logger });
   refuseOthers();
-  boundConnections(fastify.server, config);
+  limitConnections(fastify.server, config);
 
   const live = app.get(LiveServer);
   const stop = async () => {

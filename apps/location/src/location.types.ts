@@ -123,7 +123,7 @@ export interface DutyTrip {
 }
 
 /** The state of a trip in an event. */
-export interface TripNews extends Omit<DutyTrip, 'status' | 'dropoffReachedTime'> {
+export interface TripUpdate extends Omit<DutyTrip, 'status' | 'dropoffReachedTime'> {
   readonly status: DutyTrip['status'] | 'ended';
   readonly driverId: string;
   readonly routeId: string;

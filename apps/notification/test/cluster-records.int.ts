@@ -5,7 +5,7 @@ import { changesSince, NOTHING_SEEN } from '../src/cluster/cluster.core.js';
 import type { ClusterRepository } from '../src/cluster/cluster.repository.js';
 import { clusterAccess } from '../src/cluster/cluster.config.js';
 import { kubernetes } from '../src/cluster/kubernetes/kubernetes.client.js';
-import { standForElection } from '../src/cluster/kubernetes/leader-election.js';
+import { electLeader } from '../src/cluster/kubernetes/leader-election.js';
 import { KubernetesServer } from './kubernetes-server.js';
 import { accessThrough, SHORT_LEASE, recordsIn } from './start-monitor.js';
 
@@ -82,7 +82,7 @@ describe('an election', () => {
       };
       const { leases } = kubernetes(accessThrough(await server.door(), server));
       const candidate = { leases, leaseName: 'test', identity, terms: SHORT_LEASE, lead, warn: () => undefined };
-      await standForElection(candidate, leaving.signal);
+      await electLeader(candidate, leaving.signal);
     };
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map(stand));
     expect(led.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -101,10 +101,7 @@ describe('an election', () => {
     };
     const { leases } = kubernetes(accessThrough(await server.door(), server));
     const warn = (message: string) => warnings.push(message);
-    await standForElection(
-      { leases, leaseName: 'other', identity: 'a', terms: SHORT_LEASE, lead, warn },
-      ending.signal,
-    );
+    await electLeader({ leases, leaseName: 'other', identity: 'a', terms: SHORT_LEASE, lead, warn }, ending.signal);
     expect(attempts).toBe(2);
     expect(warnings).toEqual(['lease other: no database']);
     expect((await leases.read('other'))!.holder).toBe('');

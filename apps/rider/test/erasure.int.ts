@@ -104,7 +104,7 @@ test('late and repeated news of a ride, and of the erasure, bring nobody back', 
   platform.ledger.holdBack();
   const offered = await platform.ledger.offer(ride);
   await platform.ledger.step(offered, 'DECLINED', true);
-  platform.ledger.letGo();
+  platform.ledger.stopHoldingBack();
   const person = await erasing.tell(caller.userId);
   await erasing.done();
   await platform.ledger.deliver(0, 1, 1, 0);

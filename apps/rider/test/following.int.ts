@@ -15,7 +15,7 @@ beforeEach(async () => {
   ride = await platform.newRide(caller);
 });
 afterEach(() => {
-  platform.ledger.letGo();
+  platform.ledger.stopHoldingBack();
   platform.ledger.beforeAnswer = () => Promise.resolve();
 });
 afterAll(() => platform.stop());

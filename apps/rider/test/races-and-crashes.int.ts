@@ -14,7 +14,7 @@ beforeEach(async () => {
   platform.ledger.closings.length = 0;
 });
 afterEach(() => {
-  platform.ledger.letGo();
+  platform.ledger.stopHoldingBack();
   platform.ledger.beforeStep = platform.ledger.beforeAnswer = () => Promise.resolve();
   platform.beforeArrival = () => Promise.resolve();
 });

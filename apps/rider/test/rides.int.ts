@@ -156,7 +156,7 @@ describe('a cancellation', () => {
     await platform.settled();
     platform.ledger.holdBack();
     await platform.ledger.step(await platform.ledger.step(trip, 'ACTIVE'), end);
-    platform.ledger.letGo();
+    platform.ledger.stopHoldingBack();
     const tooLate = { kind: 'failed_precondition', reason: 'RIDE_ENDED', metadata: { status: end.toLowerCase() } };
     await expect(cancel(ride)).rejects.toMatchObject(tooLate);
     expect((await platform.ride(ride)).status).toBe(RideStatus.RIDE_STATUS_OFFERED);
@@ -171,7 +171,7 @@ describe('a cancellation', () => {
     await platform.settled();
     platform.ledger.holdBack();
     await platform.ledger.step(trip, 'ACTIVE');
-    platform.ledger.letGo();
+    platform.ledger.stopHoldingBack();
     const aboard = { kind: 'failed_precondition', reason: 'RIDE_ABOARD' };
     await expect(cancel(ride)).rejects.toMatchObject(aboard);
     await platform.ledger.deliver(0);

@@ -70,7 +70,7 @@ export class UserService {
     const signedIn = await this.identity.signIn(email, password, client).catch((error: unknown) => {
       throw isDomainError(error) && error.reason === 'WRONG_CREDENTIALS' ? requestIdReused(error) : error;
     });
-    const { session, secondFactorNeeded } = await this.inStep(signedIn, client);
+    const { session, secondFactorNeeded } = await this.withCurrentRoles(signedIn, client);
     const deviceToken = await this.devices.remember(user.userId, signedIn.hasSecondFactor, new Date());
     return { user, session, secondFactorNeeded, deviceToken };
   }
@@ -81,7 +81,7 @@ export class UserService {
       isKnownDevice,
       signedIn: await this.identity.signIn(email, password, client, { code, isKnownDevice }),
     }));
-    const entered = await this.inStep(signedIn, client);
+    const entered = await this.withCurrentRoles(signedIn, client);
     const deviceToken = isKnownDevice
       ? client.deviceToken
       : await this.devices.remember(entered.user.userId, signedIn.hasSecondFactor, new Date());
@@ -94,7 +94,7 @@ export class UserService {
   }
 
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
-    return this.inStep(await this.identity.refresh(refreshToken, client), client);
+    return this.withCurrentRoles(await this.identity.refresh(refreshToken, client), client);
   }
 
   async logout(refreshToken: string, client: SignInClient): Promise<void> {
@@ -189,7 +189,7 @@ export class UserService {
    * Makes sure that the token's roles are the stored ones: roles are stored here first and at the provider second, and
    * this repairs a difference after an interruption.
    */
-  private async inStep(signedIn: SignedIn, client: SignInClient): Promise<UserSession> {
+  private async withCurrentRoles(signedIn: SignedIn, client: SignInClient): Promise<UserSession> {
     let { session, roles } = signedIn;
     const { isSecondFactorNeeded: secondFactorNeeded = false } = signedIn;
     for (let attempt = 1; attempt <= ROLE_ATTEMPTS; attempt++) {

@@ -11,7 +11,7 @@ export {
 export { hashOpaqueToken, newOpaqueToken } from './opaque-token.js';
 export { DEFAULT_MEMORY_KIB, hashPassword, isOutdatedHash, verifyPassword } from './passwords.js';
 export { RevocationList, sessionRevoked, type RevocableToken, type Revocation } from './revocation-list.core.js';
-export { Remembered, type Expiring, type RememberedOptions } from './remembered.js';
+export { CachedVerifier, type Expiring, type CachedVerifierOptions } from './cached-verifier.js';
 export {
   newServiceJwk,
   publicKeysOf,

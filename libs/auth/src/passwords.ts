@@ -16,7 +16,7 @@ export const hashPassword = (password: string, memoryKib = DEFAULT_MEMORY_KIB): 
   inTurn(() => hash(normal(password), cost(memoryKib)));
 
 /** For each cost, the hash of a password that nobody has. */
-const nobodys = new Map<number, Promise<string>>();
+const dummyHashes = new Map<number, Promise<string>>();
 
 /**
  * Whether the password is right. Without a hash (no such account) it takes the same time and returns false, so that the
@@ -40,8 +40,8 @@ export const isOutdatedHash = (stored: string, memoryKib = DEFAULT_MEMORY_KIB): 
 
 function nobodysHash(memoryKib: number): Promise<string> {
   // Does not use the queue, because a refusal would be cached as the hash.
-  const made = nobodys.get(memoryKib) ?? hash('nobody has this password', cost(memoryKib));
-  nobodys.set(memoryKib, made);
+  const made = dummyHashes.get(memoryKib) ?? hash('nobody has this password', cost(memoryKib));
+  dummyHashes.set(memoryKib, made);
   return made;
 }
 

@@ -39,9 +39,9 @@ export class RevocationList {
   add(revocations: readonly Revocation[], now: number): boolean {
     for (const [sessionId, expiresAt] of this.sessions) if (expiresAt <= now) this.sessions.delete(sessionId);
     for (const [userId, { expiresAt }] of this.accounts) if (expiresAt <= now) this.accounts.delete(userId);
-    let isNews = false;
-    for (const each of revocations) isNews = this.addOne(each) || isNews;
-    return isNews;
+    let isNew = false;
+    for (const each of revocations) isNew = this.addOne(each) || isNew;
+    return isNew;
   }
 
   has({ userId, sessionId, accountVersion, issuedAt }: RevocableToken, now: number): boolean {
@@ -56,9 +56,9 @@ export class RevocationList {
     const expiresAt = expireTime?.getTime() ?? 0;
     const revokedAt = revokeTime?.getTime() ?? 0;
     if (sessionId) {
-      const isNews = !this.sessions.has(sessionId);
+      const isNew = !this.sessions.has(sessionId);
       this.sessions.set(sessionId, expiresAt);
-      return isNews;
+      return isNew;
     }
     const before = this.accounts.get(userId);
     if (before && before.belowVersion >= belowVersion && before.revokedAt >= revokedAt) return false;

@@ -11,7 +11,7 @@
 // graphile-worker returns every connection to the pool as usable. So a connection that does not respond is destroyed
 // here; otherwise all retries would use it again.
 import type { Socket } from 'node:net';
-import { isAway } from '@lastmile/postgres';
+import { isUnavailable } from '@lastmile/postgres';
 import type { Pool, PoolClient } from 'pg';
 import { throughFunctions, type Statement } from './queue-statements.js';
 
@@ -22,7 +22,7 @@ const REPEATED = '40001';
 export function workerPool(pool: Pool): Pool {
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
   pool.connect = ((...args: unknown[]) =>
-    pool.ending ? forEver() : repeatable(connect(...args), () => undefined)) as typeof pool.connect;
+    pool.ending ? neverSettles() : repeatable(connect(...args), () => undefined)) as typeof pool.connect;
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
@@ -36,12 +36,12 @@ export function workerPool(pool: Pool): Pool {
  * The service has stopped, and other workers take over the remaining jobs. If a late retry were refused, it would
  * continue for eight minutes and then fail with an unhandled rejection; so it stays pending.
  */
-const forEver = (): Promise<never> => new Promise(() => undefined);
+const neverSettles = (): Promise<never> => new Promise(() => undefined);
 
 const repeatable = (result: unknown, onAway: () => void): unknown =>
   result instanceof Promise
     ? result.catch((error: Error) => {
-        if (!isAway(error)) throw error;
+        if (!isUnavailable(error)) throw error;
         onAway();
         throw Object.assign(new Error(error.message, { cause: error }), { code: REPEATED });
       })

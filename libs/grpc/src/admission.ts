@@ -4,7 +4,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import {
   asService,
   bearerToken,
-  Remembered,
+  CachedVerifier,
   sessionRevoked,
   type Caller,
   type Identity,
@@ -48,16 +48,16 @@ export const PERSON_TOLERANCE_SECONDS = 20;
 const SERVICE_TOLERANCE_SECONDS = 5;
 
 export class Admission {
-  private readonly services: Remembered<ServiceIdentity>;
-  private readonly people: Remembered<Identity>;
+  private readonly services: CachedVerifier<ServiceIdentity>;
+  private readonly people: CachedVerifier<Identity>;
   /** Open streams of people. */
   private readonly streams = new Set<OpenStream>();
 
   constructor(private readonly options: AdmissionOptions) {
     const { verifyService = nobodyExpected, verifyPerson = nobodyExpected } = options;
-    this.services = new Remembered(verifyService, { most: 1_000, toleranceSeconds: SERVICE_TOLERANCE_SECONDS });
-    this.people = new Remembered(verifyPerson, { toleranceSeconds: PERSON_TOLERANCE_SECONDS });
-    options.revocations?.onNews(() => this.endRevoked());
+    this.services = new CachedVerifier(verifyService, { most: 1_000, toleranceSeconds: SERVICE_TOLERANCE_SECONDS });
+    this.people = new CachedVerifier(verifyPerson, { toleranceSeconds: PERSON_TOLERANCE_SECONDS });
+    options.revocations?.onAdded(() => this.endRevoked());
   }
 
   /** Resolves when the revoked tokens are known; undefined where there is nothing to wait for. */

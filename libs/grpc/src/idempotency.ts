@@ -7,7 +7,7 @@ const QUERY = /^(Get|BatchGet|List|Find|Quote|Check)/;
  * Changes without a request id that may be repeated: a repeat changes nothing more and gets the same answer, as their
  * comments in proto/ say. RefreshSession returns the same refresh token again for a few seconds.
  */
-const CONVERGING = new Set([
+const REPEATABLE = new Set([
   '/lastmile.gateway.v1.GatewayService/TriggerMatch',
   '/lastmile.location.v1.LocationService/MatchApproach',
   '/lastmile.notification.v1.NotificationService/MarkNotificationsRead',
@@ -32,7 +32,7 @@ const CONVERGING = new Set([
  * repeat, or it is in the list above. Any other RPC is called only once.
  */
 export function isIdempotent(method: RpcMethod): boolean {
-  return QUERY.test(rpcName(method)) || CONVERGING.has(method.path) || takesRequestId(method);
+  return QUERY.test(rpcName(method)) || REPEATABLE.has(method.path) || takesRequestId(method);
 }
 
 /** An empty message decodes to the default values of all its fields. */

@@ -87,7 +87,7 @@ export class RevocationFeed {
   }
 
   /** Calls `listener` whenever the list grows. */
-  onNews(listener: () => void): void {
+  onAdded(listener: () => void): void {
     this.listeners.add(listener);
   }
 

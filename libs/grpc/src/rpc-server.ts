@@ -136,7 +136,7 @@ export class RpcServer extends ServerGrpc {
         error ? reject(portError('GRPC_PORT', port, error)) : resolve(bound),
       );
     });
-    boundConnections(server, maxConnections);
+    limitConnections(server, maxConnections);
     this.health.setStatus(LIVENESS, 'SERVING');
     this.tell(!this.settings.ready);
     void this.settings.ready?.then(() => this.tell(!this.isLeaving));
@@ -174,7 +174,7 @@ export class RpcServer extends ServerGrpc {
 }
 
 /** grpc-js has no option for this, but its HTTP/2 servers, which are private, have one. */
-function boundConnections(server: GrpcJsServer, most: number | undefined): void {
+function limitConnections(server: GrpcJsServer, most: number | undefined): void {
   if (most === undefined) return;
   const { http2Servers } = server as unknown as { http2Servers?: Map<{ maxConnections: number }, unknown> };
   if (!http2Servers?.size) throw new Error('grpc-js keeps its HTTP/2 servers elsewhere: maxConnections has no effect');

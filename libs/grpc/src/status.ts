@@ -43,7 +43,7 @@ export function toStatus(error: unknown): StatusObject {
  * Texts for failures that none of our services has described. The messages of grpc-js contain internal addresses, so
  * they stay in the cause.
  */
-const UNTOLD: Partial<Record<ErrorKind, string>> = {
+const GENERIC_MESSAGES: Partial<Record<ErrorKind, string>> = {
   unavailable: 'a part of the platform does not answer, try again',
   resource_exhausted: 'too much at once',
 };
@@ -53,7 +53,7 @@ export function fromStatus(error: { code: Code; details: string; metadata?: Meta
   const kind = KIND_OF.get(error.code) ?? 'internal';
   const info = errorInfo(error.metadata);
   if (info) return new DomainError(kind, info.reason, error.details, info.metadata, { cause: error });
-  const message = UNTOLD[kind] ?? 'the call failed';
+  const message = GENERIC_MESSAGES[kind] ?? 'the call failed';
   return new DomainError(kind, Code[error.code] ?? 'UNKNOWN', message, {}, { cause: error });
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from '@lastmile/telemetry';
 import { columnTypes } from './column-types.js';
 import type { Keeping } from './keeping.js';
 import { answerOf, once, type OnceObserver } from './once.js';
-import { isAway, isRetryable, toDomainError } from './postgres-error.js';
+import { isUnavailable, isRetryable, toDomainError } from './postgres-error.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { Queries, type Rows } from './queries.js';
 import { Refusal } from './refusal.js';
@@ -182,7 +182,7 @@ export class Database extends Queries {
       if (command !== 'COMMIT') throw new Error('a statement failed inside this transaction and was ignored');
       return result;
     } catch (error) {
-      broken = isAway(error) ? (error as Error) : await rollback(client);
+      broken = isUnavailable(error) ? (error as Error) : await rollback(client);
       throw error;
     } finally {
       client.release(broken);

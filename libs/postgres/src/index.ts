@@ -6,7 +6,7 @@ export { keepingState, type Keeping } from './keeping.js';
 export type { OnceObserver } from './once.js';
 export type { CommandRequest, RequestKey } from './request-key.js';
 export { forgetRequest, storeAnswer, unfinished, type Unfinished } from './unfinished.js';
-export { codeOf, isAway, violates } from './postgres-error.js';
+export { codeOf, isUnavailable, violates } from './postgres-error.js';
 export { PostgresModule } from './postgres.module.js';
 export { migrate, passwordFromEnv, type MigrateOptions } from './migrate.js';
 export { assertMigrated } from './assert-migrated.js';

@@ -27,7 +27,7 @@ const AWAY_MESSAGE =
 export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error));
 
 /** True when there was no connection, or it broke. */
-export function isAway(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   return AWAY.has(code) || code.startsWith('08') || (error instanceof Error && AWAY_MESSAGE.test(error.message));
 }
@@ -50,7 +50,7 @@ export function toDomainError(error: unknown): unknown {
     const message = 'the database has no room left, try again';
     return new DomainError('unavailable', 'DATABASE_FULL', message, {}, { cause: error });
   }
-  if (!isAway(error)) return error;
+  if (!isUnavailable(error)) return error;
   return new DomainError(
     'unavailable',
     'DATABASE_UNAVAILABLE',

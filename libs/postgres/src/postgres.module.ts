@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { assertMigrated } from './assert-migrated.js';
 import { Database } from './database.js';
 import { MigrationError } from './migration-files.js';
-import { codeOf, isAway } from './postgres-error.js';
+import { codeOf, isUnavailable } from './postgres-error.js';
 import { untilAnswered } from './until-answered.js';
 
 const LOGGER = Symbol('postgres logger');
@@ -70,7 +70,7 @@ async function connect(service: string, logger: Logger): Promise<Database> {
 function forOperators(error: unknown): unknown {
   const cause = isDomainError(error) ? error.cause : error;
   if (cause instanceof MigrationError) return new ConfigError(`DATABASE_URL: ${cause.message}`, { cause });
-  if (!codeOf(cause) && !isAway(cause)) return error;
+  if (!codeOf(cause) && !isUnavailable(cause)) return error;
   // If all addresses of a name refuse the connection, the AggregateError has no message of its own.
   return new ConfigError(`DATABASE_URL: cannot connect: ${(cause as Error).message || codeOf(cause)}`, { cause });
 }

@@ -22,7 +22,7 @@ import type {
 } from '../driver.types.js';
 
 /** The request that asks for the step. */
-export interface Asking {
+export interface StepRequest {
   readonly requestId: string;
   readonly command: string;
 }
@@ -57,7 +57,7 @@ export function register(
  *
  * @throws DomainError failed_precondition ROUTE_FINISHED, DRIVER_NOT_APPROVED, TOO_MANY_SEATS; aborted STEP_PENDING
  */
-export function start(route: Route, driver: Driver, asking: Asking): Route {
+export function start(route: Route, driver: Driver, asking: StepRequest): Route {
   requireSettled(route);
   requireUnfinished(route);
   if (route.status === 'started') return route;
@@ -71,7 +71,7 @@ export function start(route: Route, driver: Driver, asking: Asking): Route {
  *
  * @throws DomainError failed_precondition ROUTE_FINISHED, TOO_MANY_SEATS; aborted STEP_PENDING
  */
-export function update(route: Route, changes: RouteChanges, vehicle: Vehicle, asking: Asking): Route {
+export function update(route: Route, changes: RouteChanges, vehicle: Vehicle, asking: StepRequest): Route {
   requireSettled(route);
   requireUnfinished(route);
   const changed = withChanges(route, changes);
@@ -85,7 +85,7 @@ export function update(route: Route, changes: RouteChanges, vehicle: Vehicle, as
  * Asks the ledger to close the route. Finishing a finished route changes nothing. @throws DomainError aborted
  * STEP_PENDING
  */
-export function finish(route: Route, cancelScheduled: boolean, asking: Asking): Route {
+export function finish(route: Route, cancelScheduled: boolean, asking: StepRequest): Route {
   requireSettled(route);
   if (route.status === 'finished') return route;
   // A route that was never started is also closed in the ledger: its start may have been refused here and carried out
@@ -97,7 +97,7 @@ export function finish(route: Route, cancelScheduled: boolean, asking: Asking): 
  * For a suspended driver: like `finish`, but riders aboard are driven to their destination. A route that is not being
  * driven stays unchanged.
  */
-export function stop(route: Route, asking: Asking): Route {
+export function stop(route: Route, asking: StepRequest): Route {
   requireSettled(route);
   if (route.status !== 'started') return route;
   const pending = { ...asking, kind: 'finish', cancelScheduled: true, keepAboard: true } as const;

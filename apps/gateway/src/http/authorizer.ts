@@ -1,7 +1,7 @@
 // Who a token belongs to, whether it is still valid, and whether its owner may call an operation. Keys come from the
 // user service or from Supabase.
 import { Injectable } from '@nestjs/common';
-import { Remembered, verifier, type Identity } from '@lastmile/auth';
+import { CachedVerifier, verifier, type Identity } from '@lastmile/auth';
 import { permissionDenied, unauthenticated } from '@lastmile/errors';
 import { personTokens } from '@lastmile/grpc';
 import type { JSONWebKeySet } from 'jose';
@@ -15,7 +15,7 @@ const TOLERANCE_SECONDS = 5;
 @Injectable()
 export class Authorizer {
   /** The signature of each token is verified once and cached; revocation is checked at every use. */
-  private readonly people: Remembered<Identity>;
+  private readonly people: CachedVerifier<Identity>;
 
   /** Throws ConfigError. */
   constructor(
@@ -24,7 +24,7 @@ export class Authorizer {
   ) {
     const keys = personTokens(async () => JSON.parse((await users.getJsonWebKeySet({})).json) as JSONWebKeySet);
     const verify = verifier({ ...keys, clockToleranceSeconds: TOLERANCE_SECONDS });
-    this.people = new Remembered(verify, { toleranceSeconds: TOLERANCE_SECONDS });
+    this.people = new CachedVerifier(verify, { toleranceSeconds: TOLERANCE_SECONDS });
   }
 
   /** @throws DomainError unauthenticated; unavailable KEYS_UNAVAILABLE; for operators also other unavailable errors */

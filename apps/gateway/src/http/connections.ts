@@ -6,7 +6,7 @@ import { AtMost } from '../limits/at-most.js';
 import { networkOf } from './client-address.js';
 
 /** Closes surplus connections without a response: a response would cost more than the connection. */
-export function boundConnections(server: Server, config: GatewayConfig): void {
+export function limitConnections(server: Server, config: GatewayConfig): void {
   server.maxConnections = config.connections;
   if (config.trustedProxies > 0) return;
   const ofAddress = new AtMost(config.connectionsPerAddress);

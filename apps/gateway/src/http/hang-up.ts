@@ -19,7 +19,7 @@ export const LOOK_EVERY_MS = 2_000;
 const bodyTimers = new WeakMap<object, NodeJS.Timeout>();
 
 /** Limits the time to receive a body and to send a response. Node alone would wait for the slowest connection. */
-export function boundTimes(fastify: FastifyInstance): void {
+export function limitTimes(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { headers } = request.raw;
     if (

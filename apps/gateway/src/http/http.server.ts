@@ -16,7 +16,7 @@ import { Limits } from '../limits/limits.js';
 import { Authorizer } from './authorizer.js';
 import type { Operation } from './operation.js';
 import { logAnswers, setHeaders } from './headers.js';
-import { allowUpload, boundTimes } from './hang-up.js';
+import { allowUpload, limitTimes } from './hang-up.js';
 import { requireMediaType, UPLOAD_TYPE } from './media-type.js';
 import { invalid, problemOf, sendProblem } from './problem.js';
 import { Revocations } from './revocations.js';
@@ -49,7 +49,7 @@ export class HttpServer {
     fastify.addContentTypeParser(UPLOAD_TYPE, (_request, payload, done) => done(null, payload));
     fastify.decorateRequest('caller');
     setHeaders(fastify, this.config);
-    boundTimes(fastify);
+    limitTimes(fastify);
     logAnswers(fastify, logger);
     for (const each of operations) this.route(fastify, each, logger);
   }

@@ -34,7 +34,7 @@ const DOCS_POLICY = [
 export function registerMeta(fastify: FastifyInstance, document: object, clients: Clients, readiness: Readiness): void {
   fastify.get('/healthz', async () => ({ status: 'up' }));
   fastify.get('/readyz', async (_request, reply) => {
-    const away = await readiness.away();
+    const away = await readiness.unavailable();
     return reply
       .status(away.length === 0 ? 200 : 503)
       .send({ status: away.length === 0 ? 'ready' : 'not ready', away });

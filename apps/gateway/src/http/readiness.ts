@@ -23,7 +23,7 @@ export class Readiness implements OnApplicationShutdown {
    * The services that do not respond or report that they are not serving, and `gateway` while this one has no list of
    * revoked tokens yet. Checked at most once a second, for all callers together.
    */
-  away(): Promise<string[]> {
+  unavailable(): Promise<string[]> {
     if (!this.last || this.last.untilMs < Date.now()) this.last = { away: this.ask(), untilMs: Date.now() + FRESH_MS };
     return this.last.away;
   }

@@ -63,8 +63,8 @@ export class Revocations implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Calls `listener` whenever the list grows. */
-  onNews(listener: () => void): void {
-    this.feed.onNews(listener);
+  onAdded(listener: () => void): void {
+    this.feed.onAdded(listener);
   }
 
   /** Loads new revocations. Never throws: after a failure they are loaded later. */

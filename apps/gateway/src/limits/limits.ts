@@ -25,8 +25,9 @@ export class Limits {
       const { usedPoints, remainingMilliseconds } = await limits.usePoints({ key, points }, as);
       return { points: usedPoints, remainingMs: remainingMilliseconds };
     };
-    const onAlone = (err: unknown) => this.logger.warn({ err }, 'limits are counted by this replica alone');
-    const limit = (name: string, pointsPerMinute: number) => new PointLimit({ name, pointsPerMinute, count, onAlone });
+    const onCountFailure = (err: unknown) => this.logger.warn({ err }, 'limits are counted by this replica alone');
+    const limit = (name: string, pointsPerMinute: number) =>
+      new PointLimit({ name, pointsPerMinute, count, onCountFailure });
     this.people = limit('person', config.ratePerMinute);
     this.strangers = limit('address', config.addressPerMinute);
     this.signIns = limit('sign-in', config.signInPerMinute);

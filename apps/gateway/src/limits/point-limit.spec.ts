@@ -13,7 +13,7 @@ function shared() {
   };
   const told: unknown[] = [];
   const replica = (pointsPerMinute = 100) =>
-    new PointLimit({ name: 'test', pointsPerMinute, count, onAlone: (error) => told.push(error) });
+    new PointLimit({ name: 'test', pointsPerMinute, count, onCountFailure: (error) => told.push(error) });
   return { replica, told, asked: () => asked, leave: () => (isAway = true) };
 }
 
@@ -61,7 +61,10 @@ describe('PointLimit', () => {
       wanted.push(points);
       return Promise.resolve({ points, remainingMs: 60_000 });
     };
-    await new PointLimit({ name: 'test', pointsPerMinute: 100_000_000, count, onAlone: () => undefined }).take('a', 1);
+    await new PointLimit({ name: 'test', pointsPerMinute: 100_000_000, count, onCountFailure: () => undefined }).take(
+      'a',
+      1,
+    );
     expect(wanted).toEqual([1_000_000]);
   });
 
@@ -83,7 +86,7 @@ describe('PointLimit', () => {
       used.set(key, now);
       return Promise.resolve({ points: now.points, remainingMs: now.endMs - Date.now() });
     };
-    const one = new PointLimit({ name: 'test', pointsPerMinute: 20, count, onAlone: () => undefined });
+    const one = new PointLimit({ name: 'test', pointsPerMinute: 20, count, onCountFailure: () => undefined });
     expect(await passing([one], 30)).toBe(20);
     jest.setSystemTime(Date.now() + 59_000);
     expect(await passing([one], 30)).toBe(0);

@@ -23,11 +23,11 @@ export interface PointLimitOptions {
   readonly pointsPerMinute: number;
   readonly count: SharedCount;
   /** Called when the shared count fails, at most once a minute. */
-  onAlone(error: unknown): void;
+  onCountFailure(error: unknown): void;
 }
 
 /** Points that are reserved and not yet spent. */
-interface Purse {
+interface Reserved {
   points: number;
   endMs: number;
   /** No more points are available before `endMs`. */
@@ -42,10 +42,10 @@ const SHARE = 10;
 /** The largest amount that one UsePoints call may take. */
 const MOST_AT_ONCE = 1_000_000;
 /** How long the shared count is not called after a failure, so that callers do not each wait for a timeout. */
-const ALONE_MS = 5_000;
+const COUNT_PAUSE_MS = 5_000;
 
 export class PointLimit {
-  private readonly purses = new LRUCache<string, Purse>({ max: MOST_KEYS });
+  private readonly purses = new LRUCache<string, Reserved>({ max: MOST_KEYS });
   private readonly alone = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: MINUTE_SECONDS });
   private toldMs = -Infinity;
   private aloneUntilMs = -Infinity;
@@ -66,15 +66,15 @@ export class PointLimit {
     }
   }
 
-  private purseOf(key: string): Purse {
+  private purseOf(key: string): Reserved {
     const known = this.purses.get(key);
     if (known && (known.endMs > Date.now() || known.filling)) return known;
-    const purse: Purse = { points: 0, endMs: Infinity, isLast: false };
+    const purse: Reserved = { points: 0, endMs: Infinity, isLast: false };
     this.purses.set(key, purse);
     return purse;
   }
 
-  private async fill(key: string, purse: Purse, cost: number): Promise<void> {
+  private async fill(key: string, purse: Reserved, cost: number): Promise<void> {
     const { name, pointsPerMinute, count } = this.options;
     const wanted = Math.max(cost, Math.min(MOST_AT_ONCE, Math.ceil(pointsPerMinute / SHARE)));
     const isAlone = Date.now() < this.aloneUntilMs;
@@ -88,10 +88,10 @@ export class PointLimit {
   }
 
   private beginAlone(key: string, points: number, error: unknown): Promise<Used> {
-    this.aloneUntilMs = Date.now() + ALONE_MS;
+    this.aloneUntilMs = Date.now() + COUNT_PAUSE_MS;
     if (Date.now() - this.toldMs > MINUTE_SECONDS * 1000) {
       this.toldMs = Date.now();
-      this.options.onAlone(error);
+      this.options.onCountFailure(error);
     }
     return this.countAlone(key, points);
   }

@@ -104,7 +104,7 @@ export class LiveServer {
     this.io.on('connection', (socket: Socket<never, never, never, SocketData | ViewerData>) =>
       'sharedTrip' in socket.data ? this.show(socket, socket.data) : this.serve(socket),
     );
-    this.revocations.onNews(() => this.endRevoked());
+    this.revocations.onAdded(() => this.endRevoked());
   }
 
   /** Disconnects all clients, which then reconnect to another replica. */
@@ -158,7 +158,7 @@ export class LiveServer {
     });
     const areas = new WatchedAreas(this.cars, {
       changed: (change) => {
-        if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.sendAway(socket);
+        if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.disconnectAtOnce(socket);
         const car = carInArea(change);
         if (car) socket.emit('area:driver', car);
         else socket.emit('area:gone', { areaId: change.areaId, driverId: change.driverId });
@@ -166,7 +166,7 @@ export class LiveServer {
       reset: (areaId) => socket.emit('area:reset', { areaId }),
     });
     const inbox = this.inboxes.follow(identity.userId, after, (entry) => {
-      if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.sendAway(socket);
+      if (socket.conn['writeBuffer'].length >= MOST_WAITING) return this.disconnectAtOnce(socket);
       socket.emit('notification', notification.parse(entry));
       const tripId = entry.data.trip_id;
       if (tripId) void rooms.check(tripId);
@@ -211,7 +211,7 @@ export class LiveServer {
   }
 
   /** Disconnects without waiting until the client has read what is queued. */
-  private sendAway(socket: Socket): void {
+  private disconnectAtOnce(socket: Socket): void {
     this.logger.log({ reason: 'SOCKET_TOO_SLOW' }, 'socket closed');
     socket.conn.close(true);
   }

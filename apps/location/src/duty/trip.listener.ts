@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { TripEvent } from '@lastmile/contracts';
 import { OnEvents } from '@lastmile/events';
 import { PositionService } from '../fixes/position.service.js';
-import { toTripNews } from './trip.wire.js';
+import { toTripUpdate } from './trip.wire.js';
 
 @Injectable()
 export class TripListener {
@@ -27,6 +27,6 @@ export class TripListener {
   )
   async follow({ trip }: TripEvent): Promise<void> {
     if (!trip) throw new TypeError('a trip event without a trip');
-    await this.positions.followTrip(toTripNews(trip));
+    await this.positions.followTrip(toTripUpdate(trip));
   }
 }

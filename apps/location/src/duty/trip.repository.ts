@@ -1,7 +1,7 @@
 // Trips of cars on duty, and the milestones of the cars. Both are kept until the route is over.
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@lastmile/postgres';
-import type { Milestone, TripNews, Duty } from '../location.types.js';
+import type { Milestone, TripUpdate, Duty } from '../location.types.js';
 import { MilestonePublisher } from '../fixes/milestone.publisher.js';
 
 @Injectable()
@@ -12,7 +12,7 @@ export class TripRepository {
   ) {}
 
   /** Stores a trip from the ledger, unless a newer version is stored, its route is over, or its driver was erased. */
-  async apply(news: TripNews): Promise<void> {
+  async apply(news: TripUpdate): Promise<void> {
     const { pickup, destination } = news;
     await this.database.query(
       `INSERT INTO trips AS known (trip_id, driver_id, route_id, station_id, version, status, party_size,

@@ -2,10 +2,10 @@
 import { TripStatus, type Trip as WireTrip } from '@lastmile/contracts';
 import { DomainError } from '@lastmile/errors';
 import { partyOf } from '@lastmile/party';
-import type { TripNews } from '../location.types.js';
+import type { TripUpdate } from '../location.types.js';
 
 /** @throws DomainError internal BAD_ANSWER for a trip without places or times */
-export function toTripNews(trip: WireTrip): TripNews {
+export function toTripUpdate(trip: WireTrip): TripUpdate {
   const { tripId, driverId, routeId, stationId, version, dropoffOrder, boardTime } = trip;
   return {
     tripId,
@@ -26,7 +26,7 @@ export function toTripNews(trip: WireTrip): TripNews {
   };
 }
 
-function toStatus(status: TripStatus): TripNews['status'] {
+function toStatus(status: TripStatus): TripUpdate['status'] {
   switch (status) {
     case TripStatus.TRIP_STATUS_OFFERED:
       return 'offered';

@@ -4,7 +4,7 @@ import { Clock } from '@lastmile/config';
 import { aborted, failedPrecondition } from '@lastmile/errors';
 import { etasOf, freeSeatsOf } from './eta.core.js';
 import { sortFixes, type Sorted } from './fixes.core.js';
-import type { DriverLocation, Duty, Fix, RawFix, StoredLocation, TripNews } from '../location.types.js';
+import type { DriverLocation, Duty, Fix, RawFix, StoredLocation, TripUpdate } from '../location.types.js';
 import { MatchTriggerService } from '../approaches/match-trigger.service.js';
 import { milestonesOf, withMilestone } from './milestones.core.js';
 import { PositionRepository } from './position.repository.js';
@@ -55,7 +55,7 @@ export class PositionService {
   }
 
   /** Stores a trip from the ledger, and recalculates the ETAs and free seats of its car. */
-  async followTrip(news: TripNews): Promise<void> {
+  async followTrip(news: TripUpdate): Promise<void> {
     await this.trips.apply(news);
     await this.revise(news.driverId);
   }

@@ -6,7 +6,7 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import type { ClusterAccess } from './cluster.config.js';
 import type { ClusterRepository } from './cluster.repository.js';
 import { kubernetes, type Kubernetes } from './kubernetes/kubernetes.client.js';
-import { standForElection, type LeaseTerms } from './kubernetes/leader-election.js';
+import { electLeader, type LeaseTerms } from './kubernetes/leader-election.js';
 import { NamespaceView } from './kubernetes/namespace-view.js';
 import { Recorder } from './recorder.js';
 import { follow, type Pauses } from './kubernetes/resource-watch.js';
@@ -52,7 +52,7 @@ export class ClusterMonitorService implements OnApplicationBootstrap, BeforeAppl
       lead: (signal: AbortSignal) => this.lead(cluster, signal),
       warn: (message: string) => this.logger.warn(message),
     };
-    this.running = standForElection(candidate, this.stopping.signal);
+    this.running = electLeader(candidate, this.stopping.signal);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

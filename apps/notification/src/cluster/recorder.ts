@@ -42,7 +42,7 @@ export class Recorder {
 
   private async record(seen: Observation, now: Date): Promise<void> {
     const changes = changesSince(this.state, seen, now);
-    if (!isNews(this.state, changes) && now.getTime() - this.writtenAt < HEARTBEAT_MS) return;
+    if (!hasChanges(this.state, changes) && now.getTime() - this.writtenAt < HEARTBEAT_MS) return;
     if (!(await this.records.record(this.session.epoch, changes, now)))
       throw new Error('another replica has taken over');
     this.state = changes.state;
@@ -53,5 +53,5 @@ export class Recorder {
   }
 }
 
-const isNews = (before: ClusterState, { state, events, counts }: Changes): boolean =>
+const hasChanges = (before: ClusterState, { state, events, counts }: Changes): boolean =>
   events.length > 0 || counts.length > 0 || JSON.stringify(state) !== JSON.stringify(before);

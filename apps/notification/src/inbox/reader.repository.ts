@@ -20,7 +20,7 @@ export class ReaderRepository {
         'SELECT is_operator FROM inboxes WHERE user_id = $1 FOR UPDATE',
         [userId],
       );
-      const isNews = await tx.maybeOne(
+      const isNewer = await tx.maybeOne(
         `INSERT INTO inboxes (user_id, language, email, is_operator, user_version) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (user_id) DO UPDATE
          SET language = excluded.language, email = excluded.email, is_operator = excluded.is_operator,
@@ -29,7 +29,7 @@ export class ReaderRepository {
          RETURNING 1`,
         [userId, language, email, isOperator, userVersion],
       );
-      if (isNews && isOperator && !before?.is_operator) await mailTo(tx, userId, now);
+      if (isNewer && isOperator && !before?.is_operator) await mailTo(tx, userId, now);
     });
   }
 

@@ -6,7 +6,7 @@ import { EventBus, Timers } from '@lastmile/events';
 import type { Transaction } from '@lastmile/postgres';
 import { EXPIRY_TIMER, type Ride } from '../rider.types.js';
 import { toWireRide } from '../rider.wire.js';
-import type { RideNews } from './ride.state.js';
+import type { RideEventKind } from './ride.state.js';
 
 @Injectable()
 export class RidePublisher {
@@ -16,7 +16,7 @@ export class RidePublisher {
   ) {}
 
   /** `rider.ride_<news>`, with the ride as it is after the change. */
-  async changed(tx: Transaction, news: RideNews | 'requested', ride: Ride, time: Date): Promise<void> {
+  async changed(tx: Transaction, news: RideEventKind | 'requested', ride: Ride, time: Date): Promise<void> {
     await this.events.publish(tx, {
       type: `rider.ride_${news}`,
       aggregateId: ride.rideId,

@@ -5,12 +5,12 @@ import { failedPrecondition } from '@lastmile/errors';
 import { OPEN_STATUSES, type Ride, type RideStatus, type TripStep } from '../rider.types.js';
 
 /** The events that a change may publish. */
-export type RideNews = 'reopened' | 'cancelled' | 'expired';
+export type RideEventKind = 'reopened' | 'cancelled' | 'expired';
 
 /** A decision: the next ride (the same one when nothing changes) and the event to publish. */
 export interface RideChange {
   readonly ride: Ride;
-  readonly tell?: RideNews;
+  readonly tell?: RideEventKind;
 }
 
 export const isOpen = ({ status }: Pick<Ride, 'status'>): boolean =>
@@ -37,7 +37,7 @@ export function applyTripStep(ride: Ride, step: TripStep, now: Date): RideChange
   // Sorted, so that the result does not depend on the order of arrival.
   const excludedDriverIds = excludes ? [...ride.excludedDriverIds, step.driverId].sort() : ride.excludedDriverIds;
   const { tripId, createTime, version } = step;
-  const trip = isNews(ride, step) ? { tripId, createTime, version } : undefined;
+  const trip = isNewer(ride, step) ? { tripId, createTime, version } : undefined;
   if (!trip) return { ride: excludes ? next(ride, { excludedDriverIds }) : ride };
   if (!isOpen(ride)) return { ride: next(ride, { excludedDriverIds, trip }) };
 
@@ -56,7 +56,7 @@ export const rideEnded = (status: RideStatus) =>
  * Whether this is a later trip of the ride, or a later version of the same trip. A ride has one trip at a time, so
  * their times differ.
  */
-function isNews({ trip }: Ride, step: TripStep): boolean {
+function isNewer({ trip }: Ride, step: TripStep): boolean {
   if (!trip) return true;
   if (trip.tripId === step.tripId) return step.version > trip.version;
   return step.createTime > trip.createTime;

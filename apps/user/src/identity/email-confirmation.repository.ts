@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@lastmile/postgres';
-import { AccountMailQueue, type ConfirmationWish } from '../mail/account-mail.queue.js';
+import { AccountMailQueue, type ConfirmationRequest } from '../mail/account-mail.queue.js';
 import { mayMail } from './account-mail.repository.js';
 import type { Addressee } from './credential.repository.js';
 
@@ -23,7 +23,7 @@ export class EmailConfirmationRepository {
         userId,
       ]);
       if (!waits || !(await mayMail(tx, userId, 'email_confirmation', now))) return;
-      const data: ConfirmationWish = { mailId: randomUUID(), userId, expireTime: expireTime.toISOString() };
+      const data: ConfirmationRequest = { mailId: randomUUID(), userId, expireTime: expireTime.toISOString() };
       await this.mails.emailConfirmation(tx, data);
     });
   }

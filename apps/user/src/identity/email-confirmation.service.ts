@@ -3,7 +3,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { hashOpaqueToken, newOpaqueToken } from '@lastmile/auth';
 import { AccountMails } from '../mail/account-mail.js';
-import type { ConfirmationWish } from '../mail/account-mail.queue.js';
+import type { ConfirmationRequest } from '../mail/account-mail.queue.js';
 import { UserConfig } from '../user.config.js';
 import { EmailConfirmationRepository } from './email-confirmation.repository.js';
 
@@ -18,7 +18,7 @@ export class EmailConfirmationService {
   ) {}
 
   /** Every attempt creates a new token: an earlier mail may have arrived although its response was lost. */
-  async mailToken({ mailId, userId, expireTime: expires }: ConfirmationWish): Promise<void> {
+  async mailToken({ mailId, userId, expireTime: expires }: ConfirmationRequest): Promise<void> {
     const expireTime = new Date(expires);
     // Without a mail server addresses stay unconfirmed, and nothing is mailed to them.
     if (!this.mails.isOn) return;

@@ -8,7 +8,7 @@ import {
   MAIL_EMAIL_CONFIRMATION,
   MAIL_PASSWORD_RESET,
   MAIL_SECOND_FACTOR,
-  type ConfirmationWish,
+  type ConfirmationRequest,
   type FactorNotice,
   type ResetRequest,
 } from './account-mail.queue.js';
@@ -27,7 +27,7 @@ export class AccountMailJobs {
   }
 
   @OnJob(MAIL_EMAIL_CONFIRMATION)
-  emailConfirmation(wish: ConfirmationWish): Promise<void> {
+  emailConfirmation(wish: ConfirmationRequest): Promise<void> {
     return this.confirmations.mailToken(wish);
   }
 

@@ -17,7 +17,7 @@ export interface ResetRequest {
 }
 
 /** A request to confirm the address of an account. */
-export interface ConfirmationWish {
+export interface ConfirmationRequest {
   readonly mailId: string;
   readonly userId: string;
   /** ISO, real time. */
@@ -45,7 +45,7 @@ export class AccountMailQueue {
   }
 
   /** Several requests in a row are sent as one mail. */
-  emailConfirmation(tx: Transaction, data: ConfirmationWish): Promise<void> {
+  emailConfirmation(tx: Transaction, data: ConfirmationRequest): Promise<void> {
     return this.jobs.enqueue(tx, { name: MAIL_EMAIL_CONFIRMATION, data, key: data.userId });
   }
 

@@ -61,7 +61,7 @@ export interface NewSecret {
 }
 
 /** The session and device on which a second factor is turned on. */
-export interface KeptPlace {
+export interface KeptSession {
   readonly sessionId: string;
   /** Empty when the device is unknown. */
   readonly deviceToken: string;
@@ -109,7 +109,7 @@ export class LocalSecondFactors {
    * codes.
    * Throws unauthenticated SECOND_FACTOR_WRONG, failed_precondition SECOND_FACTOR_ON, SECOND_FACTOR_NOT_BEGUN.
    */
-  async confirm(userId: string, typed: string, keep: KeptPlace): Promise<string[]> {
+  async confirm(userId: string, typed: string, keep: KeptSession): Promise<string[]> {
     const now = this.now();
     const { codes, hashes } = newRecoveryCodes();
     const prove = (factor: SecondFactor | undefined): number => {

@@ -20,7 +20,7 @@ export class HeldEvents {
     this.isHolding = true;
   }
 
-  letGo(): void {
+  stopHoldingBack(): void {
     this.isHolding = false;
   }
 

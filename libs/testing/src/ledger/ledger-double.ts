@@ -152,8 +152,8 @@ export class LedgerDouble {
   }
 
   /** From now on events are published immediately again; those held back stay held back. */
-  letGo(): void {
-    this.events.letGo();
+  stopHoldingBack(): void {
+    this.events.stopHoldingBack();
   }
 
   /** Publishes events that were held back, by position; every call publishes them again. */

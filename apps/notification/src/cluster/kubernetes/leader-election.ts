@@ -25,7 +25,7 @@ export interface Candidate {
 }
 
 /** Tries to become the leader, and leads when elected, until `signal` aborts. Releases the lease at the end. */
-export async function standForElection(candidate: Candidate, signal: AbortSignal): Promise<void> {
+export async function electLeader(candidate: Candidate, signal: AbortSignal): Promise<void> {
   const { leaseName, terms, warn } = candidate;
   const hold = new Hold(candidate);
   while (!signal.aborted) {

@@ -1,7 +1,7 @@
 // The current state of the namespace, built from lists and watches; undefined until each kind of object has been
 // listed.
 import type { Autoscaler, Deployment, Observation, Pod } from '../cluster.types.js';
-import type { Sighting, Sink } from './resource-watch.js';
+import type { ObservedObject, Sink } from './resource-watch.js';
 
 export class NamespaceView {
   readonly autoscalers: Kind<Autoscaler>;
@@ -23,12 +23,12 @@ class Kind<Seen> implements Sink<Seen> {
 
   constructor(private readonly onChange: () => void) {}
 
-  replace(objects: readonly Sighting<Seen>[]): void {
+  replace(objects: readonly ObservedObject<Seen>[]): void {
     this.objects = new Map(objects.flatMap(({ uid, seen }) => (seen ? [[uid, seen]] : [])));
     this.onChange();
   }
 
-  put({ uid, seen }: Sighting<Seen>): void {
+  put({ uid, seen }: ObservedObject<Seen>): void {
     if (seen) this.objects?.set(uid, seen);
     else this.objects?.delete(uid);
     this.onChange();

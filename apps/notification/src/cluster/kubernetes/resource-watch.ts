@@ -4,12 +4,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** An observed object; `seen` is undefined for objects that are ignored. */
-export interface Sighting<Seen> {
+export interface ObservedObject<Seen> {
   readonly uid: string;
   readonly seen: Seen | undefined;
 }
 
-export interface Message<Seen> extends Sighting<Seen> {
+export interface Message<Seen> extends ObservedObject<Seen> {
   /** ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. */
   readonly type: string;
   readonly raw: { readonly metadata?: { readonly resourceVersion?: string }; readonly code?: number; message?: string };
@@ -17,7 +17,7 @@ export interface Message<Seen> extends Sighting<Seen> {
 
 export interface Source<Seen> {
   readonly name: string;
-  list(): Promise<{ objects: Sighting<Seen>[]; version: string }>;
+  list(): Promise<{ objects: ObservedObject<Seen>[]; version: string }>;
   /** Resolves when the watch runs or has failed; `onEnd` is called once in either case. */
   watch(
     version: string,
@@ -28,8 +28,8 @@ export interface Source<Seen> {
 
 export interface Sink<Seen> {
   /** Replaces everything with a new list. */
-  replace(objects: readonly Sighting<Seen>[]): void;
-  put(object: Sighting<Seen>): void;
+  replace(objects: readonly ObservedObject<Seen>[]): void;
+  put(object: ObservedObject<Seen>): void;
 }
 
 export interface Pauses {

@@ -7,7 +7,7 @@ const SERVER_ERRORS_FROM = 500;
 const FAILED_DEPENDENCY = 424;
 
 /** `fetch` with a timeout of 4 s; returns 424 `identity_unreachable` instead of throwing. */
-export async function patientOnce(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+export async function fetchWithTimeout(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   try {
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(init?.signal ? [init.signal] : [])]);
     const response = await fetch(input, { ...init, signal });

@@ -23,7 +23,7 @@ import {
   type SignedIn,
 } from '../identity.types.js';
 import type { ResetRetryRepository } from './reset-retry.repository.js';
-import { patientOnce } from './supabase-fetch.js';
+import { fetchWithTimeout } from './supabase-fetch.js';
 import { toRefusal } from './supabase.error.js';
 
 export interface SupabaseOptions {
@@ -140,7 +140,7 @@ export class SupabaseIdentity extends IdentityProvider {
 
   async publicKeys(): Promise<JSONWebKeySet> {
     try {
-      const response = await patientOnce(new URL('/auth/v1/.well-known/jwks.json', this.options.url));
+      const response = await fetchWithTimeout(new URL('/auth/v1/.well-known/jwks.json', this.options.url));
       if (!response.ok) throw new Error(`key set: HTTP ${response.status}`);
       return (await response.json()) as JSONWebKeySet;
     } catch (error) {
@@ -201,7 +201,7 @@ export class SupabaseIdentity extends IdentityProvider {
   private client(key: string, headers: Record<string, string> = {}): SupabaseClient {
     return createClient(this.options.url, key, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: patientOnce, headers },
+      global: { fetch: fetchWithTimeout, headers },
     });
   }
 }

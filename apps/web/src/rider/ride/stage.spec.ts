@@ -1,5 +1,5 @@
 import type { Ride } from '../../api/client';
-import { canCancel, hasCar, isAgain, isEnded, STAGES, stageOf } from './stage';
+import { canCancel, hasCar, isWaitingAgain, isEnded, STAGES, stageOf } from './stage';
 
 const ride = (status: Ride['status'], tripId?: string) => ({ status, tripId }) as Ride;
 const way = ['waiting', 'offered', 'scheduled', 'arrived', 'active', 'completed'] as const;
@@ -25,8 +25,8 @@ describe('the stages of a ride', () => {
   });
 
   it('says that a driver was lost, only while there is no other', () => {
-    expect(isAgain(ride('waiting', 't1'))).toBe(true);
-    expect(isAgain(ride('waiting'))).toBe(false);
-    expect(isAgain(ride('offered', 't2'))).toBe(false);
+    expect(isWaitingAgain(ride('waiting', 't1'))).toBe(true);
+    expect(isWaitingAgain(ride('waiting'))).toBe(false);
+    expect(isWaitingAgain(ride('offered', 't2'))).toBe(false);
   });
 });

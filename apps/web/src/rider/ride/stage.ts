@@ -40,4 +40,4 @@ export const hasCar = ({ status }: Ride): boolean =>
 export const canCancel = (ride: Ride): boolean => !isEnded(ride) && ride.status !== 'active';
 
 /** A driver was found before, but is not coming any more. */
-export const isAgain = ({ status, tripId }: Ride): boolean => status === 'waiting' && Boolean(tripId);
+export const isWaitingAgain = ({ status, tripId }: Ride): boolean => status === 'waiting' && Boolean(tripId);

@@ -7,7 +7,7 @@ import { tripQuery } from '../../api/queries';
 import { clockTime, minutes, seconds } from '../../text/format';
 import { useText } from '../../text/text';
 import { Card, LineBadge, Notice } from '../../ui/ui';
-import { isAgain } from './stage';
+import { isWaitingAgain } from './stage';
 
 export function Waiting({ ride, station }: { ride: Ride; station: Station | undefined }) {
   const t = useText('rider');
@@ -18,7 +18,7 @@ export function Waiting({ ride, station }: { ride: Ride; station: Station | unde
   const trainIn = (Date.parse(train.arriveTime) - now) / 1_000;
   return (
     <Card>
-      {isAgain(ride) && <Notice tone="warn">{t.waitingAgain}</Notice>}
+      {isWaitingAgain(ride) && <Notice tone="warn">{t.waitingAgain}</Notice>}
       {ride.status === 'offered' && ride.tripId ? (
         <Offered tripId={ride.tripId} now={now} />
       ) : (

@@ -7,7 +7,7 @@ export interface Expiring {
   readonly expiresAt: Date;
 }
 
-export interface RememberedOptions {
+export interface CachedVerifierOptions {
   /** Maximum number of cached tokens; the least recently used is evicted. Default 10,000, about 20 MB. */
   readonly most?: number;
   /** The same as the verifier's: how long after its expiry a token is accepted. Default 0. */
@@ -23,7 +23,7 @@ export interface RememberedOptions {
 const MOST_MS = 600_000;
 
 /** A verifier with a cache. Failures are not cached, because invented tokens would evict valid ones. */
-export class Remembered<T extends Expiring> {
+export class CachedVerifier<T extends Expiring> {
   private readonly verified: LRUCache<string, T>;
   /** Verifications in progress, so that many calls with the same new token verify it once. */
   private readonly pending = new Map<string, Promise<T>>();
@@ -32,7 +32,7 @@ export class Remembered<T extends Expiring> {
 
   constructor(
     private readonly check: (token: string) => Promise<T>,
-    options: RememberedOptions = {},
+    options: CachedVerifierOptions = {},
   ) {
     this.toleranceMs = (options.toleranceSeconds ?? 0) * 1000;
     this.now = options.now ?? Date.now;

@@ -1,4 +1,4 @@
-import { Remembered, type Expiring } from './index.js';
+import { CachedVerifier, type Expiring } from './index.js';
 
 interface Verified extends Expiring {
   readonly who: string;
@@ -12,7 +12,7 @@ function setUp(options: { most?: number; toleranceSeconds?: number } = {}, lifeS
   let now = START;
   const expiresAt = at(lifeSeconds);
   const check = jest.fn((token: string): Promise<Verified> => Promise.resolve({ who: token, expiresAt }));
-  const remembered = new Remembered(check, { ...options, now: () => now });
+  const remembered = new CachedVerifier(check, { ...options, now: () => now });
   return { check, remembered, pass: (seconds: number) => void (now += seconds * 1000) };
 }
 
