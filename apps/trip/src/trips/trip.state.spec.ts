@@ -204,3 +204,94 @@ describe('retime', () => {
     expect(state.retime(timed, to(1000), START).trip).toBe(timed);
   });
 });
+
+describe('a command that comes twice', () => {
+  it.each<[string, TripStatus, (t: Trip) => state.Change, Actor]>([
+    ['a decline', 'declined', (t) => state.decline(t, 'again', after(500)), 'driver'],
+    ['a drop-off', 'completed', (t) => state.dropOff(t, after(500)), 'driver'],
+    ['an accept', 'scheduled', (t) => state.accept(t, after(500)), 'driver'],
+    ['a timer that fires late', 'scheduled', (t) => state.lapse(t, after(500)), 'platform'],
+  ])('%s changes nothing the second time', (_what, status, again, actor) => {
+    const before = trip({ status });
+    expect(again(before)).toEqual({ before, trip: before, actor, time: after(500), reopensRide: false });
+    expect(again(before).trip).toBe(before);
+  });
+});
+
+describe('what a trip remembers', () => {
+  it('is when each step was made, and why it ended', () => {
+    const accepted = state.accept(trip(), after(1)).trip;
+    const arrived = state.arrive(accepted, after(2)).trip;
+    const aboard = state.board(arrived, '0042', after(3)).trip;
+    const done = state.dropOff(aboard, after(4));
+    expect(done).toMatchObject({ actor: 'driver', time: after(4) });
+    const times = { acceptTime: after(1), arriveTime: after(2), boardTime: after(3), endTime: after(4) };
+    expect(done.trip).toMatchObject({ status: 'completed', version: 5, ...times });
+    expect(state.decline(trip(), 'busy', after(5)).trip).toMatchObject({
+      ...{ status: 'declined', endedBy: 'driver', endReason: 'busy', endTime: after(5) },
+    });
+    expect(state.lapse(trip(), after(6)).trip).toMatchObject({ endedBy: 'platform', endReason: '' });
+  });
+});
+
+describe('the end of a ride', () => {
+  it.each<[Partial<Trip>, boolean]>([
+    [{ status: 'completed' }, true],
+    [{ status: 'cancelled', endedBy: 'rider' }, true],
+    [{ status: 'cancelled', endedBy: 'driver' }, false],
+    [{ status: 'declined', endedBy: 'driver' }, false],
+    [{ status: 'expired', endedBy: 'platform' }, false],
+    [{ status: 'no_show', endedBy: 'driver' }, true],
+    [{ status: 'no_show', endedBy: 'rider' }, false],
+    [{ status: 'active' }, false],
+  ])('of a trip that is %j: %s', (changes, ends) => {
+    expect(state.endsRide(trip(changes))).toBe(ends);
+  });
+});
+
+describe('closing', () => {
+  it('by the rider is refused in the car', () => {
+    expect(() => state.closeByRider(trip({ status: 'active' }), START)).toThrow(refusal('RIDE_ABOARD'));
+    expect(state.closeByRider(trip(), START).trip).toMatchObject({ status: 'cancelled', endedBy: 'rider' });
+  });
+
+  it('with its route lets offers expire, and cancels what is scheduled only when told to', () => {
+    const inUse = refusal('ROUTE_HAS_RIDERS', { trip_id: trip().tripId });
+    expect(state.closeWithRoute(trip(), false, START).trip.status).toBe('expired');
+    expect(() => state.closeWithRoute(trip({ status: 'scheduled' }), false, START)).toThrow(inUse);
+    expect(state.closeWithRoute(trip({ status: 'scheduled' }), true, START).trip).toMatchObject({
+      ...{ status: 'cancelled', endedBy: 'driver' },
+    });
+    expect(() => state.closeWithRoute(trip({ status: 'active' }), true, START)).toThrow(inUse);
+  });
+});
+
+describe('a refusal', () => {
+  it.each<[string, () => state.Change]>([
+    ['accepted', () => state.accept(trip({ status: 'declined' }), START)],
+    ['declined', () => state.decline(trip({ status: 'active' }), '', START)],
+    ['set to arrived', () => state.arrive(trip(), START)],
+    ['boarded', () => state.board(trip(), '0042', START)],
+    ['completed', () => state.dropOff(trip(), START)],
+    ['cancelled', () => state.cancel(trip({ status: 'active' }), 'rider', '', START)],
+    ['reported as a no-show', () => state.reportNoShow(trip({ status: 'active' }), 'rider', 180, after(3600))],
+    [
+      're-timed',
+      () => state.retime(trip({ status: 'completed' }), { tripId: '', dropoffOrder: 1, dropoffTime: START }, START),
+    ],
+  ])('says that the trip cannot be %s', (past, command) => {
+    expect(command).toThrow(new RegExp(`cannot be ${past}$`));
+  });
+
+  it.each([0, 6, 2.5])('meets a rating of %d', (stars) => {
+    const rated = () => state.rate(trip({ status: 'completed' }), 'rider', stars, START);
+    expect(rated).toThrow(expect.objectContaining({ kind: 'invalid_argument', metadata: { field: 'rating' } }));
+  });
+
+  it('meets a drop-off that is not after the pickup', () => {
+    const { pickupTime: dropoffTime, tripId } = trip();
+    expect(() => state.retime(trip(), { tripId, dropoffOrder: 1, dropoffTime }, START)).toThrow(
+      expect.objectContaining({ kind: 'invalid_argument', metadata: { field: 'reordered.dropoffTime' } }),
+    );
+  });
+});
