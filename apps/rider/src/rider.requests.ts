@@ -13,7 +13,7 @@ const anyone = z.literal('').or(uuid('rider'));
 export const registerRider = z.object({ requestId, name: text(80), wheelchair: z.boolean() });
 export const getRider = z.object({ riderId: uuid('rider') });
 
-const wish = {
+const rideFields = {
   stationId,
   trainId,
   serviceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-09-23'),
@@ -22,8 +22,8 @@ const wish = {
   maxWaitSeconds: z.number().int().min(60).max(3600).default(DEFAULT_MAX_WAIT_SECONDS),
   pickupPointId: z.literal('').or(pickupPointId),
 };
-export const requestRide = withPartyWish(z.object({ requestId, ...wish }));
-export const quoteRide = withPartyWish(z.object(wish));
+export const requestRide = withPartyWish(z.object({ requestId, ...rideFields }));
+export const quoteRide = withPartyWish(z.object(rideFields));
 
 export const getRideStatus = z.object({ rideId: uuid('ride') });
 export const cancelRide = z.object({ requestId, rideId: uuid('ride') });

@@ -70,7 +70,7 @@ export interface PlanReason {
 }
 
 /** What a rider asks for. */
-export interface RideWish {
+export interface RideRequest {
   readonly stationId: string;
   readonly trainId: string;
   readonly serviceDate: string;

@@ -1,7 +1,7 @@
 // A ride, a rider, a station and a train as every test needs them, to be varied by what a test is about.
 import type { LatLng } from '@lastmile/geo';
 import { ALONE, partyWish } from '@lastmile/party';
-import type { Ride, Rider, RideWish, Station, Train } from '../src/rider.types.js';
+import type { Ride, Rider, RideRequest, Station, Train } from '../src/rider.types.js';
 
 export const NOW = new Date('2026-09-23T12:00:00Z');
 export const after = (seconds: number, from: Date = NOW): Date => new Date(from.getTime() + seconds * 1000);
@@ -31,7 +31,7 @@ export const TRAIN: Train = {
   arriveTime: after(600),
 };
 
-export const WISH: RideWish = {
+export const RIDE_REQUEST: RideRequest = {
   stationId: STATION.stationId,
   trainId: TRAIN.trainId,
   serviceDate: TRAIN.serviceDate,
@@ -51,7 +51,7 @@ export const aRide = (changes: Partial<Ride> = {}): Ride => ({
   train: TRAIN,
   pickupPointId: 'near',
   pickup: { position: north(30), name: 'Roosevelt Ave' },
-  destination: WISH.destination,
+  destination: RIDE_REQUEST.destination,
   party: ALONE,
   readyTime: after(710),
   latestPickupTime: after(1610),

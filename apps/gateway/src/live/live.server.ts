@@ -37,8 +37,8 @@ const MOST_SIGN_INS = 5;
  * received.
  */
 const MOST_WAITING = 2_000;
-/** With these the token counts no more. */
-const WORTHLESS: ReadonlySet<string> = new Set(['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TOKEN_INVALID']);
+/** Reasons for which an open socket is ended. */
+const ENDING_REASONS: ReadonlySet<string> = new Set(['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TOKEN_INVALID']);
 const byName = new Map(socketEvents.map((each) => [each.name, each]));
 
 interface SocketData {
@@ -241,7 +241,7 @@ export class LiveServer {
       if (problem.status === 500) this.logger.error({ err: error, event: name, request_id: requestId }, 'event failed');
       ack({ ok: false, error: problem });
       if (problem.reason === 'TOO_MANY_MESSAGES') socket.disconnect(true);
-      if (WORTHLESS.has(problem.reason)) endSession(socket);
+      if (ENDING_REASONS.has(problem.reason)) endSession(socket);
     }
   }
 

@@ -1,13 +1,13 @@
 // From a ride request and a train to a ride: the times and limits, and what is refused.
 import { localHour, travelSeconds } from '@lastmile/geo';
 import { ALONE } from '@lastmile/party';
-import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, WISH } from '../../test/fixtures.js';
+import { after, MAIN_ST, north, NOW, RIDER, STATION, TRAIN, RIDE_REQUEST } from '../../test/fixtures.js';
 import { planRide } from './request-ride.core.js';
-import type { RideWish, Station, Train } from '../rider.types.js';
+import type { RideRequest, Station, Train } from '../rider.types.js';
 
 const RULES = { rideTimeFactor: 1.5, rideTimeSlackSeconds: 240 };
-const plan = (wish: Partial<RideWish> = {}, station: Partial<Station> = {}, train: Partial<Train> = {}) =>
-  planRide(RIDER, { ...WISH, ...wish }, { ...STATION, ...station }, { ...TRAIN, ...train }, RULES, {
+const plan = (request: Partial<RideRequest> = {}, station: Partial<Station> = {}, train: Partial<Train> = {}) =>
+  planRide(RIDER, { ...RIDE_REQUEST, ...request }, { ...STATION, ...station }, { ...TRAIN, ...train }, RULES, {
     rideId: 'ride',
     now: NOW,
   });
@@ -46,11 +46,11 @@ test('the time in the car is limited by the direct drive at the local hour of th
   expect(plan({}, { timeZone: 'Asia/Seoul' }).directSeconds).toBeLessThan(directSeconds);
 });
 
-test('a wheelchair is asked for by the wish, else by the profile', () => {
+test('a wheelchair is taken from the request, else from the profile', () => {
   const rider = { ...RIDER, wheelchair: true };
   const made = { rideId: 'ride', now: NOW };
-  expect(planRide(rider, WISH, STATION, TRAIN, RULES, made).party.wheelchair).toBe(true);
-  expect(planRide(rider, { ...WISH, party: ALONE }, STATION, TRAIN, RULES, made).party.wheelchair).toBe(false);
+  expect(planRide(rider, RIDE_REQUEST, STATION, TRAIN, RULES, made).party.wheelchair).toBe(true);
+  expect(planRide(rider, { ...RIDE_REQUEST, party: ALONE }, STATION, TRAIN, RULES, made).party.wheelchair).toBe(false);
 });
 
 test('a train counts from three hours ahead until the rider would have given up', () => {

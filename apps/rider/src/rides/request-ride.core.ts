@@ -3,7 +3,7 @@
 import { DomainError, failedPrecondition, invalidArgument } from '@lastmile/errors';
 import { distanceMeters, localHour, travelSeconds } from '@lastmile/geo';
 import { partyFor } from '@lastmile/party';
-import type { Ride, Rider, RideWish, Station, Train } from '../rider.types.js';
+import type { Ride, Rider, RideRequest, Station, Train } from '../rider.types.js';
 
 /** Riders walk shorter distances; longer ones than the maximum are not a last mile. */
 export const NEAREST_METERS = 100;
@@ -25,22 +25,22 @@ export interface RideRules {
  */
 export function planRide(
   rider: Rider,
-  wish: RideWish,
+  request: RideRequest,
   station: Station,
   train: Train,
   rules: RideRules,
   made: { rideId: string; now: Date },
 ): Ride {
   const { now } = made;
-  const kerb = kerbOf(station, wish.pickupPointId);
+  const kerb = kerbOf(station, request.pickupPointId);
   const readyTime = after(train.arriveTime, kerb.walkSeconds);
-  const latestPickupTime = after(readyTime, wish.maxWaitSeconds);
+  const latestPickupTime = after(readyTime, request.maxWaitSeconds);
   if (train.arriveTime > after(now, EARLIEST_SECONDS)) {
     throw failedPrecondition('TRAIN_TOO_FAR_AHEAD', 'the train arrives more than 3 hours from now');
   }
   if (latestPickupTime <= now)
     throw failedPrecondition('TRAIN_GONE', 'the time to be picked up from this train is over');
-  const meters = distanceMeters(kerb.position, wish.destination.position);
+  const meters = distanceMeters(kerb.position, request.destination.position);
   if (meters < NEAREST_METERS || meters > FARTHEST_METERS) {
     throw invalidArgument(
       'destination',
@@ -48,7 +48,7 @@ export function planRide(
     );
   }
   const hour = localHour(readyTime, station.timeZone);
-  const directSeconds = Math.round(travelSeconds(kerb.position, wish.destination.position, hour));
+  const directSeconds = Math.round(travelSeconds(kerb.position, request.destination.position, hour));
   return {
     rideId: made.rideId,
     riderId: rider.riderId,
@@ -59,8 +59,8 @@ export function planRide(
     train,
     pickupPointId: kerb.pickupPointId,
     pickup: { position: kerb.position, name: kerb.name },
-    destination: wish.destination,
-    party: partyFor(wish.party, rider),
+    destination: request.destination,
+    party: partyFor(request.party, rider),
     readyTime,
     latestPickupTime,
     directSeconds,

@@ -7,7 +7,7 @@ import { isDomainError, notFound } from '@lastmile/errors';
 import { planRide } from './request-ride.core.js';
 import { RideRepository, riderNotRegistered, type Position, type RideFilter } from './ride.repository.js';
 import { applyTripStep, cancel, close, isOpen, rideEnded } from './ride.state.js';
-import type { PlanReason, Ride, Rider, RideWish, TripStep } from '../rider.types.js';
+import type { PlanReason, Ride, Rider, RideRequest, TripStep } from '../rider.types.js';
 import { RiderConfig } from '../rider.config.js';
 import { RiderRepository } from '../profile/rider.repository.js';
 import { seesAll } from '../profile/rider.service.js';
@@ -26,29 +26,29 @@ export class RideService {
   ) {}
 
   /** @throws DomainError as the contract of RequestRide says */
-  async request(caller: Caller, { requestId, ...wish }: RideWish & { requestId: string }): Promise<Ride> {
-    const asked = { callerId: caller.userId, requestId, command: 'RequestRide', body: wish };
+  async request(caller: Caller, { requestId, ...request }: RideRequest & { requestId: string }): Promise<Ride> {
+    const asked = { callerId: caller.userId, requestId, command: 'RequestRide', body: request };
     const known = await this.rides.answerOf(asked);
     if (known) return known;
     if (!(await this.riders.find(caller.userId))) throw riderNotRegistered();
-    const plan = await this.planOf(wish);
+    const plan = await this.planOf(request);
     return this.rides.create(caller.userId, asked, plan);
   }
 
   /** The ride that `request` would create now. @throws DomainError as the contract of RequestRide says */
-  async quote(caller: Caller, wish: RideWish): Promise<Ride> {
-    const plan = await this.planOf(wish);
+  async quote(caller: Caller, request: RideRequest): Promise<Ride> {
+    const plan = await this.planOf(request);
     return plan({ riderId: caller.userId, name: '', wheelchair: false, createTime: this.clock.now() });
   }
 
   /** Reads the station and the train now; the function it returns is pure. */
-  private async planOf(wish: RideWish): Promise<(rider: Rider) => Ride> {
+  private async planOf(request: RideRequest): Promise<(rider: Rider) => Ride> {
     const [station, train] = await Promise.all([
-      this.stations.station(wish.stationId),
-      this.stations.train(wish.stationId, wish.trainId, wish.serviceDate),
+      this.stations.station(request.stationId),
+      this.stations.train(request.stationId, request.trainId, request.serviceDate),
     ]);
     const made = { rideId: randomUUID(), now: this.clock.now() };
-    return (rider) => planRide(rider, wish, station, train, this.config.rules, made);
+    return (rider) => planRide(rider, request, station, train, this.config.rules, made);
   }
 
   /** @throws DomainError not_found RIDE_NOT_FOUND; failed_precondition RIDE_ABOARD, RIDE_ENDED */
