@@ -8,6 +8,7 @@ import {
   RiderServiceService,
   TripServiceService,
   type CheckSessionRequest,
+  type EraseUserRequest,
   type Revocation,
 } from '@lastmile/contracts';
 import { DomainError, unauthenticated } from '@lastmile/errors';
@@ -20,7 +21,7 @@ const operator = randomUUID();
 const rider = randomUUID();
 const erased = randomUUID();
 let answer: () => object;
-let erase: () => object;
+let erase: (request: EraseUserRequest) => object;
 let isAway = false;
 let gateway: TestGateway;
 
@@ -58,7 +59,7 @@ beforeAll(async () => {
         },
         listRevocations: () => (isAway ? away() : { revocations, nextPageToken: '' }),
         endSession: ({ sessionId }) => revoke({ sessionId }),
-        eraseUser: () => erase(),
+        eraseUser: (request) => erase(request),
       },
       others: {
         rider: double(RiderServiceService, { listRides: () => ({ rides: [] }) as never }),
@@ -172,12 +173,31 @@ it('answers a repeated erasure as the first, though its token is worth nothing; 
   }
   const password = { password: 'a-long-enough-password' };
   expect((await remove('/v1/users/me', tokens[0]!, password)).status).toBe(204);
+  expect((await remove('/v1/users/me', tokens[0]!, { ...password, code: '123456' })).status).toBe(204);
   expect((await remove('/v1/users/me', tokens[1]!, password)).status).toBe(401);
   expect((await remove('/v1/users/me', `${tokens[0]!}x`, password)).status).toBe(401);
   // Nothing else is answered to the erased, and what is no request of this kind is refused as ever.
   expect((await remove(`/v1/users/me/sessions/${randomUUID()}`, tokens[0]!)).status).toBe(401);
   expect((await remove('/v1/users/me', tokens[0]!, {})).status).toBe(400);
-  expect(asked).toEqual([gone, ended, gone]);
+  expect(asked).toEqual([gone, gone, ended, gone]);
+});
+
+it('erases an account with a second factor when its code is sent, and says so when it is missing', async () => {
+  erase = ({ password, code }) => {
+    if (!code) throw unauthenticated('SECOND_FACTOR_REQUIRED', 'send a code');
+    if (code !== '123 456') throw unauthenticated('SECOND_FACTOR_WRONG', 'wrong code');
+    expect(password).toBe('a-long-enough-password');
+    return {};
+  };
+  const token = await gateway.token(randomUUID(), ['rider']);
+  const asked = async (code?: string) => {
+    const response = await remove('/v1/users/me', token, { password: 'a-long-enough-password', code });
+    return response.status === 204 ? 204 : ((await response.json()) as { reason: string }).reason;
+  };
+  expect(await asked()).toBe('SECOND_FACTOR_REQUIRED');
+  expect(await asked('654321')).toBe('SECOND_FACTOR_WRONG');
+  expect(await asked('1'.repeat(65))).toBe('INVALID_FIELD');
+  expect(await asked('123 456')).toBe(204);
 });
 
 it.each(['SESSION_REVOKED', 'ACCOUNT_ERASED'])(

@@ -203,12 +203,12 @@ export class UserController implements RpcHandlers<typeof UserServiceService> {
   @SignedIn()
   async eraseUser(request: EraseUserRequest, metadata: Metadata): Promise<EraseUserResponse> {
     const caller = callerOf(metadata);
-    const { userId, password, client } = parse(requests.eraseUserRequest, {
+    const { userId, password, code, client } = parse(requests.eraseUserRequest, {
       ...request,
       userId: request.userId || caller.userId,
     });
     const action = { name: 'EraseUser', subjectKind: 'user', subjectId: userId, byAnybody: true };
-    await this.audit.act(action, () => this.erasure.erase(caller, userId, password, client));
+    await this.audit.act(action, () => this.erasure.erase(caller, userId, { password, code, client }));
     return {};
   }
 

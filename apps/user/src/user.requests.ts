@@ -94,8 +94,14 @@ export const listAuditEntriesRequest = z.object({
 });
 export const auditPosition = z.object({ time: z.coerce.date(), id: z.guid() });
 
-/** People need the password to erase their own account. */
-export const eraseUserRequest = z.object({ requestId, userId: uuid('user'), password: z.string().max(200), client });
+/** People need the password to erase their own account, and a code if it has a second factor. */
+export const eraseUserRequest = z.object({
+  requestId,
+  userId: uuid('user'),
+  password: z.string().max(200),
+  code: code.default(''),
+  client,
+});
 
 /** `pt-br` becomes `pt-BR`; refuses invalid BCP 47 tags. */
 function canonicalLanguage(tag: string, context: z.RefinementCtx): string {

@@ -88,11 +88,6 @@ export class UserService {
     return { ...entered, deviceToken };
   }
 
-  /** Throws like a sign-in, and counts as one attempt. */
-  async provePassword(email: string, password: string, client: DeviceClient): Promise<void> {
-    await this.guesses.countPassword(email, client, () => this.identity.provePassword(email, password, client));
-  }
-
   async refresh(refreshToken: string, client: SignInClient): Promise<UserSession> {
     return this.withCurrentRoles(await this.identity.refresh(refreshToken, client), client);
   }

@@ -161,6 +161,7 @@ const table: [Method, object, Refused, (() => Caller)?][] = [
   ['eraseUser', { requestId: '', userId: '', password: 'x' }, field('requestId'), () => operator],
   ['eraseUser', { requestId: 'e', userId: '1', password: '' }, field('userId'), () => operator],
   ['eraseUser', { requestId: 'e', userId: '', password: 'x'.repeat(201) }, field('password'), () => operator],
+  ['eraseUser', { requestId: 'e', userId: '', password: 'x', code: long(65) }, field('code'), () => operator],
   ['eraseUser', { requestId: 'e', userId: good.setUserRole.userId, password: '' }, notYours, riderIs],
   [
     'eraseUser',

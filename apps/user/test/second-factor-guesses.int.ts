@@ -83,17 +83,11 @@ describe('guessing codes', () => {
     const home = fromAddress('203.0.113.1', deviceToken);
     const erase = () =>
       one.client.eraseUser({ requestId: randomUUID(), userId: '', password: PASSWORD, client: home }, { caller });
-    // Nobody is erased: as if it were the last operator.
-    await db.admin('ALTER TABLE "user".revocations ADD CONSTRAINT kept CHECK (false) NOT VALID');
     const guesses: string[] = [];
-    try {
-      for (let i = 0; i < 4; i += 1) {
-        for (let n = 0; n < 2; n += 1) guesses.push(await outcome(signIn(email, wrongCode(secret), home)));
-        expect(['SECOND_FACTOR_ON', 'TOO_MANY_ATTEMPTS']).toContain(await outcome(begin(person, home)));
-        expect(await outcome(erase())).not.toBe('in');
-      }
-    } finally {
-      await db.admin('ALTER TABLE "user".revocations DROP CONSTRAINT kept');
+    for (let i = 0; i < 4; i += 1) {
+      for (let n = 0; n < 2; n += 1) guesses.push(await outcome(signIn(email, wrongCode(secret), home)));
+      expect(['SECOND_FACTOR_ON', 'TOO_MANY_ATTEMPTS']).toContain(await outcome(begin(person, home)));
+      expect(['SECOND_FACTOR_REQUIRED', 'TOO_MANY_ATTEMPTS']).toContain(await outcome(erase()));
     }
     expect(guesses).toEqual([
       ...Array<string>(5).fill('SECOND_FACTOR_WRONG'),

@@ -305,7 +305,7 @@ describe('secrets', () => {
   });
 
   it('go with the account, and a copy of its data says only that there are some', async () => {
-    const { caller, userId, secret } = await owner();
+    const { caller, userId, secret, recoveryCodes } = await owner();
     const { sections } = new UserPersonalData(db.database, new ManualClock(new Date()), testConfig());
     const records = await sections.find(({ name }) => name === 'secondFactor')!.read(userId, '', 10);
     expect(records).toEqual([
@@ -319,7 +319,8 @@ describe('secrets', () => {
       },
     ]);
     expect(JSON.stringify(records)).not.toContain(secret);
-    const erasure = { requestId: randomUUID(), userId, password: PASSWORD, client: undefined };
+    const [code] = recoveryCodes;
+    const erasure = { requestId: randomUUID(), userId, password: PASSWORD, code, client: undefined };
     await one.client.eraseUser(erasure, { caller });
     for (const table of ['second_factors', 'recovery_codes']) {
       expect(await db.admin(`SELECT FROM "user".${table} WHERE user_id = $1`, [userId])).toEqual([]);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clients } from '../gateway.client.js';
 import { operation } from '../http/operation.js';
 import { requireNothingUnderWay } from '../privacy/under-way.js';
-import { deviceToken, time, uuidParam } from '../schemas/fields.schema.js';
+import { deviceToken, text, time, uuidParam } from '../schemas/fields.schema.js';
 
 const personalData = z.looseObject({ formatVersion: z.literal(1), exportTime: time }).meta({
   id: 'PersonalData',
@@ -34,8 +34,15 @@ export const privacyOperations = (clients: Clients, clock: Clock) => [
     revokes: true,
     erasesCaller: true,
     summary:
-      'Delete your account and what is known about you; not while a ride, a trip or a started route is under way',
-    body: z.strictObject({ password: z.string().min(1).max(200), deviceToken }),
+      'Delete your account and what is known about you; not while a ride, a trip or a started route is under way. ' +
+      'SECOND_FACTOR_REQUIRED asks for a code if the account has a second factor',
+    body: z.strictObject({
+      password: z.string().min(1).max(200),
+      code: text(0, 64)
+        .default('')
+        .describe('Of the second factor: six digits of the authenticator, or a recovery code. Each counts once.'),
+      deviceToken,
+    }),
     handle: async ({ body: { deviceToken, ...body }, caller, requestId, client }) => {
       await requireNothingUnderWay(clients, caller!.userId);
       await clients.users.eraseUser({ ...body, userId: '', requestId, client: { ...client, deviceToken } });

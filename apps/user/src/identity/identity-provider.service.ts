@@ -29,9 +29,16 @@ export abstract class IdentityProvider {
   /** Checks a password without opening a session. Throws like `signIn`, but needs no code. */
   abstract provePassword(email: string, password: string, client?: SignInClient): Promise<void>;
 
+  /** The second factors of accounts; undefined when they are not ours to check. */
+  findSecondFactors(): LocalSecondFactors | undefined {
+    return undefined;
+  }
+
   /** The second factors of accounts. */
   secondFactors(): LocalSecondFactors {
-    throw notOffered();
+    const factors = this.findSecondFactors();
+    if (!factors) throw notOffered();
+    return factors;
   }
 
   /**

@@ -84,7 +84,7 @@ export class LocalIdentity extends IdentityProvider implements OnApplicationShut
     await this.credentialOf(email, password);
   }
 
-  override secondFactors(): LocalSecondFactors {
+  override findSecondFactors(): LocalSecondFactors {
     return this.options.secondFactors;
   }
 

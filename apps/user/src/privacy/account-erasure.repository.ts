@@ -5,10 +5,17 @@ import { notFound } from '@lastmile/errors';
 import { Database } from '@lastmile/postgres';
 import { Erasure } from '@lastmile/privacy';
 import { rolesLost } from '../revocation.repository.js';
+import type { CodeJudge } from '../second-factor/second-factor.core.js';
+import { useCode } from '../second-factor/second-factor.repository.js';
 import { attemptKey } from '../sign-in/attempt.repository.js';
 import { UserPublisher } from '../user.publisher.js';
 import { toUser, type UserRow } from '../user.row.js';
 import type { User } from '../user.types.js';
+
+/** The code of an owner who erases the account; no judge when none was sent. */
+export interface OwnerCode {
+  readonly judge: CodeJudge | undefined;
+}
 
 @Injectable()
 export class AccountErasureRepository {
@@ -27,8 +34,16 @@ export class AccountErasureRepository {
     throw notFound('user', userId);
   }
 
-  /** All operators stay locked, so that their number cannot change until the commit. */
-  async erase(userId: string, check: (user: User, otherOperators: number) => void): Promise<void> {
+  /**
+   * All operators stay locked, so that their number cannot change until the commit. With `ownerCode`, an account that has
+   * a second factor needs a right code, which is used up only if the account is erased. Throws what `useCode` and `check`
+   * throw.
+   */
+  async erase(
+    userId: string,
+    check: (user: User, otherOperators: number) => void,
+    ownerCode?: OwnerCode,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const person = { userId, pseudonymId: randomUUID() };
       await this.erasure.beginIn(tx, person);
@@ -38,6 +53,7 @@ export class AccountErasureRepository {
       );
       const row = rows.find((each) => each.user_id === userId);
       if (!row) return;
+      if (ownerCode) await useCode(tx, userId, ownerCode.judge);
       const user = toUser(row);
       check(user, rows.length - 1);
       await tx.query('DELETE FROM sign_in_attempts WHERE email = $1', [attemptKey(user.email)]);

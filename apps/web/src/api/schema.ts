@@ -1335,7 +1335,7 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Delete your account and what is known about you; not while a ride, a trip or a started route is under way
+     * Delete your account and what is known about you; not while a ride, a trip or a started route is under way. SECOND_FACTOR_REQUIRED asks for a code if the account has a second factor
      * @description For: any signed-in person.
      */
     delete: operations['deleteUsersMe'];
@@ -12466,6 +12466,11 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /**
+           * @description Of the second factor: six digits of the authenticator, or a recovery code. Each counts once.
+           * @default
+           */
+          code?: string;
           /**
            * @description Of an earlier sign-in of the account on this device: wrong guesses made elsewhere do not count against it.
            * @default

@@ -397,7 +397,14 @@ export interface EraseUserRequest {
   /** The caller's password, for their own account. */
   password: string;
   /** The client, as at sign-in: attempts are counted together. */
-  client?: SignInClient | undefined;
+  client?:
+    | SignInClient
+    | undefined;
+  /**
+   * Of the caller's second factor, for their own account if it has one: six digits of the authenticator, or a recovery
+   * code.
+   */
+  code?: string | undefined;
 }
 
 /** Response of EraseUser. */
@@ -4138,7 +4145,7 @@ export const ListAuditEntriesResponse: MessageFns<ListAuditEntriesResponse> = {
 };
 
 function createBaseEraseUserRequest(): EraseUserRequest {
-  return { requestId: "", userId: "", password: "", client: undefined };
+  return { requestId: "", userId: "", password: "", client: undefined, code: undefined };
 }
 
 export const EraseUserRequest: MessageFns<EraseUserRequest> = {
@@ -4154,6 +4161,9 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
     }
     if (message.client !== undefined) {
       SignInClient.encode(message.client, writer.uint32(34).fork()).join();
+    }
+    if (message.code !== undefined) {
+      writer.uint32(42).string(message.code);
     }
     return writer;
   },
@@ -4203,6 +4213,14 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
             message.client = SignInClient.decode(reader, reader.uint32());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4229,6 +4247,7 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
         : "",
       password: isSet(object.password) ? globalThis.String(object.password) : "",
       client: isSet(object.client) ? SignInClient.fromJSON(object.client) : undefined,
+      code: isSet(object.code) ? globalThis.String(object.code) : undefined,
     };
   },
 
@@ -4246,6 +4265,9 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
     if (message.client !== undefined) {
       obj.client = SignInClient.toJSON(message.client);
     }
+    if (message.code !== undefined) {
+      obj.code = message.code;
+    }
     return obj;
   },
 
@@ -4260,6 +4282,7 @@ export const EraseUserRequest: MessageFns<EraseUserRequest> = {
     message.client = (object.client !== undefined && object.client !== null)
       ? SignInClient.fromPartial(object.client)
       : undefined;
+    message.code = object.code ?? undefined;
     return message;
   },
 };
@@ -4848,10 +4871,12 @@ export const UserServiceService = {
     responseDeserialize: (value: Buffer): ListAuditEntriesResponse => ListAuditEntriesResponse.decode(value),
   },
   /**
-   * Erases an account: the caller's own, which needs the password again, or any account for operators. Sign-in is
-   * impossible immediately; the person's data in all services are erased within minutes, and their ledgers keep times
-   * and amounts without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
-   * (LAST_OPERATOR). Retry: the same answer for an account that is already erased.
+   * Erases an account: the caller's own, which needs the password again and a code if it has a second factor, or any
+   * account for operators. Sign-in is impossible immediately; the person's data in all services are erased within
+   * minutes, and their ledgers keep times and amounts without a person. `UNAUTHENTICATED`: WRONG_CREDENTIALS for a wrong
+   * password, SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one; `RESOURCE_EXHAUSTED`
+   * (TOO_MANY_ATTEMPTS); `FAILED_PRECONDITION` (LAST_OPERATOR). A refusal changes nothing and uses up no code. Retry: the
+   * same answer for an account that is already erased.
    */
   eraseUser: {
     path: "/lastmile.user.v1.UserService/EraseUser" as const,
@@ -4968,10 +4993,12 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   listAuditEntries: handleUnaryCall<ListAuditEntriesRequest, ListAuditEntriesResponse>;
   /**
-   * Erases an account: the caller's own, which needs the password again, or any account for operators. Sign-in is
-   * impossible immediately; the person's data in all services are erased within minutes, and their ledgers keep times
-   * and amounts without a person. `UNAUTHENTICATED` (WRONG_CREDENTIALS) for a wrong password; `FAILED_PRECONDITION`
-   * (LAST_OPERATOR). Retry: the same answer for an account that is already erased.
+   * Erases an account: the caller's own, which needs the password again and a code if it has a second factor, or any
+   * account for operators. Sign-in is impossible immediately; the person's data in all services are erased within
+   * minutes, and their ledgers keep times and amounts without a person. `UNAUTHENTICATED`: WRONG_CREDENTIALS for a wrong
+   * password, SECOND_FACTOR_REQUIRED without a code, SECOND_FACTOR_WRONG with a wrong one; `RESOURCE_EXHAUSTED`
+   * (TOO_MANY_ATTEMPTS); `FAILED_PRECONDITION` (LAST_OPERATOR). A refusal changes nothing and uses up no code. Retry: the
+   * same answer for an account that is already erased.
    */
   eraseUser: handleUnaryCall<EraseUserRequest, EraseUserResponse>;
   /** The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517). No identity needed. */
