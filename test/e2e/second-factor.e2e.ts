@@ -1,5 +1,6 @@
 // A second factor as people use it, on a platform that asks operators for one: turned on in the profile, asked for at the next
-// sign-in, replaced by a recovery code, and taken away by an operator from somebody who has lost it.
+// sign-in and before the account is deleted, replaced by a recovery code, and taken away by an operator from somebody who has
+// lost it.
 import { waitFor } from '@lastmile/testing';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
@@ -25,7 +26,7 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
   /** When the code was made that was used last: the next has to be a later one. */
   let usedTime = 0;
   const wrong: string[] = [];
-  const look = async (name: string) => void wrong.push(...(await checkScreen(operator, name)));
+  const look = async (name: string, who = operator) => void wrong.push(...(await checkScreen(who, name)));
   const button = (name: string) => operator.page.getByRole('button', { name, exact: true });
 
   /** One that was not used; the server takes the next one, too. */
@@ -170,8 +171,8 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
     'an operator takes it away from somebody who has lost it',
     async () => {
       const { page } = operator;
-      const rider = { email: 'rida@people.example', password: 'a-long-enough-password' };
-      const riderId = await withFactor(city.platform.baseUrl, rider);
+      const rider = { name: 'Rida', email: 'rida@people.example', password: 'a-long-enough-password' };
+      const { userId: riderId } = await withFactor(city.platform.baseUrl, rider);
       const signIn = () =>
         new Api(city.platform.baseUrl, new AbortController().signal).logIn(rider.email, rider.password);
       await expect(signIn()).rejects.toMatchObject({ status: 401, reason: 'SECOND_FACTOR_REQUIRED' });
@@ -189,6 +190,38 @@ withBrowser(program ? 'a second factor' : 'a second factor: no browser runs here
           ),
         { what: 'a sign-in without a code' },
       );
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    'an account with one is deleted with a code only',
+    async () => {
+      const rider = { name: 'Rosa', email: 'rosa@people.example', password: 'a-long-enough-password' };
+      const { recoveryCodes: codes } = await withFactor(city.platform.baseUrl, rider);
+      const rosa = await Person.at(browser, city.platform.baseUrl, rider.name, { viewport: PHONE });
+      const { page } = rosa;
+      await rosa.signIn(rider.email, rider.password);
+      await page.getByRole('button', { name: 'Use a recovery code' }).click();
+      await page.getByLabel('Recovery code', { exact: true }).fill(codes[0]!);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL('**/ride**');
+      await page.goto('/profile');
+      await page.getByText('9 recovery codes left').waitFor();
+      await page.getByRole('button', { name: 'Delete my account' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Code', { exact: true }).fill('no code');
+      await dialog.getByLabel('Password').fill(rider.password);
+      await dialog.getByRole('button', { name: 'Delete for good' }).click();
+      await page.getByText('This code is wrong or was used before').waitFor();
+      await look('delete-account-wrong-code', rosa);
+      await dialog.getByRole('button', { name: 'Use a recovery code' }).click();
+      await dialog.getByLabel('Recovery code', { exact: true }).fill(codes[1]!);
+      await dialog.getByRole('button', { name: 'Delete for good' }).click();
+      await page.waitForURL('**/sign-in');
+      const signIn = new Api(city.platform.baseUrl, new AbortController().signal).logIn(rider.email, rider.password);
+      await expect(signIn).rejects.toMatchObject({ status: 401, reason: 'WRONG_CREDENTIALS' });
+      expect(rosa.complaints).toEqual([]);
     },
     3 * MINUTES,
   );
@@ -226,11 +259,18 @@ async function triesToLoseDialog(page: Page): Promise<void> {
   await page.mouse.click(5, 5);
 }
 
-/** A rider who has one; her id. */
-async function withFactor(baseUrl: string, { email, password }: { email: string; password: string }): Promise<string> {
+/** Makes a rider who has one. */
+async function withFactor(
+  baseUrl: string,
+  { name, email, password }: { name: string; email: string; password: string },
+): Promise<{ userId: string; recoveryCodes: string[] }> {
   const api = new Api(baseUrl, new AbortController().signal);
-  await api.signIn(email, password, 'Rida', ['rider']);
+  await api.signIn(email, password, name, ['rider']);
   const { secret } = await api.post<{ secret: string }>('/v1/users/me/second-factor', { password });
-  await api.post('/v1/users/me/second-factor/confirmation', { code: new TOTP({ secret }).generate() });
-  return (await api.get<{ userId: string }>('/v1/users/me')).userId;
+  const code = new TOTP({ secret }).generate();
+  const { recoveryCodes } = await api.post<{ recoveryCodes: string[] }>('/v1/users/me/second-factor/confirmation', {
+    code,
+  });
+  const { userId } = await api.get<{ userId: string }>('/v1/users/me');
+  return { userId, recoveryCodes };
 }

@@ -9,6 +9,8 @@ import { Button, Card, Dialog } from '../ui/ui';
 import { useCommand } from '../ui/use-command';
 import { saveFile } from './save-file';
 import { CurrentPasswordField } from './current-password-field';
+import { CodeField } from './second-factor/code-field';
+import { useSecondFactor } from './second-factor/use-second-factor';
 
 const FILE = 'lastmile-export.json';
 
@@ -36,11 +38,14 @@ export function OwnData() {
 
 function DeleteAccount({ onClose }: { onClose(): void }) {
   const t = useText('account');
+  const { wrongCode } = useText('secondFactor');
   const navigate = useNavigate();
+  const factor = useSecondFactor();
   const [password, setPassword] = useState('');
-  const erasing = useCommand<{ password: string }, unknown>({
-    run: ({ password }, key) => {
-      const body = { password, deviceToken: ownDeviceToken() };
+  const [code, setCode] = useState('');
+  const erasing = useCommand<{ password: string; code: string }, unknown>({
+    run: (given, key) => {
+      const body = { ...given, deviceToken: ownDeviceToken() };
       return answerOf(api.DELETE('/v1/users/me', { params: keyed(key), body }));
     },
     onDone: () => {
@@ -50,20 +55,36 @@ function DeleteAccount({ onClose }: { onClose(): void }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    erasing.mutate({ password });
+    erasing.mutate({ password, code });
   };
-  const isWrong = erasing.error?.reason === 'WRONG_CREDENTIALS';
+  const reason = erasing.error?.reason;
+  const isWrong = reason === 'WRONG_CREDENTIALS';
+  const isWrongCode = reason === 'SECOND_FACTOR_WRONG';
+  const isCodeMissing = reason === 'SECOND_FACTOR_REQUIRED';
+  // Also when it was turned on elsewhere in the meantime, or could not be read.
+  const isCodeAsked = factor.data?.isOn || isCodeMissing || Boolean(erasing.variables?.code);
   return (
     <Dialog title={t.deleteAccount} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p>{t.deleteHint}</p>
+        {isCodeAsked && (
+          <CodeField
+            value={code}
+            error={isWrongCode ? wrongCode : undefined}
+            // Not while the password is being typed.
+            autoFocus={isCodeMissing || password === ''}
+            onChange={setCode}
+          />
+        )}
         <CurrentPasswordField
           label={t.password}
           value={password}
           error={isWrong ? t.wrong : undefined}
           onChange={setPassword}
         />
-        {!isWrong && <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy }} />}
+        {!isWrong && !isWrongCode && !isCodeMissing && (
+          <ProblemNotice error={erasing.error} words={{ ACCOUNT_BUSY: t.busy }} />
+        )}
         <div className="row">
           <Button type="submit" isBusy={erasing.isPending} disabled={password === ''}>
             {t.deleteConfirm}

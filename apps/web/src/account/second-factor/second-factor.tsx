@@ -1,16 +1,14 @@
 // Shows whether sign-in needs a second factor, and changes it.
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { answerOf, api } from '../../api/client';
 import { useSession } from '../../session/session';
 import { dayTime } from '../../text/format';
 import { useText } from '../../text/text';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { Badge, Button, Card, Notice } from '../../ui/ui';
-import { factorKey } from './factor-key';
 import { NewCodes } from './new-codes';
 import { TurnOff } from './turn-off';
 import { TurnOn } from './turn-on';
+import { useSecondFactor } from './use-second-factor';
 import './second-factor.css';
 
 type Asked = 'turn-on' | 'turn-off' | 'new-codes';
@@ -19,11 +17,7 @@ export function SecondFactor() {
   const t = useText('secondFactor');
   const isNeeded = useSession()?.secondFactorNeeded;
   const [asked, setAsked] = useState<Asked>();
-  const factor = useQuery({
-    queryKey: factorKey,
-    queryFn: () => answerOf(api.GET('/v1/users/me/second-factor')),
-    retry: false,
-  });
+  const factor = useSecondFactor();
   const close = () => setAsked(undefined);
   const heading = useRef<HTMLHeadingElement>(null);
   const wasAsked = useRef(false);
