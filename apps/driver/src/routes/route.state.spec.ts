@@ -45,6 +45,17 @@ test('no route offers more than the vehicle has', () => {
   );
 });
 
+test.each([{ seats: 2 }, { detourBudgetSeconds: 60 }, { autoAccept: true }])(
+  'a change of %j alone is a change',
+  (changes) => {
+    const before = registered();
+    expect(update(before, changes, VEHICLE, ASKING)).toEqual({ ...before, ...changes, version: before.version + 1 });
+    expect(update(before, {}, VEHICLE, ASKING)).toBe(before);
+    expect(wanted(update(started(), changes, VEHICLE, ASKING))).toMatchObject(changes);
+    expect(wanted(before)).toBe(before);
+  },
+);
+
 test('a station is skipped or left once and for all, and only on the way', () => {
   expect(() => setPickupStatus(registered(), '7:701', 'arrived')).toThrow(refusal('ROUTE_NOT_STARTED'));
   expect(() => setPickupStatus(started(), '7:999', 'arrived')).toThrow(refusal('STATION_NOT_ON_ROUTE'));
