@@ -30,6 +30,7 @@ const project = (displayName, testMatch, more = {}) => ({ ...common, displayName
 const SIGNED = ['reflect-metadata', '<rootDir>/libs/testing/src/setup-identity.ts'];
 
 export default {
+  testSequencer: './tools/check/longest-first.mjs',
   maxWorkers: 2,
   testTimeout: 90_000,
   projects: [
